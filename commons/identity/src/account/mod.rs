@@ -1,0 +1,149 @@
+//! An account: a person, or a household, that can sign in. It has a name by which it is shown to itself and to those who
+//! work with it, a language, and roles held at places.
+
+pub mod contact;
+mod store;
+
+use qianmo_db::Tx;
+use qianmo_kernel::text::{length, tidy};
+use qianmo_kernel::{Error, Id, Kind, Locale, Millis, PublicRef, Refused, Res, Role};
+use qianmo_notify::Address;
+use serde::Serialize;
+
+pub(crate) use store::{NAME, erase, household, open_name, save_name_and_locale, touch};
+
+/// Longest display name, in characters.
+pub const LONGEST_NAME: usize = 60;
+
+/// What an account is made of.
+#[derive(Clone, Debug, Default)]
+pub struct NewAccount<'a> {
+    /// How it is called on pages.
+    pub name: &'a str,
+    /// The language of the program's words.
+    pub locale: Locale,
+    /// Phone numbers and e-mail addresses that sign it in.
+    pub contacts: &'a [Address],
+    /// The household whose own account it is.
+    pub household: Option<PublicRef>,
+    /// Whether it may give (the role of donor at the root).
+    pub donor: bool,
+}
+
+/// An account as its owner and its officers see it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Account {
+    /// The account.
+    pub id: Id,
+    /// How it is called; empty when it was erased.
+    pub name: String,
+    /// The language of the program's words.
+    pub locale: Locale,
+    /// Whether it was erased: a pseudonym that only books and histories mention.
+    pub erased: bool,
+    /// The household whose own account it is.
+    pub household: Option<PublicRef>,
+    /// When it was made.
+    pub made_at: Millis,
+    /// Its version, for compare-and-set.
+    pub version: i64,
+}
+
+/// The payload of `identity.account-made` and `identity.account-erased`.
+#[derive(Serialize)]
+struct Said {
+    account: Id,
+}
+
+/// Makes an account. The caller answers for its contacts: either a code was typed, or an officer vouches for them (a code
+/// will be needed to sign in anyway). Refuses a contact that signs in another account.
+pub fn create(tx: &mut Tx<'_>, new: &NewAccount<'_>) -> Res<Id> {
+    let name = tidy(new.name);
+    check_name("name", &name)?;
+    let id = tx.new_id();
+    store::insert(tx, id, &name, new.locale, new.household)?;
+    for address in new.contacts {
+        contact::claim(tx, id, address)?;
+    }
+    if new.donor {
+        crate::grant::make_donor(tx, id)?;
+    }
+    tx.emit("identity.account-made", Id::NONE, &Said { account: id })?;
+    Ok(id)
+}
+
+/// Refuses a name that is empty or too long; `field` is where it was typed.
+pub(crate) fn check_name(field: &'static str, name: &str) -> Res<()> {
+    if name.is_empty() {
+        return Err(Refused::field(field, "identity-name-empty").into());
+    }
+    if length(name) > LONGEST_NAME || name.contains('\n') {
+        return Err(Refused::field(field, "identity-name-long").into());
+    }
+    Ok(())
+}
+
+/// The account; a refusal (not found) when there is none.
+pub fn require(tx: &mut Tx<'_>, id: Id) -> Res<Account> {
+    find(tx, id)?.ok_or_else(|| Refused::not_found().into())
+}
+
+/// The account, if there is one.
+pub fn find(tx: &mut Tx<'_>, id: Id) -> Res<Option<Account>> {
+    store::load(tx, id)
+}
+
+/// The account, unless it is gone or erased.
+pub(crate) fn active(tx: &mut Tx<'_>, id: Id) -> Res<Account> {
+    match find(tx, id)? {
+        Some(account) if !account.erased => Ok(account),
+        Some(_) => Err(Refused::new(Kind::Gone, "identity-account-erased").into()),
+        None => Err(Refused::not_found().into()),
+    }
+}
+
+/// How an account is called; empty when it was erased or never was.
+pub fn display_name(tx: &mut Tx<'_>, id: Id) -> Res<String> {
+    Ok(find(tx, id)?.map(|a| a.name).unwrap_or_default())
+}
+
+/// The language an account chose; the default when it is not known.
+pub fn locale(tx: &mut Tx<'_>, id: Id) -> Res<Locale> {
+    Ok(find(tx, id)?.map(|a| a.locale).unwrap_or_default())
+}
+
+/// The accounts of a household's own.
+pub fn of_household(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<Id>> {
+    store::of_household(tx, household)
+}
+
+/// Makes an account with a role at a place from the operator's command line; if the address already signs in an account,
+/// that one gets the role. Returns the account.
+pub fn create_by_operator(tx: &mut Tx<'_>, name: &str, locale: Locale, address: Option<&Address>, role: Role, place: Id) -> Res<Id> {
+    let known = match address {
+        Some(address) => contact::account_of(tx, address)?,
+        None => None,
+    };
+    let account = match known {
+        Some(account) => account,
+        None => create(tx, &NewAccount { name, locale, contacts: address.as_slice_of(), household: None, donor: true })?,
+    };
+    crate::grant::give(tx, &qianmo_kernel::Actor::system(), account, role, place)?;
+    Ok(account)
+}
+
+/// `Option<&T>` as a slice, without copying.
+trait AsSliceOf<T> {
+    fn as_slice_of(&self) -> &[T];
+}
+
+impl<T> AsSliceOf<T> for Option<&T> {
+    fn as_slice_of(&self) -> &[T] {
+        self.map_or(&[], std::slice::from_ref)
+    }
+}
+
+/// The error for an account that must be there and is not.
+pub(crate) fn missing() -> Error {
+    Error::new("an account that something refers to is not there")
+}

@@ -1,0 +1,174 @@
+//! Household cards: a printed number with a PIN, for a household without a phone.
+//!
+//! A card is issued inside the unit of work that registers the household, where nothing slow may run: first the PIN is kept as
+//! a keyed hash (its key lies outside the database), and right afterwards a job puts Argon2 on top of it.
+
+use crate::factor::Factor;
+use crate::limit::{self, Limits};
+use crate::secret::{self, Bearer};
+use argon2::{Algorithm, Argon2, Params, Version};
+use qianmo_db::{JobRow, Tx, params};
+use qianmo_kernel::{Error, Id, Millis, Refused, Res};
+use qianmo_web::App;
+use serde::{Deserialize, Serialize};
+use std::future::Future;
+use std::pin::Pin;
+
+/// The job that puts Argon2 on a new card's PIN.
+pub(crate) const HARDEN: &str = "identity.card-harden";
+const NUMBER: &str = "identity.card.number";
+const PIN: &str = "identity.card.pin";
+/// Letters of a card's number: no vowels, so that it never spells a word; none that is taken for a digit.
+const LETTERS: &[u8; 28] = b"0123456789BCDFGHJKMNPQRSTVWX";
+
+qianmo_db::sql! {
+    /// A new card.
+    const INSERT = "INSERT INTO card (key, id, account, pin, salt, hardened, made_at) VALUES ($1, $2, $3, $4, $5, 0, $6)";
+    /// A card by its number.
+    const FIND = "SELECT id, account, pin, salt, hardened FROM card WHERE key = $1";
+    /// The slow hash takes the place of the quick one.
+    const REPLACE = "UPDATE card SET pin = $1, hardened = 1 WHERE key = $2 AND hardened = 0";
+    /// Cards of an account.
+    const COUNT = "SELECT COUNT(*) FROM card WHERE account = $1";
+    /// Withdraws an account's cards.
+    const REMOVE = "DELETE FROM card WHERE account = $1";
+}
+
+/// What the hardening job needs; no number and no PIN.
+#[derive(Serialize, Deserialize)]
+struct Harden {
+    key: Vec<u8>,
+}
+
+/// A card as it is kept.
+#[derive(Clone)]
+pub(crate) struct Card {
+    id: Id,
+    account: Id,
+    pin: Vec<u8>,
+    salt: Vec<u8>,
+    hardened: bool,
+}
+
+/// Issues a card for an account and withdraws its earlier ones. Returns the number, as it is printed (`7K4M-22PX`), and the
+/// PIN of six digits; neither can be read back.
+pub fn issue(tx: &mut Tx<'_>, account: Id) -> Res<(String, String)> {
+    withdraw(tx, account)?;
+    let number: String = (0..8).map(|_| char::from(LETTERS[tx.rng().below(LETTERS.len() as u64) as usize])).collect();
+    let pin = crate::code::draw(tx.rng());
+    let mut salt = [0u8; 16];
+    tx.rng().fill(&mut salt);
+    let (id, now) = (tx.new_id(), tx.now());
+    let key = tx.vault().blind(NUMBER, &number);
+    let quick = quick(tx, id, &pin);
+    tx.execute(INSERT, params![&key, id, account, quick, &salt, now])?;
+    tx.enqueue(HARDEN, Id::NONE, now, &Harden { key })?;
+    Ok((format!("{}-{}", &number[..4], &number[4..]), pin))
+}
+
+/// Withdraws an account's cards.
+pub fn withdraw(tx: &mut Tx<'_>, account: Id) -> Res<()> {
+    tx.execute(REMOVE, params![account])?;
+    Ok(())
+}
+
+/// Whether an account has a card.
+pub fn has(tx: &mut Tx<'_>, account: Id) -> Res<bool> {
+    tx.one(COUNT, params![account], |row| Ok(row.i64(0)? > 0))
+}
+
+fn quick(tx: &Tx<'_>, card: Id, pin: &str) -> Vec<u8> {
+    tx.vault().blind(PIN, &format!("{card}:{pin}"))
+}
+
+/// A card's number as it is looked up: capital letters without hyphens; letters that are taken for digits become them.
+pub(crate) fn number(typed: &str) -> String {
+    let folded = crate::code::digits(typed).to_uppercase();
+    folded.chars().map(|c| match c { 'O' => '0', 'I' | 'L' => '1', other => other }).collect()
+}
+
+fn lock_of(number: &str) -> String {
+    format!("card:{number}")
+}
+
+/// First step of a sign-in by card: counts the try, and finds the card. The try counts as failed until [`finish`] says
+/// otherwise, so that many at once get no more tries than one after the other.
+pub(crate) fn begin(tx: &mut Tx<'_>, number: &str, ip: &str, demo: bool) -> Res<Option<Card>> {
+    limit::count(tx, &format!("try-ip:{ip}"), Limits::of(demo).tries_per_ip, Millis::HOUR)?;
+    limit::require_open(tx, &lock_of(number))?;
+    limit::failed(tx, &lock_of(number))?;
+    let key = tx.vault().blind(NUMBER, number);
+    tx.first(FIND, params![key], |row| {
+        Ok(Card { id: row.id(0)?, account: row.id(1)?, pin: row.blob(2)?, salt: row.blob(3)?, hardened: row.flag(4)? })
+    })
+}
+
+/// Second step, outside any unit of work: whether the PIN is right. Takes as long when there is no such card.
+pub(crate) fn is_right(app: &App, card: Option<&Card>, pin: &str) -> Res<bool> {
+    let pin = crate::code::digits(pin);
+    let none = Card { id: Id::NONE, account: Id::NONE, pin: vec![0; 32], salt: vec![0; 16], hardened: true };
+    let found = card.unwrap_or(&none);
+    let quick = app.vault.blind(PIN, &format!("{}:{pin}", found.id));
+    let slow = slow(&quick, &found.salt)?;
+    let right = secret::same(if found.hardened { &slow } else { &quick }, &found.pin);
+    Ok(right && card.is_some())
+}
+
+/// Third step after a right PIN: forgets the tries and begins a session.
+pub(crate) fn finish(tx: &mut Tx<'_>, card: &Card, number: &str, user_agent: &str) -> Res<Bearer> {
+    limit::succeeded(tx, &lock_of(number))?;
+    crate::account::active(tx, card.account)?;
+    crate::session::open(tx, card.account, Factor::Card, user_agent)
+}
+
+/// The refusal for a wrong number or PIN; which of them it was is not told.
+pub(crate) fn wrong() -> Refused {
+    Refused::field("pin", "identity-card-wrong")
+}
+
+/// Argon2id with 19 MiB, two passes, one lane: the least that OWASP's password storage cheat sheet recommends.
+fn slow(quick: &[u8], salt: &[u8]) -> Res<Vec<u8>> {
+    let params = Params::new(19 * 1024, 2, 1, Some(32)).map_err(|e| Error::new(format!("Argon2's parameters: {e}")))?;
+    let mut out = vec![0u8; 32];
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into(quick, salt, &mut out)
+        .map_err(|e| Error::new(format!("Argon2: {e}")))?;
+    Ok(out)
+}
+
+/// The job after issuing: hashes slowly, outside any unit of work, and puts the result in place of the quick hash.
+pub(crate) fn harden(app: App, job: JobRow) -> Pin<Box<dyn Future<Output = Res<()>> + Send>> {
+    Box::pin(async move {
+        let Harden { key } = job.payload()?;
+        let wanted = key.clone();
+        let found = app
+            .db
+            .read(move |tx| tx.first(FIND, params![&wanted], |row| Ok((row.blob(2)?, row.blob(3)?, row.flag(4)?))))
+            .await?;
+        let Some((quick, salt, false)) = found else { return Ok(()) };
+        let hash = tokio::task::spawn_blocking(move || slow(&quick, &salt))
+            .await
+            .map_err(|e| Error::because("hashing a PIN broke off", e))??;
+        app.db.write(move |tx| tx.execute(REPLACE, params![&hash, &key]).map(|_| ())).await
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_as_people_type_it() {
+        assert_eq!(number(" 7k4m-22px "), "7K4M22PX");
+        assert_eq!(number("OIL0"), "0110");
+        assert_eq!(number("７k4m 22PX"), "7K4M22PX");
+    }
+
+    #[test]
+    fn the_slow_hash_depends_on_pin_and_salt() {
+        let a = slow(&[1; 32], &[0; 16]).unwrap();
+        assert_eq!(a, slow(&[1; 32], &[0; 16]).unwrap());
+        assert_ne!(a, slow(&[2; 32], &[0; 16]).unwrap());
+        assert_ne!(a, slow(&[1; 32], &[1; 16]).unwrap());
+    }
+}

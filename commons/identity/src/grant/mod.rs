@@ -1,0 +1,122 @@
+//! Roles at places: who gives them, who may not hold which together, and the history of all that.
+//!
+//! A role is given by somebody who holds an office at a place that covers it, never to oneself, and never beside a role
+//! that it must be kept apart from. Every giving and taking is kept for good.
+
+pub mod rules;
+mod store;
+
+use crate::account;
+use qianmo_db::Tx;
+use qianmo_kernel::{Actor, Grant, Id, Kind, Millis, Permission, PlacePath, Refused, Res, Role};
+use qianmo_places as places;
+use serde::Serialize;
+
+pub use store::{Holder, HolderKey};
+pub(crate) use store::{make_donor, remove_all};
+
+/// Seeing accounts at one's place, giving and taking their roles, helping to recover them.
+pub static MANAGE: Permission = Permission { name: "identity.accounts", roles: &[Role::Officer, Role::Administrator] };
+
+/// The payload of `identity.role-given` and `identity.role-taken`.
+#[derive(Serialize)]
+struct Said {
+    account: Id,
+    role: &'static str,
+    place: Id,
+}
+
+/// One line of the history of an account's roles.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Event {
+    /// Whether the role was given; otherwise it was taken.
+    pub given: bool,
+    /// Which role.
+    pub role: Role,
+    /// Where.
+    pub place: Id,
+    /// By whom; `Id::NONE` for the operator or the account itself when it signed up.
+    pub by: Id,
+    /// When.
+    pub at: Millis,
+}
+
+/// The path of a place; [`Id::NONE`] is the root above all.
+pub(crate) fn path_of(tx: &mut Tx<'_>, place: Id) -> Res<PlacePath> {
+    if place == Id::NONE { Ok(PlacePath::root()) } else { Ok(places::require(tx, place)?.path) }
+}
+
+/// An account's roles.
+pub fn list(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Grant>> {
+    store::list(tx, account)
+}
+
+/// The history of an account's roles, the newest first.
+pub fn history(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Event>> {
+    store::history(tx, account)
+}
+
+/// Gives an account a role at a place ([`Id::NONE`]: the root). Nothing happens when it holds it already.
+pub fn give(tx: &mut Tx<'_>, actor: &Actor, account: Id, role: Role, place: Id) -> Res<()> {
+    let path = path_of(tx, place)?;
+    may_decide(actor, account, role, &path)?;
+    let target = account::active(tx, account)?;
+    let held = store::list(tx, account)?;
+    if held.iter().any(|g| g.role == role && g.place == place) {
+        return Ok(());
+    }
+    if let Some(other) = rules::forbidden_beside(role, &path, &held) {
+        return Err(Refused::new(Kind::Conflict, "identity-grant-incompatible").arg("held", other.name()).arg("role", role.name()).into());
+    }
+    // Two officers who give roles at the same moment must see each other's.
+    account::touch(tx, &target)?;
+    let grant = Grant { role, place, path };
+    store::insert(tx, account, &grant, actor.account)?;
+    store::record(tx, account, true, &grant, actor.account)?;
+    tx.emit("identity.role-given", Id::NONE, &Said { account, role: role.name(), place })
+}
+
+/// Takes a role from an account; not found when it does not hold it.
+pub fn take(tx: &mut Tx<'_>, actor: &Actor, account: Id, role: Role, place: Id) -> Res<()> {
+    let held = store::list(tx, account)?;
+    let grant = held.into_iter().find(|g| g.role == role && g.place == place).ok_or_else(Refused::not_found)?;
+    let own = actor.account == account && actor.account != Id::NONE;
+    if !own {
+        may_decide(actor, account, role, &grant.path)?;
+    }
+    if !store::remove(tx, account, role, place)? {
+        return Err(Refused::not_found().into());
+    }
+    store::record(tx, account, false, &grant, actor.account)?;
+    tx.emit("identity.role-taken", Id::NONE, &Said { account, role: role.name(), place })
+}
+
+/// Whether the actor may give or take that role at that place to or from that account.
+fn may_decide(actor: &Actor, account: Id, role: Role, path: &PlacePath) -> Res<()> {
+    if actor.account == account && account != Id::NONE {
+        return Err(Refused::new(Kind::Forbidden, "identity-grant-self").into());
+    }
+    actor.require(&MANAGE, path)?;
+    let by_officer = rules::OFFICER_GIVES.contains(&role);
+    let administrator = actor.grants.iter().any(|g| g.role == Role::Administrator && g.path.covers(path));
+    if by_officer || administrator { Ok(()) } else { Err(Refused::new(Kind::Forbidden, "identity-grant-above").into()) }
+}
+
+/// The places that decide who may see and help an account: those of its roles but giving; the root when it has none.
+pub(crate) fn seats(grants: &[Grant]) -> Vec<PlacePath> {
+    let seats: Vec<PlacePath> = grants.iter().filter(|g| g.role != Role::Donor).map(|g| g.path.clone()).collect();
+    if seats.is_empty() { vec![PlacePath::root()] } else { seats }
+}
+
+/// Refuses unless the actor's office covers one of the account's seats.
+pub(crate) fn require_sight(tx: &mut Tx<'_>, actor: &Actor, account: Id) -> Res<()> {
+    let seats = seats(&store::list(tx, account)?);
+    // Not found rather than forbidden: who is an account elsewhere is nobody's business.
+    if seats.iter().any(|seat| actor.may(&MANAGE, seat)) { Ok(()) } else { Err(Refused::not_found().into()) }
+}
+
+/// Accounts with roles at or under a place, a page at a time in the order of path, account and role.
+pub fn holders(tx: &mut Tx<'_>, actor: &Actor, under: &PlacePath, role: Option<Role>, after: Option<&HolderKey>, limit: usize) -> Res<Vec<Holder>> {
+    actor.require(&MANAGE, under)?;
+    store::holders(tx, under, role, after, limit)
+}

@@ -1,0 +1,130 @@
+//! Roles in the database.
+
+use super::Event;
+use crate::account;
+use qianmo_db::{Row, Tx, params};
+use qianmo_kernel::{Error, Grant, Id, Locale, PlacePath, Res, Role};
+
+qianmo_db::sql! {
+    /// An account's roles.
+    pub(crate) const LIST = "SELECT role, place, path FROM role_grant WHERE account = $1 ORDER BY path, role";
+    /// Gives a role.
+    const INSERT = "INSERT INTO role_grant (account, role, place, path, given_by, given_at) VALUES ($1, $2, $3, $4, $5, $6) \
+        ON CONFLICT (account, role, place) DO NOTHING";
+    /// Takes a role.
+    const REMOVE = "DELETE FROM role_grant WHERE account = $1 AND role = $2 AND place = $3";
+    /// Takes every role.
+    const REMOVE_ALL = "DELETE FROM role_grant WHERE account = $1";
+    /// A line of history.
+    const RECORD = "INSERT INTO grant_event (account, id, what, role, place, path, by_account, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    /// The history.
+    const HISTORY = "SELECT what, role, place, by_account, at FROM grant_event WHERE account = $1 ORDER BY id DESC LIMIT 200";
+    /// A page of roles at or under a place.
+    const HOLDERS = "SELECT g.path, g.account, g.role, g.place, a.name_sealed, a.locale FROM role_grant g JOIN account a ON a.id = g.account \
+        WHERE g.path >= $1 AND g.path < $2 AND (g.path, g.account, g.role) > ($3, $4, $5) ORDER BY g.path, g.account, g.role LIMIT $6";
+    /// A page of one role at or under a place.
+    const HOLDERS_OF = "SELECT g.path, g.account, g.role, g.place, a.name_sealed, a.locale FROM role_grant g JOIN account a ON a.id = g.account \
+        WHERE g.path >= $1 AND g.path < $2 AND (g.path, g.account, g.role) > ($3, $4, $5) AND g.role = $6 \
+        ORDER BY g.path, g.account, g.role LIMIT $7";
+}
+
+/// An account with one of its roles, as lists show it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Holder {
+    /// The account.
+    pub account: Id,
+    /// How it is called.
+    pub name: String,
+    /// Its language.
+    pub locale: Locale,
+    /// The role.
+    pub grant: Grant,
+}
+
+/// After which row a page goes on.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct HolderKey {
+    /// The place's path.
+    pub path: String,
+    /// The account.
+    pub account: Id,
+    /// The role's name.
+    pub role: String,
+}
+
+impl Holder {
+    /// The key of this row.
+    pub fn key(&self) -> HolderKey {
+        HolderKey { path: self.grant.path.as_str().to_owned(), account: self.account, role: self.grant.role.name().to_owned() }
+    }
+}
+
+/// A role from a column.
+pub(crate) fn role(row: &Row<'_>, at: usize) -> Res<Role> {
+    Role::from_name(&row.text(at)?).ok_or_else(|| Error::new("a role has an unknown name").into())
+}
+
+/// A grant from the columns role, place, path.
+pub(crate) fn grant(row: &Row<'_>) -> Res<Grant> {
+    Ok(Grant { role: role(row, 0)?, place: row.id(1)?, path: row.path(2)? })
+}
+
+pub(super) fn list(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Grant>> {
+    tx.query(LIST, params![account], grant)
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, account: Id, grant: &Grant, by: Id) -> Res<()> {
+    let now = tx.now();
+    tx.execute(INSERT, params![account, grant.role.name(), grant.place, &grant.path, by, now])?;
+    Ok(())
+}
+
+/// The role that everybody who signs up has: to give, anywhere. It is no officer's doing and leaves no line of history.
+pub(crate) fn make_donor(tx: &mut Tx<'_>, account: Id) -> Res<()> {
+    insert(tx, account, &Grant { role: Role::Donor, place: Id::NONE, path: PlacePath::root() }, Id::NONE)
+}
+
+pub(super) fn remove(tx: &mut Tx<'_>, account: Id, role: Role, place: Id) -> Res<bool> {
+    Ok(tx.execute(REMOVE, params![account, role.name(), place])? == 1)
+}
+
+/// Takes every role of an account, without a line of history: it is being erased.
+pub(crate) fn remove_all(tx: &mut Tx<'_>, account: Id) -> Res<()> {
+    tx.execute(REMOVE_ALL, params![account])?;
+    Ok(())
+}
+
+pub(super) fn record(tx: &mut Tx<'_>, account: Id, given: bool, grant: &Grant, by: Id) -> Res<()> {
+    let (id, now) = (tx.new_id(), tx.now());
+    let what = if given { "given" } else { "taken" };
+    tx.execute(RECORD, params![account, id, what, grant.role.name(), grant.place, &grant.path, by, now])?;
+    Ok(())
+}
+
+pub(super) fn history(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Event>> {
+    tx.query(HISTORY, params![account], |row| {
+        Ok(Event { given: row.text(0)? == "given", role: role(row, 1)?, place: row.id(2)?, by: row.id(3)?, at: row.millis(4)? })
+    })
+}
+
+pub(super) fn holders(tx: &mut Tx<'_>, under: &PlacePath, only: Option<Role>, after: Option<&HolderKey>, limit: usize) -> Res<Vec<Holder>> {
+    let (from, to) = under.range();
+    let (path, account, name) = match after {
+        Some(key) => (key.path.as_str(), key.account, key.role.as_str()),
+        None => ("", Id::NONE, ""),
+    };
+    let read = |row: &Row<'_>| {
+        let grant = Grant { role: role(row, 2)?, place: row.id(3)?, path: row.path(0)? };
+        Ok((row.id(1)?, grant, row.blob(4)?, row.text(5)?))
+    };
+    let rows = match only {
+        Some(only) => tx.query(HOLDERS_OF, params![from, to, path, account, name, only.name(), limit], read)?,
+        None => tx.query(HOLDERS, params![from, to, path, account, name, limit], read)?,
+    };
+    rows.into_iter()
+        .map(|(account, grant, sealed, locale)| {
+            let name = account::open_name(tx, account, &sealed)?;
+            Ok(Holder { account, name, locale: Locale::from_tag(&locale).unwrap_or_default(), grant })
+        })
+        .collect()
+}

@@ -1,0 +1,108 @@
+//! The settings page itself, and saving name and language.
+
+use super::page::{Contact, Key, Pending, RoleLine, Seat, SettingsPage};
+use crate::account::{self, contact};
+use crate::{card, grant, passkey, recovery, session, web};
+use qianmo_db::Tx;
+use qianmo_kernel::{Actor, Id, Locale, Res};
+use qianmo_places as places;
+use qianmo_web::{Answer, Cx, Form, FormView, RawForm, Reader};
+
+/// What the page needs, loaded in one unit of work.
+pub(super) struct Loaded {
+    account: account::Account,
+    contacts: Vec<contact::Contact>,
+    keys: Vec<passkey::Listed>,
+    has_card: bool,
+    sessions: Vec<session::Session>,
+    roles: Vec<RoleLine>,
+    recovery: Option<recovery::Recovery>,
+}
+
+fn load(tx: &mut Tx<'_>, actor: &Actor) -> Res<Loaded> {
+    let id = actor.account;
+    let mut roles = Vec::new();
+    for held in grant::list(tx, id)? {
+        let place = if held.place == Id::NONE { None } else { places::find(tx, held.place)?.map(|p| p.name) };
+        roles.push(RoleLine { role: held.role.name(), place });
+    }
+    Ok(Loaded {
+        account: account::active(tx, id)?,
+        contacts: contact::list(tx, id)?,
+        keys: passkey::list(tx, id)?,
+        has_card: card::has(tx, id)?,
+        sessions: session::list(tx, id)?,
+        roles,
+        recovery: recovery::open_of(tx, id)?,
+    })
+}
+
+/// The page.
+pub(super) async fn show(cx: Cx) -> Answer {
+    show_with(&cx, None, None).await
+}
+
+/// The page with a form that was refused: the one for the profile, or the one for a new contact.
+pub(super) async fn show_with(cx: &Cx, profile: Option<(http::StatusCode, FormView)>, add: Option<(http::StatusCode, FormView)>) -> Answer {
+    let actor = web::seated(cx)?;
+    let current = actor.session;
+    let loaded = cx.read(move |tx| load(tx, &actor)).await?;
+    let status = profile.as_ref().or(add.as_ref()).map_or(http::StatusCode::OK, |(status, _)| *status);
+    let form = match profile {
+        Some((_, form)) => form,
+        None => FormView::with(cx, [("name", loaded.account.name.clone()), ("locale", loaded.account.locale.tag().to_owned())]),
+    };
+    let page = SettingsPage {
+        v: cx.view(),
+        f: form,
+        add: add.map_or_else(|| FormView::empty(cx), |(_, form)| form),
+        languages: crate::sign_in::languages(),
+        contacts: loaded
+            .contacts
+            .iter()
+            .map(|c| Contact { id: c.id.to_string(), channel: c.address.channel().name(), shown: c.address.shown().to_owned() })
+            .collect(),
+        keys: loaded.keys.iter().map(|k| Key { id: k.id.to_string(), label: k.label.clone(), made_at: k.made_at, used_at: k.used_at }).collect(),
+        passkeys: passkey::works_at(&cx.app.config.base_url),
+        has_card: loaded.has_card,
+        sessions: loaded
+            .sessions
+            .iter()
+            .map(|s| Seat { id: s.id.to_string(), device: s.device.clone(), factor: s.factor.name(), used_at: s.used_at, current: s.id == current })
+            .collect(),
+        roles: loaded.roles,
+        recovery: loaded.recovery.map(|r| Pending { id: r.id.to_string(), state: r.state.name(), ready_at: r.ready_at, shown: r.address.masked() }),
+    };
+    cx.page_status(status, "identity-settings-title", &page)
+}
+
+/// Saves name and language.
+pub(super) async fn save(cx: Cx, Form(raw): Form) -> Answer {
+    let actor = web::seated(&cx)?;
+    let saved = match read(&raw) {
+        Ok((name, locale)) => {
+            let unit = move |tx: &mut Tx<'_>| {
+                let account = account::active(tx, actor.account)?;
+                account::save_name_and_locale(tx, &account, &name, locale)
+            };
+            cx.write(unit).await.map(|()| locale)
+        }
+        Err(fail) => Err(fail),
+    };
+    match saved {
+        Ok(locale) => Ok(web::with_language(&cx, cx.see_other_saying("/settings", "identity-saved"), locale)),
+        Err(fail) => {
+            let (status, refused) = web::failed_again(fail)?;
+            show_with(&cx, Some((status, FormView::failed(&cx, &raw, &refused))), None).await
+        }
+    }
+}
+
+fn read(raw: &RawForm) -> Res<(String, Locale)> {
+    let mut read = Reader::form(raw);
+    let name = read.text("name", 1, account::LONGEST_NAME);
+    let locale = Locale::from_tag(read.choice("locale", &Locale::ALL.map(Locale::tag))).unwrap_or_default();
+    read.finish()?;
+    account::check_name("name", &name)?;
+    Ok((name, locale))
+}

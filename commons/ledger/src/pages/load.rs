@@ -1,0 +1,180 @@
+//! What the pages and the API read, after asking whether this reader may see the books of that county.
+
+use crate::account::{self, Account, Unit};
+use crate::seal::{self, Block, Place as Sealed, What};
+use crate::statement::{self, After, Balance, GroupSum, Line};
+use crate::transfer::{self, Booked};
+use crate::verify::{self, Finding, Run};
+use crate::{READ, hold};
+use qianmo_db::Tx;
+use qianmo_kernel::{Actor, Currency, Id, Money, PublicRef, Refused, Res};
+use qianmo_places::Place;
+use std::collections::BTreeMap;
+
+/// Lines on a page.
+pub(super) const LINES: i64 = 25;
+
+/// The county's place, if this reader may see its books.
+pub(super) fn county(tx: &mut Tx<'_>, actor: &Actor, county: Id) -> Res<Place> {
+    let place = qianmo_places::find(tx, county)?.ok_or_else(Refused::not_found)?;
+    actor.require(&READ, &place.path)?;
+    Ok(place)
+}
+
+/// One county in the list of books.
+pub(super) struct BookLine {
+    pub(super) place: Place,
+    /// What is kept for others and what is had for it, by unit and currency.
+    pub(super) sums: Vec<(Unit, Currency, i64, i64)>,
+    pub(super) head: i64,
+    pub(super) run: Option<Run>,
+}
+
+/// The books that this reader may see, by the path of the place, and the path to go on after.
+pub(super) fn books(tx: &mut Tx<'_>, actor: &Actor, after: &str) -> Res<(Vec<BookLine>, Option<String>)> {
+    let mut paths: BTreeMap<String, Id> = BTreeMap::new();
+    for grant in actor.places_for(&READ) {
+        let (from, to) = grant.path.range();
+        for (county, path) in account::books(tx, (&from, &to), after, LINES + 1)? {
+            paths.insert(path, county);
+        }
+    }
+    let more = paths.len() as i64 > LINES;
+    let shown: Vec<(String, Id)> = paths.into_iter().take(LINES as usize).collect();
+    let next = if more { shown.last().map(|(path, _)| path.clone()) } else { None };
+    let mut lines = Vec::new();
+    for (_, county) in shown {
+        let Some(place) = qianmo_places::find(tx, county)? else { continue };
+        let sums = totals(&statement::balance_sheet(tx, county)?);
+        let head = seal::head(tx, county)?.map_or(0, |b| b.seq);
+        lines.push(BookLine { place, sums, head, run: verify::last_run(tx, county)? });
+    }
+    Ok((lines, next))
+}
+
+/// Liabilities and assets by unit and currency.
+fn totals(groups: &[GroupSum]) -> Vec<(Unit, Currency, i64, i64)> {
+    let mut sums: BTreeMap<(Unit, Currency), (i64, i64)> = BTreeMap::new();
+    for group in groups {
+        let sum = sums.entry((group.unit, group.currency)).or_default();
+        match group.kind {
+            account::Kind::Liability => sum.0 += group.posted,
+            account::Kind::Asset => sum.1 += group.posted,
+            account::Kind::Equity | account::Kind::Income | account::Kind::Expense => {}
+        }
+    }
+    sums.into_iter().map(|((unit, currency), (owed, had))| (unit, currency, owed, had)).collect()
+}
+
+/// A county's books.
+pub(super) struct Books {
+    pub(super) place: Place,
+    pub(super) groups: Vec<GroupSum>,
+    pub(super) blocks: Vec<Block>,
+    pub(super) waiting: i64,
+    pub(super) run: Option<Run>,
+    pub(super) findings: Vec<Finding>,
+}
+
+pub(super) fn books_of(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Res<Books> {
+    let place = county(tx, actor, id)?;
+    let groups = statement::balance_sheet(tx, id)?;
+    if groups.is_empty() {
+        return Err(Refused::not_found().into());
+    }
+    let (run, findings) = proof(tx, actor, id)?;
+    Ok(Books { place, groups, blocks: seal::blocks(tx, id, i64::MAX, 5)?, waiting: seal::waiting(tx, id)?, run, findings })
+}
+
+/// The last proof of a county's books and what it found.
+pub(super) fn proof(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Res<(Option<Run>, Vec<Finding>)> {
+    county(tx, actor, id)?;
+    let run = verify::last_run(tx, id)?;
+    let findings = match &run {
+        Some(run) if run.findings > 0 => verify::run_findings(tx, id, run.id, 50)?,
+        _ => Vec::new(),
+    };
+    Ok((run, findings))
+}
+
+/// An account and what it comes to.
+pub(super) type Weighed = (Account, Balance);
+
+pub(super) fn accounts(tx: &mut Tx<'_>, actor: &Actor, id: Id, prefix: &str, after: Option<Id>, limit: i64) -> Res<(Place, Vec<Weighed>)> {
+    let place = county(tx, actor, id)?;
+    let after = match after {
+        Some(after) => Some(account::account_by_id(tx, id, after)?.ok_or_else(|| Refused::new(qianmo_kernel::Kind::Malformed, "web-bad-cursor"))?),
+        None => None,
+    };
+    let mut weighed = Vec::new();
+    for account in account::accounts(tx, id, prefix, after.as_ref(), limit)? {
+        let balance = statement::balance(tx, &account)?;
+        weighed.push((account, balance));
+    }
+    Ok((place, weighed))
+}
+
+pub(super) fn account_of(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<(Place, Account, Balance)> {
+    let place = county(tx, actor, reference.county)?;
+    let account = account::account_by_id(tx, reference.county, reference.id)?.ok_or_else(Refused::not_found)?;
+    let balance = statement::balance(tx, &account)?;
+    Ok((place, account, balance))
+}
+
+/// An account with its newest lines and its open holds.
+pub(super) struct Statement {
+    pub(super) place: Place,
+    pub(super) account: Account,
+    pub(super) balance: Balance,
+    pub(super) holds: Vec<hold::Hold>,
+    pub(super) lines: Vec<Line>,
+}
+
+pub(super) fn statement_of(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, after: Option<After>, limit: i64) -> Res<Statement> {
+    let (place, account, balance) = account_of(tx, actor, reference)?;
+    let holds = if after.is_none() { hold::open_holds(tx, &account, LINES)? } else { Vec::new() };
+    let lines = statement::statement(tx, &account, after, limit)?;
+    Ok(Statement { place, account, balance, holds, lines })
+}
+
+/// A transfer, its accounts, its place in the chain and the bytes that were hashed.
+pub(super) struct Whole {
+    pub(super) place: Place,
+    pub(super) transfer: Booked,
+    pub(super) debit: Account,
+    pub(super) credit: Account,
+    pub(super) sealed: Option<Sealed>,
+    pub(super) record: String,
+}
+
+pub(super) fn transfer_of(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Whole> {
+    let (id, at) = (reference.id, reference.county);
+    let place = county(tx, actor, at)?;
+    let transfer = transfer::find_transfer(tx, at, id)?.ok_or_else(Refused::not_found)?;
+    let debit = account::account_by_id(tx, at, transfer.debit)?.ok_or_else(Refused::not_found)?;
+    let credit = account::account_by_id(tx, at, transfer.credit)?.ok_or_else(Refused::not_found)?;
+    let sealed = seal::place_of(tx, at, What::Transfer, id)?;
+    let record = seal::canonical::transfer(at, &transfer, &debit.code, &credit.code);
+    Ok(Whole { place, transfer, debit, credit, sealed, record })
+}
+
+/// A block, some of its records, and whether another follows.
+pub(super) struct Opened {
+    pub(super) place: Place,
+    pub(super) block: Block,
+    pub(super) places: Vec<Sealed>,
+    pub(super) last: bool,
+}
+
+pub(super) fn block_of(tx: &mut Tx<'_>, actor: &Actor, id: Id, seq: i64, after: i64) -> Res<Opened> {
+    let place = county(tx, actor, id)?;
+    let block = seal::block(tx, id, seq)?.ok_or_else(Refused::not_found)?;
+    let places = seal::places_in(tx, id, seq)?.into_iter().filter(|p| p.pos > after).take(LINES as usize).collect();
+    let last = seal::head(tx, id)?.is_none_or(|head| head.seq <= seq);
+    Ok(Opened { place, block, places, last })
+}
+
+/// An amount in an account's currency.
+pub(super) fn money(account: &Account, amount_minor: i64) -> Money {
+    account.money(amount_minor)
+}

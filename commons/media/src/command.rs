@@ -1,0 +1,134 @@
+//! What is done with photos, each inside the caller's unit of work.
+
+use crate::decide::{self, Decision};
+use crate::store::{self, NewMedia, Photo, State};
+use qianmo_db::{Tx, params};
+use qianmo_kernel::{Actor, Id, Kind, Millis, PlacePath, PublicRef, Refused, Res, text};
+use serde::{Deserialize, Serialize};
+
+/// The job that removes a photo's files.
+pub const REMOVE_FILES: &str = "media.remove-files";
+/// How long the files of a refused photo are kept, so that a mistaken refusal can be appealed.
+const KEEP_REFUSED: i64 = 30 * Millis::DAY;
+
+/// What [`REMOVE_FILES`] is given.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct RemoveFiles {
+    /// Where the files lie.
+    pub key: String,
+}
+
+/// Records a photo whose files are kept; it is held until a reviewer has looked.
+pub fn add(tx: &mut Tx<'_>, new: &NewMedia) -> Res<PublicRef> {
+    let alt = text::tidy(&new.alt);
+    if alt.is_empty() {
+        return Err(Refused::field("alt", "media-alt-needed").into());
+    }
+    if text::length(&alt) > 200 {
+        return Err(Refused::field("alt", "media-alt-long").into());
+    }
+    if new.shows_people && !new.consent {
+        return Err(Refused::field("consent", "media-consent-needed").into());
+    }
+    let kept = &new.kept;
+    let reference = kept.reference;
+    let there = of(tx, reference.county, new.owner_kind, new.owner)?;
+    let standing = || there.iter().filter(|p| matches!(p.state, State::Held | State::Shown));
+    if standing().count() >= new.at_most {
+        return Err(Refused::new(Kind::Conflict, "media-too-many").arg("most", new.at_most).into());
+    }
+    if standing().any(|p| p.hash == kept.hash) {
+        return Err(Refused::new(Kind::Conflict, "media-same-photo").into());
+    }
+    let now = tx.now();
+    tx.execute(
+        store::INSERT,
+        params![
+            reference.county,
+            reference.id,
+            new.owner_kind,
+            new.owner,
+            &new.place,
+            &kept.key,
+            kept.width,
+            kept.height,
+            kept.bytes,
+            &kept.hash,
+            &alt,
+            new.shows_people,
+            new.consent,
+            new.uploaded_by,
+            now
+        ],
+    )?;
+    Ok(reference)
+}
+
+/// One photo, whatever its state.
+pub fn require(tx: &mut Tx<'_>, reference: PublicRef) -> Res<Photo> {
+    store::find(tx, reference)?.ok_or_else(|| Refused::not_found().into())
+}
+
+/// The photos of one thing, oldest first, without deleted ones. Show strangers only those that are [`State::Shown`].
+pub fn of(tx: &mut Tx<'_>, county: Id, owner_kind: &str, owner: Id) -> Res<Vec<Photo>> {
+    tx.query(store::OF_OWNER, params![county, owner_kind, owner], store::photo)
+}
+
+/// The photos of one thing that everybody may see, oldest first.
+pub fn shown(tx: &mut Tx<'_>, county: Id, owner_kind: &str, owner: Id) -> Res<Vec<Photo>> {
+    let mut photos = of(tx, county, owner_kind, owner)?;
+    photos.retain(|p| p.state == State::Shown);
+    Ok(photos)
+}
+
+/// Held photos under a place, after `after` (a place's path and a photo's id), at most `limit`.
+pub fn held(tx: &mut Tx<'_>, place: &PlacePath, after: &(String, Id), limit: i64) -> Res<Vec<Photo>> {
+    let (from, to) = place.range();
+    tx.query(store::HELD, params![&from, &to, &after.0, after.1, limit], store::photo)
+}
+
+/// A reviewer's decision. Refused photos are kept for 30 days and then removed.
+pub fn review(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, decision: Decision) -> Res<Photo> {
+    let found = require(tx, reference)?;
+    let state = decide::decide(&found, actor, decision)?;
+    let reason = match decision {
+        Decision::Show => "",
+        Decision::Refuse(reason) => reason.code(),
+    };
+    store::save(tx, &found, state, actor.account, reason)?;
+    if state == State::Refused {
+        let due = tx.now() + KEEP_REFUSED;
+        tx.enqueue(REMOVE_FILES, reference.county, due, &RemoveFiles { key: found.key.clone() })?;
+    }
+    Ok(Photo { state, version: found.version + 1, reason: reason.to_owned(), ..found })
+}
+
+/// Takes a photo away; its files follow at once.
+pub fn remove(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<()> {
+    let found = require(tx, reference)?;
+    if found.state == State::Deleted {
+        return Ok(());
+    }
+    decide::may_remove(&found, actor)?;
+    delete(tx, &found, actor.account)
+}
+
+/// Takes away all photos of one thing, for example when a household asks to be forgotten. The caller has checked who asks.
+pub fn remove_all(tx: &mut Tx<'_>, by: Id, county: Id, owner_kind: &str, owner: Id) -> Res<usize> {
+    let photos = of(tx, county, owner_kind, owner)?;
+    for photo in &photos {
+        delete(tx, photo, by)?;
+    }
+    Ok(photos.len())
+}
+
+fn delete(tx: &mut Tx<'_>, found: &Photo, by: Id) -> Res<()> {
+    store::save(tx, found, State::Deleted, by, "")?;
+    let now = tx.now();
+    tx.enqueue(REMOVE_FILES, found.reference.county, now, &RemoveFiles { key: found.key.clone() })
+}
+
+/// The thing has moved: its photos are decided on where it is now.
+pub fn moved(tx: &mut Tx<'_>, county: Id, owner_kind: &str, owner: Id, to: &PlacePath) -> Res<()> {
+    tx.execute(store::MOVE, params![to, county, owner_kind, owner]).map(|_| ())
+}

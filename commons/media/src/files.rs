@@ -1,0 +1,187 @@
+//! Where the picture files lie: a folder by default, any object store at scale.
+
+use crate::process::{Processed, Size};
+use bytes::Bytes;
+use futures::StreamExt;
+use object_store::local::LocalFileSystem;
+use object_store::memory::InMemory;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt};
+use qianmo_kernel::{Error, Millis, PublicRef, Res, Rng};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// How many pictures are worked on at once: each may take a few hundred megabytes for a moment.
+const AT_ONCE: usize = 2;
+
+/// The file store for photos; a service of the application.
+pub struct MediaStore {
+    files: Arc<dyn ObjectStore>,
+    busy: Arc<Semaphore>,
+}
+
+/// Files that are written and wait for their row.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Kept {
+    /// The photo's reference, made before its files were.
+    pub reference: PublicRef,
+    /// Where its files lie: day, reference and 128 random bits, so that nobody can guess it.
+    pub key: String,
+    /// Width of the large size in pixels.
+    pub width: u32,
+    /// Height of the large size in pixels.
+    pub height: u32,
+    /// The size of all files in bytes.
+    pub bytes: usize,
+    /// BLAKE3 of the large size.
+    pub hash: String,
+}
+
+impl MediaStore {
+    /// Over any object store.
+    pub fn over(files: Arc<dyn ObjectStore>) -> Self {
+        MediaStore { files, busy: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+
+    /// In a folder, which is made if it is not there. Files are on the disk before they count as written.
+    pub fn folder(path: impl AsRef<std::path::Path>) -> Res<Self> {
+        let path = path.as_ref();
+        std::fs::create_dir_all(path).map_err(|e| Error::because("the folder for photos cannot be made", e))?;
+        let files = LocalFileSystem::new_with_prefix(path)
+            .map_err(|e| Error::because("the folder for photos cannot be opened", e))?
+            .with_fsync(true)
+            .with_automatic_cleanup(true);
+        Ok(MediaStore::over(Arc::new(files)))
+    }
+
+    /// In memory, for tests.
+    pub fn memory() -> Self {
+        MediaStore::over(Arc::new(InMemory::new()))
+    }
+
+    /// Makes a picture safe to keep, off the async threads and not too many at once.
+    pub async fn process(&self, bytes: Bytes) -> Res<Processed> {
+        let turn = self.busy.clone().acquire_owned().await.map_err(|e| Error::because("the photo queue is closed", e))?;
+        tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            crate::process::process(&bytes)
+        })
+        .await
+        .map_err(|e| Error::because("a photo could not be worked on", e))?
+    }
+
+    /// Writes all sizes of a photo. Its row is written afterwards; if that never happens the sweeper removes the files.
+    pub async fn keep(&self, reference: PublicRef, photo: &Processed, now: Millis, rng: &dyn Rng) -> Res<Kept> {
+        let key = new_key(reference, now, rng);
+        for rendition in &photo.renditions {
+            self.files
+                .put(&path_of(&key, rendition.size)?, rendition.jpeg.clone().into())
+                .await
+                .map_err(|e| Error::because("a photo could not be written", e))?;
+        }
+        Ok(Kept {
+            reference,
+            key,
+            width: photo.width,
+            height: photo.height,
+            bytes: photo.bytes(),
+            hash: photo.hash.clone(),
+        })
+    }
+
+    /// Reads one size. `None` when the file is gone.
+    pub async fn get(&self, key: &str, size: Size) -> Res<Option<Bytes>> {
+        match self.files.get(&path_of(key, size)?).await {
+            Ok(found) => {
+                let bytes = found.bytes().await.map_err(|e| Error::because("a photo could not be read", e))?;
+                Ok(Some(bytes))
+            }
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(e) => Err(Error::because("a photo could not be read", e).into()),
+        }
+    }
+
+    /// Removes all sizes. Files that are not there are no error.
+    pub async fn remove(&self, key: &str) -> Res<()> {
+        for size in Size::ALL {
+            match self.files.delete(&path_of(key, size)?).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(e) => return Err(Error::because("a photo could not be removed", e).into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// The keys whose files were written on a day (`YYYYMMDD`, UTC), each with its reference.
+    pub async fn written_on(&self, day: &str) -> Res<Vec<(String, PublicRef)>> {
+        let folder = Path::parse(day).map_err(|e| Error::because("not a day of photos", e))?;
+        let mut listing = self.files.list(Some(&folder));
+        let mut found: Vec<(String, PublicRef)> = Vec::new();
+        while let Some(entry) = listing.next().await {
+            let entry = entry.map_err(|e| Error::because("photos could not be listed", e))?;
+            let text = entry.location.to_string();
+            let Some((key, _size)) = text.rsplit_once('/') else { continue };
+            let Some(reference) = reference_in(key) else { continue };
+            if found.last().is_none_or(|(last, _)| last != key) {
+                found.push((key.to_owned(), reference));
+            }
+        }
+        found.sort();
+        found.dedup();
+        Ok(found)
+    }
+}
+
+/// The name of the folder for a moment's day, UTC.
+pub fn day_of(moment: Millis) -> String {
+    let (year, month, day) = moment.date_at(0);
+    format!("{year:04}{month:02}{day:02}")
+}
+
+fn new_key(reference: PublicRef, now: Millis, rng: &dyn Rng) -> String {
+    let mut secret = [0u8; 16];
+    rng.fill(&mut secret);
+    let hex: String = secret.iter().map(|b| format!("{b:02x}")).collect();
+    format!("{}/{reference}-{hex}", day_of(now))
+}
+
+fn reference_in(key: &str) -> Option<PublicRef> {
+    key.rsplit('/').next()?.rsplit_once('-')?.0.parse().ok()
+}
+
+fn path_of(key: &str, size: Size) -> Res<Path> {
+    Path::parse(format!("{key}/{}.jpg", size.width())).map_err(|e| Error::because("not a photo's key", e).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::process::Rendition;
+    use qianmo_kernel::{Chance, Id};
+
+    fn photo() -> Processed {
+        let renditions = Size::ALL.into_iter().map(|size| Rendition { size, jpeg: vec![size.width() as u8; 5] }).collect();
+        Processed { width: 4, height: 3, hash: "h".into(), renditions }
+    }
+
+    #[tokio::test]
+    async fn what_is_kept_is_found_again_and_can_be_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        for store in [MediaStore::memory(), MediaStore::folder(folder.path()).unwrap()] {
+            let reference = PublicRef::new(Id::from_i64(7), Id::from_i64(1 << 40));
+            let now = Millis::parse("2025-03-01T09:00:00Z").unwrap();
+            let rng = Chance::seeded(1);
+            let kept = store.keep(reference, &photo(), now, &rng).await.unwrap();
+            let other = store.keep(reference, &photo(), now, &rng).await.unwrap();
+            assert_ne!(kept.key, other.key, "keys cannot be guessed from the reference");
+            assert_eq!(store.get(&kept.key, Size::Small).await.unwrap().unwrap().len(), 5);
+            let listed = store.written_on("20250301").await.unwrap();
+            assert_eq!(listed.len(), 2);
+            assert!(listed.iter().all(|(_, r)| *r == reference));
+            assert!(store.written_on("20250302").await.unwrap().is_empty());
+            store.remove(&kept.key).await.unwrap();
+            store.remove(&kept.key).await.unwrap();
+            assert_eq!(store.get(&kept.key, Size::Large).await.unwrap(), None);
+        }
+    }
+}

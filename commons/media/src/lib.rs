@@ -1,0 +1,54 @@
+//! Photos: re-encoded, stripped of where they were taken, and held until someone has looked.
+//!
+//! A photo comes in three steps. [`MediaStore::process`] makes it safe (off the async threads), [`MediaStore::keep`]
+//! writes its files, and [`add`] records it in the unit of work of whatever it belongs to. Until a reviewer of the place
+//! has decided, only the uploader and those reviewers see it; its address cannot be guessed and tells nothing.
+
+mod command;
+pub mod decide;
+mod files;
+mod page;
+mod process;
+mod routes;
+mod store;
+mod sweep;
+
+pub use command::{REMOVE_FILES, add, held, moved, of, remove, remove_all, require, review, shown};
+pub use decide::{Access, Decision, REVIEW, Reason};
+pub use files::{Kept, MediaStore};
+pub use process::{MAX_BYTES, MAX_PIXELS, Processed, Rendition, Size, process};
+pub use store::{NewMedia, Photo, State};
+
+use axum::http::Method;
+use qianmo_kernel::{Millis, Role};
+use qianmo_web::{Access as Door, Module, NavItem};
+use utoipa_axum::routes;
+
+/// What this crate adds to the program. The server registers a [`MediaStore`] as a service.
+pub fn module() -> Module {
+    Module::new("media")
+        .migrations(qianmo_db::migrations!["0001_media"])
+        .locales(qianmo_web::locales!())
+        .page(Method::GET, "/media/{reference}/{size}", Door::Public, crate::routes::picture)
+        .page(Method::GET, "/photos", Door::Permit(&REVIEW), crate::routes::queue)
+        .page(Method::POST, "/photos/{reference}/decision", Door::Permit(&REVIEW), crate::routes::decide_form)
+        .api(Door::Permit(&REVIEW), routes!(crate::routes::decide_json))
+        .job(REMOVE_FILES, |app, job| {
+            Box::pin(async move {
+                let files = app.service::<MediaStore>()?;
+                sweep::remove_files(&files, &job.payload()?).await
+            })
+        })
+        .job("media.sweep", |app, _job| {
+            Box::pin(async move {
+                let files = app.service::<MediaStore>()?;
+                let removed = sweep::sweep(&app.db, &files, app.clock.now()).await?;
+                if removed > 0 {
+                    tracing::info!(removed, "photos without a row were swept away");
+                }
+                Ok(())
+            })
+        })
+        .every("media.sweep", 6 * Millis::HOUR)
+        .nav(NavItem { key: "media-nav-photos", href: "/photos", for_roles: &[Role::Reviewer, Role::Officer], order: 45 })
+}

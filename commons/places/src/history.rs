@@ -1,0 +1,80 @@
+//! What became of places: former names, predecessors and successors, so that figures of an old place are found from the new.
+
+use crate::place::{FOREVER, Place};
+use crate::store;
+use crate::tree;
+use qianmo_db::{Sql, Tx, params};
+use qianmo_kernel::{Id, Millis, Res};
+use std::collections::HashSet;
+
+/// A name in another language, or one that a place had before.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OtherName {
+    /// Its language (BCP 47).
+    pub language: String,
+    /// The name.
+    pub name: String,
+    /// In force since.
+    pub from: Millis,
+    /// In force until; [`FOREVER`] while it is.
+    pub until: Millis,
+}
+
+impl OtherName {
+    /// Whether it is in force.
+    pub fn is_current(&self) -> bool {
+        self.until == FOREVER
+    }
+}
+
+/// A place's names in other languages and its former names, those in force first.
+pub fn names(tx: &mut Tx<'_>, id: Id) -> Res<Vec<OtherName>> {
+    tx.query(store::NAMES, params![id], |row| {
+        Ok(OtherName { language: row.text(0)?, name: row.text(1)?, from: row.millis(2)?, until: row.millis(3)? })
+    })
+}
+
+/// The places that this one took over from, directly.
+pub fn predecessors(tx: &mut Tx<'_>, id: Id) -> Res<Vec<Place>> {
+    neighbours(tx, store::PREDECESSORS, id)
+}
+
+/// The places that took over from this one, directly.
+pub fn successors(tx: &mut Tx<'_>, id: Id) -> Res<Vec<Place>> {
+    neighbours(tx, store::SUCCESSORS, id)
+}
+
+/// The place and all that it took over from, directly or through others: the place first. What was counted at any of them
+/// counts for it; rows that kept an old path lie in the range of an old place's path.
+pub fn lineage(tx: &mut Tx<'_>, id: Id) -> Res<Vec<Place>> {
+    follow(tx, store::PREDECESSORS, id)
+}
+
+/// The places in force that stand where this one stood: itself while it has not ended, else its last successors.
+pub fn standing(tx: &mut Tx<'_>, id: Id) -> Res<Vec<Place>> {
+    Ok(follow(tx, store::SUCCESSORS, id)?.into_iter().filter(Place::is_current).collect())
+}
+
+fn neighbours(tx: &mut Tx<'_>, sql: Sql, id: Id) -> Res<Vec<Place>> {
+    let ids = tx.query(sql, params![id], |row| row.id(0))?;
+    let mut places = Vec::with_capacity(ids.len());
+    for id in ids {
+        places.extend(tree::find(tx, id)?);
+    }
+    Ok(places)
+}
+
+fn follow(tx: &mut Tx<'_>, sql: Sql, id: Id) -> Res<Vec<Place>> {
+    let mut found: Vec<Place> = tree::find(tx, id)?.into_iter().collect();
+    let mut seen: HashSet<Id> = found.iter().map(|p| p.id).collect();
+    let mut at = 0;
+    while let Some(place) = found.get(at) {
+        for next in neighbours(tx, sql, place.id)? {
+            if seen.insert(next.id) {
+                found.push(next);
+            }
+        }
+        at += 1;
+    }
+    Ok(found)
+}

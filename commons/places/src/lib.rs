@@ -1,0 +1,1 @@
+//! The area tree of a whole country, its changes over the years, and who covers what.

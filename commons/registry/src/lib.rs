@@ -1,0 +1,1 @@
+//! Households and their members, sealed, and every look at them.

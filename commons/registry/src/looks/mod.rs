@@ -1,0 +1,102 @@
+//! Looks: who opened a household's sealed data, when, in which role and for which task; and what was done on its behalf.
+//!
+//! The row is written in the same unit of work that opens the data: if it cannot be written, nothing is shown. The
+//! household sees the whole list.
+
+pub mod page;
+pub mod routes;
+pub mod store;
+
+use crate::words::{Act, Task};
+use qianmo_db::{Tx, params};
+use qianmo_kernel::{Actor, Kind, PublicRef, Refused, Res, text};
+
+/// A task with the words that go with it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Purpose {
+    /// Which task.
+    pub task: Task,
+    /// More in words, or the reference of the request at hand; may be empty but for [`Task::Other`].
+    pub words: String,
+}
+
+impl Purpose {
+    /// A task that needs no words.
+    pub const fn of(task: Task) -> Purpose {
+        Purpose { task, words: String::new() }
+    }
+
+    /// Reads `review`, `review: 01…-01…`, or free words, which are [`Task::Other`]. Refuses when nothing is said.
+    pub fn parse(said: &str) -> Res<Purpose> {
+        let said = text::tidy(said).replace('\n', " ");
+        let (first, rest) = said.split_once(':').unwrap_or((said.as_str(), ""));
+        let found = Task::from_name(first.trim()).filter(|t| !matches!(t, Task::Own | Task::Other));
+        let purpose = match found {
+            Some(task) => Purpose { task, words: rest.trim().to_owned() },
+            None => {
+                let words = if first.trim() == Task::Other.name() { rest.trim() } else { said.as_str() };
+                Purpose { task: Task::Other, words: words.to_owned() }
+            }
+        };
+        if purpose.task == Task::Other && text::length(&purpose.words) < 3 {
+            return Err(Refused::field("task", "registry-task-needed").into());
+        }
+        if text::length(&purpose.words) > 200 {
+            return Err(Refused::new(Kind::Invalid, "registry-task-long").into());
+        }
+        Ok(purpose)
+    }
+}
+
+/// A look to be written.
+pub(crate) struct NewLook<'a> {
+    pub household: PublicRef,
+    pub role: &'static str,
+    pub act: Act,
+    pub purpose: &'a Purpose,
+    /// What was opened or changed, as field names with commas between.
+    pub fields: &'a str,
+    pub card_shown: bool,
+}
+
+/// Writes a look.
+pub(crate) fn write(tx: &mut Tx<'_>, actor: &Actor, look: &NewLook<'_>) -> Res<()> {
+    let (id, now) = (tx.new_id(), tx.now());
+    tx.execute(
+        store::INSERT,
+        params![
+            look.household.county,
+            id,
+            look.household.id,
+            now,
+            actor.account,
+            look.role,
+            look.act.name(),
+            look.purpose.task.name(),
+            &look.purpose.words,
+            look.fields,
+            look.card_shown
+        ],
+    )?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_task_is_said_or_nothing_opens() {
+        let ok = |said: &str| Purpose::parse(said).map(|p| (p.task, p.words)).ok();
+        assert_eq!(ok("visit"), Some((Task::Visit, String::new())));
+        assert_eq!(ok("review: 01A-02B"), Some((Task::Review, "01A-02B".into())));
+        assert_eq!(ok("other: the roof fell in"), Some((Task::Other, "the roof fell in".into())));
+        assert_eq!(ok("看望老人家"), Some((Task::Other, "看望老人家".into())));
+        for nothing in ["", "  ", "ab", "other:", "other: x"] {
+            assert_eq!(ok(nothing), None, "{nothing}");
+        }
+        assert_eq!(ok(&"x".repeat(300)), None);
+        // Nobody poses as the household itself.
+        assert_eq!(ok("own").map(|p| p.0), Some(Task::Other));
+    }
+}

@@ -1,0 +1,54 @@
+//! Rows of looks.
+
+use crate::words::{Act, Task};
+use qianmo_db::{Tx, params};
+use qianmo_kernel::{Error, Id, Millis, PublicRef, Res};
+
+qianmo_db::sql! {
+    /// A new look.
+    pub(crate) const INSERT = "INSERT INTO household_look (county, id, household, at, account, role, act, task, words, fields, card_shown) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    /// The looks at a household, newest first.
+    pub(crate) const LIST = "SELECT id, at, account, role, act, task, words, fields, card_shown FROM household_look \
+        WHERE county = $1 AND household = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
+}
+
+/// A look as it was written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Look {
+    /// The row.
+    pub id: Id,
+    /// When.
+    pub at: Millis,
+    /// Who.
+    pub account: Id,
+    /// In which role; a name of `qianmo_kernel::Role`.
+    pub role: String,
+    /// What was done.
+    pub act: Act,
+    /// What for.
+    pub task: Task,
+    /// More in words.
+    pub words: String,
+    /// Field names with commas between.
+    pub fields: String,
+    /// Whether the household's card was shown.
+    pub card_shown: bool,
+}
+
+/// The looks at a household before `before` (newest first), at most `limit`.
+pub fn list(tx: &mut Tx<'_>, household: PublicRef, before: Id, limit: i64) -> Res<Vec<Look>> {
+    tx.query(LIST, params![household.county, household.id, before, limit], |row| {
+        Ok(Look {
+            id: row.id(0)?,
+            at: row.millis(1)?,
+            account: row.id(2)?,
+            role: row.text(3)?,
+            act: Act::from_name(&row.text(4)?).ok_or_else(|| Error::new("a look of an unknown kind"))?,
+            task: Task::from_name(&row.text(5)?).unwrap_or(Task::Other),
+            words: row.text(6)?,
+            fields: row.text(7)?,
+            card_shown: row.flag(8)?,
+        })
+    })
+}

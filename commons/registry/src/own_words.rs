@@ -1,0 +1,208 @@
+//! Whether a text that will be public holds a household's own names, numbers or address. The text goes back to its
+//! writer; nobody is shown what was found where, only of which kind.
+
+use crate::household::store::{self, purpose};
+use crate::number;
+use qianmo_db::Tx;
+use qianmo_kernel::{PublicRef, Res};
+use qianmo_places as places;
+
+/// What of a household must not stand in a public text. Lives inside a unit of work and is never shown to a person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnWords {
+    /// Names of members in every script.
+    names: Vec<String>,
+    /// Identity numbers, phones, bank cards.
+    numbers: Vec<String>,
+    /// Telling pieces of the address.
+    address: Vec<String>,
+}
+
+/// What was found in a text.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Found {
+    /// A member's name.
+    Name,
+    /// A number of the household's, or anything that looks like an identity number, a phone or a bank card.
+    Number,
+    /// A piece of the address.
+    Address,
+}
+
+impl Found {
+    /// The key of its words.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Found::Name => "registry-found-name",
+            Found::Number => "registry-found-number",
+            Found::Address => "registry-found-address",
+        }
+    }
+}
+
+/// The words of a household that must not stand in a public text. A check, not a look: nothing leaves the unit of work.
+pub fn own_words(tx: &mut Tx<'_>, household: PublicRef) -> Res<OwnWords> {
+    let row = store::require(tx, household)?;
+    let mut words = OwnWords::default();
+    for person in store::persons(tx, household)? {
+        let sealed = store::open_names(tx.vault(), &person)?;
+        words.names.extend(sealed.names.into_iter().map(|n| n.text));
+        words.numbers.push(tx.vault().open_text(purpose::NUMBER, person.id, &person.number)?);
+    }
+    words.numbers.push(tx.vault().open_text(purpose::PHONE, household.id, &row.phone)?);
+    words.numbers.push(tx.vault().open_text(purpose::BANK, household.id, &row.bank)?);
+    let address = tx.vault().open_text(purpose::ADDRESS, household.id, &row.address)?;
+    // Everybody may know the county; its name and those above it are no secret of the household's.
+    let open: Vec<String> = places::ancestors(tx, &row.path)?.into_iter().map(|p| p.name).collect();
+    words.address = pieces(&address, &open);
+    Ok(words)
+}
+
+/// Cuts an address into the pieces that tell where somebody lives.
+fn pieces(address: &str, open: &[String]) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut piece = String::new();
+    let mut end = |piece: &mut String, out: &mut Vec<String>| {
+        let folded = fold(piece);
+        let letters = folded.chars().count();
+        let digits = folded.chars().any(|c| c.is_ascii_digit());
+        let known = open.iter().any(|name| fold(name) == folded);
+        // "12" or "3组" alone says nothing; "五组12号" or a hamlet's name does.
+        if !known && (letters >= 4 || (digits && letters >= 3)) {
+            out.push(folded);
+        }
+        piece.clear();
+    };
+    for letter in address.chars() {
+        match letter {
+            // Chinese addresses run from wide to narrow without blanks.
+            '省' | '市' | '区' | '县' | '镇' | '乡' | '村' => {
+                piece.push(letter);
+                end(&mut piece, &mut out);
+            }
+            ',' | '，' | '、' | '،' | ';' | '；' | '\n' => end(&mut piece, &mut out),
+            other => piece.push(other),
+        }
+    }
+    end(&mut piece, &mut out);
+    out
+}
+
+/// Small letters, plain digits, no blanks and no punctuation: two ways of writing one thing become the same.
+fn fold(text: &str) -> String {
+    number::plain(text).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The words of a text in small letters.
+fn split(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+}
+
+impl OwnWords {
+    /// Everything of the household that a text holds, each kind once.
+    pub fn found_in(&self, text: &str) -> Vec<Found> {
+        let folded = fold(text);
+        let words = split(text);
+        let mut found = Vec::new();
+        if self.names.iter().any(|name| holds_name(name, &folded, &words)) {
+            found.push(Found::Name);
+        }
+        let own = self.numbers.iter().map(|n| fold(n)).filter(|n| n.len() >= 5);
+        if own.into_iter().any(|n| folded.contains(number::phone_key(&n))) || holds_number(text) {
+            found.push(Found::Number);
+        }
+        if self.address.iter().any(|piece| folded.contains(piece.as_str())) {
+            found.push(Found::Address);
+        }
+        found
+    }
+}
+
+/// Whether a text holds a name. Names that are written without blanks are looked for as they are, and the given name by
+/// itself when it has two characters; names in letters word by word, without the shortest ones.
+fn holds_name(name: &str, folded: &str, words: &[String]) -> bool {
+    let whole = fold(name);
+    if whole.chars().count() < 2 {
+        return false;
+    }
+    let spaced = matches!(crate::name::script(name), "Latn" | "Cyrl" | "Arab");
+    if spaced {
+        let parts: Vec<String> = split(name);
+        let long = |part: &&String| part.chars().count() >= 3;
+        return parts.iter().filter(long).any(|part| words.contains(part)) || (whole.chars().count() >= 5 && folded.contains(&whole));
+    }
+    let given: String = whole.chars().skip(1).collect();
+    folded.contains(&whole) || (whole.chars().count() == 3 && folded.contains(&given))
+}
+
+/// Whether a text holds what looks like an identity number (15 to 19 digits), a bank card, or a phone (11 digits that
+/// begin with 1, or 8 and more after a plus).
+fn holds_number(text: &str) -> bool {
+    let plain = number::plain(text);
+    let mut run = String::new();
+    let mut plus = false;
+    let mut tells = false;
+    let mut check = |run: &mut String, plus: &mut bool| {
+        let n = run.len();
+        tells |= n >= 15 || (n == 11 && run.starts_with('1')) || (*plus && n >= 8);
+        run.clear();
+        *plus = false;
+    };
+    for letter in plain.chars() {
+        if letter.is_ascii_digit() {
+            run.push(letter);
+        } else {
+            check(&mut run, &mut plus);
+            plus = letter == '+';
+        }
+    }
+    check(&mut run, &mut plus);
+    tells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn words() -> OwnWords {
+        OwnWords {
+            names: vec!["王秀英".into(), "Wang Xiuying".into(), "عائشة منصور".into(), "李".into()],
+            numbers: vec!["110105194912310 02X".into(), "13912345678".into(), String::new()],
+            address: pieces("柞水县乾佑镇沙坪村五组12号", &["柞水县".into(), "乾佑镇".into()]),
+        }
+    }
+
+    #[test]
+    fn own_names_numbers_and_address_are_found_however_they_are_written() {
+        for (text, kind) in [
+            ("王秀英家的屋顶漏了", Found::Name),
+            ("秀英奶奶需要一张床", Found::Name),
+            ("for Grandma XIUYING", Found::Name),
+            ("بيت عائشة", Found::Name),
+            ("电话 139-1234-5678", Found::Number),
+            ("call ＋86 １３９１２３４５６７８", Found::Number),
+            ("110105 19491231 002x", Found::Number),
+            ("another's 13800000000", Found::Number),
+            ("住在五组 12 号", Found::Address),
+        ] {
+            assert!(words().found_in(text).contains(&kind), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_ordinary_text_passes() {
+        for text in ["屋顶漏雨，需要20片瓦", "A desk and a lamp, 120 yuan", "柞水县的孩子要上学", "需要 3500 元", "مكتب ومصباح للدراسة", ""] {
+            assert_eq!(words().found_in(text), vec![], "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_in_any_text_is_found(before in "[a-z ，。]{0,20}", name in "[\u{4e00}-\u{9fa5}]{2,4}", after in "[a-z ，。]{0,20}") {
+            let own = OwnWords { names: vec![name.clone()], ..OwnWords::default() };
+            let text = format!("{before}{name}{after}");
+            prop_assert!(own.found_in(&text).contains(&Found::Name));
+        }
+    }
+}

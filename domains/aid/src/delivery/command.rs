@@ -1,0 +1,169 @@
+//! Sending, arriving and failing: one unit of work each.
+
+use super::{FAIL, MEND, store};
+use crate::lifecycle::{Gift, PledgeEvent, next_pledge};
+use crate::payment::books::{self, Goods};
+use crate::pledge::room::{self, Shift};
+use crate::pledge::{self, Pledge};
+use crate::request::story::{Shown, tell};
+use qianmo_db::Tx;
+use qianmo_kernel::{Actor, Id, Kind, Millis, PublicRef, Refused, Res};
+
+/// How goods travel.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Way {
+    /// A courier carries them.
+    Courier,
+    /// Somebody brings them.
+    InPerson,
+}
+
+impl Way {
+    /// The names that forms and the API take.
+    pub const NAMES: &'static [&'static str] = &["courier", "in_person"];
+
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Way::Courier => "courier",
+            Way::InPerson => "in_person",
+        }
+    }
+
+    /// The key of the message that says it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Way::Courier => "aid-way-courier",
+            Way::InPerson => "aid-way-in-person",
+        }
+    }
+
+    /// The way of that name.
+    pub fn from_name(name: &str) -> Option<Way> {
+        [Way::Courier, Way::InPerson].into_iter().find(|w| w.name() == name)
+    }
+}
+
+/// How goods are sent: already read and well-formed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Dispatch {
+    /// By courier or in person.
+    pub way: Way,
+    /// The courier's company; empty when brought in person.
+    pub company: String,
+    /// The courier's tracking number; empty when brought in person.
+    pub tracking: String,
+    /// Whom to call; empty with a courier. Sealed at rest.
+    pub contact: String,
+    /// The day it is to be brought.
+    pub planned_at: Option<Millis>,
+}
+
+/// The donor says how the goods travel; the countdown ends with it. Said again it corrects what was said, or sends again
+/// what did not arrive.
+///
+/// # Errors
+/// 404 for somebody else's pledge; 409 `aid-state-not-now` for money, or when it has lapsed or was received.
+pub fn dispatch(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, how: &Dispatch) -> Res<Pledge> {
+    let mut pledge = pledge::own(tx, actor, reference)?;
+    pledge.state = next_pledge(pledge.gift, pledge.state, PledgeEvent::Dispatch)?;
+    let first = pledge.sent_at.is_none();
+    pledge.due_at = None;
+    if first {
+        pledge.sent_at = Some(tx.now());
+    } else {
+        crate::receipt::answer_disputes(tx, &pledge)?;
+    }
+    pledge::save(tx, &mut pledge)?;
+    store::insert(tx, &pledge, how, actor.account)?;
+    if first {
+        books::goods(tx, &pledge, Goods::Sent, pledge.id, pledge.value_minor)?;
+        let mut ground = pledge::ground(tx, &pledge)?;
+        room::shift(tx, &mut ground, Shift { sent: pledge.quantity, ..Shift::default() })?;
+        tell(tx, pledge.request_ref(), "goods-sent", "donor", &[], Shown::Everyone)?;
+    }
+    Ok(pledge)
+}
+
+/// The donor says that the goods are there; the household's confirmation is what counts.
+pub fn deliver(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Pledge> {
+    let mut pledge = pledge::own(tx, actor, reference)?;
+    pledge.state = next_pledge(pledge.gift, pledge.state, PledgeEvent::Deliver)?;
+    pledge.delivered_at = Some(tx.now());
+    pledge::save(tx, &mut pledge)?;
+    let mut ground = pledge::ground(tx, &pledge)?;
+    room::shift(tx, &mut ground, Shift { delivered: pledge.quantity - pledge.received, ..Shift::default() })?;
+    tell(tx, pledge.request_ref(), "goods-there", "donor", &[], Shown::Everyone)?;
+    Ok(pledge)
+}
+
+/// Goods could not be delivered: what was not received gives its room back and the part opens again. Said by their donor,
+/// or by a helper or officer of the place; after they were said to be there only by an officer.
+pub fn fail(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Pledge> {
+    let mut pledge = pledge::require(tx, reference)?;
+    let ground = pledge::ground(tx, &pledge)?;
+    let theirs = pledge.donor == actor.account && pledge.delivered_at.is_none() && actor.in_scope(&crate::pledge::GIVE);
+    let officer = actor.may(&FAIL, &ground.path);
+    let helper = actor.may(&MEND, &ground.path) && pledge.delivered_at.is_none();
+    if !(theirs || officer || helper) {
+        return Err(if actor.may(&MEND, &ground.path) { Refused::forbidden() } else { Refused::not_found() }.into());
+    }
+    give_up(tx, &mut pledge)?;
+    crate::receipt::close_disputes(tx, &pledge, actor.account, "failed")?;
+    tell(tx, pledge.request_ref(), "goods-failed", if theirs { "donor" } else { "helper" }, &[], Shown::Everyone)?;
+    Ok(pledge)
+}
+
+/// What is left of a pledge of goods is given up: received items stay received.
+pub(crate) fn give_up(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Res<()> {
+    let event = if pledge.received > 0 { PledgeEvent::CloseRest } else { PledgeEvent::FailDelivery };
+    pledge.state = next_pledge(pledge.gift, pledge.state, event)?;
+    let (now, rest) = (tx.now(), pledge.quantity - pledge.received);
+    let lost = books::share_of_value(pledge.value_minor, pledge.quantity, pledge.received, rest);
+    let counted = if pledge.delivered_at.is_some() { rest } else { 0 };
+    if pledge.received > 0 {
+        pledge.value_minor -= lost;
+        pledge.quantity = pledge.received;
+        pledge.delivered_at = pledge.delivered_at.or(Some(now));
+        pledge.received_at = Some(now);
+    } else {
+        pledge.ended_at = Some(now);
+    }
+    pledge::save(tx, pledge)?;
+    books::goods(tx, pledge, Goods::Lost, pledge.id, lost)?;
+    let mut ground = pledge::ground(tx, pledge)?;
+    room::shift(tx, &mut ground, Shift { pledged: -rest, sent: -rest, delivered: -counted, received: 0 })
+}
+
+/// Where the household wants goods to be brought, for the donor of a pledge that is under way. The look is logged for the
+/// household before anything is shown.
+///
+/// # Errors
+/// 404 for somebody else's pledge; 409 `aid-address-closed` when it is not, or no longer, needed.
+pub fn address(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<String> {
+    let pledge = pledge::own(tx, actor, reference)?;
+    let closed = || Refused::new(Kind::Conflict, "aid-address-closed");
+    if pledge.gift != Gift::Goods || !pledge.state.shows_address() {
+        return Err(closed().into());
+    }
+    let ground = pledge::ground(tx, &pledge)?;
+    crate::delivery::look(tx, actor, ground.household)?;
+    crate::request::store::address(tx, pledge.request_ref())?.ok_or_else(|| closed().into())
+}
+
+/// An officer finds that a part cannot be delivered at all: pledges that were neither paid nor sent are released, goods
+/// under way are given up, money goes back, and the part is `failed`.
+pub fn fail_part(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, part: Id, reason: &str) -> Res<()> {
+    let ground = pledge::ground_of(tx, request.county, part)?;
+    if ground.request != request.id {
+        return Err(Refused::not_found().into());
+    }
+    actor.require(&FAIL, &ground.path)?;
+    if !ground.state.is_live() {
+        return Err(Refused::new(Kind::Conflict, "aid-state-not-now").arg("state", ground.state.name()).arg("event", "fail").into());
+    }
+    crate::payout::give_back(tx, request, Some(part), reason, true)?;
+    let mut ground = pledge::ground_of(tx, request.county, part)?;
+    tell(tx, request, "part-failed", "officer", &[], Shown::Everyone)?;
+    room::fail_part(tx, &mut ground, reason)
+}

@@ -1,0 +1,121 @@
+//! Making a pledge and taking it back: one unit of work each.
+
+use super::store::{self, Pledge};
+use super::{GIVE, decide, room};
+use crate::lifecycle::{PledgeEvent, PledgeState, next_pledge};
+use qianmo_db::Tx;
+use qianmo_kernel::{Actor, Id, PublicRef, Refused, Res};
+use serde::{Deserialize, Serialize};
+
+pub use decide::Quantity;
+
+/// A pledge as it was asked for: already read and well-formed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewPledge {
+    /// The part of the request.
+    pub part: Id,
+    /// How much.
+    pub quantity: Quantity,
+    /// Whether the donor's name stays out of sight.
+    pub anonymous: bool,
+    /// Words to the family, may be empty.
+    pub message: String,
+}
+
+/// What was made; kept as the answer for a repeated request.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Made {
+    /// The pledge.
+    pub pledge: PublicRef,
+}
+
+/// Makes a pledge on a part of `request`.
+///
+/// # Errors
+/// 404 when the request has no such part; 403 without the permission there; what [`decide::decide`] refuses; 409
+/// `aid-pledge-over` when there is not that much left; 422 `aid-message-personal` when the words to the family hold
+/// somebody's name or number.
+pub fn make(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge) -> Res<Pledge> {
+    let mut ground = store::ground(tx, request.county, new.part)?;
+    if ground.request != request.id || !ground.state.is_public() {
+        return Err(Refused::not_found().into());
+    }
+    actor.require(&GIVE, &ground.path)?;
+    let now = tx.now();
+    let promise = decide::decide(&ground, actor, new.quantity, now)?;
+    if !new.message.is_empty() {
+        crate::thanks::screen(tx, ground.household, "message", &new.message)?;
+    }
+    room::shift(tx, &mut ground, room::Shift { pledged: promise.quantity, ..Default::default() })?;
+    let pledge = Pledge {
+        county: request.county,
+        id: tx.new_id(),
+        version: 1,
+        request: request.id,
+        part: new.part,
+        gift: ground.gift,
+        donor: actor.account,
+        quantity: promise.quantity,
+        currency: ground.currency,
+        value_minor: promise.value_minor,
+        state: PledgeState::Pledged,
+        received: 0,
+        paid_minor: 0,
+        held_minor: 0,
+        paid_out_minor: 0,
+        refunded_minor: 0,
+        payment: Id::NONE,
+        anonymous: new.anonymous,
+        message: new.message.clone(),
+        created_at: now,
+        due_at: Some(promise.due_at),
+        paid_at: None,
+        sent_at: None,
+        delivered_at: None,
+        received_at: None,
+        ended_at: None,
+    };
+    store::insert(tx, &pledge)?;
+    Ok(pledge)
+}
+
+/// The donor takes a pledge back, before it is paid or sent. A payment that comes in nevertheless is paid back.
+///
+/// # Errors
+/// 404 when there is no such pledge or it is somebody else's; 409 `aid-state-not-now` when it is too late.
+pub fn cancel(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Pledge> {
+    let mut pledge = own(tx, actor, reference)?;
+    end(tx, &mut pledge, PledgeEvent::Cancel)?;
+    Ok(pledge)
+}
+
+/// The actor's own pledge of that name. Somebody else's is "not found": that it exists is nobody's business.
+pub(crate) fn own(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Pledge> {
+    let pledge = store::require(tx, reference)?;
+    if pledge.donor != actor.account || !actor.in_scope(&GIVE) {
+        return Err(Refused::not_found().into());
+    }
+    Ok(pledge)
+}
+
+/// Ends a pledge that was neither paid nor sent and gives its room back.
+pub(crate) fn end(tx: &mut Tx<'_>, pledge: &mut Pledge, event: PledgeEvent) -> Res<()> {
+    pledge.state = next_pledge(pledge.gift, pledge.state, event)?;
+    pledge.due_at = None;
+    pledge.ended_at = Some(tx.now());
+    save(tx, pledge)?;
+    let mut ground = store::ground(tx, pledge.county, pledge.part)?;
+    room::shift(tx, &mut ground, room::Shift { pledged: -pledge.quantity, ..Default::default() })
+}
+
+/// Saves a pledge and brings its version up to date.
+pub(crate) fn save(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Res<()> {
+    store::save(tx, pledge)?;
+    pledge.version += 1;
+    Ok(())
+}
+
+/// The part and request that a pledge stands on.
+pub(crate) fn ground(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<store::Ground> {
+    store::ground(tx, pledge.county, pledge.part)
+}

@@ -1,0 +1,53 @@
+//! What was typed into the pledge form → a pledge to be made.
+
+use super::command::{NewPledge, Quantity};
+use super::store::Ground;
+use crate::lifecycle::Gift;
+use qianmo_kernel::{PublicRef, Res};
+use qianmo_web::{RawForm, Reader};
+
+/// Reads the form against the parts of the request it is for.
+pub fn read(raw: &RawForm, grounds: &[Ground]) -> Res<NewPledge> {
+    let mut r = Reader::form(raw);
+    let chosen = match grounds {
+        [only] => Some(only),
+        _ => {
+            let part = r.id("part");
+            grounds.iter().find(|g| g.part == part)
+        }
+    };
+    let message = r.opt_text("message", super::MESSAGE_MAX).unwrap_or_default();
+    let anonymous = r.flag("anonymous");
+    let Some(ground) = chosen else {
+        if r.raw("part").parse::<qianmo_kernel::Id>().is_ok() {
+            r.fail("part", "web-field-choice");
+        }
+        r.finish()?;
+        return Err(qianmo_kernel::Refused::not_found().into());
+    };
+    let quantity = match ground.gift {
+        Gift::Money => Quantity::Amount(r.money("amount", ground.currency)),
+        Gift::Goods => Quantity::Count(r.int("count", 1, 1_000_000)),
+    };
+    r.finish()?;
+    Ok(NewPledge { part: ground.part, quantity, anonymous, message })
+}
+
+/// A form as bytes, with the name of what it is about: for telling a repeated sending from another one.
+pub fn bytes(about: PublicRef, raw: &RawForm) -> Vec<u8> {
+    let mut out = format!("_about={about}");
+    for (name, value) in &raw.0 {
+        out.push('&');
+        out.push_str(&qianmo_web::extract::encode(name));
+        out.push('=');
+        out.push_str(&qianmo_web::extract::encode(value));
+    }
+    out.into_bytes()
+}
+
+/// A JSON body as bytes, with the name of what it is about.
+pub fn json_bytes(about: PublicRef, body: &[u8]) -> Vec<u8> {
+    let mut out = format!("{about}\n").into_bytes();
+    out.extend_from_slice(body);
+    out
+}

@@ -1,0 +1,132 @@
+//! A pledge in the API.
+
+use super::command::{NewPledge, Quantity};
+use super::store::Pledge;
+use crate::lifecycle::Gift;
+use qianmo_kernel::{Id, Millis, Money, PublicRef, Refused, Res, text};
+use qianmo_web::schema::MoneySchema;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A pledge.
+#[derive(Serialize, ToSchema)]
+pub struct PledgeJson {
+    /// Its name.
+    #[schema(value_type = String)]
+    pub reference: PublicRef,
+    /// The request it is on.
+    #[schema(value_type = String)]
+    pub request: PublicRef,
+    /// The part of the request.
+    #[schema(value_type = String)]
+    pub part: Id,
+    /// `money` or `goods`.
+    pub gift: &'static str,
+    /// The amount, for money.
+    #[schema(value_type = Option<MoneySchema>)]
+    pub amount: Option<Money>,
+    /// The number of items, for goods.
+    pub count: Option<i64>,
+    /// The estimated value of the items, for goods; never added to money.
+    #[schema(value_type = Option<MoneySchema>)]
+    pub value: Option<Money>,
+    /// Where it stands, as `GET /aid/lifecycle` tells.
+    pub state: &'static str,
+    /// When the countdown ends, while one runs.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub due_at: Option<Millis>,
+    /// Whether the donor's name stays out of sight.
+    pub anonymous: bool,
+    /// Words to the family.
+    pub message: String,
+    /// What came in, for money.
+    #[schema(value_type = Option<MoneySchema>)]
+    pub paid: Option<Money>,
+    /// What was paid out to the household, for money.
+    #[schema(value_type = Option<MoneySchema>)]
+    pub paid_out: Option<Money>,
+    /// What went or goes back to the donor, for money.
+    #[schema(value_type = Option<MoneySchema>)]
+    pub refunded: Option<Money>,
+    /// What was confirmed: minor units or items.
+    pub received: i64,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Millis,
+    /// When it was paid.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub paid_at: Option<Millis>,
+    /// When the goods were sent.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub sent_at: Option<Millis>,
+    /// When the last of it was confirmed.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub received_at: Option<Millis>,
+}
+
+impl From<&Pledge> for PledgeJson {
+    fn from(p: &Pledge) -> Self {
+        let money = |minor: i64| (p.gift == Gift::Money).then(|| p.money(minor));
+        PledgeJson {
+            reference: p.reference(),
+            request: p.request_ref(),
+            part: p.part,
+            gift: p.gift.name(),
+            amount: money(p.quantity),
+            count: (p.gift == Gift::Goods).then_some(p.quantity),
+            value: (p.gift == Gift::Goods).then(|| p.money(p.value_minor)),
+            state: p.state.name(),
+            due_at: p.due_at,
+            anonymous: p.anonymous,
+            message: p.message.clone(),
+            paid: money(p.paid_minor),
+            paid_out: money(p.paid_out_minor),
+            refunded: money(p.refunded_minor),
+            received: p.received,
+            created_at: p.created_at,
+            paid_at: p.paid_at,
+            sent_at: p.sent_at,
+            received_at: p.received_at,
+        }
+    }
+}
+
+/// A pledge to be made: `amount` on a part that asks for money, `count` on one that asks for goods.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPledgeJson {
+    /// The part of the request.
+    #[schema(value_type = String, min_length = 13, max_length = 13)]
+    pub part: Id,
+    /// The amount, for a part that asks for money.
+    #[serde(default)]
+    #[schema(value_type = Option<MoneySchema>)]
+    pub amount: Option<Money>,
+    /// The number of items, for a part that asks for goods.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub count: Option<i64>,
+    /// Whether the donor's name stays out of sight.
+    #[serde(default)]
+    pub anonymous: bool,
+    /// A few words to the family, without names and numbers.
+    #[serde(default)]
+    #[schema(max_length = 300)]
+    pub message: String,
+}
+
+impl NewPledgeJson {
+    /// The pledge as the command takes it.
+    pub fn read(&self) -> Res<NewPledge> {
+        let quantity = match (self.amount, self.count) {
+            (Some(amount), None) => Quantity::Amount(amount),
+            (None, Some(count)) => Quantity::Count(count),
+            _ => return Err(Refused::field("amount", "aid-pledge-one-of-two").into()),
+        };
+        let message = text::tidy(&self.message);
+        if text::length(&message) > super::MESSAGE_MAX {
+            return Err(Refused::field("message", "aid-message-too-long").into());
+        }
+        Ok(NewPledge { part: self.part, quantity, anonymous: self.anonymous, message })
+    }
+}

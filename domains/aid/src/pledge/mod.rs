@@ -1,0 +1,52 @@
+//! A pledge (认领): a donor promises an amount of money or a number of items on one part of a request.
+//!
+//! The part keeps a guarded counter of what is pledged; two donors who press at once cannot promise more than is asked.
+//! From the pledge a countdown runs: [`MONEY_COUNTDOWN`] to pay, [`GOODS_COUNTDOWN`] to send. What is not paid or sent in
+//! time lapses, the room is given back and the request opens again ([`lapse`]). Until it is paid or sent, its donor may
+//! take it back. The donor decides whether the name is shown, and may add a few words to the family, which are checked for
+//! personal data before they are taken.
+//!
+//! [`room`] is the one place that changes what a part counts, and lets the request's state follow.
+
+mod command;
+mod decide;
+pub(crate) mod form;
+mod json;
+mod lapse;
+mod page;
+pub mod room;
+mod routes;
+mod section;
+pub(crate) mod store;
+#[cfg(test)]
+mod tests;
+
+pub use command::{Made, NewPledge, Quantity, cancel, make};
+pub use json::PledgeJson;
+pub use lapse::{LAPSED, release_unpaid};
+pub use routes::routes;
+pub use section::{GiftLine, section};
+pub use store::{Ground, Pledge};
+
+pub(crate) use command::{ground, own, save};
+pub(crate) use store::{ground as ground_of, grounds, of_request, require};
+
+use qianmo_kernel::{Millis, Permission, Role};
+
+/// From a pledge of money to its payment: half an hour, so that an abandoned payment does not keep others out for long.
+pub const MONEY_COUNTDOWN: i64 = 30 * Millis::MINUTE;
+
+/// From a pledge of goods to their dispatch: a week, time to buy, pack and go to the post.
+pub const GOODS_COUNTDOWN: i64 = 7 * Millis::DAY;
+
+/// The smallest pledge of money in minor units, unless less than that is left to give.
+pub const SMALLEST: i64 = 100;
+
+/// Characters of the words to the family.
+pub const MESSAGE_MAX: usize = 300;
+
+/// To give.
+pub static GIVE: Permission = Permission {
+    name: "aid.pledge.give",
+    roles: &[Role::Donor, Role::Partner],
+};

@@ -1,0 +1,236 @@
+//! The form to pledge, and a pledge as its donor sees it.
+
+use super::command::own;
+use super::store::{self, Ground, Pledge};
+use crate::giving::{Moment, timeline};
+use crate::lifecycle::{Gift, PledgeEvent, PledgeState, next_pledge};
+use crate::request::{CardView, card};
+use askama::Template;
+use qianmo_db::Tx;
+use qianmo_kernel::{Actor, Kind, PublicRef, Refused, Res};
+use qianmo_web::{Cx, FormView, View};
+
+/// The parts of a request that still take pledges; refuses (409 `aid-pledge-closed`) when there are none.
+pub fn open_parts(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Ground>> {
+    let all = store::grounds(tx, request)?;
+    let Some(first) = all.first() else { return Err(Refused::not_found().into()) };
+    if !first.state.is_public() {
+        return Err(Refused::not_found().into());
+    }
+    let state = first.state;
+    let open: Vec<Ground> = all.into_iter().filter(|g| g.left() > 0 && g.part_state != crate::lifecycle::PartState::Failed).collect();
+    if open.is_empty() || !state.takes_pledges() {
+        return Err(Refused::new(Kind::Conflict, "aid-pledge-closed").arg("state", state.name()).into());
+    }
+    Ok(open)
+}
+
+/// A number of items with its unit.
+pub fn items(v: &View, count: i64, unit: &str) -> String {
+    if unit.is_empty() { v.t1("aid-items", "n", count) } else { v.t2("aid-items-of", "n", count, "unit", unit) }
+}
+
+/// How much a pledge is, in words.
+pub fn quantity(v: &View, pledge: &Pledge, unit: &str) -> String {
+    match pledge.gift {
+        Gift::Money => v.money(pledge.money(pledge.quantity)),
+        Gift::Goods => items(v, pledge.quantity, unit),
+    }
+}
+
+/// The form to pledge.
+#[derive(Template)]
+#[template(path = "pledge/new.html")]
+pub struct NewPage {
+    v: View,
+    f: FormView,
+    action: String,
+    back: String,
+    title: String,
+    parts: Vec<(String, String)>,
+    money: bool,
+    goods: bool,
+}
+
+impl NewPage {
+    /// The form for these open parts.
+    pub fn new(cx: &Cx, form: FormView, request: PublicRef, grounds: &[Ground]) -> Self {
+        NewPage::with(cx.view(), form, request, grounds)
+    }
+
+    fn with(v: View, f: FormView, request: PublicRef, grounds: &[Ground]) -> Self {
+        let parts = grounds
+            .iter()
+            .map(|g| {
+                let left = match g.gift {
+                    Gift::Money => v.amount(g.left(), g.currency),
+                    Gift::Goods => items(&v, g.left(), &g.unit),
+                };
+                (g.part.to_string(), v.t2("aid-pledge-part-left", "part", g.label.as_str(), "left", left))
+            })
+            .collect();
+        NewPage {
+            f,
+            action: format!("/requests/{request}/pledges"),
+            back: format!("/requests/{request}"),
+            title: grounds.first().map(|g| g.title.clone()).unwrap_or_default(),
+            parts,
+            money: grounds.iter().any(|g| g.gift == Gift::Money),
+            goods: grounds.iter().any(|g| g.gift == Gift::Goods),
+            v,
+        }
+    }
+
+    fn sample(v: View) -> Self {
+        let request = crate::request::model::sample_request();
+        NewPage {
+            f: FormView::sample(v.clone()),
+            action: "/requests/x/pledges".into(),
+            back: "/requests/x".into(),
+            title: request.title,
+            parts: vec![("1".into(), "Books".into()), ("2".into(), "Lamp".into())],
+            money: true,
+            goods: true,
+            v,
+        }
+    }
+}
+
+/// What a donor's page of a pledge is made of.
+pub struct Found {
+    pledge: Pledge,
+    ground: Ground,
+    card: crate::request::Request,
+    sent: Vec<crate::delivery::store::Sent>,
+    moments: Vec<Moment>,
+    posts: Vec<crate::thanks::PostLine>,
+}
+
+/// Reads everything of one's own pledge.
+pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Found> {
+    let pledge = own(tx, actor, reference)?;
+    let ground = store::ground(tx, pledge.county, pledge.part)?;
+    let card = crate::request::require(tx, pledge.request_ref())?;
+    let sent = crate::delivery::store::of_pledge(tx, reference)?;
+    let moments = timeline::read(tx, &pledge)?;
+    let posts = crate::thanks::section(tx, pledge.request_ref())?;
+    Ok(Found { pledge, ground, card, sent, moments, posts })
+}
+
+/// A way of sending, in words.
+struct SentView {
+    way: String,
+    company: String,
+    tracking: String,
+    contact: String,
+    planned: Option<String>,
+}
+
+/// A donor's page of a pledge.
+#[derive(Template)]
+#[template(path = "pledge/show.html")]
+pub struct PledgePage {
+    v: View,
+    key: String,
+    base: String,
+    card: CardView,
+    part: String,
+    quantity: String,
+    value: Option<String>,
+    state: &'static str,
+    state_text: String,
+    message: String,
+    anonymous: bool,
+    due: Option<(String, String)>,
+    moments: Vec<Moment>,
+    sent: Vec<SentView>,
+    posts: Vec<crate::thanks::PostLine>,
+    may_pay: bool,
+    may_cancel: bool,
+    may_dispatch: bool,
+    may_deliver: bool,
+    may_fail: bool,
+    sees_address: bool,
+    refunded: Option<String>,
+}
+
+impl PledgePage {
+    /// The page of what was read.
+    pub fn new(cx: &Cx, found: Found) -> Self {
+        PledgePage::with(cx.view(), FormView::empty(cx).key().to_owned(), found)
+    }
+
+    fn with(v: View, key: String, found: Found) -> Self {
+        let Found { pledge, ground, card: request, sent, moments, posts } = found;
+        let may = |event| next_pledge(pledge.gift, pledge.state, event).is_ok();
+        let sent = sent
+            .into_iter()
+            .map(|s| SentView {
+                way: v.t(s.how.way.label()),
+                company: s.how.company,
+                tracking: s.how.tracking,
+                contact: s.how.contact,
+                planned: s.how.planned_at.map(|at| v.date(at)),
+            })
+            .collect();
+        PledgePage {
+            key,
+            base: format!("/pledges/{}", pledge.reference()),
+            card: card(&v, &request),
+            part: ground.label.clone(),
+            quantity: quantity(&v, &pledge, &ground.unit),
+            value: (pledge.gift == Gift::Goods && pledge.value_minor > 0).then(|| v.money(pledge.money(pledge.value_minor))),
+            state: pledge.state.name(),
+            state_text: v.t(pledge.state.label()),
+            message: pledge.message.clone(),
+            anonymous: pledge.anonymous,
+            due: pledge.due_at.map(|due| (due.to_string(), v.datetime(due))),
+            moments,
+            sent,
+            posts,
+            may_pay: may(PledgeEvent::StartPayment),
+            may_cancel: may(PledgeEvent::Cancel),
+            may_dispatch: may(PledgeEvent::Dispatch),
+            may_deliver: may(PledgeEvent::Deliver),
+            may_fail: may(PledgeEvent::FailDelivery) && pledge.state == PledgeState::Dispatched,
+            sees_address: pledge.gift == Gift::Goods && pledge.state.shows_address(),
+            refunded: (pledge.refunded_minor > 0).then(|| v.money(pledge.money(pledge.refunded_minor))),
+            v,
+        }
+    }
+
+    fn sample(v: View) -> Self {
+        PledgePage {
+            key: "sample".into(),
+            base: "/pledges/x".into(),
+            card: CardView::sample(&v),
+            part: "Desk lamp".into(),
+            quantity: items(&v, 2, "pieces"),
+            value: Some("¥120".into()),
+            state: PledgeState::Dispatched.name(),
+            state_text: v.t(PledgeState::Dispatched.label()),
+            message: "All the best for school".into(),
+            anonymous: true,
+            due: Some((v.now.to_string(), v.datetime(v.now))),
+            moments: timeline::sample(&v),
+            sent: vec![SentView {
+                way: v.t("aid-way-courier"),
+                company: "Post".into(),
+                tracking: "EE123456789CN".into(),
+                contact: "Zhang".into(),
+                planned: Some(v.date(v.now)),
+            }],
+            posts: crate::thanks::PostLine::samples(v.now),
+            may_pay: true,
+            may_cancel: true,
+            may_dispatch: true,
+            may_deliver: true,
+            may_fail: true,
+            sees_address: true,
+            refunded: Some("¥1".into()),
+            v,
+        }
+    }
+}
+
+qianmo_web::sample!(NewPage, PledgePage);

@@ -1,0 +1,128 @@
+//! Pledging over HTTP.
+
+use super::json::{NewPledgeJson, PledgeJson};
+use super::page::{NewPage, PledgePage};
+use super::{GIVE, Made, command, form, lapse, page, store};
+use qianmo_kernel::Fail;
+use qianmo_web::prelude::*;
+
+/// Adds this slice's routes and its sweep.
+pub fn routes(module: Module) -> Module {
+    module
+        .page(Method::GET, "/requests/{reference}/pledge", Access::Permit(&GIVE), new_page)
+        .page(Method::POST, "/requests/{reference}/pledges", Access::Permit(&GIVE), new_form)
+        .page(Method::GET, "/pledges/{reference}", Access::Permit(&GIVE), show_page)
+        .page(Method::POST, "/pledges/{reference}/cancellation", Access::Permit(&GIVE), cancel_form)
+        .api_idempotent(Access::Permit(&GIVE), routes!(make_json))
+        .api(Access::Permit(&GIVE), routes!(show_json))
+        .api_idempotent(Access::Permit(&GIVE), routes!(cancel_json))
+        .job(lapse::SWEEP, lapse::sweep)
+        .every(lapse::SWEEP, Millis::MINUTE)
+}
+
+#[derive(serde::Deserialize)]
+struct NewQuery {
+    part: Option<String>,
+}
+
+async fn new_page(cx: Cx, Path(reference): Path<PublicRef>, Query(query): Query<NewQuery>) -> Answer {
+    let grounds = cx.read(move |tx| page::open_parts(tx, reference)).await?;
+    let part = query.part.and_then(|p| p.parse::<Id>().ok()).or_else(|| grounds.first().map(|g| g.part));
+    let form = FormView::with(&cx, [("part", part.map(|p| p.to_string()).unwrap_or_default())]);
+    cx.page("aid-pledge-title", &NewPage::new(&cx, form, reference, &grounds))
+}
+
+async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let grounds = cx.read(move |tx| page::open_parts(tx, reference)).await?;
+    let call = cx.call("aid.pledge", &form::bytes(reference, &raw))?;
+    let made = match form::read(&raw, &grounds) {
+        Ok(new) => {
+            cx.write(move |tx| {
+                call.once(tx, reference.county, |tx| Ok(Made { pledge: command::make(tx, &actor, reference, &new)?.reference() }))
+            })
+            .await
+        }
+        Err(fail) => Err(fail),
+    };
+    match made {
+        Ok(made) => Ok(cx.see_other_saying(&format!("/pledges/{}", made.pledge), "aid-pledged")),
+        Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Conflict) => {
+            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::CONFLICT);
+            // What is left may have changed since the page was shown.
+            let grounds = cx.read(move |tx| page::open_parts(tx, reference)).await?;
+            let form = FormView::failed(&cx, &raw, &refused);
+            cx.page_status(status, "aid-pledge-title", &NewPage::new(&cx, form, reference, &grounds))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn show_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let found = cx.read(move |tx| page::read(tx, &actor, reference)).await?;
+    cx.page("aid-pledge-own-title", &PledgePage::new(&cx, found))
+}
+
+async fn cancel_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    cx.write(move |tx| command::cancel(tx, &actor, reference)).await?;
+    Ok(cx.see_other_saying(&format!("/pledges/{reference}"), "aid-pledge-taken-back"))
+}
+
+/// Pledge on a part of a request.
+///
+/// An amount for a part that asks for money, a number of items for one that asks for goods. A countdown runs from now: see
+/// `due_at`. 409 `aid-pledge-over` when there is not that much left.
+#[utoipa::path(post, path = "/aid/requests/{reference}/pledges", tag = "aid",
+    params(("reference" = String, Path, description = "The request's reference")), request_body = NewPledgeJson,
+    responses((status = 201, description = "The pledge", body = PledgeJson)))]
+async fn make_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<NewPledgeJson>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("aid.pledge", &form::json_bytes(reference, &body.bytes))?;
+    let new = body.value.read()?;
+    let pledge = cx
+        .write(move |tx| {
+            let mut fresh = None;
+            let made = call.once(tx, reference.county, |tx| {
+                let pledge = command::make(tx, &actor, reference, &new)?;
+                let made = Made { pledge: pledge.reference() };
+                fresh = Some(pledge);
+                Ok(made)
+            })?;
+            match fresh {
+                Some(pledge) => Ok(pledge),
+                None => store::require(tx, made.pledge),
+            }
+        })
+        .await?;
+    cx.created(&format!("/api/v1/aid/pledges/{}", pledge.reference()), &PledgeJson::from(&pledge))
+}
+
+/// One of your own pledges.
+#[utoipa::path(get, path = "/aid/pledges/{reference}", tag = "aid",
+    params(("reference" = String, Path, description = "The pledge's reference")),
+    responses((status = 200, description = "The pledge", body = PledgeJson)))]
+async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let pledge = cx.read(move |tx| command::own(tx, &actor, reference)).await?;
+    cx.json(&PledgeJson::from(&pledge))
+}
+
+/// Take a pledge back.
+///
+/// As long as it is neither paid nor sent. A payment that comes in nevertheless is paid back.
+#[utoipa::path(post, path = "/aid/pledges/{reference}/cancellation", tag = "aid",
+    params(("reference" = String, Path, description = "The pledge's reference")),
+    responses((status = 200, description = "The pledge, taken back", body = PledgeJson)))]
+async fn cancel_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("aid.pledge.cancel", &form::json_bytes(reference, b""))?;
+    let pledge = cx
+        .write(move |tx| {
+            call.once(tx, reference.county, |tx| command::cancel(tx, &actor, reference).map(|p| p.reference()))?;
+            store::require(tx, reference)
+        })
+        .await?;
+    cx.json(&PledgeJson::from(&pledge))
+}

@@ -1,0 +1,130 @@
+//! Confirming what arrived: one unit of work each.
+
+use super::decide::{Bond, Confirmer, how_many, who_confirms};
+use super::store::{self, NewReceipt};
+use crate::lifecycle::{PayoutEvent, PledgeEvent, PledgeState, next, next_pledge};
+use crate::payment::books::{self, Goods};
+use crate::payout::{self, Payout};
+use crate::pledge::room::{self, Shift};
+use crate::pledge::{self, Ground, Pledge};
+use qianmo_db::Tx;
+use qianmo_kernel::{Actor, Id, PublicRef, Res};
+
+/// A confirmation: already read and well-formed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Confirm {
+    /// How many items arrived; `None`: all that is awaited. Not for payouts.
+    pub count: Option<i64>,
+    /// What is to be said of it, may be empty.
+    pub note: String,
+    /// A photo that was uploaded before, or [`Id::NONE`].
+    pub photo: Id,
+}
+
+/// The household or a witness confirms goods, all of them or some.
+///
+/// # Errors
+/// 403 and 409 as [`who_confirms`] says; 409 `aid-state-not-now` when nothing was sent or all was confirmed; 422 for a
+/// number that does not fit.
+pub fn confirm(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Confirm) -> Res<Pledge> {
+    let mut pledge = pledge::require(tx, reference)?;
+    let mut ground = pledge::ground(tx, &pledge)?;
+    let role = who_confirms(actor, &bond_of_pledge(tx, &pledge, &ground)?)?;
+    next_pledge(pledge.gift, pledge.state, PledgeEvent::Confirm)?;
+    let count = how_many(&pledge, said.count)?;
+    let all = pledge.received + count == pledge.quantity;
+    pledge.state = next_pledge(pledge.gift, pledge.state, if all { PledgeEvent::Confirm } else { PledgeEvent::ConfirmSome })?;
+    let value = books::share_of_value(pledge.value_minor, pledge.quantity, pledge.received, count);
+    let newly_there = if pledge.delivered_at.is_some() { 0 } else { count };
+    pledge.received += count;
+    if all {
+        let now = tx.now();
+        pledge.delivered_at = pledge.delivered_at.or(Some(now));
+        pledge.received_at = Some(now);
+    }
+    pledge::save(tx, &mut pledge)?;
+    let receipt = store::insert(
+        tx,
+        &NewReceipt {
+            county: pledge.county,
+            request: pledge.request,
+            pledge: pledge.id,
+            payout: Id::NONE,
+            quantity: count,
+            by: actor.account,
+            role: role.name(),
+            note: &said.note,
+            photo: said.photo,
+        },
+    )?;
+    books::goods(tx, &pledge, Goods::Received, receipt, value)?;
+    if all {
+        store::close_of_pledge(tx, pledge.county, pledge.request, pledge.id, "arrived", actor.account)?;
+    }
+    note_witness(tx, actor, &ground, role)?;
+    crate::request::story::tell(tx, pledge.request_ref(), "goods-received", role.name(), &[], crate::request::story::Shown::Everyone)?;
+    room::shift(tx, &mut ground, Shift { delivered: newly_there, received: count, ..Shift::default() })?;
+    Ok(pledge)
+}
+
+/// The household or a witness confirms a payout. With it the gifts it was made of are received.
+pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Confirm) -> Res<Payout> {
+    let mut payout = payout::require(tx, reference)?;
+    let mut ground = pledge::ground_of(tx, payout.county, payout.part)?;
+    let role = who_confirms(actor, &bond_of_payout(tx, &payout, &ground)?)?;
+    payout.state = next(payout.state, PayoutEvent::Confirm)?;
+    payout.received_at = Some(tx.now());
+    payout::save(tx, &mut payout)?;
+    store::insert(
+        tx,
+        &NewReceipt {
+            county: payout.county,
+            request: payout.request,
+            pledge: Id::NONE,
+            payout: payout.id,
+            quantity: payout.amount_minor,
+            by: actor.account,
+            role: role.name(),
+            note: &said.note,
+            photo: said.photo,
+        },
+    )?;
+    store::close_of_payout(tx, payout.county, payout.request, payout.id, "arrived", actor.account)?;
+    for (id, amount) in payout::shares_of(tx, reference)? {
+        let mut pledge = pledge::require(tx, PublicRef::new(payout.county, id))?;
+        pledge.received += amount;
+        if pledge.state == PledgeState::PaidOut && pledge.received >= pledge.paid_out_minor {
+            pledge.state = next_pledge(pledge.gift, pledge.state, PledgeEvent::Confirm)?;
+            pledge.received_at = payout.received_at;
+        }
+        pledge::save(tx, &mut pledge)?;
+    }
+    note_witness(tx, actor, &ground, role)?;
+    crate::request::story::tell(tx, payout.request_ref(), "payout-received", role.name(), &[], crate::request::story::Shown::Everyone)?;
+    room::shift(tx, &mut ground, Shift { received: payout.amount_minor, ..Shift::default() })?;
+    Ok(payout)
+}
+
+pub(super) fn bond_of_pledge(tx: &mut Tx<'_>, pledge: &Pledge, ground: &Ground) -> Res<Bond> {
+    let mut senders = vec![pledge.donor];
+    senders.extend(crate::delivery::store::of_pledge(tx, pledge.reference())?.into_iter().map(|sent| sent.by));
+    Ok(Bond { household: ground.household, path: ground.path.clone(), publisher: ground.publisher, senders, payers: vec![pledge.donor] })
+}
+
+pub(super) fn bond_of_payout(tx: &mut Tx<'_>, payout: &Payout, ground: &Ground) -> Res<Bond> {
+    let mut senders = Vec::new();
+    for (id, _) in payout::shares_of(tx, payout.reference())? {
+        senders.push(pledge::require(tx, PublicRef::new(payout.county, id))?.donor);
+    }
+    let payers = vec![payout.prepared_by, payout.decided_by];
+    Ok(Bond { household: ground.household, path: ground.path.clone(), publisher: ground.publisher, senders, payers })
+}
+
+/// What a witness does for a household is noted where the household can see it.
+fn note_witness(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, role: Confirmer) -> Res<()> {
+    if role == Confirmer::Household {
+        return Ok(());
+    }
+    let home = crate::request::home(tx, ground.household)?;
+    crate::request::note_act(tx, actor, &home, "receipt.confirm")
+}

@@ -1,0 +1,113 @@
+//! Who may confirm, and how much. Pure.
+
+use super::CONFIRM;
+use crate::pledge::Pledge;
+use qianmo_kernel::{Actor, Id, Kind, PlacePath, PublicRef, Refused};
+
+/// In which part somebody confirms.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Confirmer {
+    /// The household itself.
+    Household,
+    /// A witness on its behalf.
+    Witness,
+}
+
+impl Confirmer {
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Confirmer::Household => "household",
+            Confirmer::Witness => "witness",
+        }
+    }
+}
+
+/// Who has to do with what arrived.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bond {
+    /// Whose it is.
+    pub household: PublicRef,
+    /// Where.
+    pub path: PlacePath,
+    /// Who wrote the request.
+    pub publisher: Id,
+    /// Who gave, and who sent.
+    pub senders: Vec<Id>,
+    /// Who prepared and approved the payout.
+    pub payers: Vec<Id>,
+}
+
+/// In which part this actor may confirm; refuses strangers (403), and (409) a witness who is the publisher, the sender or
+/// a payer.
+pub fn who_confirms(actor: &Actor, bond: &Bond) -> Result<Confirmer, Refused> {
+    if !actor.in_scope(&CONFIRM) {
+        return Err(Refused::forbidden());
+    }
+    if actor.household == Some(bond.household) {
+        return Ok(Confirmer::Household);
+    }
+    if !actor.may(&CONFIRM, &bond.path) || actor.household.is_some() {
+        return Err(Refused::forbidden());
+    }
+    let conflict = |message| Refused::new(Kind::Conflict, message);
+    if actor.account == bond.publisher {
+        Err(conflict("aid-witness-publisher"))
+    } else if bond.senders.contains(&actor.account) {
+        Err(conflict("aid-witness-sender"))
+    } else if bond.payers.contains(&actor.account) {
+        Err(conflict("aid-witness-payer"))
+    } else {
+        Ok(Confirmer::Witness)
+    }
+}
+
+/// How many items are confirmed: all that is awaited when nothing is said; refuses (422) none, or more than is awaited.
+pub fn how_many(pledge: &Pledge, said: Option<i64>) -> Result<i64, Refused> {
+    let awaited = pledge.quantity - pledge.received;
+    let count = said.unwrap_or(awaited);
+    if (1..=awaited).contains(&count) { Ok(count) } else { Err(Refused::field("count", "aid-receipt-count")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use qianmo_kernel::{Grant, Role, Via};
+
+    fn actor(account: i64, role: Role, path: &PlacePath) -> Actor {
+        Actor {
+            account: Id::from_i64(account),
+            grants: vec![Grant { role, place: Id::from_i64(1), path: path.clone() }],
+            household: None,
+            via: Via::Session,
+            session: Id::from_i64(1),
+            second_factor: true,
+            scopes: None,
+        }
+    }
+
+    #[test]
+    fn a_witness_is_neither_publisher_nor_sender_nor_payer() {
+        let county = PlacePath::root().child(Id::from_i64(1));
+        let elsewhere = PlacePath::root().child(Id::from_i64(2));
+        let household = PublicRef::new(Id::from_i64(1), Id::from_i64(77));
+        let bond = Bond {
+            household,
+            path: county.child(Id::from_i64(5)),
+            publisher: Id::from_i64(10),
+            senders: vec![Id::from_i64(11)],
+            payers: vec![Id::from_i64(12), Id::from_i64(13)],
+        };
+        let says = |actor: &Actor| who_confirms(actor, &bond).map_err(|r| r.message);
+        assert_eq!(says(&actor(14, Role::Helper, &county)), Ok(Confirmer::Witness));
+        assert_eq!(says(&actor(10, Role::Helper, &county)), Err("aid-witness-publisher"));
+        assert_eq!(says(&actor(11, Role::Helper, &county)), Err("aid-witness-sender"));
+        assert_eq!(says(&actor(12, Role::Officer, &county)), Err("aid-witness-payer"));
+        assert_eq!(says(&actor(14, Role::Helper, &elsewhere)), Err("web-forbidden"));
+        assert_eq!(says(&actor(14, Role::Donor, &PlacePath::root())), Err("web-forbidden"));
+        let own = Actor { household: Some(household), ..actor(10, Role::Household, &county) };
+        assert_eq!(says(&own), Ok(Confirmer::Household), "a household that wrote its own request confirms its own receipt");
+        let neighbour = Actor { household: Some(PublicRef::new(Id::from_i64(1), Id::from_i64(78))), ..actor(20, Role::Household, &county) };
+        assert_eq!(says(&neighbour), Err("web-forbidden"));
+    }
+}

@@ -1,0 +1,181 @@
+//! "It did not arrive", "it is not what was promised": said by the household or a witness, decided by an officer.
+
+use super::command::{bond_of_payout, bond_of_pledge};
+use super::decide::who_confirms;
+use super::store::{self, NewDispute};
+use super::{DECIDE, store::DisputeRow};
+use crate::lifecycle::{PayoutEvent, PledgeEvent, next, next_pledge};
+use crate::payout;
+use crate::pledge::room::{self, Shift};
+use crate::pledge::{self, Pledge};
+use crate::request::story::{Shown, tell};
+use qianmo_db::Tx;
+use qianmo_kernel::{Actor, Id, Kind, PublicRef, Refused, Res};
+
+/// What is wrong.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum DisputeKind {
+    /// Nothing came.
+    NotArrived,
+    /// Something else came, or it was broken.
+    NotAsPromised,
+}
+
+impl DisputeKind {
+    /// The names that forms and the API take.
+    pub const NAMES: &'static [&'static str] = &["not_arrived", "not_as_promised"];
+
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            DisputeKind::NotArrived => "not_arrived",
+            DisputeKind::NotAsPromised => "not_as_promised",
+        }
+    }
+
+    /// The one of that name.
+    pub fn from_name(name: &str) -> Option<DisputeKind> {
+        [DisputeKind::NotArrived, DisputeKind::NotAsPromised].into_iter().find(|k| k.name() == name)
+    }
+}
+
+/// A dispute: already read and well-formed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Dispute {
+    /// What is wrong.
+    pub kind: DisputeKind,
+    /// In words; may be empty.
+    pub note: String,
+}
+
+/// How an officer decides.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// It did arrive as promised; the confirmation is awaited again.
+    Arrived,
+    /// It did not: what was not received is given up and the part opens again. Not for payouts.
+    Failed,
+}
+
+impl Outcome {
+    /// The names that forms and the API take.
+    pub const NAMES: &'static [&'static str] = &["arrived", "failed"];
+
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Outcome::Arrived => "arrived",
+            Outcome::Failed => "failed",
+        }
+    }
+
+    /// The one of that name.
+    pub fn from_name(name: &str) -> Option<Outcome> {
+        [Outcome::Arrived, Outcome::Failed].into_iter().find(|o| o.name() == name)
+    }
+}
+
+/// Disputes goods that are said to be on their way or there.
+pub fn dispute(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Dispute) -> Res<PublicRef> {
+    let mut pledge = pledge::require(tx, reference)?;
+    let mut ground = pledge::ground(tx, &pledge)?;
+    let role = who_confirms(actor, &bond_of_pledge(tx, &pledge, &ground)?)?;
+    pledge.state = next_pledge(pledge.gift, pledge.state, PledgeEvent::Dispute)?;
+    let was_there = pledge.delivered_at.take().is_some();
+    pledge::save(tx, &mut pledge)?;
+    if was_there {
+        room::shift(tx, &mut ground, Shift { delivered: pledge.received - pledge.quantity, ..Shift::default() })?;
+    }
+    let new = NewDispute {
+        county: pledge.county,
+        request: pledge.request,
+        pledge: pledge.id,
+        payout: Id::NONE,
+        path: &ground.path,
+        kind: said.kind.name(),
+        note: &said.note,
+        by: actor.account,
+        role: role.name(),
+    };
+    tell(tx, pledge.request_ref(), "disputed", role.name(), &[], Shown::Concerned)?;
+    store::open(tx, &new)
+}
+
+/// Disputes a payout.
+pub fn dispute_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Dispute) -> Res<PublicRef> {
+    let mut payout = payout::require(tx, reference)?;
+    let ground = pledge::ground_of(tx, payout.county, payout.part)?;
+    let role = who_confirms(actor, &bond_of_payout(tx, &payout, &ground)?)?;
+    payout.state = next(payout.state, PayoutEvent::Dispute)?;
+    payout::save(tx, &mut payout)?;
+    let new = NewDispute {
+        county: payout.county,
+        request: payout.request,
+        pledge: Id::NONE,
+        payout: payout.id,
+        path: &ground.path,
+        kind: said.kind.name(),
+        note: &said.note,
+        by: actor.account,
+        role: role.name(),
+    };
+    tell(tx, payout.request_ref(), "disputed", role.name(), &[], Shown::Concerned)?;
+    store::open(tx, &new)
+}
+
+/// An officer decides on a dispute.
+///
+/// # Errors
+/// 409 `aid-dispute-decided` when it was decided before; 409 `aid-dispute-payout` for a payout that is said to have failed:
+/// money that did not arrive is sought at the provider, it is not paid twice from here.
+pub fn decide_dispute(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, outcome: Outcome, reason: &str) -> Res<DisputeRow> {
+    let row = store::require(tx, reference)?;
+    actor.require(&DECIDE, &row.path)?;
+    if row.state != "open" {
+        return Err(Refused::new(Kind::Conflict, "aid-dispute-decided").into());
+    }
+    if row.payout != Id::NONE {
+        decide_payout(tx, &row, outcome)?;
+    } else {
+        let mut pledge = pledge::require(tx, PublicRef::new(reference.county, row.pledge))?;
+        if pledge.donor == actor.account {
+            return Err(Refused::new(Kind::Conflict, "aid-dispute-own").into());
+        }
+        match outcome {
+            Outcome::Arrived => settle(tx, &mut pledge)?,
+            Outcome::Failed => {
+                crate::delivery::give_up(tx, &mut pledge)?;
+                tell(tx, pledge.request_ref(), "goods-failed", "officer", &[], Shown::Everyone)?;
+            }
+        }
+    }
+    store::decide(tx, &row, outcome.name(), reason, actor.account)?;
+    Ok(row)
+}
+
+fn settle(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Res<()> {
+    pledge.state = next_pledge(pledge.gift, pledge.state, PledgeEvent::SettleDispute)?;
+    pledge.delivered_at = Some(tx.now());
+    pledge::save(tx, pledge)?;
+    let mut ground = pledge::ground(tx, pledge)?;
+    room::shift(tx, &mut ground, Shift { delivered: pledge.quantity - pledge.received, ..Shift::default() })
+}
+
+fn decide_payout(tx: &mut Tx<'_>, row: &DisputeRow, outcome: Outcome) -> Res<()> {
+    if outcome == Outcome::Failed {
+        return Err(Refused::new(Kind::Conflict, "aid-dispute-payout").into());
+    }
+    let mut payout = payout::require(tx, PublicRef::new(row.reference.county, row.payout))?;
+    payout.state = next(payout.state, PayoutEvent::SettleDispute)?;
+    payout::save(tx, &mut payout)
+}
+
+/// The donor sends again: open disputes on the pledge are answered.
+pub(crate) fn answer_disputes(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<()> {
+    store::close_of_pledge(tx, pledge.county, pledge.request, pledge.id, "answered", pledge.donor)
+}
+
+/// Open disputes on a pledge end with what was found.
+pub(crate) fn close_disputes(tx: &mut Tx<'_>, pledge: &Pledge, by: Id, state: &'static str) -> Res<()> {
+    store::close_of_pledge(tx, pledge.county, pledge.request, pledge.id, state, by)
+}

@@ -1,0 +1,181 @@
+//! Rows of receipts and disputes.
+
+use qianmo_db::{Row, Tx, params};
+use qianmo_kernel::{Actor, Fail, Id, Millis, PlacePath, PublicRef, Refused, Res};
+
+qianmo_db::sql! {
+    const INSERT = "INSERT INTO aid_receipt (county, id, request, pledge, payout, quantity, by_account, by_role, note, photo, at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    const OF_REQUEST = "SELECT id, pledge, payout, quantity, by_role, note, photo, at FROM aid_receipt \
+         WHERE county = $1 AND request = $2 ORDER BY id";
+    const OPEN = "INSERT INTO aid_dispute (county, id, version, request, pledge, payout, place_path, kind, note, by_account, by_role, at, \
+         state, reason, decided_by) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', '', 0)";
+    const FIND = "SELECT county, id, version, request, pledge, payout, place_path, kind, note, by_role, at, state FROM aid_dispute \
+         WHERE county = $1 AND id = $2";
+    const WAITING = "SELECT county, id, version, request, pledge, payout, place_path, kind, note, by_role, at, state FROM aid_dispute \
+         WHERE state = 'open' AND place_path >= $1 AND place_path < $2 ORDER BY id LIMIT $3";
+    const DECIDE = "UPDATE aid_dispute SET version = version + 1, state = $1, reason = $2, decided_by = $3, decided_at = $4 \
+         WHERE county = $5 AND id = $6 AND version = $7 AND state = 'open'";
+    const CLOSE_OF_PLEDGE = "UPDATE aid_dispute SET version = version + 1, state = $1, decided_by = $2, decided_at = $3 \
+         WHERE county = $4 AND request = $5 AND pledge = $6 AND state = 'open'";
+    const CLOSE_OF_PAYOUT = "UPDATE aid_dispute SET version = version + 1, state = $1, decided_by = $2, decided_at = $3 \
+         WHERE county = $4 AND request = $5 AND payout = $6 AND state = 'open'";
+}
+
+/// A receipt as it is stored.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Receipt {
+    /// The receipt.
+    pub id: Id,
+    /// The pledge of goods, or [`Id::NONE`].
+    pub pledge: Id,
+    /// The payout, or [`Id::NONE`].
+    pub payout: Id,
+    /// Items, or minor units.
+    pub quantity: i64,
+    /// `household` or `witness`.
+    pub by_role: String,
+    /// What was said.
+    pub note: String,
+    /// The photo, or [`Id::NONE`].
+    pub photo: Id,
+    /// When.
+    pub at: Millis,
+}
+
+/// A receipt to be stored.
+pub(super) struct NewReceipt<'a> {
+    pub(super) county: Id,
+    pub(super) request: Id,
+    pub(super) pledge: Id,
+    pub(super) payout: Id,
+    pub(super) quantity: i64,
+    pub(super) by: Id,
+    pub(super) role: &'static str,
+    pub(super) note: &'a str,
+    pub(super) photo: Id,
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, new: &NewReceipt<'_>) -> Res<Id> {
+    let (id, now) = (tx.new_id(), tx.now());
+    tx.execute(
+        INSERT,
+        params![new.county, id, new.request, new.pledge, new.payout, new.quantity, new.by, new.role, new.note, new.photo, now],
+    )?;
+    Ok(id)
+}
+
+/// All receipts of a request, the oldest first.
+pub fn of_request(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Receipt>> {
+    tx.query(OF_REQUEST, params![request.county, request.id], |row| {
+        Ok(Receipt {
+            id: row.id(0)?,
+            pledge: row.id(1)?,
+            payout: row.id(2)?,
+            quantity: row.i64(3)?,
+            by_role: row.text(4)?,
+            note: row.text(5)?,
+            photo: row.id(6)?,
+            at: row.millis(7)?,
+        })
+    })
+}
+
+/// A dispute as it is stored.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DisputeRow {
+    /// Its name.
+    pub reference: PublicRef,
+    /// For compare-and-set.
+    pub version: i64,
+    /// The request.
+    pub request: Id,
+    /// The pledge of goods, or [`Id::NONE`].
+    pub pledge: Id,
+    /// The payout, or [`Id::NONE`].
+    pub payout: Id,
+    /// Where.
+    pub path: PlacePath,
+    /// `not_arrived` or `not_as_promised`.
+    pub kind: String,
+    /// What was said.
+    pub note: String,
+    /// `household` or `witness`.
+    pub by_role: String,
+    /// When.
+    pub at: Millis,
+    /// `open`, or how it was decided.
+    pub state: String,
+}
+
+fn read(row: &Row<'_>) -> Res<DisputeRow> {
+    Ok(DisputeRow {
+        reference: PublicRef::new(row.id(0)?, row.id(1)?),
+        version: row.i64(2)?,
+        request: row.id(3)?,
+        pledge: row.id(4)?,
+        payout: row.id(5)?,
+        path: row.path(6)?,
+        kind: row.text(7)?,
+        note: row.text(8)?,
+        by_role: row.text(9)?,
+        at: row.millis(10)?,
+        state: row.text(11)?,
+    })
+}
+
+/// What is disputed, and by whom.
+pub(super) struct NewDispute<'a> {
+    pub(super) county: Id,
+    pub(super) request: Id,
+    pub(super) pledge: Id,
+    pub(super) payout: Id,
+    pub(super) path: &'a PlacePath,
+    pub(super) kind: &'static str,
+    pub(super) note: &'a str,
+    pub(super) by: Id,
+    pub(super) role: &'static str,
+}
+
+pub(super) fn open(tx: &mut Tx<'_>, new: &NewDispute<'_>) -> Res<PublicRef> {
+    let (id, now) = (tx.new_id(), tx.now());
+    tx.execute(
+        OPEN,
+        params![new.county, id, new.request, new.pledge, new.payout, new.path, new.kind, new.note, new.by, new.role, now],
+    )?;
+    Ok(PublicRef::new(new.county, id))
+}
+
+pub(super) fn require(tx: &mut Tx<'_>, reference: PublicRef) -> Res<DisputeRow> {
+    tx.first(FIND, params![reference.county, reference.id], read)?.ok_or_else(|| Refused::not_found().into())
+}
+
+/// Open disputes at the places where this actor decides, the oldest first.
+pub fn waiting(tx: &mut Tx<'_>, actor: &Actor, limit: i64) -> Res<Vec<DisputeRow>> {
+    let mut found = Vec::new();
+    for grant in actor.places_for(&super::DECIDE) {
+        let (from, to) = grant.path.range();
+        found.extend(tx.query(WAITING, params![from, to, limit], read)?);
+    }
+    found.sort_by_key(|d| d.reference.id);
+    found.dedup_by_key(|d| d.reference);
+    Ok(found)
+}
+
+pub(super) fn decide(tx: &mut Tx<'_>, row: &DisputeRow, state: &str, reason: &str, by: Id) -> Res<()> {
+    let now = tx.now();
+    let changed = tx.execute(DECIDE, params![state, reason, by, now, row.reference.county, row.reference.id, row.version])?;
+    if changed == 1 { Ok(()) } else { Err(Fail::Race) }
+}
+
+/// Ends the open disputes on a pledge (given its request).
+pub(super) fn close_of_pledge(tx: &mut Tx<'_>, county: Id, request: Id, pledge: Id, state: &str, by: Id) -> Res<()> {
+    let now = tx.now();
+    tx.execute(CLOSE_OF_PLEDGE, params![state, by, now, county, request, pledge]).map(|_| ())
+}
+
+/// Ends the open disputes on a payout (given its request).
+pub(super) fn close_of_payout(tx: &mut Tx<'_>, county: Id, request: Id, payout: Id, state: &str, by: Id) -> Res<()> {
+    let now = tx.now();
+    tx.execute(CLOSE_OF_PAYOUT, params![state, by, now, county, request, payout]).map(|_| ())
+}

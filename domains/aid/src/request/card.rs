@@ -1,0 +1,151 @@
+//! A request as a card, on every list, and the meter that goes with it.
+
+use super::household::MaskedHousehold;
+use super::model::Request;
+use crate::lifecycle::RequestState;
+use qianmo_kernel::{Id, Millis, PublicRef};
+use qianmo_web::View;
+
+/// How far a request or part is helped, in words and as a bar.
+#[derive(Clone, Debug)]
+pub struct Meter {
+    /// The id of its text in the page.
+    pub id: String,
+    /// The sentence.
+    pub text: String,
+    /// The bar's value.
+    pub value: i64,
+    /// The bar's end.
+    pub max: i64,
+    /// Whether all of it arrived and was confirmed.
+    pub met: bool,
+}
+
+/// A request on a list.
+#[derive(Clone, Debug)]
+pub struct CardView {
+    /// Its page.
+    pub href: String,
+    /// Its sentence.
+    pub title: String,
+    /// The language it is written in.
+    pub language: String,
+    /// The purpose in words.
+    pub purpose: String,
+    /// The purpose's icon.
+    pub icon: &'static str,
+    /// The state's name.
+    pub state: &'static str,
+    /// The state in words.
+    pub state_text: String,
+    /// Who, masked.
+    pub who: String,
+    /// County and what contains it.
+    pub place: String,
+    /// How far it is helped.
+    pub meter: Meter,
+    /// Since when it is open, or was handed in.
+    pub since: String,
+    /// The same, for machines.
+    pub since_at: Millis,
+}
+
+/// The card of a request.
+pub fn card(v: &View, request: &Request) -> CardView {
+    let since_at = request.opened_at.or(request.submitted_at).unwrap_or(request.created_at);
+    let since = if request.opened_at.is_some() {
+        v.t1("aid-opened-on", "date", v.date(since_at))
+    } else {
+        v.t1("aid-begun-on", "date", v.date(since_at))
+    };
+    CardView {
+        href: format!("/requests/{}", request.reference),
+        title: request.title.clone(),
+        language: request.language.clone(),
+        purpose: v.family("aid-purpose", &request.purpose),
+        icon: icon(&request.purpose),
+        state: request.state.name(),
+        state_text: v.t(request.state.label()),
+        who: who(v, request),
+        place: place(v, &request.masked),
+        meter: meter(v, request, &format!("m-{}", request.reference.id)),
+        since,
+        since_at,
+    }
+}
+
+/// The icon of a purpose.
+pub fn icon(purpose: &str) -> &'static str {
+    match purpose {
+        "education" => "book",
+        "health" => "health",
+        "housing" => "house",
+        "goods" => "goods",
+        "livelihood" => "livelihood",
+        _ => "chat",
+    }
+}
+
+/// Who asks, masked: "Mrs W., 3 people".
+pub fn who(v: &View, request: &Request) -> String {
+    let masked = request.masked.masked(request.household);
+    let say = |(key, args): qianmo_registry::Said| {
+        let args: Vec<_> = args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+        v.t_args(key, &args)
+    };
+    let (who, people) = (say(masked.who()), say(masked.people()));
+    v.t2("aid-who", "who", who, "people", people)
+}
+
+/// Where, as far as everybody may know: the county and what contains it.
+pub fn place(v: &View, masked: &MaskedHousehold) -> String {
+    let mut names: Vec<&str> = masked.places.iter().map(|p| p.name.as_str()).collect();
+    if matches!(v.locale, qianmo_kernel::Locale::ZhHans) {
+        return names.concat();
+    }
+    names.reverse();
+    names.join(if v.locale == qianmo_kernel::Locale::Ar { "، " } else { ", " })
+}
+
+/// The meter of a request: money by amount, goods alone by parts.
+pub fn meter(v: &View, request: &Request, id: &str) -> Meter {
+    let (value, max, text) = if request.asked_minor > 0 {
+        let text = v.t2("aid-meter-money", "pledged", v.money(request.pledged()), "asked", v.money(request.asked()));
+        (request.pledged_minor, request.asked_minor, text)
+    } else {
+        let text = v.t2("aid-meter-parts", "pledged", request.parts_pledged, "parts", request.parts);
+        (request.parts_pledged, request.parts.max(1), text)
+    };
+    Meter { id: id.to_owned(), text, value, max, met: request.state == RequestState::Met }
+}
+
+impl CardView {
+    /// With invented content.
+    pub fn sample(v: &View) -> Self {
+        card(v, &super::model::sample_request())
+    }
+}
+
+/// A place's link in a crumb row.
+#[derive(Clone, Debug)]
+pub struct Crumb {
+    /// Its page.
+    pub href: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// The crumbs of a masked household.
+pub fn crumbs(masked: &MaskedHousehold) -> Vec<Crumb> {
+    masked.places.iter().map(|p| Crumb { href: list_href(p.id), name: p.name.clone() }).collect()
+}
+
+/// The list of requests in a place.
+pub fn list_href(place: Id) -> String {
+    format!("/requests?place={place}")
+}
+
+/// The page of a request.
+pub fn href(reference: PublicRef) -> String {
+    format!("/requests/{reference}")
+}

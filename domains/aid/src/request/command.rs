@@ -1,0 +1,187 @@
+//! Writing a request and handing it in, each one unit of work.
+
+use super::change::{Ended, enter};
+use super::decide::{editable, private_words, public_texts, ready};
+use super::form::Draft;
+use super::household::{self, ADDRESS, Home};
+use super::model::{Kind, Part, Request};
+use super::story::{Shown, tell};
+use super::{limits, store};
+use crate::lifecycle::{RequestEvent, VERSION, next};
+use qianmo_db::{Tx, params};
+use qianmo_kernel::{Actor, Currency, Error, Fail, Kind as RefusalKind, PublicRef, Refused, Res, Role};
+
+/// Begins a draft and gives it back.
+///
+/// # Errors
+/// 404 when there is no such household for this actor; 403 when it is neither their own, nor tied to them, nor in their
+/// place; 422 when the stated relationship does not fit.
+pub fn create(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, currency: Currency) -> Res<Request> {
+    let home = household::home(tx, draft.household)?;
+    household::may_write(tx, actor, &home, &draft.relationship)?;
+    let reference = PublicRef::new(home.county, tx.new_id());
+    let sealed = seal(tx, reference, draft)?;
+    let (masked, now) = (masked_json(&home)?, tx.now());
+    tx.execute(
+        store::INSERT,
+        params![
+            reference.county,
+            reference.id,
+            i64::from(VERSION),
+            draft.household.county,
+            draft.household.id,
+            actor.account,
+            &draft.relationship,
+            home.place,
+            &home.path,
+            &draft.purpose,
+            &draft.reason,
+            &draft.title,
+            &draft.story,
+            &draft.language,
+            masked,
+            currency,
+            draft.asked_minor(),
+            draft.goods_value_minor(),
+            draft.parts.len(),
+            sealed,
+            now
+        ],
+    )?;
+    add_parts(tx, reference, draft)?;
+    tell(tx, reference, "drafted", role_of(actor, &home), &[], Shown::Concerned)?;
+    household::note_act(tx, actor, &home, "request.draft")?;
+    store::require(tx, reference)
+}
+
+/// Changes a draft or a returned request and gives it back. `seen` is the version the writer saw.
+///
+/// # Errors
+/// 404 for strangers; 409 `aid-not-editable` when it is no longer with its writers; 412 `aid-changed` when it has changed.
+pub fn edit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, draft: &Draft, seen: Option<i64>) -> Res<Request> {
+    let request = require_written(tx, actor, reference)?;
+    editable(request.state)?;
+    unchanged(&request, seen)?;
+    if draft.household != request.household {
+        return Err(Refused::field("household", "aid-household-fixed").into());
+    }
+    let home = household::home(tx, request.household)?;
+    household::may_write(tx, actor, &home, &draft.relationship)?;
+    if home.county != request.reference.county {
+        // The household has moved to another county: the request would belong to other books.
+        return Err(Refused::new(RefusalKind::Conflict, "aid-household-moved").into());
+    }
+    let sealed = seal(tx, reference, draft)?;
+    let masked = masked_json(&home)?;
+    let changed = tx.execute(
+        store::EDIT,
+        params![
+            &draft.purpose,
+            &draft.reason,
+            &draft.title,
+            &draft.story,
+            &draft.language,
+            masked,
+            home.place,
+            &home.path,
+            draft.asked_minor(),
+            draft.goods_value_minor(),
+            draft.parts.len(),
+            sealed,
+            &draft.relationship,
+            reference.county,
+            reference.id,
+            request.version
+        ],
+    )?;
+    if changed == 0 {
+        return Err(Fail::Race);
+    }
+    tx.execute(store::DROP_PARTS, params![reference.county, reference.id])?;
+    add_parts(tx, reference, draft)?;
+    household::note_act(tx, actor, &home, "request.edit")?;
+    store::require(tx, reference)
+}
+
+/// Hands a request in: everything is checked that only the program can check, and its review is opened.
+///
+/// # Errors
+/// 404 for strangers; 409 when it is not with its writers or the duplicate window is full; 422 beside the fields when the
+/// address for goods is missing, public text holds the household's own words, or the cap does not allow it.
+pub fn submit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Request> {
+    let request = require_written(tx, actor, reference)?;
+    next(request.state, RequestEvent::Submit)?;
+    let parts = store::parts(tx, reference)?;
+    let home = household::home(tx, request.household)?;
+    household::may_write(tx, actor, &home, &request.relationship)?;
+    ready(&request, &parts)?;
+    private(tx, &request, &parts)?;
+    limits::take_slot(tx, &request)?;
+    limits::take_cap(tx, &request)?;
+    if request.submitted_at.is_none() {
+        household::keep_stat_row(tx, &request, actor)?;
+    }
+    let case = crate::review::open(tx, &request, actor)?;
+    let submitted = enter(tx, &request, RequestEvent::Submit, Ended { reason: "", case: Some(case) })?;
+    tell(tx, reference, "submitted", role_of(actor, &home), &[], Shown::Everyone)?;
+    household::note_act(tx, actor, &home, "request.submit")?;
+    Ok(submitted)
+}
+
+fn private(tx: &mut Tx<'_>, request: &Request, parts: &[Part]) -> Res<()> {
+    let found = household::own_words(tx, request.household)?;
+    let errors = private_words(&public_texts(request, parts), found);
+    if errors.is_empty() { Ok(()) } else { Err(Refused::invalid(errors).into()) }
+}
+
+/// A request for whoever may write it; to everybody else it does not exist while it is not public.
+pub fn require_written(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Request> {
+    let request = store::require(tx, reference)?;
+    if request.is_written_by(actor) {
+        return Ok(request);
+    }
+    let hidden = request.opened_at.is_none() && !request.is_open_to(actor);
+    Err(if hidden { Refused::not_found() } else { Refused::forbidden() }.into())
+}
+
+/// Refuses with 412 when the request is no longer what its reader saw.
+pub fn unchanged(request: &Request, seen: Option<i64>) -> Res<()> {
+    match seen {
+        Some(seen) if seen != request.version => Err(Refused::new(RefusalKind::Changed, "aid-changed").into()),
+        _ => Ok(()),
+    }
+}
+
+/// In which role somebody acts on a household's request, for the story.
+pub(crate) fn role_of(actor: &Actor, home: &Home) -> &'static str {
+    if actor.household == Some(home.reference) {
+        "household"
+    } else if actor.grants.iter().any(|g| g.role == Role::Helper && g.path.covers(&home.path)) {
+        "helper"
+    } else {
+        "publisher"
+    }
+}
+
+fn seal(tx: &mut Tx<'_>, reference: PublicRef, draft: &Draft) -> Res<Vec<u8>> {
+    match &draft.address {
+        Some(address) => tx.vault().seal_text(ADDRESS, reference.id, address),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn masked_json(home: &Home) -> Res<String> {
+    serde_json::to_string(&home.masked).map_err(|e| Fail::from(Error::because("a masked household", e)))
+}
+
+fn add_parts(tx: &mut Tx<'_>, reference: PublicRef, draft: &Draft) -> Res<()> {
+    for (at, part) in draft.parts.iter().enumerate() {
+        let id = tx.new_id();
+        let value = if part.kind == Kind::Goods { part.unit_value_minor } else { 0 };
+        tx.execute(
+            store::ADD_PART,
+            params![reference.county, id, reference.id, at, part.kind.name(), &part.label, &part.unit, part.asked, value],
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! The form in which a request is written, and the page on which it is looked over and handed in.
+
+use super::form::MOST_PARTS;
+use super::model::{Kind, PURPOSES, Part, REASONS, RELATIONSHIPS, Request};
+use super::page::PartView;
+use askama::Template;
+use qianmo_kernel::Money;
+use qianmo_web::{Cx, FormView, RawForm, View};
+
+/// A value and its words.
+pub type Choice = (String, String);
+
+/// A row of the parts.
+pub struct RowView {
+    /// Its number as people count.
+    pub number: usize,
+    /// The beginning of its fields' names.
+    pub prefix: String,
+}
+
+/// The form of a request.
+#[derive(Template)]
+#[template(path = "request/edit.html")]
+pub struct EditPage {
+    v: View,
+    f: FormView,
+    /// Where it is sent.
+    action: String,
+    heading: &'static str,
+    version: Option<i64>,
+    household_fixed: bool,
+    relationships: Vec<Choice>,
+    purposes: Vec<Choice>,
+    reasons: Vec<Choice>,
+    kinds: Vec<Choice>,
+    rows: Vec<RowView>,
+    can_add: bool,
+}
+
+impl EditPage {
+    /// A form with so many rows for parts; for a new request, or for one that is there.
+    pub fn new(cx: &Cx, f: FormView, request: Option<&Request>, rows: usize) -> Self {
+        EditPage::of(cx.view(), f, request, rows)
+    }
+
+    fn of(v: View, f: FormView, request: Option<&Request>, rows: usize) -> Self {
+        let rows = rows.clamp(1, MOST_PARTS);
+        let family = |family: &str, names: &[&str]| choices(&v, family, names);
+        EditPage {
+            action: request.map_or_else(|| "/requests/new".to_owned(), |r| format!("/requests/{}/edit", r.reference)),
+            heading: if request.is_some() { "aid-edit-title" } else { "aid-new-title" },
+            version: request.map(|r| r.version),
+            household_fixed: request.is_some(),
+            relationships: family("aid-relationship", RELATIONSHIPS),
+            purposes: family("aid-purpose", PURPOSES),
+            reasons: family("aid-reason", REASONS),
+            kinds: Kind::ALL.iter().map(|k| (k.name().to_owned(), v.t(k.label()))).collect(),
+            rows: (0..rows).map(|at| RowView { number: at + 1, prefix: format!("parts.{at}") }).collect(),
+            can_add: rows < MOST_PARTS,
+            v,
+            f,
+        }
+    }
+
+    fn name(&self, row: &RowView, field: &str) -> String {
+        format!("{}.{field}", row.prefix)
+    }
+
+    /// With invented content.
+    pub fn sample(v: View) -> Self {
+        let f = FormView::sample(v.clone());
+        EditPage::of(v, f, None, 2)
+    }
+}
+
+/// Names of a family with their words, after an empty first choice.
+pub fn choices(v: &View, family: &str, names: &[&str]) -> Vec<Choice> {
+    let mut out = vec![(String::new(), v.t("aid-choose-one"))];
+    out.extend(names.iter().map(|name| ((*name).to_owned(), v.family(family, name))));
+    out
+}
+
+/// How many rows for parts a sent form had.
+pub fn rows(raw: &RawForm) -> usize {
+    (0..MOST_PARTS).rev().find(|at| raw.get(&format!("parts.{at}.label")).is_some()).map_or(1, |at| at + 1)
+}
+
+/// A request as the values of its form.
+pub fn values(request: &Request, parts: &[Part], address: Option<String>) -> Vec<(String, String)> {
+    let mut values: Vec<(String, String)> = [
+        ("household", request.household.to_string()),
+        ("relationship", request.relationship.clone()),
+        ("purpose", request.purpose.clone()),
+        ("reason", request.reason.clone()),
+        ("title", request.title.clone()),
+        ("story", request.story.clone()),
+        ("language", request.language.clone()),
+        ("address", address.unwrap_or_default()),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect();
+    let major = |minor: i64| Money::new(minor, request.currency).to_major();
+    for (at, part) in parts.iter().enumerate() {
+        let mut put = |name: &str, value: String| values.push((format!("parts.{at}.{name}"), value));
+        put("kind", part.kind.name().to_owned());
+        put("label", part.label.clone());
+        match part.kind {
+            Kind::Money => put("amount", major(part.counts.asked)),
+            Kind::Goods => {
+                put("quantity", part.counts.asked.to_string());
+                put("unit", part.unit.clone());
+                if part.unit_value_minor > 0 {
+                    put("value", major(part.unit_value_minor));
+                }
+            }
+        }
+    }
+    values
+}
+
+/// The page on which a request is looked over and handed in.
+#[derive(Template)]
+#[template(path = "request/submit.html")]
+pub struct SubmitPage {
+    v: View,
+    f: FormView,
+    href: String,
+    title: String,
+    language: String,
+    story_text: String,
+    purpose: String,
+    reason: String,
+    who: String,
+    place: String,
+    has_address: bool,
+    parts: Vec<PartView>,
+}
+
+impl SubmitPage {
+    /// The page of this request.
+    pub fn new(cx: &Cx, f: FormView, request: &Request, parts: &[Part]) -> Self {
+        SubmitPage::of(cx.view(), f, request, parts)
+    }
+
+    fn of(v: View, f: FormView, request: &Request, parts: &[Part]) -> Self {
+        SubmitPage {
+            href: super::card::href(request.reference),
+            title: request.title.clone(),
+            language: request.language.clone(),
+            story_text: request.story.clone(),
+            purpose: v.family("aid-purpose", &request.purpose),
+            reason: v.family("aid-reason", &request.reason),
+            who: super::card::who(&v, request),
+            place: super::card::place(&v, &request.masked),
+            has_address: request.has_address,
+            parts: parts.iter().map(|p| PartView::new(&v, request, p, false)).collect(),
+            v,
+            f,
+        }
+    }
+
+    /// With invented content.
+    pub fn sample(v: View) -> Self {
+        let f = FormView::sample(v.clone());
+        SubmitPage::of(v, f, &super::model::sample_request(), &super::model::sample_parts())
+    }
+}
+
+qianmo_web::sample!(EditPage, SubmitPage);

@@ -1,0 +1,208 @@
+//! A request as the API tells of it. Every answer about a request has this shape.
+
+use super::form::{DraftBody, DraftChange, PartBody};
+use super::household::PlaceName;
+use super::model::{Kind, Part, Request};
+use crate::lifecycle::VERSION;
+use qianmo_kernel::{Id, Millis, Money, PublicRef};
+use qianmo_registry::MaskedView;
+use qianmo_web::Cx;
+use qianmo_web::schema::MoneySchema;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A request.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RequestJson {
+    /// Its reference.
+    #[serde(rename = "ref")]
+    #[schema(value_type = String, example = "01HN6XJ4C0800-01HN6XJ4C0801")]
+    pub reference: PublicRef,
+    /// Grows with every change; also the ETag.
+    pub version: i64,
+    /// Where it stands; see `/aid/lifecycle`.
+    pub state: &'static str,
+    /// The version of the lifecycle that the state is of.
+    pub lifecycle: u32,
+    /// The household as everybody may see it.
+    pub household: MaskedView,
+    /// Where the household lives: county and what contains it, widest first.
+    pub place: PlaceJson,
+    /// Who the publisher is to the household.
+    pub relationship: String,
+    /// What it is for.
+    pub purpose: String,
+    /// Why it is needed.
+    pub reason: String,
+    /// One sentence.
+    pub title: String,
+    /// Why, at more length.
+    pub story: String,
+    /// The language it is written in.
+    pub language: String,
+    /// Money asked.
+    #[schema(value_type = MoneySchema)]
+    pub asked: Money,
+    /// Of that, pledged.
+    #[schema(value_type = MoneySchema)]
+    pub pledged: Money,
+    /// Of that, received and confirmed.
+    #[schema(value_type = MoneySchema)]
+    pub received: Money,
+    /// Estimated value of the goods asked; never part of the money.
+    #[schema(value_type = MoneySchema)]
+    pub goods_value: Money,
+    /// What is asked, part by part.
+    pub parts: Vec<PartJson>,
+    /// When it was begun.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Millis,
+    /// When it was handed in last.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub submitted_at: Option<Millis>,
+    /// When it became public.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub opened_at: Option<Millis>,
+    /// When it expires unless it is pledged.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub expires_at: Option<Millis>,
+    /// When its receipt was confirmed.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub met_at: Option<Millis>,
+    /// When it ended otherwise.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub ended_at: Option<Millis>,
+}
+
+/// Where a household lives.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PlaceJson {
+    /// The county.
+    #[schema(value_type = String, example = "01HN6XJ4C0800")]
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// What contains it, widest first, and itself.
+    pub within: Vec<PlaceName>,
+}
+
+/// A part of a request.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PartJson {
+    /// The part; with the request's county it is a reference.
+    #[schema(value_type = String, example = "01HN6XJ4C0800")]
+    pub id: Id,
+    /// `money` or `goods`.
+    pub kind: &'static str,
+    /// Where it stands; see `/aid/lifecycle`.
+    pub state: &'static str,
+    /// What it is.
+    pub label: String,
+    /// Goods: the unit. Money: empty.
+    pub unit: String,
+    /// Money: minor units of `currency`; goods: units.
+    pub asked: i64,
+    /// Of that, pledged.
+    pub pledged: i64,
+    /// Of that, received and confirmed.
+    pub received: i64,
+    /// The request's currency.
+    #[schema(pattern = "^[A-Z]{3}$", example = "CNY")]
+    pub currency: String,
+    /// Goods: the estimated value of one unit in minor units.
+    pub unit_value_minor: i64,
+}
+
+impl RequestJson {
+    /// Tells of a request in the reader's language.
+    pub fn new(cx: &Cx, request: &Request, parts: &[Part]) -> Self {
+        let masked = request.masked.masked(request.household);
+        let household = masked.view(|key, args| {
+            let args: Vec<_> = args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+            cx.app.i18n.plain(cx.locale, key, &args)
+        });
+        RequestJson {
+            reference: request.reference,
+            version: request.version,
+            state: request.state.name(),
+            lifecycle: VERSION,
+            household,
+            place: PlaceJson {
+                id: request.masked.county,
+                name: request.masked.county_name.clone(),
+                within: request.masked.places.clone(),
+            },
+            relationship: request.relationship.clone(),
+            purpose: request.purpose.clone(),
+            reason: request.reason.clone(),
+            title: request.title.clone(),
+            story: request.story.clone(),
+            language: request.language.clone(),
+            asked: request.asked(),
+            pledged: request.pledged(),
+            received: request.received(),
+            goods_value: Money::new(request.goods_value_minor, request.currency),
+            parts: parts.iter().map(|part| PartJson::new(request, part)).collect(),
+            created_at: request.created_at,
+            submitted_at: request.submitted_at,
+            opened_at: request.opened_at,
+            expires_at: request.expires_at,
+            met_at: request.met_at,
+            ended_at: request.ended_at,
+        }
+    }
+}
+
+impl PartJson {
+    fn new(request: &Request, part: &Part) -> Self {
+        PartJson {
+            id: part.id,
+            kind: part.kind.name(),
+            state: part.state.name(),
+            label: part.label.clone(),
+            unit: part.unit.clone(),
+            asked: part.counts.asked,
+            pledged: part.counts.pledged,
+            received: part.counts.received,
+            currency: request.currency.code().to_owned(),
+            unit_value_minor: part.unit_value_minor,
+        }
+    }
+}
+
+/// What a request says now with what a change says put over it: parsed as one, so that no edit escapes a rule.
+pub fn changed(request: &Request, parts: &[Part], address: Option<String>, change: DraftChange) -> DraftBody {
+    DraftBody {
+        household: request.household.to_string(),
+        relationship: change.relationship.unwrap_or_else(|| request.relationship.clone()),
+        purpose: change.purpose.unwrap_or_else(|| request.purpose.clone()),
+        reason: change.reason.unwrap_or_else(|| request.reason.clone()),
+        title: change.title.unwrap_or_else(|| request.title.clone()),
+        story: change.story.unwrap_or_else(|| request.story.clone()),
+        language: Some(change.language.unwrap_or_else(|| request.language.clone())),
+        address: change.address.or(address),
+        parts: change.parts.unwrap_or_else(|| parts.iter().map(|part| body(request, part)).collect()),
+    }
+}
+
+fn body(request: &Request, part: &Part) -> PartBody {
+    let money = |minor: i64| Some(Money::new(minor, request.currency));
+    match part.kind {
+        Kind::Money => PartBody {
+            kind: "money".into(),
+            label: part.label.clone(),
+            amount: money(part.counts.asked),
+            quantity: None,
+            unit: None,
+            unit_value: None,
+        },
+        Kind::Goods => PartBody {
+            kind: "goods".into(),
+            label: part.label.clone(),
+            amount: None,
+            quantity: Some(part.counts.asked),
+            unit: Some(part.unit.clone()),
+            unit_value: money(part.unit_value_minor),
+        },
+    }
+}

@@ -1,0 +1,50 @@
+//! A request: what a household needs, written by itself or by somebody for it.
+//!
+//! The publisher writes a draft, part by part (money or goods), and hands it in. Handing in checks what only the
+//! program can check (caps, the duplicate window, own names in public text, an address for goods) and opens a review.
+//! Once open, a request is public under its masked household; what happens on its parts moves it on ([`settle`]).
+
+mod attention;
+mod change;
+mod card;
+mod cohort;
+mod command;
+mod decide;
+mod edit_page;
+mod form;
+mod household;
+mod json;
+mod limits;
+mod listing;
+pub mod model;
+mod page;
+mod routes;
+pub mod story;
+mod update;
+pub mod store;
+#[cfg(test)]
+mod tests;
+
+pub use change::{Ended, enter, settle};
+pub use cohort::month_of;
+pub use command::{create, edit, submit};
+pub use form::{Draft, PartDraft};
+pub use household::{MaskedHousehold, PlaceName};
+pub use json::{PartJson, RequestJson};
+pub use limits::{give_back, take_cap};
+pub use listing::looked;
+pub use model::{Kind, PURPOSES, Part, REASONS, RELATIONSHIPS, Request};
+pub use card::{CardView, Crumb, Meter, card, crumbs, icon, list_href, place as place_words, who};
+pub use edit_page::{Choice, choices};
+pub use form::bytes as form_bytes;
+pub use page::reasons as reason_words;
+pub use routes::routes;
+pub use store::{load, parts, require};
+
+use qianmo_kernel::{Permission, Role};
+
+/// Writes requests. The command asks for more: the own household, a stated tie to it, or a helper's place around it.
+pub static WRITE: Permission = Permission { name: "aid.request.write", roles: &[Role::Household, Role::Helper, Role::Donor] };
+/// Sees what is not public of a request: those who answer for its place.
+pub static INSPECT: Permission =
+    Permission { name: "aid.request.inspect", roles: &[Role::Helper, Role::Reviewer, Role::Officer, Role::Auditor] };

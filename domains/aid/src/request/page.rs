@@ -1,0 +1,411 @@
+//! The public page of a request and what its writers see of it.
+
+use super::card::{self, Crumb, Meter};
+use super::model::{Kind, Part, Request};
+use super::story::{self, Event, Shown};
+use super::{store, update};
+use crate::lifecycle::{RequestEvent, RequestState, can};
+use crate::pledge::GiftLine;
+use askama::Template;
+use qianmo_db::Tx;
+use qianmo_kernel::{Actor, Millis, Money, PublicRef, Refused, Res, Role};
+use qianmo_media::{Photo, State};
+use qianmo_web::{Cx, View};
+
+pub use super::edit_page::{EditPage, SubmitPage, rows, values};
+
+/// A request with everything around it that this reader may see.
+pub struct Found {
+    /// The request.
+    pub request: Request,
+    parts: Vec<Part>,
+    story: Vec<Event>,
+    updates: Vec<update::Update>,
+    photos: Vec<Photo>,
+    gifts: Vec<GiftLine>,
+    rulings: Vec<Ruling>,
+    may: May,
+}
+
+/// What was ruled, for the writers and those who answer for the place.
+struct Ruling {
+    outcome: &'static str,
+    reasons: Vec<String>,
+    note: String,
+    at: Millis,
+}
+
+/// What this reader may do on the page.
+#[derive(Copy, Clone, Default)]
+pub struct May {
+    /// Change it.
+    pub edit: bool,
+    /// Hand it in.
+    pub submit: bool,
+    /// Take it back.
+    pub withdraw: bool,
+    /// Appeal.
+    pub appeal: bool,
+    /// Add a photo or an update.
+    pub add: bool,
+    /// Tell of progress.
+    pub update: bool,
+    /// Review it.
+    pub review: bool,
+    /// Stop it.
+    pub close: bool,
+    /// Give.
+    pub give: bool,
+    /// Tell of abuse.
+    pub report: bool,
+}
+
+/// A request for this reader: public once it was opened; before that, it only exists for those concerned.
+pub fn visible(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>) -> Res<Request> {
+    let request = store::require(tx, reference)?;
+    if request.opened_at.is_some() || actor.is_some_and(|a| request.is_open_to(a)) {
+        Ok(request)
+    } else {
+        Err(Refused::not_found().into())
+    }
+}
+
+/// Reads a request with everything around it.
+pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale: qianmo_kernel::Locale) -> Res<Found> {
+    let mut request = visible(tx, reference, actor)?;
+    super::household::relabel(tx, std::slice::from_mut(&mut request), locale)?;
+    let concerned = actor.is_some_and(|a| request.is_open_to(a));
+    let parts = store::parts(tx, reference)?;
+    let story = story::read(tx, reference, if concerned { Shown::Concerned } else { Shown::Everyone })?;
+    let updates = update::of(tx, reference)?;
+    let mut photos = qianmo_media::of(tx, reference.county, crate::photo::OWNER, reference.id)?;
+    photos.retain(|p| qianmo_media::decide::access(p, actor).is_ok());
+    let gifts = if request.opened_at.is_some() { crate::pledge::section(tx, reference)? } else { Vec::new() };
+    let mut rulings = Vec::new();
+    if let (true, Some(case)) = (concerned, request.review_case) {
+        for past in qianmo_procedures::decisions(tx, PublicRef::new(reference.county, case))? {
+            rulings.push(Ruling { outcome: past.outcome.name(), reasons: past.reasons, note: past.note, at: past.at });
+        }
+    }
+    let may = May::of(&request, actor);
+    Ok(Found { request, parts, story, updates, photos, gifts, rulings, may })
+}
+
+impl May {
+    fn of(request: &Request, actor: Option<&Actor>) -> Self {
+        let state = request.state;
+        let Some(actor) = actor else {
+            return May { give: state.takes_pledges(), report: request.opened_at.is_some(), ..May::default() };
+        };
+        let writes = request.is_written_by(actor);
+        let here = |role: Role| actor.grants.iter().any(|g| g.role == role && g.path.covers(&request.path));
+        May {
+            edit: writes && super::decide::editable(state).is_ok(),
+            submit: writes && can(state, RequestEvent::Submit),
+            withdraw: writes && can(state, RequestEvent::Withdraw),
+            appeal: writes && can(state, RequestEvent::Appeal),
+            add: writes && !state.is_over(),
+            update: writes && request.opened_at.is_some(),
+            review: here(Role::Reviewer) && matches!(state, RequestState::Submitted | RequestState::Appealed),
+            close: here(Role::Officer) && can(state, RequestEvent::Close),
+            give: state.takes_pledges() && !writes,
+            report: request.opened_at.is_some() && !writes,
+        }
+    }
+}
+
+impl RequestState {
+    /// Whether nothing more comes of it.
+    pub fn is_over(self) -> bool {
+        !self.is_live()
+            && !matches!(
+                self,
+                RequestState::Draft | RequestState::Submitted | RequestState::Returned | RequestState::Refused | RequestState::Appealed
+            )
+    }
+}
+
+/// A part as the page shows it.
+#[derive(Clone, Debug)]
+pub struct PartView {
+    /// Its words.
+    pub label: String,
+    /// How much is asked.
+    pub asked: String,
+    /// Money or goods, in words.
+    pub kind: String,
+    /// The state's name.
+    pub state: &'static str,
+    /// The state in words.
+    pub state_text: String,
+    /// How far it is helped.
+    pub meter: Meter,
+    /// Where to give for it, while it takes pledges.
+    pub give: Option<String>,
+    /// The estimated value of the goods, if one was given.
+    pub value: Option<String>,
+}
+
+impl PartView {
+    /// A part of this request.
+    pub fn new(v: &View, request: &Request, part: &Part, give: bool) -> Self {
+        let counts = part.counts;
+        let say = |n: i64| match part.kind {
+            Kind::Money => v.amount(n, request.currency),
+            Kind::Goods => v.t2("aid-quantity", "n", n, "unit", part.unit.as_str()),
+        };
+        let value = (part.kind == Kind::Goods && part.unit_value_minor > 0)
+            .then(|| v.money(Money::new(part.unit_value_minor * counts.asked, request.currency)));
+        PartView {
+            label: part.label.clone(),
+            asked: say(counts.asked),
+            kind: v.t(part.kind.label()),
+            state: part.state.name(),
+            state_text: v.t(part.state.label()),
+            meter: Meter {
+                id: format!("p-{}", part.id),
+                text: v.t2("aid-meter-money", "pledged", say(counts.pledged), "asked", say(counts.asked)),
+                value: counts.pledged,
+                max: counts.asked.max(1),
+                met: counts.received >= counts.asked,
+            },
+            give: (give && part.left() > 0).then(|| format!("/requests/{}/pledges?part={}", request.reference, part.id)),
+            value,
+        }
+    }
+}
+
+/// A line of the story or of what was ruled.
+#[derive(Clone, Debug)]
+pub struct StoryLine {
+    /// What happened.
+    pub what: String,
+    /// When, for readers.
+    pub when: String,
+    /// When, for machines.
+    pub at: Millis,
+    /// Who, by role.
+    pub who: String,
+    /// A note.
+    pub note: Option<String>,
+    /// `is-done`, `is-now` or `is-stopped`.
+    pub class: &'static str,
+}
+
+/// A gift as the page shows it.
+#[derive(Clone, Debug)]
+pub struct GiftView {
+    donor: String,
+    what: String,
+    state: &'static str,
+    state_text: String,
+    message: String,
+    when: String,
+    at: Millis,
+}
+
+struct PhotoView {
+    src: String,
+    alt: String,
+    width: i64,
+    height: i64,
+    held: bool,
+}
+
+struct UpdateView {
+    body: String,
+    when: String,
+    at: Millis,
+    who: String,
+}
+
+/// The page of a request.
+#[derive(Template)]
+#[template(path = "request/show.html")]
+pub struct RequestPage {
+    v: View,
+    href: String,
+    reference: String,
+    crumbs: Vec<Crumb>,
+    title: String,
+    language: String,
+    state: &'static str,
+    state_text: String,
+    purpose: String,
+    icon: &'static str,
+    reason: String,
+    relationship: String,
+    who: String,
+    place: String,
+    story_text: String,
+    meter: Meter,
+    parts: Vec<PartView>,
+    timeline: Vec<StoryLine>,
+    rulings: Vec<StoryLine>,
+    updates: Vec<UpdateView>,
+    photos: Vec<PhotoView>,
+    gifts: Vec<GiftView>,
+    expires: Option<(String, Millis)>,
+    end_reason: Option<String>,
+    may: May,
+}
+
+impl RequestPage {
+    /// The page in the reader's language.
+    pub fn new(cx: &Cx, found: Found) -> Self {
+        RequestPage::of(cx.view(), found)
+    }
+
+    fn of(v: View, found: Found) -> Self {
+        let request = &found.request;
+        let last = found.story.len().saturating_sub(1);
+        let over = request.state.is_over() && request.state != RequestState::Met;
+        let timeline = found
+            .story
+            .iter()
+            .enumerate()
+            .map(|(at, event)| line(&v, event, if at < last { "is-done" } else if over { "is-stopped" } else { "is-now" }))
+            .collect();
+        let rulings = found.rulings.iter().map(|r| ruling(&v, r)).collect();
+        RequestPage {
+            href: card::href(request.reference),
+            reference: request.reference.to_string(),
+            crumbs: card::crumbs(&request.masked),
+            title: request.title.clone(),
+            language: request.language.clone(),
+            state: request.state.name(),
+            state_text: v.t(request.state.label()),
+            purpose: v.family("aid-purpose", &request.purpose),
+            icon: card::icon(&request.purpose),
+            reason: v.family("aid-reason", &request.reason),
+            relationship: v.family("aid-relationship", &request.relationship),
+            who: card::who(&v, request),
+            place: card::place(&v, &request.masked),
+            story_text: request.story.clone(),
+            meter: card::meter(&v, request, "meter"),
+            parts: found.parts.iter().map(|p| PartView::new(&v, request, p, found.may.give)).collect(),
+            timeline,
+            rulings,
+            updates: found
+                .updates
+                .iter()
+                .map(|u| UpdateView {
+                    body: u.body.clone(),
+                    when: v.datetime(u.at),
+                    at: u.at,
+                    who: v.family("aid-actor", &u.author_role),
+                })
+                .collect(),
+            photos: found
+                .photos
+                .iter()
+                .map(|p| PhotoView {
+                    src: format!("/media/{}/medium", p.reference),
+                    alt: p.alt.clone(),
+                    width: p.width,
+                    height: p.height,
+                    held: p.state != State::Shown,
+                })
+                .collect(),
+            gifts: found.gifts.iter().map(|g| gift(&v, g)).collect(),
+            expires: request.expires_at.filter(|_| request.state.takes_pledges()).map(|at| (v.date(at), at)),
+            end_reason: (!request.end_reason.is_empty() && over).then(|| v.family("aid-end", &request.end_reason)),
+            may: found.may,
+            v,
+        }
+    }
+
+    /// With invented content.
+    pub fn sample(v: View) -> Self {
+        let request = super::model::sample_request();
+        let event = |kind: &str| Event {
+            id: request.reference.id,
+            at: request.created_at,
+            kind: kind.into(),
+            actor_role: "helper".into(),
+            args: [("reasons".to_owned(), "unclear".to_owned())].into(),
+        };
+        let found = Found {
+            parts: super::model::sample_parts(),
+            story: vec![event("submitted"), event("returned"), event("approved")],
+            updates: vec![update::Update {
+                body: "The desk has come.".into(),
+                author_role: "helper".into(),
+                at: request.created_at,
+            }],
+            photos: Vec::new(),
+            gifts: Vec::new(),
+            rulings: vec![Ruling {
+                outcome: "return",
+                reasons: vec!["unclear".into()],
+                note: "Please say for whom.".into(),
+                at: request.created_at,
+            }],
+            may: May { edit: true, withdraw: true, add: true, update: true, give: true, report: true, ..May::default() },
+            request,
+        };
+        RequestPage::of(v, found)
+    }
+}
+
+fn line(v: &View, event: &Event, class: &'static str) -> StoryLine {
+    let args: Vec<(&str, qianmo_web::i18n::Arg)> = event
+        .args
+        .iter()
+        .map(|(name, value)| match name.as_str() {
+            "reasons" => ("reasons", reasons(v, value.split(',')).into()),
+            "n" => ("n", value.parse::<i64>().map_or_else(|_| value.as_str().into(), Into::into)),
+            name => (name, value.as_str().into()),
+        })
+        .collect();
+    StoryLine {
+        what: v.t_args(&format!("aid-story-{}", event.kind), &args),
+        when: v.datetime(event.at),
+        at: event.at,
+        who: v.family("aid-actor", &event.actor_role),
+        note: None,
+        class,
+    }
+}
+
+fn ruling(v: &View, ruling: &Ruling) -> StoryLine {
+    let reasons = reasons(v, ruling.reasons.iter().map(String::as_str));
+    let what = v.family("aid-ruled", ruling.outcome);
+    StoryLine {
+        what: if reasons.is_empty() { what } else { v.t2("aid-ruled-because", "what", what, "reasons", reasons) },
+        when: v.datetime(ruling.at),
+        at: ruling.at,
+        who: v.family("aid-actor", "reviewer"),
+        note: (!ruling.note.is_empty()).then(|| ruling.note.clone()),
+        class: "is-done",
+    }
+}
+
+/// Reason codes in words, joined.
+pub fn reasons<'a>(v: &View, codes: impl Iterator<Item = &'a str>) -> String {
+    let words: Vec<String> = codes.filter(|c| !c.is_empty()).map(|c| v.family("aid-review-reason", c)).collect();
+    words.join(match v.locale {
+        qianmo_kernel::Locale::ZhHans => "；",
+        qianmo_kernel::Locale::En => "; ",
+        qianmo_kernel::Locale::Ar => "؛ ",
+    })
+}
+
+fn gift(v: &View, line: &GiftLine) -> GiftView {
+    let what = match (line.amount, line.count) {
+        (Some(amount), _) => v.money(amount),
+        (None, Some(count)) => v.t1("aid-items", "n", count),
+        (None, None) => String::new(),
+    };
+    GiftView {
+        donor: line.donor.clone().unwrap_or_else(|| v.t("aid-donor-unnamed")),
+        what,
+        state: line.state.name(),
+        state_text: v.t(line.state_label),
+        message: line.message.clone(),
+        when: v.date(line.at),
+        at: line.at,
+    }
+}
+
+qianmo_web::sample!(RequestPage);

@@ -1,0 +1,252 @@
+//! Requests over HTTP: the page and the JSON of the same thing call the same commands.
+
+use super::command::{self, require_written, unchanged};
+use super::form::{self, DraftBody, DraftChange};
+use super::page::{EditPage, RequestPage, SubmitPage};
+use super::{WRITE, decide, json, page, store};
+use super::{Request, RequestJson};
+use axum::response::IntoResponse;
+use qianmo_kernel::Fail;
+use qianmo_web::prelude::*;
+
+/// Adds this slice's routes.
+pub fn routes(module: Module) -> Module {
+    module
+        .page(Method::GET, "/requests/new", Access::Permit(&WRITE), new_page)
+        .page(Method::POST, "/requests/new", Access::Permit(&WRITE), new_form)
+        .page(Method::GET, "/requests/{reference}", Access::Public, show_page)
+        .page(Method::GET, "/requests/{reference}/edit", Access::Permit(&WRITE), edit_page)
+        .page(Method::POST, "/requests/{reference}/edit", Access::Permit(&WRITE), edit_form)
+        .page(Method::GET, "/requests/{reference}/submission", Access::Permit(&WRITE), submit_page)
+        .page(Method::POST, "/requests/{reference}/submission", Access::Permit(&WRITE), submit_form)
+        .api_idempotent(Access::Permit(&WRITE), routes!(create_json))
+        .api(Access::Public, routes!(show_json))
+        .api(Access::Permit(&WRITE), routes!(edit_json))
+        .api(Access::Permit(&WRITE), routes!(submit_json))
+        .sealed(&[qianmo_web::SealedColumn {
+            table: "aid_request",
+            column: "address_sealed",
+            keys: &["county", "id"],
+            purpose: super::household::ADDRESS,
+        }])
+}
+
+#[derive(serde::Deserialize)]
+struct NewQuery {
+    household: Option<String>,
+}
+
+async fn new_page(cx: Cx, Query(query): Query<NewQuery>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let named = query.household.and_then(|h| h.parse::<PublicRef>().ok()).or(actor.household);
+    let helper = actor.is(Role::Helper);
+    let form = FormView::with(
+        &cx,
+        [
+            ("household", named.map(|h| h.to_string()).unwrap_or_default()),
+            ("relationship", if actor.household == named && named.is_some() { "self" } else if helper { "helper" } else { "" }.into()),
+            ("language", cx.locale.tag().into()),
+        ],
+    );
+    cx.page("aid-new-title", &EditPage::new(&cx, form, None, 3))
+}
+
+async fn new_form(cx: Cx, Form(raw): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let rows = page::rows(&raw);
+    if raw.get("do") == Some("more") {
+        let form = FormView::with(&cx, raw.0.clone());
+        return cx.page("aid-new-title", &EditPage::new(&cx, form, None, rows + 1));
+    }
+    let currency = cx.app.config.currency;
+    let call = cx.call("aid.request.create", &form::bytes(&raw))?;
+    let made = match form::from_form(&raw, currency, cx.locale.tag()) {
+        Ok(draft) => {
+            let county = draft.household.county;
+            cx.write(move |tx| {
+                call.once(tx, county, |tx| command::create(tx, &actor, &draft, currency).map(|r| r.reference))
+            })
+            .await
+        }
+        Err(fail) => Err(fail),
+    };
+    match made {
+        Ok(reference) => Ok(cx.see_other_saying(&format!("/requests/{reference}/submission"), "aid-draft-kept")),
+        Err(Fail::Refused(refused)) if refused.kind == Kind::Invalid || refused.kind == Kind::Conflict => {
+            let form = FormView::failed(&cx, &raw, &refused);
+            cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "aid-new-title", &EditPage::new(&cx, form, None, rows))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn show_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let (actor, locale) = (cx.actor.clone(), cx.locale);
+    let found = cx.read(move |tx| page::read(tx, reference, actor.as_deref(), locale)).await?;
+    super::attention::saw(&cx, &found.request).await;
+    let title = found.request.title.clone();
+    cx.page_titled(StatusCode::OK, &title, &RequestPage::new(&cx, found))
+}
+
+async fn edit_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let (request, values, rows) = cx
+        .read(move |tx| {
+            let request = require_written(tx, &actor, reference)?;
+            decide::editable(request.state)?;
+            let parts = store::parts(tx, reference)?;
+            let address = store::address(tx, reference)?;
+            Ok((request.clone(), page::values(&request, &parts, address), parts.len()))
+        })
+        .await?;
+    let form = FormView::with(&cx, values);
+    cx.page("aid-edit-title", &EditPage::new(&cx, form, Some(&request), rows.max(1)))
+}
+
+async fn edit_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let rows = page::rows(&raw);
+    let request = {
+        let actor = actor.clone();
+        cx.read(move |tx| require_written(tx, &actor, reference)).await?
+    };
+    if raw.get("do") == Some("more") {
+        let form = FormView::with(&cx, raw.0.clone());
+        return cx.page("aid-edit-title", &EditPage::new(&cx, form, Some(&request), rows + 1));
+    }
+    let seen = raw.get("version").and_then(|v| v.parse().ok());
+    let changed = match form::from_form(&raw, cx.app.config.currency, cx.locale.tag()) {
+        Ok(draft) => cx.write(move |tx| command::edit(tx, &actor, reference, &draft, seen)).await,
+        Err(fail) => Err(fail),
+    };
+    match changed {
+        Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}/submission"), "aid-draft-kept")),
+        Err(Fail::Refused(refused)) if refused.kind == Kind::Invalid || refused.kind == Kind::Changed => {
+            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            let form = FormView::failed(&cx, &raw, &refused);
+            cx.page_status(status, "aid-edit-title", &EditPage::new(&cx, form, Some(&request), rows))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn submit_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let (request, parts) = cx
+        .read(move |tx| {
+            let request = require_written(tx, &actor, reference)?;
+            Ok((request, store::parts(tx, reference)?))
+        })
+        .await?;
+    let form = FormView::empty(&cx);
+    cx.page("aid-submit-title", &SubmitPage::new(&cx, form, &request, &parts))
+}
+
+async fn submit_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let done = {
+        let actor = actor.clone();
+        cx.write(move |tx| command::submit(tx, &actor, reference)).await
+    };
+    match done {
+        Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}"), "aid-submitted")),
+        Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Conflict) => {
+            let (request, parts) = cx
+                .read(move |tx| {
+                    let request = require_written(tx, &actor, reference)?;
+                    Ok((request, store::parts(tx, reference)?))
+                })
+                .await?;
+            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            let form = FormView::failed(&cx, &raw, &refused);
+            cx.page_status(status, "aid-submit-title", &SubmitPage::new(&cx, form, &request, &parts))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// A request with its version as ETag.
+pub(crate) async fn answer(cx: &Cx, request: Request) -> Answer {
+    let reference = request.reference;
+    let parts = cx.read(move |tx| store::parts(tx, reference)).await?;
+    cx.json_etag(request.version, &RequestJson::new(cx, &request, &parts))
+}
+
+/// Begin a request.
+///
+/// It is a draft until it is handed in; only its writers and those who answer for its place see it.
+#[utoipa::path(post, path = "/aid/requests", tag = "aid", request_body = DraftBody,
+    responses((status = 201, description = "The draft", body = RequestJson)))]
+async fn create_json(cx: Cx, body: Body<DraftBody>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let currency = cx.app.config.currency;
+    let call = cx.call("aid.request.create", &body.bytes)?;
+    let draft = body.value.parse(currency, cx.locale.tag())?;
+    let county = draft.household.county;
+    let (request, parts) = cx
+        .write(move |tx| {
+            let reference = call.once(tx, county, |tx| command::create(tx, &actor, &draft, currency).map(|r| r.reference))?;
+            Ok((store::require(tx, reference)?, store::parts(tx, reference)?))
+        })
+        .await?;
+    let at = format!("/api/v1/aid/requests/{}", request.reference);
+    let mut response = cx.created(&at, &RequestJson::new(&cx, &request, &parts))?;
+    if let Ok(tag) = http::HeaderValue::from_str(&format!("\"{}\"", request.version)) {
+        response.headers_mut().insert(http::header::ETAG, tag);
+    }
+    Ok(response.into_response())
+}
+
+/// One request.
+///
+/// Public once it was opened; before that only to its writers and to those who answer for its place.
+#[utoipa::path(get, path = "/aid/requests/{reference}", tag = "aid",
+    params(("reference" = String, Path, description = "The request's reference")),
+    responses((status = 200, description = "The request", body = RequestJson), (status = 304, description = "Unchanged")))]
+async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let (actor, locale) = (cx.actor.clone(), cx.locale);
+    let (request, parts) = cx
+        .read(move |tx| {
+            let mut request = page::visible(tx, reference, actor.as_deref())?;
+            super::household::relabel(tx, std::slice::from_mut(&mut request), locale)?;
+            Ok((request, store::parts(tx, reference)?))
+        })
+        .await?;
+    cx.json_etag(request.version, &RequestJson::new(&cx, &request, &parts))
+}
+
+/// Change a draft or a returned request.
+///
+/// What is left out stays as it is; `parts` replaces all parts.
+#[utoipa::path(patch, path = "/aid/requests/{reference}", tag = "aid",
+    params(("reference" = String, Path, description = "The request's reference")), request_body = DraftChange,
+    responses((status = 200, description = "The request as changed", body = RequestJson)))]
+async fn edit_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<DraftChange>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let seen = cx.require_if_match()?;
+    let (currency, language, change) = (cx.app.config.currency, cx.locale.tag(), body.value);
+    let request = cx
+        .write(move |tx| {
+            let before = require_written(tx, &actor, reference)?;
+            unchanged(&before, Some(seen))?;
+            let parts = store::parts(tx, reference)?;
+            let address = store::address(tx, reference)?;
+            let draft = json::changed(&before, &parts, address, change.clone()).parse(currency, language)?;
+            command::edit(tx, &actor, reference, &draft, Some(seen))
+        })
+        .await?;
+    answer(&cx, request).await
+}
+
+/// Hand a request in.
+///
+/// Its review begins. Refused when the household has handed in too many of its purpose, when its cap does not allow it,
+/// when goods have no address, or when public text names the household.
+#[utoipa::path(post, path = "/aid/requests/{reference}/submission", tag = "aid",
+    params(("reference" = String, Path, description = "The request's reference")),
+    responses((status = 200, description = "The request, handed in", body = RequestJson)))]
+async fn submit_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let request = cx.write(move |tx| command::submit(tx, &actor, reference)).await?;
+    answer(&cx, request).await
+}

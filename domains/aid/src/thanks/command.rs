@@ -1,0 +1,130 @@
+//! Telling, and consenting to a story: one unit of work each.
+
+use super::store::{self, Post};
+use super::{TELL, photo};
+use crate::pledge;
+use crate::request;
+use qianmo_db::Tx;
+use qianmo_kernel::{Actor, Id, Kind, PublicRef, Refused, Res};
+use qianmo_media::Kept;
+
+/// What is told.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum PostKind {
+    /// A word of thanks to those who gave.
+    Thanks,
+    /// How things go on.
+    Update,
+    /// The household's story, told in public with its consent.
+    Story,
+}
+
+impl PostKind {
+    /// The stored name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            PostKind::Thanks => "thanks",
+            PostKind::Update => "update",
+            PostKind::Story => "story",
+        }
+    }
+
+    /// The key of the message that says it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            PostKind::Thanks => "aid-post-thanks",
+            PostKind::Update => "aid-post-update",
+            PostKind::Story => "aid-post-story",
+        }
+    }
+
+    /// The one of that name.
+    pub fn from_name(name: &str) -> Option<PostKind> {
+        [PostKind::Thanks, PostKind::Update, PostKind::Story].into_iter().find(|k| k.name() == name)
+    }
+}
+
+/// A post to be told: already read and well-formed; its photo's files are kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewPost {
+    /// What it is.
+    pub kind: PostKind,
+    /// The words.
+    pub body: String,
+    /// The photo, if there is one.
+    pub photo: Option<Kept>,
+    /// What the photo shows, in words.
+    pub alt: String,
+    /// Whether people are to be seen on it, who agreed.
+    pub people: bool,
+}
+
+/// Tells thanks, an update or a story.
+///
+/// # Errors
+/// 404 for a request that is not public to this actor; 403 for others than its writers; 409 `aid-thanks-early` when
+/// nothing was given yet; 422 `aid-message-personal` when the words hold the household's names or numbers.
+pub fn post(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, new: &NewPost) -> Res<Post> {
+    let request = request::require(tx, reference)?;
+    if request.opened_at.is_none() {
+        return Err(Refused::not_found().into());
+    }
+    let household = actor.household == Some(request.household);
+    if !(household || request.is_written_by(actor)) || !actor.in_scope(&TELL) {
+        return Err(Refused::forbidden().into());
+    }
+    if new.kind == PostKind::Thanks && !something_given(tx, reference)? {
+        return Err(Refused::new(Kind::Conflict, "aid-thanks-early").into());
+    }
+    screen(tx, request.household, "body", &new.body)?;
+    let photo = match &new.photo {
+        Some(kept) => photo::add(tx, kept, photo::POST, &request, actor, &new.alt, new.people)?,
+        None => Id::NONE,
+    };
+    let story = new.kind == PostKind::Story;
+    let state = if story && !household { "held" } else { "shown" };
+    let post = Post {
+        reference: PublicRef::new(reference.county, tx.new_id()),
+        request: reference.id,
+        kind: new.kind,
+        body: new.body.clone(),
+        by: actor.account,
+        by_role: if household { "household" } else { "publisher" }.to_owned(),
+        consent_by: if story && household { actor.account } else { Id::NONE },
+        photo,
+        state: state.to_owned(),
+        at: tx.now(),
+    };
+    store::insert(tx, &post, &request.path)?;
+    if !household {
+        let home = request::home(tx, request.household)?;
+        request::note_act(tx, actor, &home, "request.post")?;
+    }
+    Ok(post)
+}
+
+/// The household agrees to a story that waits, or takes back one that is shown.
+pub fn consent(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, agreed: bool) -> Res<Post> {
+    let post = store::require(tx, reference)?;
+    let request = request::require(tx, PublicRef::new(reference.county, post.request))?;
+    if actor.household != Some(request.household) || !actor.in_scope(&TELL) {
+        return Err(Refused::not_found().into());
+    }
+    let fits = post.kind == PostKind::Story && (post.state == "held" || (post.state == "shown" && !agreed));
+    if !fits {
+        return Err(Refused::new(Kind::Conflict, "aid-post-decided").into());
+    }
+    store::decide(tx, reference, if agreed { "shown" } else { "refused" }, if agreed { actor.account } else { Id::NONE }, actor.account)?;
+    store::require(tx, reference)
+}
+
+fn something_given(tx: &mut Tx<'_>, request: PublicRef) -> Res<bool> {
+    Ok(pledge::of_request(tx, request)?.iter().any(|p| p.paid_at.is_some() || p.sent_at.is_some()))
+}
+
+/// Refuses (422, beside the field) words that hold a household's own names or numbers, or a long number of any kind.
+pub fn screen(tx: &mut Tx<'_>, household: PublicRef, field: &str, words: &str) -> Res<()> {
+    let own = request::own_words(tx, household)?;
+    let errors = request::private_words(&[(field.to_owned(), words)], |text| own.hits(text));
+    if errors.is_empty() { Ok(()) } else { Err(Refused::field(field, "aid-message-personal").into()) }
+}

@@ -1,0 +1,27 @@
+//! Thanks (感谢), updates (进展) and stories, told by the household or the publisher to those who gave, and to everyone.
+//!
+//! Words are checked for the household's own names and numbers before they are taken ([`screen`]). A photo that comes with
+//! them is held until a reviewer has looked. A story needs the household's consent: told by the household itself it has
+//! it; told by the publisher it waits until the household says yes, and the household may take a story back at any time.
+
+mod command;
+mod form;
+mod json;
+mod page;
+pub(crate) mod photo;
+mod routes;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use command::{NewPost, PostKind, consent, post, screen};
+pub use page::{PostLine, section};
+pub use routes::routes;
+
+use qianmo_kernel::{Permission, Role};
+
+/// To tell: the household, its helper, or whoever wrote the request.
+pub static TELL: Permission = Permission { name: "aid.post.tell", roles: &[Role::Household, Role::Helper, Role::Donor] };
+
+/// Characters of a post.
+pub const BODY_MAX: usize = 2_000;

@@ -1,0 +1,140 @@
+//! Posts as they are shown, and the forms to tell one.
+
+use super::command::PostKind;
+use super::store::{self, Post};
+use askama::Template;
+use qianmo_db::Tx;
+use qianmo_kernel::{Id, Millis, PublicRef, Res};
+use qianmo_web::{Cx, FormView, View};
+
+/// A post as everyone may see it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PostLine {
+    /// The message of what it is.
+    pub kind_label: &'static str,
+    /// The words.
+    pub body: String,
+    /// The message of who told it.
+    pub role_label: &'static str,
+    /// When.
+    pub at: Millis,
+    /// The photo, once it may be shown.
+    pub photo: Option<PublicRef>,
+}
+
+impl PostLine {
+    /// Invented posts.
+    pub fn samples(at: Millis) -> Vec<PostLine> {
+        vec![PostLine { kind_label: PostKind::Thanks.label(), body: "Thank you!".into(), role_label: "aid-post-by-household", at, photo: None }]
+    }
+}
+
+/// The posts of a request that everyone may see, the oldest first.
+pub fn section(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<PostLine>> {
+    let posts: Vec<Post> = store::of_request(tx, request)?.into_iter().filter(|p| p.state == "shown").collect();
+    let shown = if posts.iter().any(|p| p.photo != Id::NONE) {
+        qianmo_media::shown(tx, request.county, super::photo::POST, request.id)?
+    } else {
+        Vec::new()
+    };
+    Ok(posts
+        .into_iter()
+        .map(|p| PostLine {
+            kind_label: p.kind.label(),
+            role_label: if p.by_role == "household" { "aid-post-by-household" } else { "aid-post-by-publisher" },
+            photo: shown.iter().find(|m| m.reference.id == p.photo).map(|m| m.reference),
+            body: p.body,
+            at: p.at,
+        })
+        .collect())
+}
+
+/// Stories that wait for the household's consent, and those it gave it to.
+pub(super) fn own_stories(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Post>> {
+    Ok(store::of_request(tx, request)?.into_iter().filter(|p| p.kind == PostKind::Story && p.state != "refused").collect())
+}
+
+/// A story the household decides on.
+struct StoryView {
+    action: String,
+    body: String,
+    waits: bool,
+}
+
+/// The form to tell something.
+#[derive(Template)]
+#[template(path = "thanks/new.html")]
+pub struct TellPage {
+    v: View,
+    f: FormView,
+    action: String,
+    back: String,
+    heading: &'static str,
+    hint: &'static str,
+    stories: Vec<StoryView>,
+    key: String,
+}
+
+impl TellPage {
+    /// The form for this kind of post.
+    pub fn new(cx: &Cx, form: FormView, request: PublicRef, kind: PostKind, stories: Vec<Post>) -> Self {
+        let key = FormView::empty(cx).key().to_owned();
+        TellPage {
+            v: cx.view(),
+            action: format!("/requests/{request}/{}", path_of(kind)),
+            back: format!("/requests/{request}"),
+            heading: title_of(kind),
+            hint: hint_of(kind),
+            stories: stories
+                .into_iter()
+                .map(|p| StoryView { action: format!("/posts/{}/consent", p.reference), waits: p.state == "held", body: p.body })
+                .collect(),
+            key,
+            f: form,
+        }
+    }
+
+    fn sample(v: View) -> Self {
+        TellPage {
+            f: FormView::sample(v.clone()),
+            action: "/requests/x/thanks".into(),
+            back: "/requests/x".into(),
+            heading: title_of(PostKind::Story),
+            hint: hint_of(PostKind::Story),
+            stories: vec![
+                StoryView { action: "/posts/x/consent".into(), body: "We learnt to keep bees.".into(), waits: true },
+                StoryView { action: "/posts/y/consent".into(), body: "The roof is dry.".into(), waits: false },
+            ],
+            key: "sample".into(),
+            v,
+        }
+    }
+}
+
+/// The last word of the path of a kind's page.
+pub(super) const fn path_of(kind: PostKind) -> &'static str {
+    match kind {
+        PostKind::Thanks => "thanks",
+        PostKind::Update => "updates",
+        PostKind::Story => "story",
+    }
+}
+
+/// The title of a kind's page.
+pub(super) const fn title_of(kind: PostKind) -> &'static str {
+    match kind {
+        PostKind::Thanks => "aid-thanks-title",
+        PostKind::Update => "aid-update-title",
+        PostKind::Story => "aid-story-title",
+    }
+}
+
+const fn hint_of(kind: PostKind) -> &'static str {
+    match kind {
+        PostKind::Thanks => "aid-thanks-hint",
+        PostKind::Update => "aid-update-hint",
+        PostKind::Story => "aid-story-hint",
+    }
+}
+
+qianmo_web::sample!(TellPage);

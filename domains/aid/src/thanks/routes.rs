@@ -1,0 +1,134 @@
+//! Telling over HTTP.
+
+use super::command::{self, PostKind};
+use super::json::{NewPostJson, PostJson};
+use super::page::{self, TellPage};
+use super::{TELL, form, photo, store};
+use crate::pledge::form as body;
+use qianmo_kernel::Fail;
+use qianmo_web::prelude::*;
+
+/// Adds this slice's routes.
+pub fn routes(module: Module) -> Module {
+    let permit = Access::Permit(&TELL);
+    module
+        .page(Method::GET, "/requests/{reference}/thanks", permit, thanks_page)
+        .page(Method::POST, "/requests/{reference}/thanks", permit, thanks_form)
+        .page(Method::GET, "/requests/{reference}/updates", permit, update_page)
+        .page(Method::POST, "/requests/{reference}/updates", permit, update_form)
+        .page(Method::GET, "/requests/{reference}/story", permit, story_page)
+        .page(Method::POST, "/requests/{reference}/story", permit, story_form)
+        .page(Method::POST, "/posts/{reference}/consent", permit, consent_form)
+        .api_idempotent(permit, routes!(thanks_json))
+        .api_idempotent(permit, routes!(update_json))
+}
+
+async fn thanks_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    show(cx, reference, PostKind::Thanks).await
+}
+
+async fn update_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    show(cx, reference, PostKind::Update).await
+}
+
+async fn story_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    show(cx, reference, PostKind::Story).await
+}
+
+async fn thanks_form(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> Answer {
+    tell(cx, reference, PostKind::Thanks, upload).await
+}
+
+async fn update_form(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> Answer {
+    tell(cx, reference, PostKind::Update, upload).await
+}
+
+async fn story_form(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> Answer {
+    tell(cx, reference, PostKind::Story, upload).await
+}
+
+/// The stories that this actor's own household decides on, for a request that they may tell of.
+async fn stories(cx: &Cx, reference: PublicRef, kind: PostKind) -> Res<Vec<store::Post>> {
+    let actor = cx.actor_owned()?;
+    cx.read(move |tx| {
+        let request = crate::request::require(tx, reference)?;
+        let household = actor.household == Some(request.household);
+        if request.opened_at.is_none() {
+            return Err(Refused::not_found().into());
+        }
+        if !(household || request.is_written_by(&actor)) {
+            return Err(Refused::forbidden().into());
+        }
+        if household && kind == PostKind::Story { page::own_stories(tx, reference) } else { Ok(Vec::new()) }
+    })
+    .await
+}
+
+async fn show(cx: Cx, reference: PublicRef, kind: PostKind) -> Answer {
+    let stories = stories(&cx, reference, kind).await?;
+    let form = FormView::empty(&cx);
+    cx.page(page::title_of(kind), &TellPage::new(&cx, form, reference, kind, stories))
+}
+
+async fn tell(cx: Cx, reference: PublicRef, kind: PostKind, upload: Upload) -> Answer {
+    let actor = cx.actor_owned()?;
+    let stories = stories(&cx, reference, kind).await?;
+    let raw = upload.form.clone();
+    let call = cx.call("aid.post", &body::bytes(reference, &raw))?;
+    // The files are written before the unit of work begins; the row that names them is written in it.
+    let told = match photo::keep(&cx, &upload, reference.county).await.and_then(|kept| form::read(&raw, kind, kept)) {
+        Ok(new) => {
+            cx.write(move |tx| call.once(tx, reference.county, |tx| command::post(tx, &actor, reference, &new).map(|p| p.reference))).await
+        }
+        Err(fail) => Err(fail),
+    };
+    match told {
+        Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}"), "aid-post-told")),
+        Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Conflict) => {
+            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            let form = FormView::failed(&cx, &raw, &refused);
+            cx.page_status(status, page::title_of(kind), &TellPage::new(&cx, form, reference, kind, stories))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn consent_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let agreed = raw.get("agree") == Some("1");
+    let post = cx.write(move |tx| command::consent(tx, &actor, reference, agreed)).await?;
+    Ok(cx.see_other_saying(&format!("/requests/{}", PublicRef::new(reference.county, post.request)), "aid-story-decided"))
+}
+
+async fn post_json(cx: Cx, reference: PublicRef, kind: PostKind, said: Body<NewPostJson>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call(kind.label(), &body::json_bytes(reference, &said.bytes))?;
+    let new = said.value.read(kind)?;
+    let post = cx
+        .write(move |tx| {
+            let made = call.once(tx, reference.county, |tx| command::post(tx, &actor, reference, &new).map(|p| p.reference))?;
+            store::require(tx, made)
+        })
+        .await?;
+    cx.created(&format!("/api/v1/aid/requests/{reference}"), &PostJson::from(&post))
+}
+
+/// Thank those who gave.
+///
+/// By the household or the publisher, once something was paid or sent.
+#[utoipa::path(post, path = "/aid/requests/{reference}/thanks", tag = "aid",
+    params(("reference" = String, Path, description = "The request's reference")), request_body = NewPostJson,
+    responses((status = 201, description = "The thanks", body = PostJson)))]
+async fn thanks_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewPostJson>) -> Answer {
+    post_json(cx, reference, PostKind::Thanks, said).await
+}
+
+/// Tell how things go on.
+///
+/// By the household or the publisher.
+#[utoipa::path(post, path = "/aid/requests/{reference}/updates", tag = "aid",
+    params(("reference" = String, Path, description = "The request's reference")), request_body = NewPostJson,
+    responses((status = 201, description = "The update", body = PostJson)))]
+async fn update_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewPostJson>) -> Answer {
+    post_json(cx, reference, PostKind::Update, said).await
+}

@@ -1,0 +1,28 @@
+//! The only room that names a database engine.
+//!
+//! A unit of work is a closure that runs from its first statement to its commit on one thread, without awaiting
+//! anything: no network call can ever hold a transaction open. [`Db::read`] and [`Db::write`] hand it a [`Tx`], which
+//! also carries the moment, new ids, chance and the vault, so that nothing in it depends on ambient state.
+//!
+//! Units are repeatable: a lost race, a serialisation failure or a failed group commit runs them again.
+
+mod engine;
+pub mod env;
+pub mod jobs;
+pub mod migrate;
+mod pg;
+mod sql;
+mod sqlite;
+mod tx;
+mod value;
+pub mod vault;
+
+pub use engine::{Config, Db, Engine};
+pub use env::Env;
+pub use inventory;
+pub use jobs::JobRow;
+pub use migrate::Migration;
+pub use sql::{Sql, Statement, statements};
+pub use tx::Tx;
+pub use value::{Row, Value};
+pub use vault::{KeyRing, Vault};

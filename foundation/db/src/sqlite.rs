@@ -1,0 +1,177 @@
+//! The embedded engine: one writer thread that commits many units of work with one fsync, and a pool of readers.
+
+use crate::engine::{Flow, Unit};
+use crate::env::Env;
+use crate::sql::Sql;
+use crate::tx::{Conn, Tx};
+use crossbeam_channel::{Receiver, Sender, bounded};
+use qianmo_kernel::{Error, Fail, Kind, Refused, Res};
+use rusqlite::{CachedStatement, Connection, ErrorCode};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::Path;
+use std::time::Duration;
+
+/// Units committed together at the most. More would let the first one wait too long for the last.
+const GROUP: usize = 256;
+
+/// With one writer, a race is only lost against a version that came from outside; a few reruns find that out.
+const RACES: usize = 3;
+
+thread_local! {
+    /// `$3` is a *name* to SQLite, numbered by first appearance; `?3` is a number. Rewritten once per statement and thread.
+    static NUMBERED: RefCell<HashMap<(usize, usize), String>> = RefCell::new(HashMap::new());
+}
+
+pub(crate) fn open(path: &Path, writer: bool) -> Res<Connection> {
+    let conn = Connection::open(path).map_err(|e| Error::because("the database file cannot be opened", e))?;
+    conn.set_prepared_statement_cache_capacity(512);
+    conn.busy_timeout(Duration::from_secs(10)).map_err(|e| Error::because("busy_timeout", e))?;
+    let pragmas = if writer {
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864;"
+    } else {
+        "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000; PRAGMA mmap_size=1073741824;"
+    };
+    conn.execute_batch(pragmas).map_err(|e| Error::because("pragmas", e))?;
+    Ok(conn)
+}
+
+pub(crate) fn prepare<'c>(conn: &'c Connection, sql: Sql) -> Res<CachedStatement<'c>> {
+    NUMBERED.with(|numbered| {
+        let mut numbered = numbered.borrow_mut();
+        let text = numbered.entry((sql.sqlite.as_ptr() as usize, sql.sqlite.len())).or_insert_with(|| sql.sqlite.replace('$', "?"));
+        conn.prepare_cached(text).map_err(|e| fail(sql, e))
+    })
+}
+
+pub(crate) fn fail(sql: Sql, error: rusqlite::Error) -> Fail {
+    if let Some(refused) = storage(&error) {
+        return refused;
+    }
+    Error::because(sql.name, error).into()
+}
+
+/// A full disk and a lasting lock are conditions an operator mends; the person is told to try again.
+fn storage(error: &rusqlite::Error) -> Option<Fail> {
+    match error.sqlite_error_code()? {
+        ErrorCode::DiskFull => Some(Refused::new(Kind::Busy, "web-storage-full").retry_after(60).into()),
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Some(Refused::new(Kind::Busy, "web-busy").retry_after(1).into()),
+        _ => None,
+    }
+}
+
+/// The threads of an open database.
+pub(crate) struct Threads {
+    pub(crate) write: Sender<Box<dyn Unit>>,
+    pub(crate) read: Sender<Box<dyn Unit>>,
+}
+
+pub(crate) fn start(path: &Path, readers: usize, queue: usize, env: &Env) -> Res<Threads> {
+    let writer = open(path, true)?;
+    let (write, jobs) = bounded(queue);
+    let env_of_writer = env.clone();
+    spawn("db-writer", move || write_loop(&writer, &jobs, &env_of_writer))?;
+    let (read, jobs) = bounded::<Box<dyn Unit>>(queue);
+    for n in 0..readers {
+        let conn = open(path, false)?;
+        let (jobs, env) = (jobs.clone(), env.clone());
+        spawn(&format!("db-reader-{n}"), move || {
+            for mut unit in jobs {
+                let outcome = read_one(&conn, unit.as_mut(), &env);
+                unit.settle(outcome);
+            }
+        })?;
+    }
+    Ok(Threads { write, read })
+}
+
+pub(crate) fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Res<()> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(body)
+        .map(|_| ())
+        .map_err(|e| Error::because("a database thread cannot be started", e).into())
+}
+
+fn read_one(conn: &Connection, unit: &mut dyn Unit, env: &Env) -> Res<()> {
+    control(conn, "BEGIN DEFERRED")?;
+    unit.run(&mut Tx { conn: Conn::Lite(conn), env });
+    control(conn, "COMMIT").or_else(|_| control(conn, "ROLLBACK"))
+}
+
+fn control(conn: &Connection, text: &str) -> Res<()> {
+    let run = || -> rusqlite::Result<()> { conn.prepare_cached(text)?.execute([]).map(|_| ()) };
+    run().map_err(|e| storage(&e).unwrap_or_else(|| Error::because(text.to_owned(), e).into()))
+}
+
+fn write_loop(conn: &Connection, jobs: &Receiver<Box<dyn Unit>>, env: &Env) {
+    while let Ok(first) = jobs.recv() {
+        let mut group = vec![first];
+        let outcome = write_group(conn, &mut group, jobs, env);
+        match outcome {
+            Ok(()) => group.into_iter().for_each(|unit| unit.settle(Ok(()))),
+            // Nothing of the group was acknowledged. One unit's trouble must not be the others': each on its own now.
+            Err(_) => {
+                for mut unit in group {
+                    let outcome = write_alone(conn, unit.as_mut(), env);
+                    unit.settle(outcome);
+                }
+            }
+        }
+    }
+}
+
+fn write_group(conn: &Connection, group: &mut Vec<Box<dyn Unit>>, jobs: &Receiver<Box<dyn Unit>>, env: &Env) -> Res<()> {
+    control(conn, "BEGIN IMMEDIATE")?;
+    let run = |unit: &mut dyn Unit| -> Res<()> {
+        control(conn, "SAVEPOINT unit")?;
+        for _ in 0..RACES {
+            let flow = unit.run(&mut Tx { conn: Conn::Lite(conn), env });
+            if conn.is_autocommit() {
+                // A full disk or a broken page made SQLite end the whole transaction by itself.
+                return Err(Error::new("the transaction was ended by the engine").into());
+            }
+            if flow != Flow::Keep {
+                control(conn, "ROLLBACK TO unit")?;
+            }
+            if flow != Flow::Again {
+                break;
+            }
+        }
+        control(conn, "RELEASE unit")
+    };
+    let body = |group: &mut Vec<Box<dyn Unit>>| -> Res<()> {
+        if let Some(first) = group.first_mut() {
+            run(first.as_mut())?;
+        }
+        while group.len() < GROUP {
+            let Ok(mut unit) = jobs.try_recv() else { break };
+            let outcome = run(unit.as_mut());
+            group.push(unit);
+            outcome?;
+        }
+        Ok(())
+    };
+    let outcome = body(group).and_then(|()| control(conn, "COMMIT"));
+    if outcome.is_err() && !conn.is_autocommit() {
+        let _ = control(conn, "ROLLBACK");
+    }
+    outcome
+}
+
+fn write_alone(conn: &Connection, unit: &mut dyn Unit, env: &Env) -> Res<()> {
+    control(conn, "BEGIN IMMEDIATE")?;
+    let flow = unit.run(&mut Tx { conn: Conn::Lite(conn), env });
+    if conn.is_autocommit() {
+        return match flow {
+            // The unit knows best what it met (a full disk, say); its own answer is sent.
+            Flow::Undo | Flow::Again => Ok(()),
+            Flow::Keep => Err(Error::new("the transaction was ended by the engine").into()),
+        };
+    }
+    let outcome = if matches!(flow, Flow::Keep) { control(conn, "COMMIT") } else { control(conn, "ROLLBACK") };
+    if outcome.is_err() && !conn.is_autocommit() {
+        let _ = control(conn, "ROLLBACK");
+    }
+    outcome
+}

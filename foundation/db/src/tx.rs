@@ -1,0 +1,161 @@
+//! A transaction in the hands of a unit of work.
+
+use crate::engine::Engine;
+use crate::env::Env;
+use crate::pg::PgConn;
+use crate::sql::Sql;
+use crate::value::{Inner, Row, Value};
+use crate::vault::Vault;
+use crate::{jobs, sqlite};
+use qianmo_kernel::{Error, Fail, Id, Millis, Res, Rng};
+use serde::Serialize;
+use std::cell::Cell;
+
+thread_local! {
+    /// Statements run by units of work on this thread since it started; for tests that count queries per request.
+    static STATEMENTS: Cell<u64> = const { Cell::new(0) };
+}
+
+pub(crate) enum Conn<'a> {
+    Lite(&'a rusqlite::Connection),
+    Pg(&'a mut PgConn),
+}
+
+/// A transaction and the environment of the unit of work that runs in it.
+pub struct Tx<'a> {
+    pub(crate) conn: Conn<'a>,
+    pub(crate) env: &'a Env,
+}
+
+impl Tx<'_> {
+    fn count() {
+        STATEMENTS.with(|n| n.set(n.get() + 1));
+    }
+
+    pub(crate) fn statements_on_this_thread() -> u64 {
+        STATEMENTS.with(Cell::get)
+    }
+
+    /// Runs a statement that answers nothing; returns how many rows it changed.
+    pub fn execute(&mut self, sql: Sql, params: &[Value<'_>]) -> Res<u64> {
+        Self::count();
+        match &mut self.conn {
+            Conn::Lite(conn) => {
+                let mut statement = sqlite::prepare(conn, sql)?;
+                if statement.column_count() == 0 {
+                    return Ok(statement.execute(rusqlite::params_from_iter(params)).map_err(|e| sqlite::fail(sql, e))? as u64);
+                }
+                // A statement with RETURNING whose rows nobody asked for: as many were changed as it returns.
+                let mut rows = statement.query(rusqlite::params_from_iter(params)).map_err(|e| sqlite::fail(sql, e))?;
+                let mut changed = 0;
+                while rows.next().map_err(|e| sqlite::fail(sql, e))?.is_some() {
+                    changed += 1;
+                }
+                Ok(changed)
+            }
+            Conn::Pg(conn) => conn.execute(sql, params),
+        }
+    }
+
+    /// Runs a statement and maps every row of its answer.
+    pub fn query<T>(&mut self, sql: Sql, params: &[Value<'_>], mut map: impl FnMut(&Row<'_>) -> Res<T>) -> Res<Vec<T>> {
+        Self::count();
+        let mut out = Vec::new();
+        match &mut self.conn {
+            Conn::Lite(conn) => {
+                let mut statement = sqlite::prepare(conn, sql)?;
+                let mut rows = statement.query(rusqlite::params_from_iter(params)).map_err(|e| sqlite::fail(sql, e))?;
+                while let Some(row) = rows.next().map_err(|e| sqlite::fail(sql, e))? {
+                    out.push(map(&Row(Inner::Lite(row))).map_err(|e| named(sql, e))?);
+                }
+            }
+            Conn::Pg(conn) => {
+                for row in conn.query(sql, params)? {
+                    out.push(map(&Row(Inner::Pg(&row))).map_err(|e| named(sql, e))?);
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// Runs a statement and maps the first row of its answer, if there is one.
+    pub fn first<T>(&mut self, sql: Sql, params: &[Value<'_>], map: impl FnMut(&Row<'_>) -> Res<T>) -> Res<Option<T>> {
+        Ok(self.query(sql, params, map)?.into_iter().next())
+    }
+
+    /// Runs a statement whose answer must have a row. That it has none is an error, not a refusal.
+    pub fn one<T>(&mut self, sql: Sql, params: &[Value<'_>], map: impl FnMut(&Row<'_>) -> Res<T>) -> Res<T> {
+        self.first(sql, params, map)?.ok_or_else(|| Error::new(format!("{} answered no row", sql.name)).into())
+    }
+
+    /// The present moment, as the program's clock has it.
+    pub fn now(&self) -> Millis {
+        self.env.clock.now()
+    }
+
+    /// A new id.
+    pub fn new_id(&self) -> Id {
+        self.env.ids.make()
+    }
+
+    /// Chance.
+    pub fn rng(&self) -> &dyn Rng {
+        self.env.rng.as_ref()
+    }
+
+    /// Sealing and opening.
+    pub fn vault(&self) -> &Vault {
+        &self.env.vault
+    }
+
+    /// Which engine this is. Only for full-text search and what else truly differs.
+    pub fn engine(&self) -> Engine {
+        match self.conn {
+            Conn::Lite(_) => Engine::Sqlite,
+            Conn::Pg(_) => Engine::Postgres,
+        }
+    }
+
+    /// Says that something happened: a job for each handler that listens, in this transaction. Handlers run at least
+    /// once and must be idempotent. Never put personal data into the payload.
+    pub fn emit(&mut self, topic: &'static str, county: Id, payload: &impl Serialize) -> Res<()> {
+        let Some(kinds) = self.env.listeners.get(topic) else { return Ok(()) };
+        for kind in kinds.iter().copied() {
+            self.enqueue(kind, county, self.now(), payload)?;
+        }
+        Ok(())
+    }
+
+    /// Puts a job on the list, to be run by a worker at `due` or later, at least once.
+    pub fn enqueue(&mut self, kind: &'static str, county: Id, due: Millis, payload: &impl Serialize) -> Res<()> {
+        let payload = serde_json::to_string(payload).map_err(|e| Error::because("a job's payload", e))?;
+        jobs::put(self, kind, county, due, &payload)
+    }
+
+    /// Runs SQL that is not a constant: only migrations and tests do.
+    pub(crate) fn batch(&mut self, text: &str) -> Res<()> {
+        match &mut self.conn {
+            Conn::Lite(conn) => conn.execute_batch(text).map_err(|e| Error::because(first_line(text), e).into()),
+            Conn::Pg(conn) => conn.batch(text),
+        }
+    }
+
+    /// Prepares a statement without running it: the check that every constant is valid on this engine.
+    pub fn check(&mut self, sql: Sql) -> Res<()> {
+        match &mut self.conn {
+            Conn::Lite(conn) => sqlite::prepare(conn, sql).map(|_| ()),
+            Conn::Pg(conn) => conn.prepare(sql).map(|_| ()),
+        }
+    }
+}
+
+fn named(sql: Sql, fail: Fail) -> Fail {
+    match fail {
+        Fail::Error(e) => Error::because(sql.name, e).into(),
+        other => other,
+    }
+}
+
+pub(crate) fn first_line(text: &str) -> String {
+    text.trim().lines().next().unwrap_or_default().chars().take(120).collect()
+}

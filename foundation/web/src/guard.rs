@@ -1,0 +1,166 @@
+//! The guard before every route: who is asking, may they, in which language; and failures written on the way out.
+
+use crate::answer::{self, WebError};
+use crate::app::App;
+use crate::auth::Credentials;
+use crate::cross_site;
+use crate::cx::{Cx, cookie};
+use crate::module::{Access, RouteInfo};
+use axum::extract::{ConnectInfo, Request};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
+use http::{HeaderMap, Method, StatusCode, header};
+use qianmo_kernel::{Fail, Kind, Locale, Refused, Res};
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// The name of the session cookie. The prefix makes browsers refuse it from other hosts where https is used.
+pub fn session_cookie(app: &App) -> &'static str {
+    if app.config.base_url.starts_with("https://") { "__Host-qm_session" } else { "qm_session" }
+}
+
+/// The request's id, put there by the outermost layer.
+#[derive(Clone)]
+pub(crate) struct RequestId(pub(crate) String);
+
+/// A handle on the program in request extensions, for layers that know no state.
+#[derive(Clone)]
+pub(crate) struct AppHandle(pub(crate) App);
+
+/// Puts the guard before a route.
+pub(crate) fn guarded(router: MethodRouter<App>, info: &RouteInfo) -> MethodRouter<App> {
+    let access = info.access;
+    let idempotent = info.idempotent;
+    let route: Arc<str> = Arc::from(info.path.as_str());
+    router.layer(from_fn(move |request: Request, next: Next| {
+        let route = route.clone();
+        async move { pass(request, next, access, idempotent, route).await }
+    }))
+}
+
+/// What unknown addresses get: the same guard, then "not found".
+pub(crate) async fn fallback(request: Request) -> Response {
+    let Some(AppHandle(app)) = request.extensions().get::<AppHandle>().cloned() else { return StatusCode::NOT_FOUND.into_response() };
+    let cx = cx(&app, &request, Arc::from("unknown"));
+    answer::write(&cx, &Refused::not_found().into())
+}
+
+async fn pass(mut request: Request, next: Next, access: Access, idempotent: bool, route: Arc<str>) -> Response {
+    let Some(AppHandle(app)) = request.extensions().get::<AppHandle>().cloned() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let mut cx = cx(&app, &request, route.clone());
+    let entered = enter(&mut cx, access, idempotent).await;
+    let mut response = match entered {
+        Ok(()) => {
+            request.extensions_mut().insert(cx.clone());
+            next.run(request).await
+        }
+        Err(fail) => WebError::from(fail).into_response(),
+    };
+    if let Some(error) = response.extensions_mut().remove::<WebError>() {
+        response = answer::write(&cx, &error);
+    }
+    response.extensions_mut().insert(Routed { route });
+    response
+}
+
+/// Which route answered; for metrics and logs.
+#[derive(Clone)]
+pub(crate) struct Routed {
+    pub(crate) route: Arc<str>,
+}
+
+fn cx(app: &App, request: &Request, route: Arc<str>) -> Cx {
+    let headers = request.headers();
+    let path_and_query = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    let request_id = request.extensions().get::<RequestId>().map(|r| r.0.clone()).unwrap_or_default();
+    let locale = cookie(headers, "qm_lang")
+        .and_then(Locale::from_tag)
+        .or_else(|| headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(Locale::from_accept))
+        .unwrap_or(app.config.locale);
+    let device: String = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default().chars().take(200).collect();
+    Cx {
+        app: app.clone(),
+        actor: None,
+        name: Arc::from(""),
+        locale,
+        request_id,
+        wants_json: request.uri().path().starts_with("/api/") || headers.get("x-qianmo-json").is_some(),
+        method: request.method().clone(),
+        route,
+        path_and_query,
+        client: Arc::from(client(app, request)),
+        device: Arc::from(device),
+        headers: Arc::new(headers.clone()),
+    }
+}
+
+fn client(app: &App, request: &Request) -> String {
+    if app.config.behind_proxy {
+        let forwarded = request.headers().get("x-forwarded-for").and_then(|v| v.to_str().ok());
+        if let Some(last) = forwarded.and_then(|v| v.split(',').next_back()) {
+            return last.trim().to_owned();
+        }
+    }
+    request.extensions().get::<ConnectInfo<SocketAddr>>().map_or_else(|| "local".to_owned(), |c| c.0.ip().to_string())
+}
+
+fn credentials(app: &App, headers: &HeaderMap) -> Option<Credentials> {
+    if let Some(value) = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()) {
+        let (scheme, token) = value.split_once(' ')?;
+        return scheme.eq_ignore_ascii_case("bearer").then(|| Credentials::Token(token.trim().to_owned()));
+    }
+    cookie(headers, session_cookie(app)).filter(|v| !v.is_empty()).map(|v| Credentials::Session(v.to_owned()))
+}
+
+async fn enter(cx: &mut Cx, access: Access, idempotent: bool) -> Res<()> {
+    let credentials = credentials(&cx.app, &cx.headers);
+    let by_token = matches!(credentials, Some(Credentials::Token(_)));
+    if !by_token && !matches!(cx.method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        cross_site::check(&cx.headers, &cx.app.config.base_url)?;
+    }
+    if let Some(credentials) = credentials {
+        let auth = cx.app.auth.clone();
+        let given = credentials.clone();
+        let signed = cx.app.db.read(move |tx| auth.authenticate(tx, &given)).await?;
+        match signed {
+            Some(signed) => {
+                if cookie(&cx.headers, "qm_lang").is_none()
+                    && let Some(locale) = signed.locale
+                {
+                    cx.locale = locale;
+                }
+                cx.actor = Some(Arc::new(signed.actor));
+                cx.name = Arc::from(signed.name);
+            }
+            // A bad token is told so, even where anybody may read: the caller believes to be somebody.
+            None if by_token => return Err(Refused::new(Kind::SignInNeeded, "web-bad-token").into()),
+            None => {}
+        }
+    }
+    may(cx, access)?;
+    if idempotent && cx.header("idempotency-key").is_none() {
+        return Err(Refused::new(Kind::HeaderNeeded, "web-key-needed").into());
+    }
+    Ok(())
+}
+
+fn may(cx: &Cx, access: Access) -> Res<()> {
+    match access {
+        Access::Public => Ok(()),
+        Access::SignedIn => cx.actor().map(|_| ()),
+        Access::Permit(permission) => {
+            let actor = cx.actor()?;
+            if actor.may_somewhere(permission) {
+                return Ok(());
+            }
+            let with_second_factor = !actor.second_factor && actor.grants.iter().any(|g| permission.roles.contains(&g.role));
+            if with_second_factor && actor.in_scope(permission) {
+                return Err(Fail::from(Refused::new(Kind::Forbidden, "web-second-factor-needed")));
+            }
+            Err(Refused::forbidden().into())
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Words in every language: one Fluent bundle per language, shared between threads.
+
+use crate::format::Formats;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use qianmo_kernel::{Error, Locale, Res};
+use std::borrow::Cow;
+
+/// What a message is told: a text, or a number that it may count with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Arg {
+    /// A text, set apart from its surroundings' direction.
+    Text(String),
+    /// A number; written in the language's digits, and decides singular and plural.
+    Number(i64),
+}
+
+impl From<&str> for Arg {
+    fn from(x: &str) -> Self {
+        Arg::Text(x.to_owned())
+    }
+}
+impl From<String> for Arg {
+    fn from(x: String) -> Self {
+        Arg::Text(x)
+    }
+}
+impl From<&String> for Arg {
+    fn from(x: &String) -> Self {
+        Arg::Text(x.clone())
+    }
+}
+macro_rules! from_number {
+    ($($t:ty),*) => { $(
+        impl From<$t> for Arg { fn from(x: $t) -> Self { Arg::Number(i64::try_from(x).unwrap_or(i64::MAX)) } }
+        impl From<&$t> for Arg { fn from(x: &$t) -> Self { Arg::from(*x) } }
+    )* };
+}
+from_number!(i64, i32, u32, u64, usize);
+
+/// Every language's words.
+pub struct I18n {
+    bundles: [FluentBundle<FluentResource>; 3],
+    formats: [Formats; 3],
+}
+
+const fn slot(locale: Locale) -> usize {
+    match locale {
+        Locale::ZhHans => 0,
+        Locale::En => 1,
+        Locale::Ar => 2,
+    }
+}
+
+impl I18n {
+    /// Reads the words of all parts. A text that is not Fluent, or a message given twice, is an error at start.
+    pub fn new<'a>(texts: impl IntoIterator<Item = (Locale, &'a str)>) -> Res<Self> {
+        let mut bundles = Locale::ALL.map(|locale| {
+            let tag = locale.tag().parse().unwrap_or_default();
+            let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+            bundle.set_use_isolating(true);
+            bundle
+        });
+        for (locale, text) in texts {
+            let resource = FluentResource::try_new(text.to_owned())
+                .map_err(|(_, errors)| Error::new(format!("the words in {} cannot be read: {errors:?}", locale.tag())))?;
+            bundles[slot(locale)]
+                .add_resource(resource)
+                .map_err(|errors| Error::new(format!("the words in {}: {errors:?}", locale.tag())))?;
+        }
+        let [zh, en, ar] = Locale::ALL.map(Formats::new);
+        Ok(I18n { bundles, formats: [zh?, en?, ar?] })
+    }
+
+    /// How numbers, dates and money are written in a language.
+    pub fn formats(&self, locale: Locale) -> &Formats {
+        &self.formats[slot(locale)]
+    }
+
+    /// Whether there is such a message in a language.
+    pub fn has(&self, locale: Locale, key: &str) -> bool {
+        self.bundles[slot(locale)].has_message(key)
+    }
+
+    /// The message in a language. A missing one is shown as its key, so that it is noticed; tests find it first.
+    pub fn text(&self, locale: Locale, key: &str, args: &[(&str, Arg)]) -> String {
+        let bundle = &self.bundles[slot(locale)];
+        let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else { return key.to_owned() };
+        let mut fluent = FluentArgs::with_capacity(args.len());
+        for (name, value) in args {
+            match value {
+                Arg::Text(text) => fluent.set(*name, FluentValue::String(Cow::Borrowed(text.as_str()))),
+                Arg::Number(number) => fluent.set(*name, FluentValue::from(*number)),
+            }
+        }
+        let mut errors = Vec::new();
+        let written = bundle.format_pattern(pattern, Some(&fluent), &mut errors);
+        if !errors.is_empty() {
+            tracing::warn!(key, locale = locale.tag(), ?errors, "a message is not told what it needs");
+        }
+        written.into_owned()
+    }
+
+    /// The same for places where direction marks would be in the way: JSON, plain text, files.
+    pub fn plain(&self, locale: Locale, key: &str, args: &[(&str, Arg)]) -> String {
+        let mut text = self.text(locale, key, args);
+        text.retain(|c| !matches!(c, '\u{2066}'..='\u{2069}'));
+        text
+    }
+}

@@ -1,0 +1,117 @@
+//! The frame of every page: head, menu, language, footer.
+
+use crate::assets;
+use crate::cx::Cx;
+use crate::i18n::Arg;
+use crate::view::View;
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use qianmo_kernel::{Kind, Locale, Refused};
+
+struct NavLink {
+    text: String,
+    href: &'static str,
+    current: bool,
+}
+
+#[derive(Template)]
+#[template(path = "layout.html")]
+struct Layout<'a> {
+    v: View,
+    title: &'a str,
+    critical: &'static str,
+    css: &'static str,
+    js: &'static str,
+    icon: &'static str,
+    nav: Vec<NavLink>,
+    name: &'a str,
+    signed_in: bool,
+    back: String,
+    body: &'a str,
+    said: Option<String>,
+    languages: [Locale; 3],
+}
+
+/// The most entries the menu shows; more would push the page away on a phone.
+const MENU: usize = 6;
+
+pub(crate) fn page(cx: &Cx, status: StatusCode, title: &str, body: &str) -> Response {
+    let actor = cx.actor.as_deref();
+    let path = cx.path_and_query.split('?').next().unwrap_or("/");
+    let nav = cx
+        .app
+        .nav
+        .iter()
+        .filter(|item| item.for_roles.is_empty() || actor.is_some_and(|a| item.for_roles.iter().any(|r| a.is(*r))))
+        .take(MENU)
+        .map(|item| NavLink {
+            text: cx.t(item.key),
+            href: item.href,
+            current: path == item.href || (item.href.len() > 1 && path.starts_with(item.href) && path.as_bytes().get(item.href.len()) == Some(&b'/')),
+        })
+        .collect();
+    let said = cx.cookie("qm_said").filter(|key| cx.app.i18n.has(cx.locale, key)).map(|key| cx.t(key));
+    let had_said = said.is_some();
+    let layout = Layout {
+        v: cx.view(),
+        title,
+        critical: assets::critical(),
+        css: assets::path("app.css"),
+        js: assets::path("app.js"),
+        icon: assets::path("favicon.svg"),
+        nav,
+        name: &cx.name,
+        signed_in: actor.is_some(),
+        back: crate::extract::encode(&cx.path_and_query),
+        body,
+        said,
+        languages: Locale::ALL,
+    };
+    let html = layout.render().unwrap_or_default();
+    let mut response = (
+        status,
+        [
+            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+            (header::CACHE_CONTROL, cx.caching()),
+            (header::VARY, "Cookie, Accept-Language"),
+            (header::CONTENT_LANGUAGE, cx.locale.tag()),
+        ],
+        html,
+    )
+        .into_response();
+    if had_said {
+        response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static("qm_said=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
+    }
+    response
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorBody {
+    v: View,
+    title: String,
+    detail: Option<String>,
+    fields: Vec<String>,
+    request_id: String,
+    second_factor: Option<String>,
+    sign_in: Option<String>,
+}
+
+pub(crate) fn error_page(cx: &Cx, status: StatusCode, refused: &Refused) -> Response {
+    let args: Vec<(&str, Arg)> = refused.args.iter().map(|(n, v)| (*n, Arg::Text(v.clone()))).collect();
+    let detail_key = format!("{}-detail", refused.message);
+    let next = crate::extract::encode(&cx.path_and_query);
+    let body = ErrorBody {
+        v: cx.view(),
+        title: cx.app.i18n.text(cx.locale, refused.message, &args),
+        detail: cx.app.i18n.has(cx.locale, &detail_key).then(|| cx.app.i18n.text(cx.locale, &detail_key, &args)),
+        fields: refused.fields.iter().map(|f| crate::answer::field_message(cx, f)).collect(),
+        request_id: cx.request_id.clone(),
+        second_factor: (refused.message == "web-second-factor-needed").then(|| format!("/sign-in/second?next={next}")),
+        sign_in: (refused.kind == Kind::SignInNeeded).then(|| format!("/sign-in?next={next}")),
+    };
+    let html = body.render().unwrap_or_default();
+    let title = cx.app.i18n.plain(cx.locale, refused.message, &args);
+    page(cx, status, &title, &html)
+}

@@ -1,0 +1,195 @@
+//! Puts modules together into one router: guard, limits, headers, request ids, metrics, description.
+
+use crate::answer::see_other;
+use crate::app::App;
+use crate::assets;
+use crate::extract::RawForm;
+use crate::guard::{self, AppHandle, RequestId, Routed};
+use crate::module::{Module, RouteInfo};
+use crate::openapi;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get};
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use qianmo_db::Migration;
+use qianmo_kernel::Locale;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use utoipa::openapi::{OpenApi, OpenApiBuilder};
+use utoipa_axum::router::OpenApiRouter;
+
+/// The web layer's own part: words of errors and forms, language choice, health, description.
+pub fn module() -> Module {
+    Module::new("web").locales(crate::locales!())
+}
+
+/// Which job kinds listen to which events, for the database's environment.
+pub fn listeners(modules: &[Module]) -> HashMap<&'static str, Vec<&'static str>> {
+    let mut out: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
+    for (topic, kind) in modules.iter().flat_map(|m| &m.listeners) {
+        out.entry(topic).or_default().push(kind);
+    }
+    out
+}
+
+/// The migrations of all modules, in their order.
+pub fn migrations(modules: &[Module]) -> Vec<Migration> {
+    modules.iter().flat_map(|m| m.migrations.iter().copied()).collect()
+}
+
+/// The words of all modules.
+pub fn words(modules: &[Module]) -> Vec<(Locale, &'static str)> {
+    modules.iter().flat_map(|m| m.locales.iter().copied()).collect()
+}
+
+/// Every route of all modules.
+pub fn routes(modules: &[Module]) -> Vec<RouteInfo> {
+    modules.iter().flat_map(|m| m.routes.iter().cloned()).collect()
+}
+
+/// The menu of all modules.
+pub fn nav(modules: &[Module]) -> Vec<crate::module::NavItem> {
+    modules.iter().flat_map(|m| m.nav.iter().copied()).collect()
+}
+
+/// The router and the API's description. `extra` are the routes of the program itself (readiness, metrics).
+pub fn router(app: App, modules: Vec<Module>, extra: Router<App>) -> (Router, OpenApi) {
+    let infos = routes(&modules);
+    let mut pages: BTreeMap<&'static str, MethodRouter<App>> = BTreeMap::new();
+    let mut api = OpenApiRouter::<App>::with_openapi(OpenApiBuilder::new().build());
+    for module in modules {
+        for page in module.pages {
+            let merged = match pages.remove(page.path) {
+                Some(there) => there.merge(page.router),
+                None => page.router,
+            };
+            pages.insert(page.path, merged);
+        }
+        for (route, _) in module.api {
+            api = api.routes(route);
+        }
+    }
+    let (api, description) = OpenApiRouter::<App>::with_openapi(OpenApiBuilder::new().build()).nest("/api/v1", api).split_for_parts();
+    let description = openapi::complete(description, &infos, &app.config.base_url);
+    let json: Arc<str> = Arc::from(description.to_json().unwrap_or_default());
+    let mut router = Router::new();
+    for (path, page) in pages {
+        router = router.route(path, page);
+    }
+    let reference = Arc::new(crate::reference::Reference::new(&description, &infos));
+    let router = router
+        .merge(api)
+        .merge(assets::routes())
+        .route("/language", get(language))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .merge(crate::reference::routes(reference))
+        .merge(extra)
+        .route(
+            "/api/v1/openapi.json",
+            get(move || {
+                let json = json.clone();
+                async move { ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")], json.to_string()) }
+            }),
+        )
+        .fallback(guard::fallback)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CompressionLayer::new().br(true).gzip(true).quality(tower_http::CompressionLevel::Fastest).compress_when(
+            SizeAbove::new(512).and(NotForContentType::IMAGES),
+        ))
+        .layer(from_fn_with_state(app.clone(), outermost))
+        .with_state(app);
+    (router, description)
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    tracing::error!("a handler panicked");
+    metrics::counter!("qianmo_errors_total").increment(1);
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+/// Requests that take longer than this are given up; the unit of work behind them still ends by itself.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+#[allow(clippy::disallowed_methods)] // A stopwatch for metrics is no part of what the program decides.
+async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let id = app.ids.make().to_string();
+    let (method, started) = (request.method().clone(), std::time::Instant::now());
+    let json = request.uri().path().starts_with("/api/");
+    request.extensions_mut().insert(RequestId(id.clone()));
+    request.extensions_mut().insert(AppHandle(app.clone()));
+    let mut response = match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    };
+    if json && response.headers().get(header::CONTENT_TYPE).is_none_or(|t| !t.as_bytes().starts_with(b"application/")) {
+        response = bare_problem(response, &id);
+    }
+    let route = response.extensions().get::<Routed>().map_or_else(|| Arc::from("other"), |r| r.route.clone());
+    let status = response.status().as_u16();
+    let took = started.elapsed();
+    metrics::histogram!("qianmo_http_seconds", "route" => route.to_string(), "method" => method.to_string(), "status" => status.to_string())
+        .record(took.as_secs_f64());
+    tracing::info!(request = %id, %method, %route, status, micros = took.as_micros() as u64, "answered");
+    harden(&app, &mut response, &id);
+    response
+}
+
+/// Answers that the router itself gives (405, 413, a panic) become problem details in the API.
+fn bare_problem(response: Response, id: &str) -> Response {
+    let status = response.status();
+    if status.is_success() || status == StatusCode::NOT_MODIFIED {
+        return response;
+    }
+    let (kind, title) = match status.as_u16() {
+        404 => ("web-not-found", "There is no such address"),
+        405 => ("web-method", "This address does not take that method"),
+        413 => ("web-too-large", "Too large"),
+        503 => ("web-busy", "Busy; try again"),
+        _ => ("web-error", "Something went wrong"),
+    };
+    let body = serde_json::json!({"type": format!("/problems/{kind}"), "title": title, "status": status.as_u16(), "detail": title, "instance": id});
+    let mut out = (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response();
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        out.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    *out.extensions_mut() = response.extensions().clone();
+    out
+}
+
+fn harden(app: &App, response: &mut Response, id: &str) {
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.entry(name).or_insert(value);
+        }
+    };
+    set(HeaderName::from_static("x-request-id"), id);
+    set(header::CONTENT_SECURITY_POLICY, assets::policy());
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "same-origin");
+    set(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    if app.config.base_url.starts_with("https://") {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+    }
+}
+
+/// Keeps the chosen language in a cookie and goes back.
+async fn language(State(app): State<App>, request: Request) -> Response {
+    let query = RawForm::parse(request.uri().query().unwrap_or_default().as_bytes());
+    let mut response = see_other(query.get("next").unwrap_or("/"));
+    if let Some(locale) = query.get("to").and_then(Locale::from_tag) {
+        let secure = if app.config.base_url.starts_with("https://") { "; Secure" } else { "" };
+        if let Ok(cookie) = HeaderValue::from_str(&format!("qm_lang={}; Path=/; Max-Age=31536000; SameSite=Lax{secure}", locale.tag())) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}

@@ -1,0 +1,2 @@
+//! The program `qianmo`.
+fn main() {}
