@@ -1,2 +1,32 @@
-//! The program `qianmo`.
-fn main() {}
+//! The program `qianmo`: the whole network as one binary.
+//!
+//! It starts with no server to install: `qianmo demo` for a world to look at, `qianmo serve` for a real one. Everything
+//! an operator does is a command with `--help`; commands for scripts take `--json` and their exit codes tell:
+//! 0 done, 1 refused or something was found, 2 wrong use, 3 the data folder is in use, 4 an error of ours.
+
+mod assemble;
+mod cli;
+mod config;
+mod data_dir;
+mod demo;
+mod modules;
+mod serve;
+
+#[cfg(test)]
+mod tests;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = cli::Arguments::parse();
+    match cli::run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            if !stop.said.is_empty() {
+                eprintln!("qianmo: {}", stop.said);
+            }
+            ExitCode::from(stop.code)
+        }
+    }
+}

@@ -22,7 +22,15 @@ pub fn require(tx: &mut Tx<'_>, id: Id) -> Res<Place> {
 
 /// The place in force that bears this code, or else the one that bore it last.
 pub fn by_code(tx: &mut Tx<'_>, code: &str) -> Res<Option<Place>> {
+    if unkeepable(code) {
+        return Ok(None);
+    }
     tx.first(store::BY_CODE, params![code], store::place)
+}
+
+/// Whether a text holds what no stored text can: PostgreSQL would take the question for broken.
+fn unkeepable(text: &str) -> bool {
+    text.contains('\0')
 }
 
 /// The place that a page's address names, by id or by code.
@@ -101,6 +109,10 @@ pub struct Filter {
 /// Lists places in force: with words, wide places first; else in the order of their codes.
 pub fn list(tx: &mut Tx<'_>, filter: &Filter) -> Res<Vec<Place>> {
     let level = filter.level.as_deref().unwrap_or_default();
+    let asked = [Some(level), filter.words.as_deref(), filter.after.as_ref().map(|(_, code)| code.as_str())];
+    if asked.into_iter().flatten().any(unkeepable) {
+        return Ok(Vec::new());
+    }
     let (depth, after) = filter.after.as_ref().map_or((-1, ""), |(depth, code)| (*depth, code.as_str()));
     if let Some(words) = filter.words.as_deref().map(str::trim).filter(|words| !words.is_empty()) {
         let folded = fold(words);

@@ -120,6 +120,9 @@ qianmo_db::sql! {
     /// Ends a case.
     pub const CLOSE = "UPDATE procedure_case SET version = version + 1, state = $1, closed_at = $2, due_at = NULL
         WHERE county = $3 AND id = $4 AND version = $5 AND state = 'running'";
+    /// Whether an account ruled on any case of a subject.
+    pub const RULED = "SELECT 1 FROM procedure_case c JOIN procedure_decision d ON d.county = c.county AND d.case_id = c.id
+        WHERE c.county = $1 AND c.subject_kind = $2 AND c.subject = $3 AND d.actor = $4 LIMIT 1";
     /// The decisions of a case in order.
     pub const DECISIONS = "SELECT step, actor, actor_level, outcome, reasons, note, at FROM procedure_decision
         WHERE county = $1 AND case_id = $2 ORDER BY step";
@@ -199,6 +202,11 @@ pub fn decisions(tx: &mut Tx<'_>, reference: PublicRef) -> Res<Vec<Past>> {
             at: row.millis(6)?,
         })
     })
+}
+
+/// Whether an account has ruled on any case of a subject, over or not.
+pub fn has_ruled(tx: &mut Tx<'_>, county: Id, subject_kind: &str, subject: Id, account: Id) -> Res<bool> {
+    Ok(tx.first(RULED, params![county, subject_kind, subject, account], |_| Ok(()))?.is_some())
 }
 
 /// Ends a running case from outside. A case that is over already stays as it is.

@@ -11,7 +11,7 @@ mod definition;
 mod queue;
 mod workdays;
 
-pub use case::{Case, CaseState, Opening, decisions, find, latest, open, stop};
+pub use case::{Case, CaseState, Opening, decisions, find, has_ruled, latest, open, stop};
 pub use decide::{Moved, Past, Ruling, decide, standing};
 pub use definition::{Definition, Outcome, Step};
 pub use queue::{Waiting, count, queue};

@@ -1,1 +1,147 @@
-//! Households and their members, sealed, and every look at them.
+//! The registry: households and their members, sealed; every look at them; and what everybody may see of them.
+//!
+//! What other parts use: [`masked`] and [`masked_all`] for everybody's eyes, [`look`] for those who have a reason,
+//! [`for_delivery`] and [`for_payout`] for a part's own rules, [`is_member_or_relative`] for conflicts of interest,
+//! [`own_words`] for texts that will be public, [`stat_row`] for figures, [`standing`] for where a household lives.
+
+pub mod birth;
+pub mod card;
+pub mod check;
+pub mod export;
+pub mod household;
+pub mod import;
+pub mod link;
+pub mod looks;
+pub mod masked;
+mod mine;
+pub mod name;
+pub mod number;
+pub mod own;
+pub mod own_words;
+pub mod permit;
+pub mod raw;
+pub mod resident;
+pub mod words;
+
+pub use birth::Birth;
+pub use check::{Change, NewHousehold, NewMember};
+pub use household::command::{Source, Spot, register, register_at, spot};
+pub use household::open::{
+    Coarse, Delivery, HouseholdOpen, MemberOpen, for_delivery, for_payout, look, masked, masked_all, proxy_act, standing, stat_row,
+};
+pub use household::store::Brief;
+pub use link::{is_member_or_relative, state, ties};
+pub use looks::Purpose;
+pub use masked::{Masked, MaskedView};
+pub use name::Name;
+pub use own_words::{Found, OwnWords, own_words};
+pub use words::*;
+
+use household::store::purpose;
+use household::{routes as pages, routes_json as api};
+use qianmo_identity::erasure::ErasureHook;
+use qianmo_kernel::{Error, Millis, Role};
+use qianmo_web::{Access, Module, NavItem, SealedColumn};
+use axum::http::Method;
+use utoipa_axum::routes;
+
+/// A sealed column of a table whose key is county and id.
+const fn sealed(table: &'static str, column: &'static str, purpose: &'static str) -> SealedColumn {
+    SealedColumn { table, column, keys: &["county", "id"], purpose }
+}
+
+const SEALED: &[SealedColumn] = &[
+    sealed("household", "address_sealed", purpose::ADDRESS),
+    sealed("household", "phone_sealed", purpose::PHONE),
+    sealed("household", "bank_sealed", purpose::BANK),
+    sealed("person", "names_sealed", purpose::NAMES),
+    sealed("person", "number_sealed", purpose::NUMBER),
+    sealed("person", "health_sealed", purpose::HEALTH),
+    sealed("household_correction", "words_sealed", own::CORRECTION),
+];
+
+qianmo_identity::erasure_hook!(ErasureHook { open: |_, _| Ok(None), erase: link::forget_account });
+
+/// What this crate adds to the program.
+pub fn module() -> Module {
+    let module = Module::new("registry")
+        .migrations(qianmo_db::migrations!["0001_households"])
+        .locales(qianmo_web::locales!())
+        .locales(qianmo_web::locales!("words."))
+        .locales(qianmo_web::locales!("import."))
+        .sealed(SEALED)
+        .job("registry.undo-dead-imports", |app, _job| {
+            Box::pin(async move {
+                let db = app.db.clone();
+                let undone = tokio::task::spawn_blocking(move || import::run::undo_dead(&db))
+                    .await
+                    .map_err(|e| Error::because("undoing imports broke off", e))??;
+                if undone > 0 {
+                    tracing::warn!(undone, "imports that stopped half-way were undone");
+                }
+                Ok(())
+            })
+        })
+        .every("registry.undo-dead-imports", 5 * Millis::MINUTE)
+        .nav(NavItem {
+            key: "registry-nav-households",
+            href: "/households",
+            for_roles: &[Role::Helper, Role::Reviewer, Role::Officer],
+            order: 30,
+        })
+        .nav(NavItem { key: "registry-nav-mine", href: "/my-household", for_roles: &[Role::Household], order: 31 });
+    api_routes(file_routes(own_routes(page_routes(module))))
+}
+
+fn page_routes(module: Module) -> Module {
+    let (list, register, open) = (Access::Permit(&permit::LIST), Access::Permit(&permit::REGISTER), Access::Permit(&permit::OPEN));
+    let (edit, card) = (Access::Permit(&permit::EDIT), Access::Permit(&permit::CARD));
+    module
+        .page(Method::GET, "/households", list, pages::list)
+        .page(Method::POST, "/households", register, pages::register)
+        .page(Method::POST, "/households/find", list, pages::find)
+        .page(Method::GET, "/households/new", register, pages::new)
+        .page(Method::GET, "/households/{reference}", Access::Permit(&permit::OPEN_DOOR), pages::show)
+        .page(Method::POST, "/households/{reference}/ties", open, pages::state_tie)
+        .page(Method::GET, "/households/{reference}/edit", edit, pages::edit)
+        .page(Method::POST, "/households/{reference}/edit", edit, pages::save)
+        .page(Method::POST, "/households/{reference}/status", edit, pages::status)
+        .page(Method::POST, "/households/{reference}/corrections/{correction}", edit, pages::correction_done)
+        .page(Method::GET, "/households/{reference}/members/new", edit, pages::member_new)
+        .page(Method::POST, "/households/{reference}/members/new", edit, pages::member_add)
+        .page(Method::GET, "/households/{reference}/members/{person}", edit, pages::member)
+        .page(Method::POST, "/households/{reference}/members/{person}", edit, pages::member_save)
+        .page(Method::GET, "/households/{reference}/looks", Access::Permit(&permit::LOOKS_DOOR), looks::routes::page)
+        .page(Method::GET, "/households/{reference}/card", card, pages::card_page)
+        .page(Method::POST, "/households/{reference}/card", card, pages::card_issue)
+}
+
+fn own_routes(module: Module) -> Module {
+    let own = Access::Permit(&permit::OWN);
+    module
+        .page(Method::GET, "/my-household", own, mine::routes::show)
+        .page(Method::POST, "/my-household", own, mine::routes::save)
+        .page(Method::POST, "/my-household/corrections", own, mine::routes::correct)
+        .page(Method::POST, "/my-household/ties", own, mine::routes::state_tie)
+        .page(Method::POST, "/my-household/ties/{tie}/end", own, mine::routes::end_tie)
+        .page(Method::POST, "/my-household/erasure", own, mine::routes::erasure)
+}
+
+fn file_routes(module: Module) -> Module {
+    let bring = Access::Permit(&permit::IMPORT);
+    module
+        .page(Method::GET, "/households/import", bring, import::routes::show)
+        .page(Method::POST, "/households/import", bring, import::routes::bring)
+        .page(Method::GET, "/households/import/{import}/report", bring, import::routes::report_file)
+        .page(Method::POST, "/households/export", Access::Permit(&permit::EXPORT), import::routes::take_out)
+}
+
+fn api_routes(module: Module) -> Module {
+    module
+        .api(Access::Permit(&permit::LIST), routes!(api::list))
+        .api_idempotent(Access::Permit(&permit::REGISTER), routes!(api::register))
+        .api(Access::Permit(&permit::OPEN_DOOR), routes!(api::show))
+        .api(Access::Permit(&permit::EDIT_DOOR), routes!(api::change))
+        .api_idempotent(Access::Permit(&permit::EDIT), routes!(api::member))
+        .api(Access::Permit(&permit::LOOKS_DOOR), routes!(looks::routes::json))
+}

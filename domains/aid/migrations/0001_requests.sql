@@ -212,7 +212,8 @@ CREATE TABLE aid_report (
     request BIGINT NOT NULL,
     place_path TEXT NOT NULL,
     reason TEXT NOT NULL,
-    note TEXT NOT NULL,
+    -- What was told; may name people. Purpose "aid.report.note", row id: id.
+    note_sealed BLOB NOT NULL,
     -- 0: somebody who was not signed in.
     reporter BIGINT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('new', 'dismissed', 'upheld')),
@@ -223,3 +224,17 @@ CREATE TABLE aid_report (
 );
 CREATE INDEX aid_report_new ON aid_report (place_path, id) WHERE state = 'new';
 CREATE INDEX aid_report_request ON aid_report (county, request);
+
+-- Appeals against a refusal. The grounds may name people: sealed under "aid.appeal.grounds", row id: id.
+CREATE TABLE aid_appeal (
+    county BIGINT NOT NULL,
+    -- The case in the procedures.
+    id BIGINT NOT NULL,
+    request BIGINT NOT NULL,
+    grounds_sealed BLOB NOT NULL,
+    appealed_by BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (county, id)
+);
+-- One appeal per request.
+CREATE UNIQUE INDEX aid_appeal_request ON aid_appeal (county, request);

@@ -10,6 +10,8 @@ CREATE TABLE aid_pledge (
     part BIGINT NOT NULL,
     gift TEXT NOT NULL CHECK (gift IN ('money', 'goods')),
     donor BIGINT NOT NULL,
+    -- Where the request is: for those who confirm deliveries there.
+    place_path TEXT NOT NULL,
     quantity BIGINT NOT NULL CHECK (quantity > 0),
     currency TEXT NOT NULL,
     -- Goods: the estimated value of the whole pledge. Money: 0.
@@ -39,6 +41,8 @@ CREATE TABLE aid_pledge (
 );
 CREATE INDEX aid_pledge_request ON aid_pledge (county, request, id);
 CREATE INDEX aid_pledge_donor ON aid_pledge (county, donor, id);
+CREATE INDEX aid_pledge_awaited ON aid_pledge (place_path, id) WHERE state IN ('dispatched', 'delivered', 'disputed');
+CREATE INDEX aid_pledge_custody ON aid_pledge (place_path, county, request) WHERE state = 'paid';
 CREATE INDEX aid_pledge_due ON aid_pledge (due_at) WHERE due_at IS NOT NULL;
 
 -- Where an account gave: its own overview over all counties. Kept with the account, not with the county.

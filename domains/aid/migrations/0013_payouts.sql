@@ -60,3 +60,4 @@ CREATE TABLE aid_refund (
 );
 CREATE INDEX aid_refund_pledge ON aid_refund (county, pledge, id);
 CREATE INDEX aid_refund_request ON aid_refund (county, request, id);
+CREATE INDEX aid_payout_awaited ON aid_payout (place_path, id) WHERE state IN ('paid_out', 'disputed');

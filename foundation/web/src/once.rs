@@ -15,6 +15,7 @@ qianmo_db::sql! {
     const FIND = "SELECT body_hash, answer_sealed FROM kept_answer WHERE county = $1 AND account = $2 AND route = $3 AND call_key = $4";
     const KEEP = "INSERT INTO kept_answer (county, account, route, call_key, body_hash, answer_sealed, at) \
                   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (county, account, route, call_key) DO NOTHING";
+    const COUNT = "SELECT COUNT(*) FROM kept_answer";
     const FORGET = "DELETE FROM kept_answer WHERE at < $1";
 }
 
@@ -68,4 +69,9 @@ impl Call {
 pub fn forget_old(tx: &mut Tx<'_>) -> Res<u64> {
     let until = tx.now() - KEPT;
     tx.execute(FORGET, params![until])
+}
+
+/// How many answers are kept at the moment.
+pub fn kept(tx: &mut Tx<'_>) -> Res<i64> {
+    tx.one(COUNT, params![], |r| r.i64(0))
 }

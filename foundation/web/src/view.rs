@@ -29,19 +29,19 @@ impl View {
     }
 
     /// The message, told one thing.
-    pub fn t1(&self, key: &str, name: &str, value: impl Into<Arg>) -> String {
-        self.i18n.text(self.locale, key, &[(name, value.into())])
+    pub fn t1(&self, key: &str, name: &str, value: impl AsArg) -> String {
+        self.i18n.text(self.locale, key, &[(name, value.as_arg())])
     }
 
     /// The message, told two things.
-    pub fn t2(&self, key: &str, a: &str, x: impl Into<Arg>, b: &str, y: impl Into<Arg>) -> String {
-        self.i18n.text(self.locale, key, &[(a, x.into()), (b, y.into())])
+    pub fn t2(&self, key: &str, a: &str, x: impl AsArg, b: &str, y: impl AsArg) -> String {
+        self.i18n.text(self.locale, key, &[(a, x.as_arg()), (b, y.as_arg())])
     }
 
     /// The message, told three things.
     #[allow(clippy::too_many_arguments)]
-    pub fn t3(&self, key: &str, a: &str, x: impl Into<Arg>, b: &str, y: impl Into<Arg>, c: &str, z: impl Into<Arg>) -> String {
-        self.i18n.text(self.locale, key, &[(a, x.into()), (b, y.into()), (c, z.into())])
+    pub fn t3(&self, key: &str, a: &str, x: impl AsArg, b: &str, y: impl AsArg, c: &str, z: impl AsArg) -> String {
+        self.i18n.text(self.locale, key, &[(a, x.as_arg()), (b, y.as_arg()), (c, z.as_arg())])
     }
 
     /// The message, told any number of things.
@@ -55,43 +55,137 @@ impl View {
     }
 
     /// A whole number.
-    pub fn number(&self, n: impl Into<i64> + Copy) -> String {
-        self.i18n.formats(self.locale).number(n.into())
+    pub fn number(&self, n: impl Whole) -> String {
+        self.i18n.formats(self.locale).number(n.whole())
     }
 
     /// A count.
-    pub fn count(&self, n: usize) -> String {
-        self.i18n.formats(self.locale).number(i64::try_from(n).unwrap_or(i64::MAX))
+    pub fn count(&self, n: impl Whole) -> String {
+        self.i18n.formats(self.locale).number(n.whole())
     }
 
     /// An amount.
-    pub fn money(&self, money: impl std::borrow::Borrow<Money>) -> String {
-        self.i18n.formats(self.locale).money(*money.borrow())
+    pub fn money(&self, money: impl Amount) -> String {
+        self.i18n.formats(self.locale).money(money.amount())
     }
 
     /// An amount from its parts.
-    pub fn amount(&self, minor: i64, currency: Currency) -> String {
-        self.i18n.formats(self.locale).money(Money::new(minor, currency))
+    pub fn amount(&self, minor: impl Whole, currency: impl AsCurrency) -> String {
+        self.i18n.formats(self.locale).money(Money::new(minor.whole(), currency.currency()))
     }
 
     /// A share in percent.
-    pub fn percent(&self, numerator: i64, denominator: i64) -> String {
-        self.i18n.formats(self.locale).percent(numerator, denominator)
+    pub fn percent(&self, numerator: impl Whole, denominator: impl Whole) -> String {
+        self.i18n.formats(self.locale).percent(numerator.whole(), denominator.whole())
     }
 
     /// The local day.
-    pub fn date(&self, moment: impl std::borrow::Borrow<Millis>) -> String {
-        self.i18n.formats(self.locale).date(*moment.borrow(), self.offset)
+    pub fn date(&self, moment: impl Moment) -> String {
+        self.i18n.formats(self.locale).date(moment.moment(), self.offset)
     }
 
     /// The local day and time.
-    pub fn datetime(&self, moment: impl std::borrow::Borrow<Millis>) -> String {
-        self.i18n.formats(self.locale).datetime(*moment.borrow(), self.offset)
+    pub fn datetime(&self, moment: impl Moment) -> String {
+        self.i18n.formats(self.locale).datetime(moment.moment(), self.offset)
     }
 
     /// Minutes that local time is ahead of UTC.
     pub fn offset_minutes(&self) -> i32 {
         self.offset
+    }
+}
+
+/// A whole number, or a reference to one: templates hand over either.
+pub trait Whole {
+    /// The number.
+    fn whole(&self) -> i64;
+}
+
+/// A moment, or a reference to one.
+pub trait Moment {
+    /// The moment.
+    fn moment(&self) -> Millis;
+}
+
+/// An amount, or a reference to one.
+pub trait Amount {
+    /// The amount.
+    fn amount(&self) -> Money;
+}
+
+/// A currency, or a reference to one.
+pub trait AsCurrency {
+    /// The currency.
+    fn currency(&self) -> Currency;
+}
+impl AsCurrency for Currency {
+    fn currency(&self) -> Currency {
+        *self
+    }
+}
+impl<T: AsCurrency + ?Sized> AsCurrency for &T {
+    fn currency(&self) -> Currency {
+        (**self).currency()
+    }
+}
+
+/// What a message can be told, or a reference to it.
+pub trait AsArg {
+    /// As the message takes it.
+    fn as_arg(&self) -> Arg;
+}
+
+macro_rules! whole {
+    ($($t:ty),*) => { $(
+        impl Whole for $t { fn whole(&self) -> i64 { i64::try_from(*self).unwrap_or(i64::MAX) } }
+        impl AsArg for $t { fn as_arg(&self) -> Arg { Arg::Number(self.whole()) } }
+    )* };
+}
+whole!(i64, i32, i16, u8, u16, u32, u64, usize);
+
+impl Moment for Millis {
+    fn moment(&self) -> Millis {
+        *self
+    }
+}
+impl Amount for Money {
+    fn amount(&self) -> Money {
+        *self
+    }
+}
+impl AsArg for str {
+    fn as_arg(&self) -> Arg {
+        Arg::Text(self.to_owned())
+    }
+}
+impl AsArg for String {
+    fn as_arg(&self) -> Arg {
+        Arg::Text(self.clone())
+    }
+}
+impl AsArg for Arg {
+    fn as_arg(&self) -> Arg {
+        self.clone()
+    }
+}
+impl<T: Whole + ?Sized> Whole for &T {
+    fn whole(&self) -> i64 {
+        (**self).whole()
+    }
+}
+impl<T: Moment + ?Sized> Moment for &T {
+    fn moment(&self) -> Millis {
+        (**self).moment()
+    }
+}
+impl<T: Amount + ?Sized> Amount for &T {
+    fn amount(&self) -> Money {
+        (**self).amount()
+    }
+}
+impl<T: AsArg + ?Sized> AsArg for &T {
+    fn as_arg(&self) -> Arg {
+        (**self).as_arg()
     }
 }
 

@@ -6,7 +6,7 @@ mod store;
 
 use qianmo_db::Tx;
 use qianmo_kernel::text::{length, tidy};
-use qianmo_kernel::{Error, Id, Kind, Locale, Millis, PublicRef, Refused, Res, Role};
+use qianmo_kernel::{Id, Kind, Locale, Millis, PublicRef, Refused, Res, Role};
 use qianmo_notify::Address;
 use serde::Serialize;
 
@@ -141,9 +141,4 @@ impl<T> AsSliceOf<T> for Option<&T> {
     fn as_slice_of(&self) -> &[T] {
         self.map_or(&[], std::slice::from_ref)
     }
-}
-
-/// The error for an account that must be there and is not.
-pub(crate) fn missing() -> Error {
-    Error::new("an account that something refers to is not there")
 }

@@ -9,10 +9,10 @@ mod store;
 use crate::limit::{self, Limits};
 use crate::secret::{self, Ticket};
 use qianmo_db::Tx;
-use qianmo_kernel::{Id, Kind, Millis, Refused, Res, Rng};
+use qianmo_kernel::{FieldError, Id, Kind, Millis, Refused, Res, Rng};
 use qianmo_notify::{Address, Message};
 
-pub(crate) use store::{close, sweep};
+pub(crate) use store::{ADDRESS, close, sweep};
 
 /// How long a code is right, in milliseconds.
 pub const LASTS: i64 = 10 * Millis::MINUTE;
@@ -86,8 +86,6 @@ pub(crate) struct Asked {
     pub proved: bool,
     /// Where to go afterwards.
     pub next: String,
-    /// When it was sent.
-    pub sent_at: Millis,
     code: Vec<u8>,
     tries: i64,
 }
@@ -111,7 +109,10 @@ impl Typed {
     pub fn right(self) -> Res<Asked> {
         match self {
             Typed::Right(asked) => Ok(asked),
-            Typed::Wrong { .. } => Err(Refused::field("code", "identity-code-wrong").into()),
+            Typed::Wrong { left } => {
+                let field = FieldError { field: "code".into(), message: "identity-code-wrong", args: vec![("left", left.to_string())] };
+                Err(Refused::invalid(vec![field]).into())
+            }
             Typed::Gone => Err(gone().into()),
         }
     }

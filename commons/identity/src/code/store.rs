@@ -14,7 +14,7 @@ qianmo_db::sql! {
     const INSERT = "INSERT INTO one_time_code (id, secret, purpose, account, session, channel, address_sealed, address_key, code, \
         tries, proved, next, sent_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $11, $12)";
     /// A code that has not expired.
-    const FIND = "SELECT id, secret, purpose, account, session, channel, address_sealed, code, tries, proved, next, sent_at \
+    const FIND = "SELECT id, secret, purpose, account, session, channel, address_sealed, code, tries, proved, next \
         FROM one_time_code WHERE id = $1 AND expires_at > $2";
     /// Takes one try, while there are any.
     const TAKE_TRY = "UPDATE one_time_code SET tries = tries + 1 WHERE id = $1 AND tries < $2 AND proved = 0";
@@ -48,16 +48,16 @@ pub(super) fn find(tx: &mut Tx<'_>, ticket: &Ticket) -> Res<Option<Asked>> {
     let row = tx.first(FIND, params![ticket.id, now], |row| {
         let head = (row.id(0)?, row.blob(1)?, row.text(2)?, row.id(3)?, row.id(4)?);
         let body = (row.text(5)?, row.blob(6)?, row.blob(7)?, row.i64(8)?, row.flag(9)?);
-        Ok((head, body, row.text(10)?, row.millis(11)?))
+        Ok((head, body, row.text(10)?))
     })?;
-    let Some(((id, kept, purpose, account, session), (channel, sealed, code, tries, proved), next, sent_at)) = row else { return Ok(None) };
+    let Some(((id, kept, purpose, account, session), (channel, sealed, code, tries, proved), next)) = row else { return Ok(None) };
     if !secret::same(&kept, &secret::hash(&ticket.secret)) {
         return Ok(None);
     }
     let purpose = Purpose::from_name(&purpose).ok_or_else(|| Error::new("a code has a purpose of an unknown name"))?;
     let shown = tx.vault().open_text(ADDRESS, id, &sealed)?;
     let address = contact::kept(&channel, &shown)?;
-    Ok(Some(Asked { id, purpose, account, session, address, proved, next, sent_at, code, tries }))
+    Ok(Some(Asked { id, purpose, account, session, address, proved, next, code, tries }))
 }
 
 pub(super) fn take_try(tx: &mut Tx<'_>, id: Id) -> Res<bool> {

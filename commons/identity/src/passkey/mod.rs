@@ -10,7 +10,6 @@ use crate::account;
 use crate::factor::Factor;
 use crate::secret::{Bearer, Ticket};
 use crate::session;
-use qianmo_kernel::text::{length, tidy};
 use qianmo_kernel::{Actor, Error, Id, Kind, Millis, Refused, Res};
 use qianmo_web::App;
 use serde::de::DeserializeOwned;
@@ -22,7 +21,7 @@ use webauthn_rs::prelude::{
 };
 
 pub use store::Listed;
-pub(crate) use store::{KEY, list, remove, remove_all, sweep};
+pub(crate) use store::{KEY, STATE, list, remove, remove_all, sweep};
 
 /// How long a ceremony may take.
 pub(crate) const LASTS: i64 = 5 * Millis::MINUTE;
@@ -129,19 +128,20 @@ pub(crate) async fn start_registration(app: &App, actor: &Actor) -> Res<Value> {
 }
 
 /// Second half of registering.
-pub(crate) async fn finish_registration(app: &App, actor: &Actor, mut answer: Value) -> Res<()> {
+pub(crate) async fn finish_registration(app: &App, actor: &Actor, mut answer: Value, user_agent: &str) -> Res<()> {
     let rp = webauthn(app)?;
-    let (ticket, label) = (part(&mut answer, "ticket"), part(&mut answer, "name"));
+    let ticket = part(&mut answer, "ticket");
+    part(&mut answer, "name");
     part(&mut answer, "next");
     let state: PasskeyRegistration = take(app, Purpose::Register, actor.account, &ticket).await?;
     let answer: RegisterPublicKeyCredential = credential_of(answer)?;
     let key = rp.finish_passkey_registration(&answer, &state).map_err(|_| failed())?;
-    let label: String = tidy(&label).chars().take(crate::token::LONGEST_LABEL).collect();
+    // Its owner knows it by the device it was made on.
+    let label = session::device_name(user_agent);
     let (account, words) = (actor.account, app.i18n.clone());
     app.db
         .write(move |tx| {
-            let label = if length(&label) == 0 { "·" } else { label.as_str() };
-            store::insert(tx, account, label, &key)?;
+            store::insert(tx, account, &label, &key)?;
             crate::notice::tell(tx, &words, account, "identity-notice-passkey-added", &[])
         })
         .await

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use webauthn_rs::prelude::Passkey;
 
 pub(crate) const KEY: &str = "identity.passkey.key";
-const STATE: &str = "identity.ceremony.state";
+pub(crate) const STATE: &str = "identity.ceremony.state";
 
 qianmo_db::sql! {
     /// A new key.

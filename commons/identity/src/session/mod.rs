@@ -12,6 +12,7 @@ use crate::secret::{self, Bearer};
 use qianmo_db::Tx;
 use qianmo_kernel::{Id, Kind, Millis, Refused, Res};
 
+pub(crate) use device::name as device_name;
 pub(crate) use store::{remove_all, remove_others, sweep, touch};
 
 /// A session ends after this long without use.

@@ -70,7 +70,7 @@ pub(super) async fn start_passkey(cx: Cx, Body { .. }: Body<Value>) -> Answer {
 /// The browser's answer to them.
 pub(super) async fn finish_passkey(cx: Cx, body: Body<Value>) -> Answer {
     let registered = match strong(&cx).await {
-        Ok(actor) => passkey::finish_registration(&cx.app, &actor, body.value).await,
+        Ok(actor) => passkey::finish_registration(&cx.app, &actor, body.value, &cx.device).await,
         Err(fail) => Err(fail),
     };
     let answer = registered.map_err(Into::into).map(|()| {

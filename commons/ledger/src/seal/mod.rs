@@ -23,7 +23,7 @@ pub const EVERY: i64 = 5_000;
 pub const BLOCK: usize = 500;
 
 /// What kind of record is sealed.
-#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum What {
     /// A transfer.
     Transfer,

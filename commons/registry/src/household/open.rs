@@ -110,6 +110,12 @@ pub(crate) fn open_for(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, pur
     open(tx, row, whole_card)
 }
 
+/// Opens everything of a household whose look the caller has written in this unit of work.
+pub(crate) fn open_logged(tx: &mut Tx<'_>, household: PublicRef) -> Res<HouseholdOpen> {
+    let row = store::require(tx, household)?;
+    open(tx, row, true)
+}
+
 fn open(tx: &mut Tx<'_>, row: HouseholdRow, whole_card: bool) -> Res<HouseholdOpen> {
     let persons = store::persons(tx, row.reference)?;
     let today = tx.now().date_at(0);

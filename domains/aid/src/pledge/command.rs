@@ -75,7 +75,7 @@ pub fn make(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge)
         received_at: None,
         ended_at: None,
     };
-    store::insert(tx, &pledge)?;
+    store::insert(tx, &pledge, &ground.path)?;
     Ok(pledge)
 }
 

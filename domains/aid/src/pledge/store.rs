@@ -6,8 +6,8 @@ use qianmo_kernel::{Currency, Fail, Id, Millis, Money, PlacePath, PublicRef, Ref
 
 qianmo_db::sql! {
     const INSERT = "INSERT INTO aid_pledge (county, id, version, request, part, gift, donor, quantity, currency, value_minor, state, \
-         received, paid_minor, held_minor, paid_out_minor, refunded_minor, payment, anonymous, message, created_at, due_at) \
-         VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, 0, 0, 0, 0, $11, $12, $13, $14)";
+         received, paid_minor, held_minor, paid_out_minor, refunded_minor, payment, anonymous, message, created_at, due_at, place_path) \
+         VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, 0, 0, 0, 0, $11, $12, $13, $14, $15)";
     const INDEX = "INSERT INTO aid_gift_index (account, pledge, county) VALUES ($1, $2, $3)";
     const FIND = "SELECT county, id, version, request, part, gift, donor, quantity, currency, value_minor, state, received, paid_minor, \
          held_minor, paid_out_minor, refunded_minor, payment, anonymous, message, created_at, due_at, paid_at, sent_at, delivered_at, \
@@ -18,6 +18,10 @@ qianmo_db::sql! {
     const SAVE = "UPDATE aid_pledge SET version = version + 1, quantity = $1, state = $2, received = $3, paid_minor = $4, held_minor = $5, \
          paid_out_minor = $6, refunded_minor = $7, payment = $8, due_at = $9, paid_at = $10, sent_at = $11, delivered_at = $12, \
          received_at = $13, ended_at = $14 WHERE county = $15 AND id = $16 AND version = $17";
+    const AWAITED = "SELECT county, id, version, request, part, gift, donor, quantity, currency, value_minor, state, received, \
+         paid_minor, held_minor, paid_out_minor, refunded_minor, payment, anonymous, message, created_at, due_at, paid_at, sent_at, \
+         delivered_at, received_at, ended_at FROM aid_pledge \
+         WHERE state IN ('dispatched', 'delivered', 'disputed') AND place_path >= $1 AND place_path < $2 ORDER BY place_path, id LIMIT $3";
     const DUE = "SELECT county, id FROM aid_pledge WHERE due_at IS NOT NULL AND due_at <= $1 ORDER BY due_at LIMIT $2";
     const GROUND = "SELECT p.id, p.version, p.position, p.kind, p.label, p.unit, p.asked, p.pledged, p.sent, p.delivered, p.received, \
          p.unit_value_minor, p.state, r.id, r.version, r.household_county, r.household, r.publisher, r.place_path, r.title, r.masked, \
@@ -133,6 +137,18 @@ impl Pledge {
         self.paid_minor - self.held_minor - self.paid_out_minor - self.refunded_minor
     }
 
+    /// What it takes of its part: the promise until it is paid, then what came in and stays.
+    pub const fn room(&self) -> i64 {
+        if self.state.is_counting_down() {
+            return self.quantity;
+        }
+        match self.gift {
+            Gift::Money => self.paid_minor - self.refunded_minor,
+            Gift::Goods if self.state.holds_room() => self.quantity,
+            Gift::Goods => 0,
+        }
+    }
+
     /// An amount of its currency.
     pub const fn money(&self, minor: i64) -> Money {
         Money::new(minor, self.currency)
@@ -140,13 +156,13 @@ impl Pledge {
 }
 
 /// Stores a new pledge and notes it in its donor's own index.
-pub fn insert(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<()> {
+pub fn insert(tx: &mut Tx<'_>, pledge: &Pledge, path: &PlacePath) -> Res<()> {
     let p = pledge;
     tx.execute(
         INSERT,
         params![
             p.county, p.id, p.request, p.part, p.gift.name(), p.donor, p.quantity, p.currency, p.value_minor, p.state.name(), p.anonymous,
-            &p.message, p.created_at, p.due_at
+            &p.message, p.created_at, p.due_at, path
         ],
     )?;
     tx.execute(INDEX, params![p.donor, p.id, p.county]).map(|_| ())
@@ -165,6 +181,12 @@ pub fn require(tx: &mut Tx<'_>, reference: PublicRef) -> Res<Pledge> {
 /// All pledges on a request, the oldest first.
 pub fn of_request(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Pledge>> {
     tx.query(OF_REQUEST, params![request.county, request.id], Pledge::from_row)
+}
+
+/// Goods under way to a place and all below it.
+pub fn awaited(tx: &mut Tx<'_>, path: &PlacePath, limit: i64) -> Res<Vec<Pledge>> {
+    let (from, to) = path.range();
+    tx.query(AWAITED, params![from, to, limit], Pledge::from_row)
 }
 
 /// Saves what may change of a pledge; a race when it was changed meanwhile.

@@ -2,13 +2,15 @@
 
 use super::decide::{Bond, Confirmer, how_many, who_confirms};
 use super::store::{self, NewReceipt};
-use crate::lifecycle::{PayoutEvent, PledgeEvent, PledgeState, next, next_pledge};
+use crate::lifecycle::{PayoutEvent, PledgeEvent, next, next_pledge};
 use crate::payment::books::{self, Goods};
 use crate::payout::{self, Payout};
 use crate::pledge::room::{self, Shift};
 use crate::pledge::{self, Ground, Pledge};
+use crate::thanks::photo;
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, PublicRef, Res};
+use qianmo_media::Kept;
 
 /// A confirmation: already read and well-formed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -17,8 +19,8 @@ pub struct Confirm {
     pub count: Option<i64>,
     /// What is to be said of it, may be empty.
     pub note: String,
-    /// A photo that was uploaded before, or [`Id::NONE`].
-    pub photo: Id,
+    /// A photo as evidence; its files are kept.
+    pub photo: Option<Kept>,
 }
 
 /// The household or a witness confirms goods, all of them or some.
@@ -43,6 +45,7 @@ pub fn confirm(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Conf
         pledge.received_at = Some(now);
     }
     pledge::save(tx, &mut pledge)?;
+    let photo = evidence(tx, actor, pledge.request_ref(), said)?;
     let receipt = store::insert(
         tx,
         &NewReceipt {
@@ -54,7 +57,7 @@ pub fn confirm(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Conf
             by: actor.account,
             role: role.name(),
             note: &said.note,
-            photo: said.photo,
+            photo,
         },
     )?;
     books::goods(tx, &pledge, Goods::Received, receipt, value)?;
@@ -75,6 +78,7 @@ pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
     payout.state = next(payout.state, PayoutEvent::Confirm)?;
     payout.received_at = Some(tx.now());
     payout::save(tx, &mut payout)?;
+    let photo = evidence(tx, actor, payout.request_ref(), said)?;
     store::insert(
         tx,
         &NewReceipt {
@@ -86,23 +90,29 @@ pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
             by: actor.account,
             role: role.name(),
             note: &said.note,
-            photo: said.photo,
+            photo,
         },
     )?;
     store::close_of_payout(tx, payout.county, payout.request, payout.id, "arrived", actor.account)?;
     for (id, amount) in payout::shares_of(tx, reference)? {
         let mut pledge = pledge::require(tx, PublicRef::new(payout.county, id))?;
         pledge.received += amount;
-        if pledge.state == PledgeState::PaidOut && pledge.received >= pledge.paid_out_minor {
-            pledge.state = next_pledge(pledge.gift, pledge.state, PledgeEvent::Confirm)?;
-            pledge.received_at = payout.received_at;
-        }
+        payout::standing(&mut pledge, payout.received_at)?;
         pledge::save(tx, &mut pledge)?;
     }
     note_witness(tx, actor, &ground, role)?;
     crate::request::story::tell(tx, payout.request_ref(), "payout-received", role.name(), &[], crate::request::story::Shown::Everyone)?;
     room::shift(tx, &mut ground, Shift { received: payout.amount_minor, ..Shift::default() })?;
     Ok(payout)
+}
+
+/// Records the photo that came with a confirmation.
+fn evidence(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, said: &Confirm) -> Res<Id> {
+    let Some(kept) = &said.photo else { return Ok(Id::NONE) };
+    let request = crate::request::require(tx, request)?;
+    let alt = if said.note.is_empty() { &request.title } else { &said.note };
+    let alt: String = alt.chars().take(200).collect();
+    photo::add(tx, kept, photo::RECEIPT, &request, actor, &alt, false)
 }
 
 pub(super) fn bond_of_pledge(tx: &mut Tx<'_>, pledge: &Pledge, ground: &Ground) -> Res<Bond> {

@@ -19,7 +19,7 @@ mod tests;
 pub use command::{Confirm, confirm, confirm_payout};
 pub use decide::{Bond, Confirmer, who_confirms};
 pub use dispute::{Dispute, DisputeKind, Outcome, decide_dispute, dispute, dispute_payout};
-pub use page::{DeliveryLine, deliveries_for};
+pub use page::{Awaited, DeliveryLine, deliveries_for};
 pub use routes::routes;
 
 pub(crate) use dispute::{answer_disputes, close_disputes};

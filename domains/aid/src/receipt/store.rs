@@ -179,3 +179,35 @@ pub(super) fn close_of_payout(tx: &mut Tx<'_>, county: Id, request: Id, payout: 
     let now = tx.now();
     tx.execute(CLOSE_OF_PAYOUT, params![state, by, now, county, request, payout]).map(|_| ())
 }
+
+qianmo_db::sql! {
+    const PLEDGES_OF = "SELECT p.county, p.id FROM aid_request r JOIN aid_pledge p ON p.county = r.county AND p.request = r.id \
+         WHERE r.county = $1 AND r.household = $2 AND p.state IN ('dispatched', 'delivered', 'disputed') ORDER BY p.id LIMIT $3";
+    const PAYOUTS_OF = "SELECT p.county, p.id FROM aid_request r JOIN aid_payout p ON p.county = r.county AND p.request = r.id \
+         WHERE r.county = $1 AND r.household = $2 AND p.state IN ('paid_out', 'disputed') ORDER BY p.id LIMIT $3";
+    const PAYOUTS_AT = "SELECT county, id FROM aid_payout WHERE state IN ('paid_out', 'disputed') AND place_path >= $1 \
+         AND place_path < $2 ORDER BY place_path, id LIMIT $3";
+}
+
+fn reference(row: &Row<'_>) -> Res<PublicRef> {
+    Ok(PublicRef::new(row.id(0)?, row.id(1)?))
+}
+
+/// Goods under way to a household.
+pub(super) fn awaited_pledges_of(tx: &mut Tx<'_>, household: PublicRef, limit: i64) -> Res<Vec<crate::pledge::Pledge>> {
+    let found = tx.query(PLEDGES_OF, params![household.county, household.id, limit], reference)?;
+    found.into_iter().map(|r| crate::pledge::require(tx, r)).collect()
+}
+
+/// Payouts that a household has yet to confirm.
+pub(super) fn awaited_payouts_of(tx: &mut Tx<'_>, household: PublicRef, limit: i64) -> Res<Vec<crate::payout::Payout>> {
+    let found = tx.query(PAYOUTS_OF, params![household.county, household.id, limit], reference)?;
+    found.into_iter().map(|r| crate::payout::require(tx, r)).collect()
+}
+
+/// Payouts at a place and below it that are yet to be confirmed.
+pub(super) fn awaited_payouts(tx: &mut Tx<'_>, path: &PlacePath, limit: i64) -> Res<Vec<crate::payout::Payout>> {
+    let (from, to) = path.range();
+    let found = tx.query(PAYOUTS_AT, params![from, to, limit], reference)?;
+    found.into_iter().map(|r| crate::payout::require(tx, r)).collect()
+}

@@ -4,6 +4,7 @@
 //! program can check (caps, the duplicate window, own names in public text, an address for goods) and opens a review.
 //! Once open, a request is public under its masked household; what happens on its parts moves it on ([`settle`]).
 
+mod act;
 mod attention;
 mod change;
 mod card;
@@ -27,18 +28,21 @@ mod tests;
 
 pub use change::{Ended, enter, settle};
 pub use cohort::month_of;
-pub use command::{create, edit, submit};
+pub use command::{create, edit, require_written, submit, unchanged};
+pub(crate) use command::role_of;
 pub use form::{Draft, PartDraft};
-pub use household::{MaskedHousehold, PlaceName};
+pub use household::{Home, MaskedHousehold, PlaceName, home, may_write, own_words, relabel};
 pub use json::{PartJson, RequestJson};
 pub use limits::{give_back, take_cap};
-pub use listing::looked;
+pub use listing::{ASKING, SEARCH_KIND, looked, purpose_facet, rank, stage_facet, stage_of};
 pub use model::{Kind, PURPOSES, Part, REASONS, RELATIONSHIPS, Request};
+pub use act::{Act, Stated};
 pub use card::{CardView, Crumb, Meter, card, crumbs, icon, list_href, place as place_words, who};
 pub use edit_page::{Choice, choices};
 pub use form::bytes as form_bytes;
-pub use page::reasons as reason_words;
+pub use page::{reasons as reason_words, visible};
 pub use routes::routes;
+pub(crate) use routes::answer;
 pub use store::{load, parts, require};
 
 use qianmo_kernel::{Permission, Role};
@@ -48,3 +52,8 @@ pub static WRITE: Permission = Permission { name: "aid.request.write", roles: &[
 /// Sees what is not public of a request: those who answer for its place.
 pub static INSPECT: Permission =
     Permission { name: "aid.request.inspect", roles: &[Role::Helper, Role::Reviewer, Role::Officer, Role::Auditor] };
+
+/// Pieces of pages that other slices show as well.
+pub mod page_parts {
+    pub use super::page::{PartView, StoryLine};
+}

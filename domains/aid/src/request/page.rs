@@ -169,7 +169,7 @@ impl PartView {
                 max: counts.asked.max(1),
                 met: counts.received >= counts.asked,
             },
-            give: (give && part.left() > 0).then(|| format!("/requests/{}/pledges?part={}", request.reference, part.id)),
+            give: (give && part.left() > 0).then(|| format!("/requests/{}/pledge?part={}", request.reference, part.id)),
             value,
         }
     }
@@ -300,7 +300,7 @@ impl RequestPage {
                 .photos
                 .iter()
                 .map(|p| PhotoView {
-                    src: format!("/media/{}/medium", p.reference),
+                    src: format!("/media/{}/320", p.reference),
                     alt: p.alt.clone(),
                     width: p.width,
                     height: p.height,

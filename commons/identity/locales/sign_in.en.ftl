@@ -1,0 +1,57 @@
+# Signing in and up.
+identity-sign-in-title = Sign in
+identity-sign-in-lede = We send you a code. There is no password to remember.
+identity-sign-up-title = Join
+identity-sign-up-lede = Two minutes: a phone number or an e-mail address, a code, a name.
+identity-login-label = Phone number or e-mail address
+identity-login-hint = Addresses in any script are welcome: 张三@例子.中国
+identity-send-code = Send me a code
+identity-have-account = I have an account: sign in
+identity-new-here = New here? Join
+identity-card-link = Sign in with a household card
+identity-passkey-button = Use a passkey
+identity-signed-out = You are signed out.
+identity-message-code = { $code } is your code for Qianmo. It is good for { $minutes } minutes. Give it to nobody, not even to us.
+identity-message-contact = { $code } is your code to add this address to your Qianmo account. It is good for { $minutes } minutes. If you did not ask for it, do nothing.
+identity-code-title = Type the code
+identity-code-lede = We sent six digits to { $address }. They are good for 10 minutes.
+identity-code-label = Code
+identity-code-submit = Continue
+identity-code-send-again = Send another code
+identity-code-again = Another code is on its way.
+identity-code-other-address = Use another address
+identity-code-other-way = Use another way
+identity-code-gone = That code is no longer good. Please ask for another one.
+identity-code-wrong = { $left ->
+    [one] That is not the code. One more try.
+   *[other] That is not the code. { $left } more tries.
+}
+identity-demo-code = Demonstration: your code
+identity-look-alike-title = Please look at this address twice
+identity-look-alike = It mixes letters of different alphabets that look alike. If you copied it from somewhere, it may lead to somebody else.
+identity-name-title = What may we call you?
+identity-name-lede = { $address } is yours. One more step.
+identity-kept-title = What we keep
+identity-kept-contact = Your phone number or address, sealed: to sign you in and to tell you what became of your help.
+identity-kept-name = The name you write here, sealed. Families see it only if you want that.
+identity-kept-deeds = What you give, in books that can be audited: without your name in them.
+identity-kept-erase = You may have it all erased at any time, under "My account".
+identity-agree = I agree that this is kept.
+identity-agree-needed = Without this we cannot make an account.
+identity-name-submit = Join
+identity-welcome = Welcome!
+identity-second-title = A second proof
+identity-second-lede = You answer for other people's data or money. Please show another proof that it is you, for the next 12 hours.
+identity-second-contact = Send a code to
+identity-second-none-title = You have no second way yet
+identity-second-none = You signed in with one kind of proof. Add another kind: an e-mail address if you used your phone, a phone number if you used e-mail, or a passkey.
+identity-second-add = Add one under "My account"
+identity-second-later = Not now; go on without my office's powers
+identity-card-title = Sign in with a household card
+identity-card-lede = For households without a phone. Your helper gave you a printed card and, apart from it, a PIN.
+identity-card-number = Number on the card
+identity-card-number-hint = Eight letters and digits, such as 7K4M-22PX
+identity-card-pin = PIN
+identity-card-submit = Sign in
+identity-card-other = I have a phone or an e-mail address
+identity-card-wrong = Number and PIN do not belong together. Look at both again.

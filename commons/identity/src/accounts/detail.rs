@@ -1,0 +1,200 @@
+//! One account as its officers see it: roles and their history, and helping to recover it.
+
+use super::page::{DetailPage, Held, Happened, Open};
+use super::{own_place, place_typed, roles_to_give};
+use crate::grant::{self, MANAGE};
+use crate::{account, recovery, web};
+use qianmo_kernel::{Actor, Id, Locale, Refused, Res, Role};
+use qianmo_places as places;
+use qianmo_web::{Answer, Cx, Form, FormView, Path, RawForm, Reader};
+use std::collections::HashMap;
+
+struct Loaded {
+    account: account::Account,
+    held: Vec<qianmo_kernel::Grant>,
+    history: Vec<grant::Event>,
+    names: HashMap<Id, String>,
+    people: HashMap<Id, String>,
+    recoveries: Vec<recovery::Recovery>,
+    code: String,
+}
+
+fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, id: Id, locale: Locale) -> Res<Loaded> {
+    grant::require_sight(tx, actor, id)?;
+    let (held, history) = (grant::list(tx, id)?, grant::history(tx, id)?);
+    let ids: Vec<Id> = held.iter().map(|g| g.place).chain(history.iter().map(|e| e.place)).collect();
+    let names = places::labels(tx, ids, locale)?.into_iter().map(|(id, label)| (id, label.text)).collect();
+    let recoveries = recovery::of_account(tx, id)?;
+    let mut people = HashMap::new();
+    for person in history.iter().map(|e| e.by).chain(recoveries.iter().flat_map(|r| [r.asked_by, r.consent_by])) {
+        if person != Id::NONE && !people.contains_key(&person) {
+            let name = account::display_name(tx, person)?;
+            people.insert(person, name);
+        }
+    }
+    let code = own_place(tx, actor)?.map(|p| p.code).unwrap_or_default();
+    Ok(Loaded { account: account::require(tx, id)?, held, history, names, people, recoveries, code })
+}
+
+/// Which of the page's two forms was refused.
+enum Failed {
+    Give(FormView),
+    Recover(FormView),
+}
+
+async fn page(cx: &Cx, id: Id, failed: Option<Failed>) -> Res<DetailPage> {
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    let me = actor.clone();
+    let loaded = cx.read(move |tx| load(tx, &me, id, locale)).await?;
+    let (mut give, mut recover) = (None, None);
+    match failed {
+        Some(Failed::Give(form)) => give = Some(form),
+        Some(Failed::Recover(form)) => recover = Some(form),
+        None => {}
+    }
+    let person = |id: Id| loaded.people.get(&id).cloned();
+    Ok(DetailPage {
+        v: cx.view(),
+        f: give.unwrap_or_else(|| FormView::with(cx, [("place", loaded.code.clone()), ("role", "helper".to_owned())])),
+        recover: recover.unwrap_or_else(|| FormView::empty(cx)),
+        id: id.to_string(),
+        name: loaded.account.name.clone(),
+        own: actor.account == id,
+        erased: loaded.account.erased,
+        roles: roles_to_give(&cx.view(), &actor),
+        held: loaded
+            .held
+            .iter()
+            .map(|g| Held {
+                role: g.role.name(),
+                place: g.place.to_string(),
+                place_name: loaded.names.get(&g.place).cloned(),
+                takable: actor.account != id && actor.may(&MANAGE, &g.path),
+            })
+            .collect(),
+        history: loaded
+            .history
+            .iter()
+            .map(|e| Happened { given: e.given, role: e.role.name(), place_name: loaded.names.get(&e.place).cloned(), by: person(e.by), at: e.at })
+            .collect(),
+        recoveries: loaded
+            .recoveries
+            .iter()
+            .map(|r| Open {
+                id: r.id.to_string(),
+                state: r.state.name(),
+                address: r.address.masked(),
+                reason: r.reason.clone(),
+                lost: r.lost,
+                asked_by: person(r.asked_by),
+                asked_at: r.asked_at,
+                ready_at: r.ready_at,
+                to_decide: r.state == recovery::State::Asked && r.asked_by != actor.account && actor.account != id,
+                to_cancel: r.state.is_open() && r.asked_by == actor.account,
+            })
+            .collect(),
+    })
+}
+
+/// The page.
+pub(super) async fn show(cx: Cx, Path(id): Path<Id>) -> Answer {
+    cx.page("identity-account-title", &page(&cx, id, None).await?)
+}
+
+fn role_and_place(raw: &RawForm) -> Res<(Role, String)> {
+    let mut read = Reader::form(raw);
+    let role = Role::from_name(read.choice("role", &Role::ALL.map(Role::name))).unwrap_or(Role::Helper);
+    let place = read.text("place", 1, 40);
+    read.finish()?;
+    Ok((role, place))
+}
+
+/// Gives a role.
+pub(super) async fn give(cx: Cx, Path(id): Path<Id>, Form(raw): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let given = match role_and_place(&raw) {
+        Ok((role, typed)) => {
+            cx.write(move |tx| {
+                grant::require_sight(tx, &actor, id)?;
+                let place = place_typed(tx, &typed)?.ok_or_else(|| Refused::field("place", "identity-place-unknown"))?;
+                grant::give(tx, &actor, id, role, place.id)
+            })
+            .await
+        }
+        Err(fail) => Err(fail),
+    };
+    match given {
+        Ok(()) => Ok(cx.see_other_saying(&format!("/accounts/{id}"), "identity-role-given")),
+        Err(fail) => {
+            let (status, refused) = web::failed_again(fail)?;
+            let failed = Failed::Give(FormView::failed(&cx, &raw, &refused));
+            cx.page_status(status, "identity-account-title", &page(&cx, id, Some(failed)).await?)
+        }
+    }
+}
+
+/// Takes a role.
+pub(super) async fn take(cx: Cx, Path(id): Path<Id>, Form(raw): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let mut read = Reader::form(&raw);
+    let role = Role::from_name(read.choice("role", &Role::ALL.map(Role::name))).unwrap_or(Role::Helper);
+    let place = read.id("place");
+    read.finish()?;
+    cx.write(move |tx| {
+        grant::require_sight(tx, &actor, id)?;
+        grant::take(tx, &actor, id, role, place)
+    })
+    .await?;
+    Ok(cx.see_other_saying(&format!("/accounts/{id}"), "identity-role-taken"))
+}
+
+/// Asks for a recovery: the first officer's part.
+pub(super) async fn ask_recovery(cx: Cx, Path(id): Path<Id>, Form(raw): Form) -> Answer {
+    let (actor, words) = (cx.actor_owned()?, cx.app.i18n.clone());
+    let reason = raw.get("reason").unwrap_or_default().to_owned();
+    let lost = Reader::form(&raw).flag("lost");
+    let asked = match web::address(&cx.app, "login", raw.get("login").unwrap_or_default()) {
+        Ok(address) => {
+            cx.write(move |tx| {
+                grant::require_sight(tx, &actor, id)?;
+                recovery::ask(tx, &words, &actor, &recovery::Ask { account: id, address: &address, lost, reason: &reason })
+            })
+            .await
+        }
+        Err(fail) => Err(fail),
+    };
+    match asked {
+        Ok(_) => Ok(cx.see_other_saying(&format!("/accounts/{id}"), "identity-recovery-sent")),
+        Err(fail) => {
+            let (status, refused) = web::failed_again(fail)?;
+            let failed = Failed::Recover(FormView::failed(&cx, &raw, &refused));
+            cx.page_status(status, "identity-account-title", &page(&cx, id, Some(failed)).await?)
+        }
+    }
+}
+
+/// Consents or refuses: the second officer's part.
+pub(super) async fn decide_recovery(cx: Cx, Path((id, open)): Path<(Id, Id)>, Form(raw): Form) -> Answer {
+    let (actor, words) = (cx.actor_owned()?, cx.app.i18n.clone());
+    let mut read = Reader::form(&raw);
+    let consent = read.choice("do", &["consent", "refuse"]) == "consent";
+    read.finish()?;
+    cx.write(move |tx| {
+        grant::require_sight(tx, &actor, id)?;
+        recovery::decide(tx, &words, &actor, id, open, consent)
+    })
+    .await?;
+    let said = if consent { "identity-recovery-consent-given" } else { "identity-recovery-consent-refused" };
+    Ok(cx.see_other_saying(&format!("/accounts/{id}"), said))
+}
+
+/// Takes back what one asked for.
+pub(super) async fn cancel_recovery(cx: Cx, Path((id, open)): Path<(Id, Id)>) -> Answer {
+    let (actor, words) = (cx.actor_owned()?, cx.app.i18n.clone());
+    cx.write(move |tx| {
+        grant::require_sight(tx, &actor, id)?;
+        recovery::cancel(tx, &words, &actor, id, open)
+    })
+    .await?;
+    Ok(cx.see_other_saying(&format!("/accounts/{id}"), "identity-recovery-stopped"))
+}

@@ -1,0 +1,150 @@
+//! Who holds which role at a place, and giving a role to somebody by their phone number or address.
+
+use super::page::{Line, ListPage, Waiting};
+use super::{own_place, place_typed, roles_to_give};
+use crate::account::{self, NewAccount, contact};
+use crate::grant::{self, Holder, HolderKey};
+use crate::{recovery, web};
+use qianmo_kernel::{Actor, Id, PlacePath, Refused, Res, Role};
+use qianmo_notify::Address;
+use qianmo_places::{self as places, Place};
+use qianmo_web::{Answer, Cursor, Cx, Form, FormView, Query, RawForm, Reader};
+use std::collections::HashMap;
+
+/// Rows on a page.
+const PAGE: usize = 30;
+
+/// What is asked for.
+#[derive(serde::Deserialize, Default, Clone)]
+#[serde(default)]
+pub(super) struct Wanted {
+    place: String,
+    role: String,
+    cursor: String,
+}
+
+/// What the page shows.
+struct Loaded {
+    place: Option<Place>,
+    holders: Vec<Holder>,
+    names: HashMap<Id, String>,
+    waiting: Vec<(recovery::Recovery, String)>,
+    next: Option<String>,
+}
+
+fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, locale: qianmo_kernel::Locale, wanted: &Wanted) -> Res<Loaded> {
+    let place = match wanted.place.trim() {
+        "" => own_place(tx, actor)?,
+        typed => Some(place_typed(tx, typed)?.ok_or_else(Refused::not_found)?),
+    };
+    let under = place.as_ref().map_or_else(PlacePath::root, |p| p.path.clone());
+    let after: Option<HolderKey> = if wanted.cursor.is_empty() { None } else { Some(Cursor::decode(&wanted.cursor)?) };
+    let mut holders = grant::holders(tx, actor, &under, Role::from_name(&wanted.role), after.as_ref(), PAGE + 1)?;
+    let next = if holders.len() > PAGE {
+        holders.truncate(PAGE);
+        holders.last().map(|h| Cursor::encode(&h.key()))
+    } else {
+        None
+    };
+    let mut waiting = Vec::new();
+    for open in recovery::waiting(tx, &under)? {
+        let name = account::display_name(tx, open.account)?;
+        waiting.push((open, name));
+    }
+    let ids: Vec<Id> = holders.iter().map(|h| h.grant.place).collect();
+    let names = places::labels(tx, ids, locale)?.into_iter().map(|(id, label)| (id, label.text)).collect();
+    Ok(Loaded { place, holders, names, waiting, next })
+}
+
+async fn page(cx: &Cx, wanted: Wanted, form: Option<FormView>) -> Res<ListPage> {
+    let (actor, locale, asked) = (cx.actor_owned()?, cx.locale, wanted.clone());
+    let roles = roles_to_give(&cx.view(), &actor);
+    let loaded = cx.read(move |tx| load(tx, &actor, locale, &asked)).await?;
+    let code = loaded.place.as_ref().map(|p| p.code.clone()).unwrap_or_default();
+    let form = form.unwrap_or_else(|| FormView::with(cx, [("place", code.clone()), ("role", "helper".to_owned())]));
+    Ok(ListPage {
+        v: cx.view(),
+        f: form,
+        place: loaded.place.map(|p| p.name),
+        code,
+        roles,
+        role: wanted.role,
+        lines: loaded
+            .holders
+            .iter()
+            .map(|h| Line {
+                account: h.account.to_string(),
+                name: h.name.clone(),
+                role: h.grant.role.name(),
+                place: loaded.names.get(&h.grant.place).cloned(),
+            })
+            .collect(),
+        waiting: loaded
+            .waiting
+            .into_iter()
+            .map(|(r, name)| Waiting { account: r.account.to_string(), name, asked_at: r.asked_at })
+            .collect(),
+        next: loaded.next,
+    })
+}
+
+/// The page.
+pub(super) async fn show(cx: Cx, Query(wanted): Query<Wanted>) -> Answer {
+    cx.page("identity-accounts-title", &page(&cx, wanted, None).await?)
+}
+
+/// What the form says.
+struct Wish {
+    address: Address,
+    name: String,
+    role: Role,
+    place: String,
+}
+
+fn read(cx: &Cx, raw: &RawForm) -> Res<Wish> {
+    let mut read = Reader::form(raw);
+    let typed = read.raw("login").to_owned();
+    let address = web::address(&cx.app, "login", &typed);
+    if let Err(qianmo_kernel::Fail::Refused(refused)) = &address {
+        for field in &refused.fields {
+            read.fail(field.field.clone(), field.message);
+        }
+    }
+    let name = read.text("name", 0, account::LONGEST_NAME);
+    let role = Role::from_name(read.choice("role", &Role::ALL.map(Role::name))).unwrap_or(Role::Helper);
+    let place = read.text("place", 1, 40);
+    read.finish()?;
+    Ok(Wish { address: address?, name, role, place })
+}
+
+/// Gives a role to whoever has an address; makes the account if nobody has it yet.
+pub(super) async fn give(cx: Cx, Form(raw): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let given = match read(&cx, &raw) {
+        Ok(wish) => {
+            let locale = cx.app.config.locale;
+            cx.write(move |tx| {
+                let place = place_typed(tx, &wish.place)?.ok_or_else(|| Refused::field("place", "identity-place-unknown"))?;
+                let account = match contact::account_of(tx, &wish.address)? {
+                    Some(account) => account,
+                    None => {
+                        account::check_name("name", &wish.name)?;
+                        let contacts = [wish.address.clone()];
+                        account::create(tx, &NewAccount { name: &wish.name, locale, contacts: &contacts, household: None, donor: true })?
+                    }
+                };
+                grant::give(tx, &actor, account, wish.role, place.id)?;
+                Ok(account)
+            })
+            .await
+        }
+        Err(fail) => Err(fail),
+    };
+    match given {
+        Ok(account) => Ok(cx.see_other_saying(&format!("/accounts/{account}"), "identity-role-given")),
+        Err(fail) => {
+            let (status, refused) = web::failed_again(fail)?;
+            cx.page_status(status, "identity-accounts-title", &page(&cx, Wanted::default(), Some(FormView::failed(&cx, &raw, &refused))).await?)
+        }
+    }
+}

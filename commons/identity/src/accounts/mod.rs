@@ -1,0 +1,53 @@
+//! The desk of those who give roles: who holds which role at my place, giving and taking, helping to recover an account.
+
+mod detail;
+mod list;
+mod page;
+
+use crate::grant::MANAGE;
+use qianmo_db::Tx;
+use qianmo_kernel::{Actor, Id, Res, Role};
+use qianmo_places::{self as places, Place};
+use qianmo_web::{Access, Module, NavItem, View};
+use http::Method;
+
+/// Adds the routes and the entry of the menu.
+pub(crate) fn routes(module: Module) -> Module {
+    let (get, post, manage) = (Method::GET, Method::POST, Access::Permit(&MANAGE));
+    module
+        .page(get.clone(), "/accounts", manage, list::show)
+        .page(post.clone(), "/accounts", manage, list::give)
+        .page(get, "/accounts/{id}", manage, detail::show)
+        .page(post.clone(), "/accounts/{id}/grants", manage, detail::give)
+        .page(post.clone(), "/accounts/{id}/grants/take", manage, detail::take)
+        .page(post.clone(), "/accounts/{id}/recovery", manage, detail::ask_recovery)
+        .page(post.clone(), "/accounts/{id}/recovery/{recovery}/decide", manage, detail::decide_recovery)
+        .page(post, "/accounts/{id}/recovery/{recovery}/cancel", manage, detail::cancel_recovery)
+        .nav(NavItem { key: "identity-nav-accounts", href: "/accounts", for_roles: MANAGE.roles, order: 80 })
+}
+
+/// A place that was typed as its code or its id.
+fn place_typed(tx: &mut Tx<'_>, typed: &str) -> Res<Option<Place>> {
+    match typed.parse::<Id>() {
+        Ok(id) => places::find(tx, id),
+        Err(_) => places::by_code(tx, typed),
+    }
+}
+
+/// The widest place at which the actor holds an office; `None` at the root.
+fn own_place(tx: &mut Tx<'_>, actor: &Actor) -> Res<Option<Place>> {
+    match actor.places_for(&MANAGE).first().map(|g| g.place) {
+        None | Some(Id::NONE) => Ok(None),
+        Some(id) => places::find(tx, id),
+    }
+}
+
+/// The roles that the actor may give, with their words.
+fn roles_to_give(v: &View, actor: &Actor) -> Vec<(String, String)> {
+    let administrator = actor.is(Role::Administrator);
+    Role::ALL
+        .into_iter()
+        .filter(|role| *role != Role::Donor && (administrator || crate::grant::rules::OFFICER_GIVES.contains(role)))
+        .map(|role| (role.name().to_owned(), v.family("identity-role", role.name())))
+        .collect()
+}

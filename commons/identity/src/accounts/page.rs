@@ -1,0 +1,152 @@
+//! What the desk of those who give roles shows.
+
+use askama::Template;
+use qianmo_kernel::Millis;
+use qianmo_web::{FormView, View};
+
+/// A role somebody holds.
+pub(super) struct Line {
+    pub(super) account: String,
+    pub(super) name: String,
+    pub(super) role: &'static str,
+    pub(super) place: Option<String>,
+}
+
+/// A recovery that waits for a second officer.
+pub(super) struct Waiting {
+    pub(super) account: String,
+    pub(super) name: String,
+    pub(super) asked_at: Millis,
+}
+
+/// The list.
+#[derive(Template)]
+#[template(path = "accounts.html")]
+pub(super) struct ListPage {
+    pub(super) v: View,
+    pub(super) f: FormView,
+    pub(super) place: Option<String>,
+    pub(super) code: String,
+    pub(super) roles: Vec<(String, String)>,
+    pub(super) role: String,
+    pub(super) lines: Vec<Line>,
+    pub(super) waiting: Vec<Waiting>,
+    pub(super) next: Option<String>,
+}
+
+impl ListPage {
+    fn roles_to_filter(&self) -> Vec<(&'static str, String, bool)> {
+        qianmo_kernel::Role::ALL.map(|role| (role.name(), self.v.family("identity-role", role.name()), self.role == role.name())).into()
+    }
+
+    fn sample(v: View) -> Self {
+        ListPage {
+            f: FormView::sample(v.clone()),
+            place: Some("柞水县".into()),
+            code: "611026".into(),
+            roles: vec![("helper".into(), v.t("identity-role-helper"))],
+            role: "helper".into(),
+            lines: vec![Line { account: "01HN6XJ4C0800".into(), name: "林晓".into(), role: "helper", place: Some("营盘镇".into()) }],
+            waiting: vec![Waiting { account: "01HN6XJ4C0800".into(), name: "林晓".into(), asked_at: v.now }],
+            next: Some("x".into()),
+            v,
+        }
+    }
+}
+
+/// A role of the account.
+pub(super) struct Held {
+    pub(super) role: &'static str,
+    pub(super) place: String,
+    pub(super) place_name: Option<String>,
+    pub(super) takable: bool,
+}
+
+/// A line of the roles' history.
+pub(super) struct Happened {
+    pub(super) given: bool,
+    pub(super) role: &'static str,
+    pub(super) place_name: Option<String>,
+    pub(super) by: Option<String>,
+    pub(super) at: Millis,
+}
+
+/// A recovery.
+pub(super) struct Open {
+    pub(super) id: String,
+    pub(super) state: &'static str,
+    pub(super) address: String,
+    pub(super) reason: String,
+    pub(super) lost: bool,
+    pub(super) asked_by: Option<String>,
+    pub(super) asked_at: Millis,
+    pub(super) ready_at: Millis,
+    pub(super) to_decide: bool,
+    pub(super) to_cancel: bool,
+}
+
+/// One account.
+#[derive(Template)]
+#[template(path = "account.html")]
+pub(super) struct DetailPage {
+    pub(super) v: View,
+    pub(super) f: FormView,
+    pub(super) recover: FormView,
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) own: bool,
+    pub(super) erased: bool,
+    pub(super) roles: Vec<(String, String)>,
+    pub(super) held: Vec<Held>,
+    pub(super) history: Vec<Happened>,
+    pub(super) recoveries: Vec<Open>,
+}
+
+impl DetailPage {
+    /// Where one of the page's forms is sent.
+    fn action(&self, form: &str) -> String {
+        format!("/accounts/{}/{form}", self.id)
+    }
+
+    fn place_of(&self, line: &Happened) -> String {
+        line.place_name.clone().unwrap_or_else(|| self.v.t("identity-everywhere"))
+    }
+
+    fn sample(v: View) -> Self {
+        let place = Some("营盘镇".to_owned());
+        let now = v.now;
+        let open = |state, to_decide| Open {
+            id: "01HN6XJ4C0801".into(),
+            state,
+            address: "+••• 1234".into(),
+            reason: "…".into(),
+            lost: true,
+            asked_by: Some("王敏".into()),
+            asked_at: now,
+            ready_at: now,
+            to_decide,
+            to_cancel: !to_decide,
+        };
+        DetailPage {
+            f: FormView::sample(v.clone()),
+            recover: FormView::sample(v.clone()),
+            id: "01HN6XJ4C0800".into(),
+            name: "林晓".into(),
+            own: false,
+            erased: false,
+            roles: vec![("helper".into(), v.t("identity-role-helper"))],
+            held: vec![
+                Held { role: "helper", place: "01HN6XJ4C0800".into(), place_name: place.clone(), takable: true },
+                Held { role: "donor", place: "0000000000000".into(), place_name: None, takable: false },
+            ],
+            history: vec![
+                Happened { given: true, role: "helper", place_name: place.clone(), by: Some("王敏".into()), at: now },
+                Happened { given: false, role: "reviewer", place_name: place, by: None, at: now },
+            ],
+            recoveries: vec![open("asked", true), open("consented", false), open("lapsed", false)],
+            v,
+        }
+    }
+}
+
+qianmo_web::sample!(ListPage, DetailPage);

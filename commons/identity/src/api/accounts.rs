@@ -1,0 +1,243 @@
+//! Accounts and their roles, for those who give them.
+
+use super::own::RoleJson;
+use crate::account::{self, NewAccount, contact};
+use crate::grant::{self, HolderKey};
+use crate::web;
+use axum::response::IntoResponse as _;
+use http::StatusCode;
+use qianmo_kernel::{Id, Kind, Locale, Refused, Res, Role};
+// Under another name: the description's macro takes what is called `Path` for a struct of parameters.
+use qianmo_web::Path as At;
+use qianmo_web::cursor::Listed;
+use qianmo_web::schema::IdSchema;
+use qianmo_web::{Answer, Body, Cursor, Cx, Query};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// An account with one of its roles.
+#[derive(Serialize, ToSchema)]
+#[schema(as = RoleHolder)]
+pub(super) struct HolderJson {
+    /// The account.
+    #[schema(value_type = IdSchema)]
+    account: Id,
+    /// How it is called.
+    name: String,
+    /// The role's name.
+    role: String,
+    /// The place; null at the root.
+    #[schema(value_type = Option<IdSchema>)]
+    place: Option<Id>,
+}
+
+/// Which accounts.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wanted {
+    /// At or under this place; without it, at the root.
+    #[param(value_type = Option<IdSchema>)]
+    place: Option<Id>,
+    /// Only this role.
+    #[param(value_type = Option<RoleName>)]
+    role: Option<String>,
+    /// The page after this mark.
+    cursor: Option<String>,
+    /// How many rows, 1 to 100.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<i64>,
+}
+
+/// The names of roles.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[allow(dead_code)]
+pub(super) enum RoleName {
+    /// Gives.
+    Donor,
+    /// A household's own account.
+    Household,
+    /// Registers households and posts for them.
+    Helper,
+    /// Checks requests.
+    Reviewer,
+    /// Runs a county, city or province.
+    Officer,
+    /// A company, charity or agency.
+    Partner,
+    /// Reads the books and logs.
+    Auditor,
+    /// Runs the installation.
+    Administrator,
+}
+
+/// Accounts with a role at or under a place.
+#[utoipa::path(get, path = "/accounts", tag = "identity", params(Wanted), responses((status = 200, body = Listed<HolderJson>)))]
+pub(super) async fn list(cx: Cx, Query(wanted): Query<Wanted>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let role = match &wanted.role {
+        None => None,
+        Some(name) => Some(Role::from_name(name).ok_or_else(|| Refused::new(Kind::Malformed, "web-bad-query"))?),
+    };
+    let limit = usize::try_from(Cursor::limit(wanted.limit)?).unwrap_or(20);
+    let after: Option<HolderKey> = wanted.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let place = wanted.place.unwrap_or(Id::NONE);
+    let mut rows = cx
+        .read(move |tx| {
+            let under = grant::path_of(tx, place)?;
+            grant::holders(tx, &actor, &under, role, after.as_ref(), limit + 1)
+        })
+        .await?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = if more { rows.last().map(|h| Cursor::encode(&h.key())) } else { None };
+    let items = rows
+        .into_iter()
+        .map(|h| HolderJson {
+            account: h.account,
+            name: h.name,
+            role: h.grant.role.name().to_owned(),
+            place: (h.grant.place != Id::NONE).then_some(h.grant.place),
+        })
+        .collect();
+    cx.json(&Listed { items, next })
+}
+
+/// A role for somebody who is known by a phone number or an e-mail address.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewAccount)]
+pub(super) struct NewAccountJson {
+    /// A phone number or an e-mail address, in any script. If it signs in an account already, that one gets the role.
+    #[schema(min_length = 1, max_length = 254, example = "+8613800000000")]
+    login: String,
+    /// How a new account is called.
+    #[schema(min_length = 1, max_length = 60)]
+    name: String,
+    /// The language of a new account (BCP 47).
+    #[schema(example = "zh-Hans")]
+    locale: Option<String>,
+    /// The role's name.
+    #[schema(value_type = RoleName)]
+    role: String,
+    /// Where; null is the root, above all places.
+    #[schema(value_type = Option<IdSchema>)]
+    place: Option<Id>,
+}
+
+/// An account and its roles.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[schema(as = AccountWithRoles)]
+pub(super) struct AccountJson {
+    /// The account.
+    #[schema(value_type = IdSchema)]
+    account: Id,
+    /// How it is called; empty when it was erased.
+    name: String,
+    /// Its roles.
+    roles: Vec<RoleJson>,
+}
+
+fn load(tx: &mut qianmo_db::Tx<'_>, id: Id) -> Res<AccountJson> {
+    let roles = grant::list(tx, id)?.iter().map(RoleJson::from).collect();
+    Ok(AccountJson { account: id, name: account::display_name(tx, id)?, roles })
+}
+
+fn role_of(name: &str) -> Res<Role> {
+    Role::from_name(name).ok_or_else(|| Refused::field("role", "web-field-choice").into())
+}
+
+/// Gives a role to whoever has an address, and makes the account if nobody has it yet.
+#[utoipa::path(post, path = "/accounts", tag = "identity", request_body = NewAccountJson, responses((status = 201, body = AccountJson)))]
+pub(super) async fn create(cx: Cx, body: Body<NewAccountJson>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("identity.accounts.create", &body.bytes)?;
+    let new = body.value;
+    let address = web::address(&cx.app, "login", &new.login)?;
+    let role = role_of(&new.role)?;
+    let locale = match &new.locale {
+        None => cx.app.config.locale,
+        Some(tag) => Locale::from_tag(tag).ok_or_else(|| Refused::field("locale", "web-field-choice"))?,
+    };
+    let made = cx
+        .write(move |tx| {
+            call.once(tx, Id::NONE, |tx| {
+                let id = match contact::account_of(tx, &address)? {
+                    Some(id) => id,
+                    None => {
+                        let contacts = [address.clone()];
+                        account::create(tx, &NewAccount { name: &new.name, locale, contacts: &contacts, household: None, donor: true })?
+                    }
+                };
+                grant::give(tx, &actor, id, role, new.place.unwrap_or(Id::NONE))?;
+                load(tx, id)
+            })
+        })
+        .await?;
+    cx.created(&format!("/api/v1/accounts/{}/grants", made.account), &made)
+}
+
+/// An account's roles.
+#[utoipa::path(get, path = "/accounts/{id}/grants", tag = "identity", params(("id" = IdSchema, Path, description = "The account")),
+    responses((status = 200, body = AccountJson)))]
+pub(super) async fn grants(cx: Cx, At(id): At<Id>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let account = cx
+        .read(move |tx| {
+            grant::require_sight(tx, &actor, id)?;
+            load(tx, id)
+        })
+        .await?;
+    cx.json(&account)
+}
+
+/// A role to be given.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewGrant)]
+pub(super) struct GiveJson {
+    /// The role's name.
+    #[schema(value_type = RoleName)]
+    role: String,
+    /// Where; null is the root, above all places.
+    #[schema(value_type = Option<IdSchema>)]
+    place: Option<Id>,
+}
+
+/// Gives an account a role. Refused beside a role that it must be kept apart from.
+#[utoipa::path(post, path = "/accounts/{id}/grants", tag = "identity", request_body = GiveJson,
+    params(("id" = IdSchema, Path, description = "The account")), responses((status = 201, body = AccountJson)))]
+pub(super) async fn give(cx: Cx, At(id): At<Id>, body: Body<GiveJson>) -> Answer {
+    let actor = cx.actor_owned()?;
+    // The account is part of what is asked: the same key for another one is another call.
+    let call = cx.call("identity.accounts.give", &[id.to_string().as_bytes(), &body.bytes].concat())?;
+    let role = role_of(&body.value.role)?;
+    let place = body.value.place.unwrap_or(Id::NONE);
+    let account = cx
+        .write(move |tx| {
+            call.once(tx, Id::NONE, |tx| {
+                grant::require_sight(tx, &actor, id)?;
+                grant::give(tx, &actor, id, role, place)?;
+                load(tx, id)
+            })
+        })
+        .await?;
+    cx.created(&format!("/api/v1/accounts/{id}/grants"), &account)
+}
+
+/// Takes a role at a place from an account.
+#[utoipa::path(delete, path = "/accounts/{id}/grants/{role}/{place}", tag = "identity",
+    params(("id" = IdSchema, Path, description = "The account"), ("role" = RoleName, Path, description = "The role's name"),
+        ("place" = IdSchema, Path, description = "The place; 0000000000000 is the root")),
+    responses((status = 204, description = "It is taken.")))]
+pub(super) async fn take(cx: Cx, At((id, role, place)): At<(Id, String, Id)>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let role = Role::from_name(&role).ok_or_else(Refused::not_found)?;
+    cx.write(move |tx| {
+        grant::require_sight(tx, &actor, id)?;
+        grant::take(tx, &actor, id, role, place)
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}

@@ -1,0 +1,86 @@
+//! The auditor's pages over HTTP.
+
+use super::load::{self, LINES};
+use super::page::{AccountPage, AccountsPage, BlockPage, BooksPage, CountyPage, ProofPart, TransferPage};
+use crate::statement::After;
+use crate::verify;
+use qianmo_web::prelude::*;
+use serde::Deserialize;
+
+/// Where a list goes on.
+#[derive(Deserialize)]
+pub(super) struct Page {
+    after: Option<String>,
+}
+
+/// Which accounts are asked for.
+#[derive(Deserialize)]
+pub(super) struct Which {
+    #[serde(default)]
+    prefix: String,
+    after: Option<Id>,
+}
+
+/// From which record on.
+#[derive(Deserialize)]
+pub(super) struct From {
+    #[serde(default)]
+    after: i64,
+}
+
+pub(super) async fn books(cx: Cx, Query(page): Query<Page>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let after = match &page.after {
+        Some(cursor) => Cursor::decode::<String>(cursor)?,
+        None => String::new(),
+    };
+    let (lines, next) = cx.read(move |tx| load::books(tx, &actor, &after)).await?;
+    cx.page("ledger-books-title", &BooksPage::new(cx.view(), lines, next.map(|path| Cursor::encode(&path))))
+}
+
+pub(super) async fn county(cx: Cx, Path(county): Path<Id>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let books = cx.read(move |tx| load::books_of(tx, &actor, county)).await?;
+    cx.page("ledger-books-title", &CountyPage::new(cx.view(), books))
+}
+
+pub(super) async fn proof(cx: Cx, Path(county): Path<Id>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let (run, findings) = cx.read(move |tx| load::proof(tx, &actor, county)).await?;
+    cx.fragment(&ProofPart::new(cx.view(), county, run, findings))
+}
+
+pub(super) async fn verify(cx: Cx, Path(county): Path<Id>) -> Answer {
+    let actor = cx.actor_owned()?;
+    cx.write(move |tx| verify::run::ask(tx, &actor, county)).await?;
+    Ok(cx.see_other_saying(&format!("/ledger/{county}#proof"), "ledger-proof-asked"))
+}
+
+pub(super) async fn accounts(cx: Cx, Path(county): Path<Id>, Query(which): Query<Which>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let (prefix, after) = (which.prefix.clone(), which.after);
+    let (place, weighed) = cx.read(move |tx| load::accounts(tx, &actor, county, &prefix, after, LINES + 1)).await?;
+    cx.page("ledger-accounts-title", &AccountsPage::new(cx.view(), county, place.name, which.prefix, &weighed, LINES))
+}
+
+pub(super) async fn account(cx: Cx, Path(reference): Path<PublicRef>, Query(page): Query<Page>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let after: Option<After> = page.after.as_deref().map(Cursor::decode).transpose()?;
+    let mut statement = cx.read(move |tx| load::statement_of(tx, &actor, reference, after, LINES + 1)).await?;
+    let more = statement.lines.len() as i64 > LINES;
+    statement.lines.truncate(LINES as usize);
+    let next = statement.lines.last().filter(|_| more).map(|l| Cursor::encode(&(l.transfer.at, l.transfer.id)));
+    cx.page("ledger-account-title", &AccountPage::new(cx.view(), statement, after.is_none(), next))
+}
+
+pub(super) async fn transfer(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let whole = cx.read(move |tx| load::transfer_of(tx, &actor, reference)).await?;
+    cx.page("ledger-transfer-title", &TransferPage::new(cx.view(), whole))
+}
+
+pub(super) async fn block(cx: Cx, Path((county, seq)): Path<(Id, i64)>, Query(from): Query<From>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let opened = cx.read(move |tx| load::block_of(tx, &actor, county, seq, from.after)).await?;
+    cx.page("ledger-block-title", &BlockPage::new(cx.view(), opened))
+}

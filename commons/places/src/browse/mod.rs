@@ -1,0 +1,14 @@
+//! Looking at the tree: pages for people and the same for programs.
+
+mod api;
+mod page;
+mod routes;
+
+pub use api::{ListQuery, PlaceJson, PlaceWhole};
+pub use page::{Shown, Stop};
+pub(crate) use page::level_word;
+pub(crate) use routes::{one, top};
+
+pub(crate) mod operations {
+    pub(crate) use super::api::*;
+}

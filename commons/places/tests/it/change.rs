@@ -1,0 +1,175 @@
+//! Names, successors, and who may change what.
+
+use crate::{both, codes, id, place, with_tree};
+use qianmo_kernel::{Actor, Fail, Grant, Kind, Millis, Res, Role, Via};
+use qianmo_places::import::import_successors;
+use qianmo_places::*;
+
+fn refused<T: std::fmt::Debug>(outcome: Res<T>) -> (Kind, &'static str) {
+    match outcome {
+        Err(Fail::Refused(refused)) => (refused.kind, refused.fields.first().map_or(refused.message, |f| f.message)),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn administrator_of(place: &Place) -> Actor {
+    let grants = vec![Grant { role: Role::Administrator, place: place.id, path: place.path.clone() }];
+    Actor { grants, via: Via::Session, ..Actor::system() }
+}
+
+#[test]
+fn a_renamed_place_is_found_by_both_names() {
+    both(|t| {
+        let db = &t.db;
+        with_tree(db);
+        let county = id(db, "611026");
+        t.clock.advance(Millis::DAY);
+        let renamed = db.write_now(move |tx| rename(tx, &Actor::system(), county, Some(1), "柞水市")).unwrap();
+        assert_eq!((renamed.name.as_str(), renamed.version), ("柞水市", 2));
+        t.clock.advance(Millis::DAY);
+        db.write_now(move |tx| rename(tx, &Actor::system(), county, None, "柞水县")).unwrap();
+        let former = db.read_now(move |tx| names(tx, county)).unwrap();
+        let spans: Vec<_> = former.iter().map(|n| (n.name.as_str(), (n.until.0 - n.from.0) == Millis::DAY)).collect();
+        assert_eq!(spans, [("柞水市", true), ("柞水县", false)]);
+        let outcome = db.write_now(move |tx| rename(tx, &Actor::system(), county, Some(1), "x"));
+        assert_eq!(refused(outcome), (Kind::Changed, "web-changed"));
+        let outcome = db.write_now(move |tx| rename(tx, &Actor::system(), county, None, "柞水县"));
+        assert_eq!(refused(outcome), (Kind::Invalid, "places-same-name"));
+    });
+}
+
+#[test]
+fn only_an_administrator_of_the_place_changes_it() {
+    both(|t| {
+        let db = &t.db;
+        with_tree(db);
+        let (county, own, other) = (place(db, "611026"), place(db, "6110"), place(db, "6212"));
+        let id = county.id;
+        let stranger = administrator_of(&other);
+        assert_eq!(refused(db.write_now(move |tx| rename(tx, &stranger, id, None, "x"))).0, Kind::Forbidden);
+        let reviewer = Actor { grants: vec![Grant { role: Role::Reviewer, place: own.id, path: own.path.clone() }], ..Actor::system() };
+        assert_eq!(refused(db.write_now(move |tx| set_name(tx, &reviewer, id, "en", "x"))).0, Kind::Forbidden);
+        let stranger = administrator_of(&other);
+        let new = NewPlace { parent: own.id, code: "9".into(), level: "county".into(), name: "n".into(), language: "en".into() };
+        let tried = new.clone();
+        assert_eq!(refused(db.write_now(move |tx| add(tx, &stranger, &tried))).0, Kind::Forbidden);
+        let right = administrator_of(&own);
+        assert_eq!(db.write_now(move |tx| add(tx, &right, &new)).unwrap().path.ids().count(), 3);
+        // Whoever ends a place must answer for it and for the one that stands for it.
+        let (right, new) = (administrator_of(&own), place(db, "621226").id);
+        let change = Succession { old: vec![id], new, at: t.db.env().clock.now() };
+        assert_eq!(refused(db.write_now(move |tx| succeed(tx, &right, &change))).0, Kind::Forbidden);
+    });
+}
+
+#[test]
+fn a_name_in_another_language_is_set_and_set_again() {
+    both(|t| {
+        let db = &t.db;
+        with_tree(db);
+        let county = id(db, "611026");
+        for name in ["Zhashui", "Zhashui County", "Zhashui County"] {
+            t.clock.advance(1_000);
+            db.write_now(move |tx| set_name(tx, &Actor::system(), county, "en", name)).unwrap();
+        }
+        let known = db.read_now(move |tx| names(tx, county)).unwrap();
+        assert_eq!(known.iter().map(|n| (n.name.as_str(), n.is_current())).collect::<Vec<_>>(), [("Zhashui County", true), ("Zhashui", false)]);
+        let outcome = db.write_now(move |tx| set_name(tx, &Actor::system(), county, "zh-Hans", "x"));
+        assert_eq!(refused(outcome), (Kind::Invalid, "places-own-language"));
+    });
+}
+
+#[test]
+fn merged_counties_are_found_from_the_new_one() {
+    both(|t| {
+        let db = &t.db;
+        with_tree(db);
+        let (a, b, city) = (place(db, "611026"), place(db, "611024"), place(db, "6110"));
+        let new = NewPlace { parent: city.id, code: "611030".into(), level: "county".into(), name: "合县".into(), language: "zh-Hans".into() };
+        let new = db.write_now(move |tx| add(tx, &Actor::system(), &new)).unwrap();
+        t.clock.advance(Millis::DAY);
+        let now = t.db.env().clock.now();
+        let change = Succession { old: vec![a.id, b.id], new: new.id, at: now };
+        db.write_now(move |tx| succeed(tx, &Actor::system(), &change)).unwrap();
+
+        let ended = place(db, "611026");
+        assert!(!ended.is_current() && ended.until == now && ended.href() == format!("/places/{}", ended.id));
+        // What lay in it lies in the new one, under its old id and a new path.
+        let village = place(db, "611026100001");
+        assert_eq!(village.path.as_str().strip_prefix(new.path.as_str()).map(str::len), Some(28));
+        let (new_id, old_id, village_path) = (new.id, a.id, village.path.clone());
+        db.read_now(move |tx| {
+            assert_eq!(codes(&children(tx, new_id)?), ["611026100", "611026101"]);
+            assert!(children(tx, old_id)?.is_empty());
+            assert_eq!(county_of(tx, &village_path)?.id, new_id);
+            assert_eq!(codes(&lineage(tx, new_id)?), ["611030", "611026", "611024"]);
+            assert_eq!(codes(&standing(tx, old_id)?), ["611030"]);
+            assert_eq!(codes(&successors(tx, old_id)?), ["611030"]);
+            let city = require(tx, new_id)?.parent;
+            assert_eq!(codes(&children_at(tx, city, Millis(now.0 - 1))?), ["611024", "611026", "611030"]);
+            assert_eq!(codes(&children_at(tx, city, now)?), ["611030"]);
+            Ok(())
+        })
+        .unwrap();
+        // And once more: what took over can itself be taken over.
+        let next = NewPlace { parent: city.id, code: "611026".into(), level: "county".into(), name: "柞水县".into(), language: "zh-Hans".into() };
+        let next = db.write_now(move |tx| add(tx, &Actor::system(), &next)).unwrap();
+        t.clock.advance(Millis::DAY);
+        let change = Succession { old: vec![new.id], new: next.id, at: t.db.env().clock.now() };
+        db.write_now(move |tx| succeed(tx, &Actor::system(), &change)).unwrap();
+        let (next_id, first) = (next.id, a.id);
+        db.read_now(move |tx| {
+            assert_eq!(lineage(tx, next_id)?.len(), 4);
+            assert_eq!(standing(tx, first)?.iter().map(|p| p.id).collect::<Vec<_>>(), [next_id]);
+            // The code is borne by the new place now, the old one keeps its id.
+            assert_eq!(by_code(tx, "611026")?.map(|p| p.id), Some(next_id));
+            Ok(())
+        })
+        .unwrap();
+        // An old list does not bring an ended place back.
+        let report = crate::read(db, "code,parent,level,name\n611024,6110,county,山阳县\n", &qianmo_places::import::Options::usual("zh-Hans"));
+        assert_eq!(report.bad.iter().map(|b| b.reason).collect::<Vec<_>>(), [qianmo_places::import::Reason::Ended]);
+    });
+}
+
+#[test]
+fn a_merger_that_makes_no_sense_is_refused_and_changes_nothing() {
+    both(|t| {
+        let db = &t.db;
+        with_tree(db);
+        t.clock.advance(Millis::DAY);
+        let now = t.db.env().clock.now();
+        let (county, city, township, other) = (id(db, "611026"), id(db, "6110"), id(db, "611026100"), id(db, "621226"));
+        for (old, new, at, told) in [
+            (county, city, now, "places-succeed-within"),
+            (county, township, now, "places-succeed-within"),
+            (county, other, Millis(now.0 + 1), "places-succeed-when"),
+            (city, other, now, "places-succeed-level"),
+        ] {
+            let change = Succession { old: vec![old], new, at };
+            assert_eq!(refused(db.write_now(move |tx| succeed(tx, &Actor::system(), &change))).1, told);
+        }
+        let none = Succession { old: vec![], new: other, at: now };
+        assert_eq!(refused(db.write_now(move |tx| succeed(tx, &Actor::system(), &none))).1, "web-field-required");
+        assert!(place(db, "611026").is_current() && place(db, "6110").is_current());
+    });
+}
+
+#[test]
+fn successors_are_read_from_a_file_those_below_first() {
+    both(|t| {
+        let db = &t.db;
+        with_tree(db);
+        let more = "code,parent,level,name\n611030,6110,county,合县\n611030100,611030,township,合镇\n";
+        crate::read(db, more, &qianmo_places::import::Options::usual("zh-Hans"));
+        let text = "old,new,at\n611026,611030,2020-01-01\n611026100,611030100,2020-01-01\n1,2,2020-01-01\n611024,611030,nonsense\n";
+        let told = import_successors(db, "s.csv", text.as_bytes(), &Actor::system()).unwrap();
+        assert_eq!((told.taken, told.bad.iter().map(|b| b.line).collect::<Vec<_>>()), (2, vec![4, 5]));
+        let new = id(db, "611030");
+        let below = db.read_now(move |tx| children(tx, new)).unwrap();
+        assert_eq!(codes(&below), ["611026101", "611030100"]);
+        assert_eq!(place(db, "611026100001").path.ids().nth(3), Some(id(db, "611030100")));
+        let again = import_successors(db, "s.csv", text.as_bytes(), &Actor::system()).unwrap();
+        assert_eq!((again.taken, again.passed_over), (0, 2));
+    });
+}

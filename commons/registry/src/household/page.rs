@@ -1,0 +1,375 @@
+//! Pages of households.
+
+use super::form::{self, MemberRow, Options};
+use super::open::{HouseholdOpen, MemberOpen};
+use super::store::Brief;
+use crate::masked::Masked;
+use crate::words::{Status, Task, Tie};
+use askama::Template;
+use qianmo_kernel::{Id, Millis, PublicRef};
+use qianmo_web::{FormView, View};
+
+/// A row of the list.
+pub struct Line {
+    /// Masked.
+    pub who: Masked,
+    /// The village's name, for those who work there.
+    pub place: String,
+    /// Where it stands.
+    pub status: Status,
+    /// When it was registered.
+    pub created_at: Millis,
+    /// Whether it has no phone.
+    pub no_phone: bool,
+    /// Whether it asked to be forgotten.
+    pub erasure_asked: bool,
+}
+
+impl Line {
+    /// A row of these.
+    pub fn new(brief: &Brief, who: Masked, place: String) -> Line {
+        Line {
+            who,
+            place,
+            status: brief.status,
+            created_at: brief.created_at,
+            no_phone: !brief.has_phone,
+            erasure_asked: brief.erasure_asked_at.0 > 0 && brief.status != Status::Erased,
+        }
+    }
+}
+
+/// The households of a place, masked.
+#[derive(Template)]
+#[template(path = "list.html")]
+pub struct ListPage {
+    /// Words and formats.
+    pub v: View,
+    /// The form to find one by number.
+    pub f: FormView,
+    /// The rows.
+    pub lines: Vec<Line>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+    /// Whether these were found by a number.
+    pub found: bool,
+    /// Whether the reader may register.
+    pub may_register: bool,
+    /// Whether the reader may take a file out.
+    pub may_export: bool,
+}
+
+/// Where a new household lives: one step down the tree.
+#[derive(Template)]
+#[template(path = "choose_place.html")]
+pub struct ChoosePlacePage {
+    /// Words and formats.
+    pub v: View,
+    /// Where the links lead, without the place.
+    pub href: String,
+    /// The places to choose from: id, name, and whether the next step is the form.
+    pub places: Vec<(Id, String)>,
+}
+
+/// The form of a new household.
+#[derive(Template)]
+#[template(path = "new.html")]
+pub struct NewPage {
+    /// Words and formats.
+    pub v: View,
+    /// The form.
+    pub f: FormView,
+    /// The place's name.
+    pub place: String,
+    /// Choices.
+    pub o: Options,
+    /// Rows of members.
+    pub rows: Vec<MemberRow>,
+}
+
+/// Before a household is opened: masked, and the question what for.
+#[derive(Template)]
+#[template(path = "task.html")]
+pub struct TaskPage {
+    /// Words and formats.
+    pub v: View,
+    /// The form.
+    pub f: FormView,
+    /// Masked.
+    pub who: Masked,
+    /// Where it stands.
+    pub status: Status,
+    /// Tasks to choose from.
+    pub tasks: Vec<(String, String)>,
+    /// What the reader has stated to be to the household.
+    pub ties: Vec<(String, String)>,
+    /// Whether the reader has stated to be close.
+    pub close: bool,
+    /// Whether the reader may see the looks.
+    pub may_see_looks: bool,
+}
+
+/// A household, opened.
+#[derive(Template)]
+#[template(path = "open.html")]
+pub struct OpenPage {
+    /// Words and formats.
+    pub v: View,
+    /// Masked.
+    pub who: Masked,
+    /// Opened.
+    pub h: HouseholdOpen,
+    /// The names along its place's path.
+    pub place: String,
+    /// What it was opened for.
+    pub task: String,
+    /// What the household asked to be corrected and is not done.
+    pub corrections: Vec<crate::own::Correction>,
+    /// Whether the reader may change it.
+    pub may_edit: bool,
+}
+
+/// The form of a change.
+#[derive(Template)]
+#[template(path = "edit.html")]
+pub struct EditPage {
+    /// Words and formats.
+    pub v: View,
+    /// The form of the household.
+    pub f: FormView,
+    /// The form of the move and its like.
+    pub other: FormView,
+    /// Masked.
+    pub who: Masked,
+    /// Opened.
+    pub h: HouseholdOpen,
+    /// Choices.
+    pub o: Options,
+    /// Whether the reader may join and forget households.
+    pub may_close: bool,
+}
+
+/// The form of one member.
+#[derive(Template)]
+#[template(path = "member.html")]
+pub struct MemberPage {
+    /// Words and formats.
+    pub v: View,
+    /// The form.
+    pub f: FormView,
+    /// The form by which the member leaves.
+    pub leaving: FormView,
+    /// The household.
+    pub household: PublicRef,
+    /// Its version.
+    pub version: i64,
+    /// The member; `None`: a new one.
+    pub person: Option<Id>,
+    /// Choices.
+    pub o: Options,
+    /// Those who may become the head: id and name.
+    pub successors: Vec<(String, String)>,
+}
+
+/// The card before it is made.
+#[derive(Template)]
+#[template(path = "card.html")]
+pub struct CardPage {
+    /// Words and formats.
+    pub v: View,
+    /// The form.
+    pub f: FormView,
+    /// Masked.
+    pub who: Masked,
+}
+
+/// The card to print; shown once.
+#[derive(Template)]
+#[template(path = "card_print.html")]
+pub struct CardPrintPage {
+    /// Words and formats.
+    pub v: View,
+    /// The household.
+    pub household: PublicRef,
+    /// Number and PIN.
+    pub card: crate::card::Card,
+    /// Where it is used.
+    pub address: String,
+}
+
+/// A member's official name, or a dash.
+pub fn name_of(member: &MemberOpen) -> String {
+    member.names.first().map(|n| n.text.clone()).unwrap_or_else(|| "–".to_owned())
+}
+
+impl HouseholdOpen {
+    /// The causes in words, with commas of the language.
+    pub fn causes_in_words(&self, v: &View) -> String {
+        let words: Vec<String> = self.causes.iter().map(|c| v.t(c.key())).collect();
+        words.join(&v.t("registry-and-comma"))
+    }
+}
+
+/// Tasks a reader may choose from.
+pub fn tasks(v: &View) -> Vec<(String, String)> {
+    Task::ALL.iter().filter(|t| !matches!(t, Task::Own | Task::Registration)).map(|t| (t.name().to_owned(), v.t(t.key()))).collect()
+}
+
+/// Ties an account may state about itself.
+pub fn ties(v: &View) -> Vec<(String, String)> {
+    Tie::ALL
+        .iter()
+        .filter(|t| !matches!(t, Tie::Own | Tie::Helper))
+        .map(|t| (t.name().to_owned(), v.t(t.key())))
+        .collect()
+}
+
+mod samples {
+    //! The pages with invented content.
+    use super::*;
+    use crate::birth::Birth;
+    use crate::name::Name;
+    use crate::words::{Cause, Disability, IdKind, Labour, Leaving, Relation, Sex};
+    use qianmo_kernel::PlacePath;
+
+    const WHEN: Millis = Millis(1_740_000_000_000);
+
+    fn reference() -> PublicRef {
+        Masked::sample().reference
+    }
+
+    fn member(relation: Relation, left: Option<Leaving>) -> MemberOpen {
+        MemberOpen {
+            id: Id::from_i64(1 << 42),
+            relation,
+            names: vec![Name::new("Invented Person"), Name::new("某某某")],
+            sex: Sex::Female,
+            birth: Birth::Year(1950),
+            id_kind: IdKind::None,
+            id_number: String::new(),
+            health: "Knee".into(),
+            disability: Disability::Some,
+            labour: Labour::Reduced,
+            left,
+        }
+    }
+
+    /// A household for samples.
+    pub(crate) fn household() -> HouseholdOpen {
+        HouseholdOpen {
+            reference: reference(),
+            version: 3,
+            status: Status::Registered,
+            place: Id::from_i64(5),
+            path: PlacePath::root(),
+            size: 2,
+            causes: vec![Cause::Illness, Cause::Labour],
+            language: "zh".into(),
+            address: "Group 5, house 12".into(),
+            phone: "13800000000".into(),
+            bank_card: "••••1234".into(),
+            members: vec![member(Relation::Head, None), member(Relation::Child, Some(Leaving::MovedOut))],
+            created_at: WHEN,
+            changed_at: WHEN,
+            erasure_asked_at: WHEN,
+        }
+    }
+
+    impl ListPage {
+        /// With invented content.
+        pub fn sample(v: View) -> Self {
+            let line = || Line {
+                who: Masked::sample(),
+                place: "Shaping Village".into(),
+                status: Status::Registered,
+                created_at: WHEN,
+                no_phone: true,
+                erasure_asked: true,
+            };
+            let f = FormView::sample(v.clone());
+            ListPage { v, f, lines: vec![line(), line()], next: Some("x".into()), found: false, may_register: true, may_export: true }
+        }
+    }
+
+    impl ChoosePlacePage {
+        /// With invented content.
+        pub fn sample(v: View) -> Self {
+            ChoosePlacePage { v, href: "/households/new".into(), places: vec![(Id::from_i64(5), "Qianyou Town".into())] }
+        }
+    }
+
+    impl NewPage {
+        /// With invented content.
+        pub fn sample(v: View) -> Self {
+            let (f, o) = (FormView::sample(v.clone()), Options::new(&v));
+            let rows = vec![MemberRow { number: 1, at: 0 }, MemberRow { number: 2, at: 1 }];
+            NewPage { v, f, place: "Shaping Village".into(), o, rows }
+        }
+    }
+
+    impl TaskPage {
+        /// With invented content.
+        pub fn sample(v: View) -> Self {
+            let (tasks, ties) = (tasks(&v), ties(&v));
+            let f = FormView::sample(v.clone());
+            TaskPage { v, f, who: Masked::sample(), status: Status::Registered, tasks, ties, close: true, may_see_looks: true }
+        }
+    }
+
+    impl OpenPage {
+        /// With invented content.
+        pub fn sample(v: View) -> Self {
+            let correction = crate::own::Correction { id: Id::from_i64(9), asked_at: WHEN, words: "The year".into(), done_at: Millis(0) };
+            OpenPage {
+                v,
+                who: Masked::sample(),
+                h: household(),
+                place: "Shaping Village".into(),
+                task: "Visit".into(),
+                corrections: vec![correction],
+                may_edit: true,
+            }
+        }
+    }
+
+    impl EditPage {
+        /// With invented content.
+        pub fn sample(v: View) -> Self {
+            let (f, o) = (FormView::sample(v.clone()), Options::new(&v));
+            EditPage { other: f.clone(), v, f, who: Masked::sample(), h: household(), o, may_close: true }
+        }
+    }
+
+    impl MemberPage {
+        /// With invented content.
+        pub fn sample(v: View) -> Self {
+            let (f, o) = (FormView::sample(v.clone()), Options::new(&v));
+            let successors = vec![("x".into(), "Another Person".into())];
+            let person = Some(Id::from_i64(7));
+            MemberPage { leaving: f.clone(), v, f, household: reference(), version: 3, person, o, successors }
+        }
+    }
+
+    impl CardPage {
+        /// With invented content.
+        pub fn sample(v: View) -> Self {
+            CardPage { f: FormView::sample(v.clone()), v, who: Masked::sample() }
+        }
+    }
+
+    impl CardPrintPage {
+        /// With invented content.
+        pub fn sample(v: View) -> Self {
+            let card = crate::card::Card { number: "7K4M-22PX".into(), pin: "048213".into() };
+            CardPrintPage { v, household: reference(), card, address: "help.example".into() }
+        }
+    }
+}
+pub(crate) use samples::household as sample_household;
+
+qianmo_web::sample!(ListPage, ChoosePlacePage, NewPage, TaskPage, OpenPage, EditPage, MemberPage, CardPage, CardPrintPage);
+
+/// The rows of a form's members.
+pub fn rows(f: &FormView) -> Vec<MemberRow> {
+    form::rows(f)
+}

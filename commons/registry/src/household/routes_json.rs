@@ -1,0 +1,288 @@
+//! Households over HTTP: the API. The same commands as the pages'.
+
+use super::command;
+use super::open::{self, HouseholdOpen};
+use super::routes::{after, cut, list_for, today};
+use crate::check;
+use crate::masked::MaskedView;
+use crate::permit;
+use crate::raw::{HouseholdPatch, HouseholdRaw, MemberRaw};
+use qianmo_kernel::{Id, Millis, PublicRef};
+use qianmo_web::cursor::Listed;
+use qianmo_web::i18n::Arg;
+use qianmo_web::schema::{IdSchema, RefSchema};
+use qianmo_web::{Answer, Body, Cursor, Cx, Path, Query};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Words without marks of direction, for JSON.
+pub(crate) fn say(cx: &Cx) -> impl Fn(&'static str, &[(&'static str, Arg)]) -> String + '_ {
+    move |key, args| cx.app.i18n.plain(cx.locale, key, args)
+}
+
+/// What may be asked of the list.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+pub struct ListParams {
+    /// Only households under this place.
+    #[param(value_type = Option<IdSchema>)]
+    place: Option<Id>,
+    /// Where the page begins.
+    cursor: Option<String>,
+    /// Rows of a page.
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    limit: Option<i64>,
+}
+
+/// A household of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HouseholdLine {
+    /// As everybody may see it.
+    #[serde(flatten)]
+    masked: MaskedView,
+    /// The village or township it lives in.
+    #[schema(value_type = IdSchema)]
+    place: Id,
+    /// `registered`, `left`, `merged` or `erased`.
+    status: &'static str,
+    /// Counts its changes.
+    version: i64,
+    /// When it was registered.
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Millis,
+}
+
+/// List the households of your places, masked.
+#[utoipa::path(get, path = "/households", tag = "households", params(ListParams),
+    responses((status = 200, description = "Masked households, by place and age", body = Listed<HouseholdLine>)))]
+pub async fn list(cx: Cx, Query(params): Query<ListParams>) -> Answer {
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    let limit = Cursor::limit(params.limit)?;
+    let after = after(params.cursor.as_deref())?;
+    let place = params.place;
+    let (briefs, masked) = cx
+        .read(move |tx| {
+            let briefs = list_for(tx, &actor, place, &after, limit)?;
+            let masked = open::mask(tx, &briefs, locale)?;
+            Ok((briefs, masked))
+        })
+        .await?;
+    let (briefs, next) = cut(briefs, limit);
+    let items = briefs
+        .iter()
+        .zip(&masked)
+        .map(|(brief, who)| HouseholdLine {
+            masked: who.view(say(&cx)),
+            place: brief.place,
+            status: brief.status.name(),
+            version: brief.version,
+            created_at: brief.created_at,
+        })
+        .collect();
+    cx.json(&Listed { items, next })
+}
+
+/// A household that was made or changed.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct HouseholdMade {
+    /// Its reference.
+    #[schema(value_type = RefSchema)]
+    reference: PublicRef,
+    /// Its version, for `If-Match`.
+    version: i64,
+}
+
+/// Register a household with its members.
+///
+/// An identity number that is registered already is refused (422) without telling where.
+#[utoipa::path(post, path = "/households", tag = "households", request_body = HouseholdRaw,
+    responses((status = 201, description = "The household's reference", body = HouseholdMade,
+        headers(("Location" = String, description = "Where the household is")))))]
+pub async fn register(cx: Cx, body: Body<HouseholdRaw>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("registry.register", &body.bytes)?;
+    let new = check::household(&body.value, today(&cx))?;
+    let made = cx
+        .write(move |tx| {
+            let county = command::spot(tx, new.place)?.county;
+            call.once(tx, county, |tx| {
+                let reference = command::register(tx, &actor, &new)?;
+                Ok(HouseholdMade { reference, version: 1 })
+            })
+        })
+        .await?;
+    cx.created(&format!("/api/v1/households/{}", made.reference), &made)
+}
+
+/// What a household is opened for.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+pub struct TaskParams {
+    /// What for: `visit`, `request`, `review`, `delivery`, `payout`, `correction`, `complaint`, with more words after a
+    /// colon, or free words. The household sees it. Not needed by the household itself.
+    #[param(max_length = 250, example = "visit")]
+    task: Option<String>,
+}
+
+/// A household with everything its reader may see.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HouseholdView {
+    /// Its reference.
+    #[schema(value_type = RefSchema)]
+    reference: PublicRef,
+    /// Counts its changes and its members'.
+    version: i64,
+    /// `registered`, `left` or `merged`.
+    status: &'static str,
+    /// The village or township it lives in.
+    #[schema(value_type = IdSchema)]
+    place: Id,
+    /// House, street, group.
+    address: String,
+    /// In plain form; empty: none.
+    phone: String,
+    /// In full for officers and the household itself, for others its end; empty: none.
+    bank_card: String,
+    /// BCP 47.
+    language: String,
+    /// Main cause first.
+    causes: Vec<&'static str>,
+    /// Those who are members now.
+    members: Vec<MemberView>,
+    /// When it was registered.
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Millis,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    changed_at: Millis,
+}
+
+/// A member with everything their reader may see.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MemberView {
+    /// The person.
+    #[schema(value_type = IdSchema)]
+    id: Id,
+    /// What the person is to the head.
+    relation: &'static str,
+    /// Names, the official one first.
+    names: Vec<NameView>,
+    /// `female`, `male` or `unknown`.
+    sex: &'static str,
+    /// `1950`, `1950-03` or `1950-03-02` as far as it is known.
+    birth: String,
+    /// `resident`, `other` or `none`.
+    id_kind: &'static str,
+    /// The number; empty: none.
+    id_number: String,
+    /// Health facts.
+    health: String,
+    /// `none`, `some` or `severe`.
+    disability: &'static str,
+    /// `full`, `reduced`, `none` or `unknown`.
+    labour: &'static str,
+}
+
+/// A name and what it is written in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NameView {
+    /// The name.
+    text: String,
+    /// BCP 47.
+    language: String,
+}
+
+impl From<&HouseholdOpen> for HouseholdView {
+    fn from(h: &HouseholdOpen) -> Self {
+        let member = |m: &open::MemberOpen| MemberView {
+            id: m.id,
+            relation: m.relation.name(),
+            names: m.names.iter().map(|n| NameView { text: n.text.clone(), language: n.tag.clone() }).collect(),
+            sex: m.sex.name(),
+            birth: m.birth.to_string(),
+            id_kind: m.id_kind.name(),
+            id_number: m.id_number.clone(),
+            health: m.health.clone(),
+            disability: m.disability.name(),
+            labour: m.labour.name(),
+        };
+        HouseholdView {
+            reference: h.reference,
+            version: h.version,
+            status: h.status.name(),
+            place: h.place,
+            address: h.address.clone(),
+            phone: h.phone.clone(),
+            bank_card: h.bank_card.clone(),
+            language: h.language.clone(),
+            causes: h.causes.iter().map(|c| c.name()).collect(),
+            members: h.present().map(member).collect(),
+            created_at: h.created_at,
+            changed_at: h.changed_at,
+        }
+    }
+}
+
+/// Open a household.
+///
+/// Every opening is logged with who, when, in which role and what for, before anything is answered; the household sees
+/// the log.
+#[utoipa::path(get, path = "/households/{reference}", tag = "households",
+    params(("reference" = RefSchema, Path, description = "The household"), TaskParams),
+    responses((status = 200, description = "The household", body = HouseholdView,
+            headers(("ETag" = String, description = "The version, for If-Match"))),
+        (status = 304, description = "The reader has this version"),
+        (status = 422, description = "It was not said what for", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
+pub async fn show(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query<TaskParams>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let task = params.task.unwrap_or_default();
+    let opened = cx.write(move |tx| open::look(tx, &actor, household, &task)).await?;
+    cx.json_etag(opened.version, &HouseholdView::from(&opened))
+}
+
+/// Change what is held of a household.
+///
+/// The household itself may change everything but the causes.
+#[utoipa::path(patch, path = "/households/{reference}", tag = "households", request_body = HouseholdPatch,
+    params(("reference" = RefSchema, Path, description = "The household"),
+        ("If-Match" = String, Header, description = "The version that was read")),
+    responses((status = 200, description = "The new version", body = HouseholdMade),
+        (status = 412, description = "It has changed since it was read", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
+pub async fn change(cx: Cx, Path(household): Path<PublicRef>, body: Body<HouseholdPatch>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let seen = cx.require_if_match()?;
+    let change = check::change(&body.value)?;
+    let version = cx.write(move |tx| command::change(tx, &actor, household, Some(seen), &change)).await?;
+    cx.json_etag(version, &HouseholdMade { reference: household, version })
+}
+
+/// A member that was added.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct MemberMade {
+    /// The person.
+    #[schema(value_type = IdSchema)]
+    id: Id,
+    /// The household's new version.
+    version: i64,
+}
+
+/// Add a member to a household.
+#[utoipa::path(post, path = "/households/{reference}/members", tag = "households", request_body = MemberRaw,
+    params(("reference" = RefSchema, Path, description = "The household")),
+    responses((status = 201, description = "The person and the household's new version", body = MemberMade)))]
+pub async fn member(cx: Cx, Path(household): Path<PublicRef>, body: Body<MemberRaw>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("registry.member", &body.bytes)?;
+    let new = check::member(&body.value, today(&cx))?;
+    let seen = cx.if_match()?;
+    let made = cx
+        .write(move |tx| {
+            // Whoever may not do this learns nothing from the key either.
+            let at = open::standing(tx, household)?.path;
+            actor.require(&permit::EDIT, &at)?;
+            call.once(tx, household.county, |tx| {
+                let (id, version) = command::add_member(tx, &actor, household, seen, &new)?;
+                Ok(MemberMade { id, version })
+            })
+        })
+        .await?;
+    cx.json_status(axum::http::StatusCode::CREATED, &made)
+}

@@ -1,0 +1,115 @@
+//! Files of households over HTTP: in for helpers and officers, out for officers.
+
+use super::page::{ImportDonePage, ImportPage};
+use super::run::{self, Wish};
+use super::table::Source;
+use super::{report, store};
+use crate::export;
+use crate::household::routes::{seats, unstored};
+use crate::looks::Purpose;
+use crate::permit;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use qianmo_kernel::{Error, Fail, Id, Kind, PublicRef, Refused, Res};
+use qianmo_web::i18n::Arg;
+use qianmo_web::{Answer, Cx, Form, FormView, Path, Upload};
+use std::sync::Arc;
+
+/// The most rows of an uploaded file; the command line takes more.
+const MOST_ROWS: u64 = 20_000;
+/// The largest uploaded file: 10 MB.
+const MOST_BYTES: usize = 10 * 1024 * 1024;
+
+/// `GET /households/import`
+pub async fn show(cx: Cx) -> Answer {
+    cx.page("registry-import-title", &ImportPage::new(cx.view(), FormView::empty(&cx)))
+}
+
+/// `POST /households/import`: checks the file, and writes it when that is wished and nothing is wrong.
+pub async fn bring(cx: Cx, upload: Upload) -> Answer {
+    let actor = cx.actor_owned()?;
+    let dry_run = upload.form.get("do") != Some("import");
+    let wish = Wish { actor: actor.clone(), dry_run, most_rows: MOST_ROWS, utc_offset_minutes: cx.app.config.utc_offset_minutes };
+    let file = upload.file("file").map(|f| f.bytes.to_vec());
+    let done: Res<_> = match file {
+        None => Err(Refused::field("file", "registry-import-file-needed").into()),
+        Some(bytes) if bytes.len() > MOST_BYTES => Err(Refused::new(Kind::TooLarge, "registry-import-large").into()),
+        Some(bytes) => {
+            let db = cx.app.db.clone();
+            tokio::task::spawn_blocking(move || run::import(&db, &Source::Bytes(Arc::new(bytes)), &wish, &mut |_| {}))
+                .await
+                .map_err(|e| Error::because("an import broke off", e))?
+        }
+    };
+    match done {
+        Ok(outcome) => {
+            let text = report::csv(&outcome.problems, &plain(&cx));
+            if !outcome.written {
+                let kept = outcome.clone();
+                cx.write(move |tx| store::keep(tx, &actor, &kept, &text)).await?;
+            }
+            let status = if outcome.wrong > 0 { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+            cx.page_status(status, "registry-import-title", &ImportDonePage::new(cx.view(), &outcome))
+        }
+        Err(Fail::Refused(mut refused)) => {
+            // Whatever is wrong with the file stands beside the field.
+            if refused.fields.is_empty() {
+                refused = Box::new(Refused {
+                    fields: vec![qianmo_kernel::FieldError { field: "file".into(), message: refused.message, args: refused.args.clone() }],
+                    ..*refused
+                });
+            }
+            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            let f = FormView::failed(&cx, &upload.form, &refused);
+            cx.page_status(status, "registry-import-title", &ImportPage::new(cx.view(), f))
+        }
+        Err(fail) => Err(fail.into()),
+    }
+}
+
+/// Words for a file.
+fn plain(cx: &Cx) -> impl Fn(&'static str, &[(&'static str, String)]) -> String + '_ {
+    move |key, args| {
+        let args: Vec<(&str, Arg)> = args.iter().map(|(n, a)| (*n, Arg::Text(a.clone()))).collect();
+        cx.app.i18n.plain(cx.locale, key, &args)
+    }
+}
+
+fn csv_file(name: &str, text: String) -> Answer {
+    let disposition = format!("attachment; filename=\"{name}.csv\"");
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    unstored(Ok((headers, text).into_response()))
+}
+
+/// `GET /households/import/{import}/report`
+pub async fn report_file(cx: Cx, Path(import): Path<PublicRef>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let kept = cx.read(move |tx| store::find(tx, &actor, import)).await?;
+    csv_file("report", kept.report)
+}
+
+/// `POST /households/export`: every household of the officer's places, each logged as looked at for the reason given.
+pub async fn take_out(cx: Cx, Form(form): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let purpose = Purpose::parse(form.get("task").unwrap_or_default())?;
+    let mut text = export::header();
+    let mut count = 0;
+    for place in seats(&actor, &permit::EXPORT) {
+        let mut after = Some((String::new(), Id::NONE));
+        while let Some(from) = after {
+            let (actor, place, purpose) = (actor.clone(), place.clone(), purpose.clone());
+            let (rows, n, next) = cx.write(move |tx| export::piece(tx, &actor, &place, &purpose, &from)).await?;
+            text.push_str(&rows);
+            count += n;
+            if count > export::MOST {
+                return Err(export::too_many().into());
+            }
+            after = next;
+        }
+    }
+    csv_file("households", text)
+}

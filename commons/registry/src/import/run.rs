@@ -1,0 +1,282 @@
+//! Checks a file as a whole and writes it all or not at all.
+
+use super::columns::Column;
+use super::group::{Groups, Read};
+use super::table::{self, Source};
+use super::{Outcome, Problem, Progress, Stage, store};
+use crate::household::command::{self, Spot};
+use crate::household::store as households;
+use crate::permit;
+use qianmo_db::{Db, params};
+use qianmo_kernel::{Actor, Fail, Id, Kind, Millis, PublicRef, Refused, Res};
+use qianmo_places as places;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// The most problems that are kept; more are only counted.
+pub const MOST_PROBLEMS: usize = 1_000;
+/// Households checked or written in one unit of work: enough to be quick, few enough that others get their turn.
+const BATCH: usize = 100;
+/// An import that has not been touched for this long is dead and is undone.
+pub const DEAD_AFTER: i64 = 10 * Millis::MINUTE;
+
+/// What is asked of an import.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// Who brings the file.
+    pub actor: Actor,
+    /// Only check.
+    pub dry_run: bool,
+    /// The most rows.
+    pub most_rows: u64,
+    /// Minutes that local time is ahead of UTC, for dates that lie ahead.
+    pub utc_offset_minutes: i32,
+}
+
+/// Checks a file and, unless only a check is wished, writes it. Blocks; `progress` is called now and then.
+///
+/// A file with anything wrong is an [`Outcome`] with problems, not an error; a file that cannot be read at all is
+/// refused.
+pub fn import(db: &Db, source: &Source, wish: &Wish, progress: &mut dyn FnMut(Progress)) -> Res<Outcome> {
+    let actor = Arc::new(wish.actor.clone());
+    let today = db.env().clock.now().date_at(wish.utc_offset_minutes);
+    let mut check = Check { db, actor: actor.clone(), spots: HashMap::new(), numbers: HashSet::new(), found: Vec::new(), wrong: 0 };
+    let (people, count) = check.file(source, today, wish.most_rows, progress)?;
+    let import = PublicRef::new(home(db, &actor)?, db.env().ids.make());
+    let mut outcome = Outcome {
+        people,
+        households: count,
+        wrong: check.wrong,
+        problems: store::order(std::mem::take(&mut check.found)),
+        written: false,
+        import,
+    };
+    if outcome.wrong > 0 || wish.dry_run {
+        return Ok(outcome);
+    }
+    let by = actor.clone();
+    db.write_now(move |tx| store::begin(tx, &by, import, people, count))?;
+    match write(db, source, &actor, &check.spots, import, (today, people), progress) {
+        Ok(None) => outcome.written = true,
+        Ok(Some(problem)) => {
+            undo(db, import)?;
+            (outcome.wrong, outcome.problems) = (1, vec![problem]);
+        }
+        Err(fail) => {
+            undo(db, import)?;
+            return Err(fail);
+        }
+    }
+    Ok(outcome)
+}
+
+/// The county under which an import is kept: that of the first place where the actor may import.
+fn home(db: &Db, actor: &Actor) -> Res<Id> {
+    let place = actor.places_for(&permit::IMPORT).first().map_or(Id::NONE, |g| g.place);
+    if place == Id::NONE {
+        return Ok(Id::NONE);
+    }
+    db.read_now(move |tx| match places::find(tx, place)? {
+        Some(found) => Ok(places::county_of(tx, &found.path).map_or(Id::NONE, |county| county.id)),
+        None => Ok(Id::NONE),
+    })
+}
+
+/// The first pass: everything that can be wrong.
+struct Check<'a> {
+    db: &'a Db,
+    actor: Arc<Actor>,
+    /// Places by code; `Err`: why nobody can be registered there.
+    spots: HashMap<String, Result<Spot, &'static str>>,
+    numbers: HashSet<Vec<u8>>,
+    found: Vec<Problem>,
+    wrong: u64,
+}
+
+impl Check<'_> {
+    fn say(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        for problem in problems {
+            self.wrong += 1;
+            if self.found.len() < MOST_PROBLEMS {
+                self.found.push(problem);
+            }
+        }
+    }
+
+    fn file(&mut self, source: &Source, today: (i16, i8, i8), most: u64, progress: &mut dyn FnMut(Progress)) -> Res<(u64, u64)> {
+        let groups = match Groups::new(table::rows(source)?, today) {
+            Ok(groups) => groups,
+            Err(problems) => {
+                self.say(problems);
+                return Ok((0, 0));
+            }
+        };
+        let (mut people, mut count) = (0u64, 0u64);
+        let mut batch: Vec<Read> = Vec::with_capacity(BATCH);
+        for (rows, read) in groups {
+            people += rows as u64;
+            if people > most {
+                return Err(Refused::new(Kind::TooLarge, "registry-import-many").arg("most", most).into());
+            }
+            match read {
+                Ok(read) => {
+                    count += 1;
+                    batch.push(read);
+                }
+                Err(problems) => self.say(problems),
+            }
+            if batch.len() >= BATCH {
+                self.against_registry(std::mem::take(&mut batch))?;
+                progress(Progress { stage: Stage::Checking, done: people, total: None });
+            }
+        }
+        self.against_registry(batch)?;
+        progress(Progress { stage: Stage::Checking, done: people, total: Some(people) });
+        if people == 0 && self.wrong == 0 {
+            self.say([Problem::new(1, "", "registry-import-empty")]);
+        }
+        Ok((people, count))
+    }
+
+    /// Places that do not exist or are not the actor's, numbers that come twice or are registered already.
+    fn against_registry(&mut self, batch: Vec<Read>) -> Res<()> {
+        for read in &batch {
+            let line = read.lines.first().copied().unwrap_or_default();
+            if let Err(message) = self.spot(&read.place_code)? {
+                self.say([Problem::new(line, Column::PlaceCode.name(), message)]);
+            }
+        }
+        let mut asked: Vec<(u64, Vec<u8>)> = Vec::new();
+        for read in &batch {
+            for (member, line) in read.new.members.iter().zip(&read.lines) {
+                if member.id_number.is_empty() {
+                    continue;
+                }
+                let blind = households::number_blind(&self.db.env().vault, member.id_kind, &member.id_number);
+                if self.numbers.insert(blind.clone()) {
+                    asked.push((*line, blind));
+                } else {
+                    self.say([Problem::new(*line, Column::IdNumber.name(), "registry-number-twice")]);
+                }
+            }
+        }
+        let taken = self.db.read_now(move |tx| {
+            let mut lines = Vec::new();
+            for (line, blind) in &asked {
+                if tx.first(households::CLAIMED, params![blind], |_| Ok(()))?.is_some() {
+                    lines.push(*line);
+                }
+            }
+            Ok(lines)
+        })?;
+        self.say(taken.into_iter().map(|line| Problem::new(line, Column::IdNumber.name(), "registry-number-taken")));
+        Ok(())
+    }
+
+    fn spot(&mut self, code: &str) -> Res<Result<Spot, &'static str>> {
+        if let Some(known) = self.spots.get(code) {
+            return Ok(known.clone());
+        }
+        let (wanted, actor) = (code.to_owned(), self.actor.clone());
+        let found = self.db.read_now(move |tx| {
+            let Some(place) = places::by_code(tx, &wanted)? else { return Ok(Err("registry-import-place-unknown")) };
+            let spot = match command::spot(tx, place.id) {
+                Ok(spot) => spot,
+                Err(Fail::Refused(refused)) => {
+                    return Ok(Err(refused.fields.first().map_or(refused.message, |field| field.message)));
+                }
+                Err(other) => return Err(other),
+            };
+            let may = actor.may(&permit::IMPORT, &spot.path) && actor.may(&permit::REGISTER, &spot.path);
+            Ok(if may { Ok(spot) } else { Err("registry-import-place-other") })
+        })?;
+        self.spots.insert(code.to_owned(), found.clone());
+        Ok(found)
+    }
+}
+
+/// The second pass: writes hidden households in batches, then makes all visible. `Some`: what came in the way meanwhile.
+fn write(
+    db: &Db,
+    source: &Source,
+    actor: &Arc<Actor>,
+    spots: &HashMap<String, Result<Spot, &'static str>>,
+    import: PublicRef,
+    (today, total): ((i16, i8, i8), u64),
+    progress: &mut dyn FnMut(Progress),
+) -> Res<Option<Problem>> {
+    let changed = || Fail::from(Refused::new(Kind::Conflict, "registry-import-changed"));
+    let mut groups = Groups::new(table::rows(source)?, today).map_err(|_| changed())?;
+    let mut done = 0u64;
+    loop {
+        let mut batch: Vec<(Spot, Read)> = Vec::with_capacity(BATCH);
+        for (_, read) in groups.by_ref().take(BATCH) {
+            // It was right a moment ago: whoever changes the file meanwhile gets told.
+            let read = read.map_err(|_| changed())?;
+            let Some(Ok(spot)) = spots.get(&read.place_code) else { return Err(changed()) };
+            done += read.lines.len() as u64;
+            batch.push((spot.clone(), read));
+        }
+        if batch.is_empty() {
+            break;
+        }
+        let (batch, by) = (Arc::new(batch), actor.clone());
+        let problem = db.write_now({
+            let batch = batch.clone();
+            move |tx| {
+                store::touch(tx, import)?;
+                for (spot, read) in batch.iter() {
+                    command::register_at(tx, &by, spot, &read.new, command::Source::Import(import.id)).map_err(|fail| at(fail, read))?;
+                }
+                Ok(())
+            }
+        });
+        match problem {
+            Ok(()) => progress(Progress { stage: Stage::Writing, done, total: Some(total) }),
+            Err(Fail::Refused(refused)) => match to_problem(&refused) {
+                Some(problem) => return Ok(Some(problem)),
+                None => return Err(Fail::Refused(refused)),
+            },
+            Err(fail) => return Err(fail),
+        }
+    }
+    db.write_now(move |tx| store::publish(tx, import))?;
+    Ok(None)
+}
+
+/// Marks a refusal with the line it belongs to, since a batch holds many households.
+fn at(fail: Fail, read: &Read) -> Fail {
+    match fail {
+        Fail::Refused(mut refused) => {
+            if let Some(field) = refused.fields.first_mut() {
+                let problem = super::group::to_problem(field, &read.lines);
+                field.field = format!("{}:{}", problem.line, problem.column);
+            }
+            Fail::Refused(refused)
+        }
+        other => other,
+    }
+}
+
+fn to_problem(refused: &Refused) -> Option<Problem> {
+    let field = refused.fields.first()?;
+    let (line, name) = field.field.split_once(':')?;
+    let column = super::columns::all().map(Column::name).find(|n| *n == name).unwrap_or("");
+    Some(Problem { line: line.parse().ok()?, column, message: field.message, args: field.args.clone() })
+}
+
+/// Takes everything of an import back.
+pub fn undo(db: &Db, import: PublicRef) -> Res<()> {
+    while db.write_now(move |tx| store::undo_some(tx, import))? > 0 {}
+    db.write_now(move |tx| store::undone(tx, import))
+}
+
+/// Undoes imports that stopped half-way; returns how many.
+pub fn undo_dead(db: &Db) -> Res<usize> {
+    let before = db.env().clock.now() - DEAD_AFTER;
+    let dead = db.read_now(move |tx| store::stale(tx, before))?;
+    for import in &dead {
+        undo(db, *import)?;
+    }
+    Ok(dead.len())
+}

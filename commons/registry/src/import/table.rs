@@ -1,0 +1,292 @@
+//! Rows of a CSV or XLSX file, with guards: a file from outside may be anything.
+
+use super::Problem;
+use calamine::{DataRef, Reader as _, Xlsx};
+use qianmo_kernel::{Error, Kind, Millis, Refused, Res};
+use std::fs;
+use std::io::{BufRead, BufReader, Cursor, Read};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The most characters of a cell.
+pub const MOST_LETTERS: usize = 2_000;
+/// The most columns.
+const MOST_COLUMNS: usize = 100;
+/// The most a packed XLSX may unpack to: 200 MB.
+const MOST_UNPACKED: u64 = 200 * 1024 * 1024;
+/// The most parts an XLSX may have.
+const MOST_PARTS: usize = 1_000;
+
+/// A file to read, more than once.
+#[derive(Clone)]
+pub enum Source {
+    /// In memory, as it was uploaded.
+    Bytes(Arc<Vec<u8>>),
+    /// On the disk, for the command line. A CSV is never read as a whole.
+    Path(PathBuf),
+}
+
+/// A row as it stands in the file.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Row {
+    /// Its line, from 1.
+    pub line: u64,
+    /// Its cells.
+    pub cells: Vec<String>,
+    /// Cells that the spreadsheet took for numbers too long to keep all digits.
+    pub spoiled: Vec<usize>,
+}
+
+/// Rows, or what is wrong with one.
+pub type Rows = Box<dyn Iterator<Item = Result<Row, Problem>>>;
+
+/// Opens a file: XLSX by its first bytes, otherwise CSV. Refuses what is neither.
+pub fn rows(source: &Source) -> Res<Rows> {
+    let mut head = [0u8; 8];
+    let read = |mut from: Box<dyn Read>, head: &mut [u8; 8]| -> Res<usize> {
+        from.read(head).map_err(|e| Error::because("the file cannot be read", e).into())
+    };
+    let n = read(open(source)?, &mut head)?;
+    match &head[..n] {
+        [b'P', b'K', 3, 4, ..] => xlsx(whole(source)?),
+        // The old binary format of spreadsheets.
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => Err(Refused::new(Kind::WrongType, "registry-import-old-format").into()),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Err(Refused::new(Kind::WrongType, "registry-import-not-utf8").into()),
+        [] => Err(Refused::new(Kind::Malformed, "registry-import-empty").into()),
+        _ => csv(Box::new(BufReader::new(open(source)?))),
+    }
+}
+
+fn open(source: &Source) -> Res<Box<dyn Read>> {
+    match source {
+        Source::Bytes(bytes) => Ok(Box::new(Cursor::new(SharedBytes(bytes.clone())))),
+        Source::Path(path) => {
+            let file = fs::File::open(path).map_err(|e| Error::because("the file cannot be opened", e))?;
+            Ok(Box::new(file))
+        }
+    }
+}
+
+fn whole(source: &Source) -> Res<Arc<Vec<u8>>> {
+    match source {
+        Source::Bytes(bytes) => Ok(bytes.clone()),
+        Source::Path(path) => {
+            let size = fs::metadata(path).map_err(|e| Error::because("the file cannot be read", e))?.len();
+            if size > MOST_UNPACKED {
+                return Err(Refused::new(Kind::TooLarge, "registry-import-bomb").into());
+            }
+            let bytes = fs::read(path).map_err(|e| Error::because("the file cannot be read", e))?;
+            Ok(Arc::new(bytes))
+        }
+    }
+}
+
+/// Bytes that several readers share.
+#[derive(Clone)]
+struct SharedBytes(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for SharedBytes {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Reads CSV in UTF-8, with or without a byte order mark; commas, semicolons or tabs, whichever the first line has most of.
+fn csv(mut from: Box<dyn BufRead>) -> Res<Rows> {
+    let head = from.fill_buf().map_err(|e| Error::because("the file cannot be read", e))?;
+    let bom = if head.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
+    let first: &[u8] = head.split(|b| *b == b'\n').next().unwrap_or_default();
+    let count = |letter: u8| first.iter().filter(|b| **b == letter).count();
+    let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|d| (count(*d), *d == b',')).unwrap_or(b',');
+    from.consume(bom);
+    let reader = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(from);
+    let mut over = false;
+    Ok(Box::new(reader.into_byte_records().filter_map(move |record| {
+        if over {
+            return None;
+        }
+        match record {
+            Ok(record) => {
+                let line = record.position().map_or(0, ::csv::Position::line);
+                let cells: Result<Vec<String>, _> =
+                    record.iter().take(MOST_COLUMNS).map(|cell| String::from_utf8(cell.to_vec())).collect();
+                match cells {
+                    Ok(cells) if cells.iter().all(|c| c.trim().is_empty()) => None,
+                    Ok(cells) => Some(guard(Row { line, cells, spoiled: Vec::new() })),
+                    Err(_) => {
+                        // The rest would be as wrong: one line says it.
+                        over = true;
+                        Some(Err(Problem::new(line, "", "registry-import-not-utf8")))
+                    }
+                }
+            }
+            Err(_) => {
+                over = true;
+                Some(Err(Problem::new(0, "", "registry-import-unreadable")))
+            }
+        }
+    })))
+}
+
+/// What holds for every cell, wherever it comes from.
+fn guard(mut row: Row) -> Result<Row, Problem> {
+    if row.cells.iter().any(|c| c.chars().count() > MOST_LETTERS) {
+        return Err(Problem::new(row.line, "", "registry-import-cell-long"));
+    }
+    // Numbers such as 6.11026E+17 have lost their last digits already.
+    let spoiled = (0..row.cells.len()).filter(|&at| is_scientific(&row.cells[at]));
+    let spoiled: Vec<usize> = spoiled.collect();
+    row.spoiled.extend(spoiled);
+    Ok(row)
+}
+
+fn is_scientific(cell: &str) -> bool {
+    let lower = cell.trim().to_ascii_lowercase();
+    lower.split_once("e+").is_some_and(|(mantissa, exponent)| {
+        !exponent.is_empty()
+            && exponent.bytes().all(|b| b.is_ascii_digit())
+            && mantissa.bytes().next().is_some_and(|b| b.is_ascii_digit())
+            && mantissa.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    })
+}
+
+/// Whether a cell would be a formula where it is opened again.
+pub fn is_formula(cell: &str) -> bool {
+    cell.starts_with(['=', '@', '\t', '\r']) || (cell.starts_with(['+', '-']) && cell.chars().any(|c| c.is_ascii_alphabetic() || c == '('))
+}
+
+/// Unpacks every part once, counting, before a parser that trusts the file is let near it.
+fn no_bomb(bytes: &[u8]) -> Res<()> {
+    let bomb = || Refused::new(Kind::TooLarge, "registry-import-bomb");
+    let broken = || Refused::new(Kind::WrongType, "registry-import-unreadable");
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
+    if archive.len() > MOST_PARTS {
+        return Err(bomb().into());
+    }
+    let mut left = MOST_UNPACKED;
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).map_err(|_| broken())?;
+        let read = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| broken())?;
+        left = left.checked_sub(read).ok_or_else(bomb)?;
+    }
+    Ok(())
+}
+
+/// Reads the first sheet that can be seen.
+fn xlsx(bytes: Arc<Vec<u8>>) -> Res<Rows> {
+    no_bomb(&bytes)?;
+    let broken = || Refused::new(Kind::WrongType, "registry-import-unreadable");
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(SharedBytes(bytes))).map_err(|_| broken())?;
+    let days_1904 = if book.has_1904_epoch() { 1_462.0 } else { 0.0 };
+    let sheet = book
+        .sheets_metadata()
+        .iter()
+        .find(|s| s.visible == calamine::SheetVisible::Visible && s.typ == calamine::SheetType::WorkSheet)
+        .map(|s| s.name.clone())
+        .ok_or_else(broken)?;
+    let mut cells = book.worksheet_cells_reader(&sheet).map_err(|_| broken())?;
+    let mut rows: Vec<Result<Row, Problem>> = Vec::new();
+    let mut row = Row::default();
+    loop {
+        let cell = match cells.next_cell() {
+            Ok(Some(cell)) => cell,
+            Ok(None) => break,
+            Err(_) => return Err(broken().into()),
+        };
+        let (at_row, at_column) = cell.get_position();
+        let line = u64::from(at_row) + 1;
+        if line != row.line && !row.cells.is_empty() {
+            rows.push(guard(std::mem::take(&mut row)));
+        }
+        let at = at_column as usize;
+        let text = match cell.get_value() {
+            DataRef::Empty => continue,
+            _ if at >= MOST_COLUMNS => continue,
+            DataRef::String(s) => s.clone(),
+            DataRef::SharedString(s) => (*s).to_owned(),
+            DataRef::Int(n) => n.to_string(),
+            DataRef::Float(n) => {
+                // A spreadsheet keeps 15 digits.
+                if n.abs() >= 1e15 {
+                    row.spoiled.push(at);
+                }
+                n.to_string()
+            }
+            DataRef::Bool(b) => b.to_string(),
+            DataRef::DateTime(moment) => day(moment.as_f64() + days_1904),
+            DataRef::DateTimeIso(s) => s.chars().take(10).collect(),
+            DataRef::DurationIso(s) => s.clone(),
+            DataRef::Error(_) => "#".to_owned(),
+        };
+        row.line = line;
+        if row.cells.len() <= at {
+            row.cells.resize(at + 1, String::new());
+        }
+        row.cells[at] = text;
+    }
+    if !row.cells.is_empty() {
+        rows.push(guard(row));
+    }
+    rows.retain(|r| r.as_ref().map_or(true, |r| r.cells.iter().any(|c| !c.trim().is_empty())));
+    Ok(Box::new(rows.into_iter()))
+}
+
+/// The day of a spreadsheet's serial number: days since 30 December 1899.
+fn day(serial: f64) -> String {
+    let millis = (serial.floor() - 25_569.0) * Millis::DAY as f64;
+    let (year, month, day) = Millis(millis as i64).date_at(0);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(bytes: &[u8]) -> Vec<Result<Row, Problem>> {
+        rows(&Source::Bytes(Arc::new(bytes.to_vec()))).unwrap().collect()
+    }
+
+    #[test]
+    fn lines_are_counted_as_a_spreadsheet_does() {
+        let found = read("\u{feff}a;b\n\n1;\"x\ny\"\n2;z\n".as_bytes());
+        let lines: Vec<(u64, Vec<String>)> = found.into_iter().map(|r| r.map(|r| (r.line, r.cells)).unwrap()).collect();
+        assert_eq!(lines[0], (1, vec!["a".into(), "b".into()]));
+        assert_eq!(lines[1], (3, vec!["1".into(), "x\ny".into()]));
+        assert_eq!(lines[2].0, 5);
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        let says = |bytes: &[u8]| match rows(&Source::Bytes(Arc::new(bytes.to_vec()))).map(|_| ()) {
+            Err(qianmo_kernel::Fail::Refused(r)) => r.message,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(says(b""), "registry-import-empty");
+        assert_eq!(says(&[0xd0, 0xcf, 0x11, 0xe0, 0, 0]), "registry-import-old-format");
+        assert_eq!(says(&[0xff, 0xfe, b'a', 0]), "registry-import-not-utf8");
+        assert_eq!(says(b"PK\x03\x04 this is no archive"), "registry-import-unreadable");
+        let gbk = read(&[b'a', b',', 0xd5, 0xc5, b'\n']);
+        assert_eq!(gbk, vec![Err(Problem::new(1, "", "registry-import-not-utf8"))]);
+        let long = format!("a,{}\n", "x".repeat(MOST_LETTERS + 1));
+        assert_eq!(read(long.as_bytes())[0], Err(Problem::new(1, "", "registry-import-cell-long")));
+    }
+
+    #[test]
+    fn spoiled_numbers_and_formulas_are_seen() {
+        let found = read(b"a,6.11026E+17,b\n");
+        assert_eq!(found[0].as_ref().unwrap().spoiled, vec![1]);
+        assert!(is_formula("=1+1") && is_formula("@SUM(A1)") && is_formula("-cmd()") && is_formula("+A1"));
+        assert!(!is_formula("+8613912345678") && !is_formula("-") && !is_formula("王秀英"));
+        assert_eq!(day(18_322.0), "1950-02-28");
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_fall_over(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            if let Ok(rows) = rows(&Source::Bytes(Arc::new(bytes))) {
+                let _ = rows.count();
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The household's own page.
+
+use crate::household::form::Options;
+use crate::household::open::HouseholdOpen;
+use crate::looks::page::Line;
+use crate::own::Correction;
+use crate::words::Tie;
+use askama::Template;
+use qianmo_kernel::{Id, Millis};
+use qianmo_web::{FormView, View};
+
+/// A stated tie with the account's name.
+pub struct TieLine {
+    /// The tie's row.
+    pub id: Id,
+    /// How the account is called.
+    pub name: String,
+    /// What they are.
+    pub tie: Tie,
+    /// When it was stated.
+    pub at: Millis,
+}
+
+/// The household's own page.
+#[derive(Template)]
+#[template(path = "mine.html")]
+pub struct MinePage {
+    /// Words and formats.
+    pub v: View,
+    /// The household, opened by itself.
+    pub h: HouseholdOpen,
+    /// Where it lives.
+    pub place: String,
+    /// The latest looks.
+    pub looks: Vec<Line>,
+    /// Whether there are more.
+    pub more_looks: bool,
+    /// Who is close.
+    pub ties: Vec<TieLine>,
+    /// What it asked to be corrected.
+    pub corrections: Vec<Correction>,
+    /// The form of contact data.
+    pub f: FormView,
+    /// The form of a correction.
+    pub correction: FormView,
+    /// The form of a tie.
+    pub tie: FormView,
+    /// Ties to choose from.
+    pub tie_options: Vec<(String, String)>,
+    /// Choices.
+    pub o: Options,
+}
+
+impl MinePage {
+    /// With invented content.
+    pub fn sample(v: View) -> Self {
+        let (f, o) = (FormView::sample(v.clone()), Options::new(&v));
+        let when = Millis(1_740_000_000_000);
+        let looks = crate::looks::page::LooksPage::sample(v.clone()).lines;
+        let tie = TieLine { id: Id::from_i64(3), name: "Invented Neighbour".into(), tie: Tie::Neighbour, at: when };
+        let own = TieLine { id: Id::from_i64(4), name: "W.".into(), tie: Tie::Own, at: when };
+        let correction = |done: i64| Correction { id: Id::from_i64(9), asked_at: when, words: "The year".into(), done_at: Millis(done) };
+        let tie_options = crate::household::page::ties(&v);
+        MinePage {
+            v,
+            h: crate::household::page::sample_household(),
+            place: "Shaping Village".into(),
+            looks,
+            more_looks: true,
+            ties: vec![tie, own],
+            corrections: vec![correction(0), correction(when.0)],
+            correction: f.clone(),
+            tie: f.clone(),
+            f,
+            tie_options,
+            o,
+        }
+    }
+}
+
+qianmo_web::sample!(MinePage);

@@ -1,0 +1,150 @@
+//! The household's own page over HTTP.
+
+use super::page::{MinePage, TieLine};
+use crate::check;
+use crate::household::form::{self, Options};
+use crate::household::routes::{for_form, unstored, version_in};
+use crate::household::{command, open, page};
+use crate::looks::page::Line;
+use crate::looks::routes as looks;
+use crate::permit;
+use crate::words::Tie;
+use crate::{link, own};
+use axum::http::StatusCode;
+use qianmo_kernel::{Fail, Id, PublicRef, Refused, Res};
+use qianmo_places as places;
+use qianmo_web::{Answer, Cx, Form, FormView, Path, RawForm};
+
+/// Looks shown on the page itself.
+const LOOKS: i64 = 5;
+
+fn own_household(cx: &Cx) -> Res<PublicRef> {
+    let actor = cx.actor()?;
+    actor.household.filter(|h| permit::is_own(actor, &permit::OWN, *h)).ok_or_else(|| Refused::not_found().into())
+}
+
+/// Which of the page's forms was refused.
+enum Failed {
+    None,
+    Contact(RawForm, Refused),
+    Correction(RawForm, Refused),
+    Tie(RawForm, Refused),
+}
+
+/// `GET /my-household`
+pub async fn show(cx: Cx) -> Answer {
+    render(&cx, Failed::None).await
+}
+
+async fn render(cx: &Cx, failed: Failed) -> Answer {
+    let household = own_household(cx)?;
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    let (h, place, seen, ties, corrections) = cx
+        .write(move |tx| {
+            let h = open::look(tx, &actor, household, "")?;
+            let place = places::labels_along(tx, &h.path, locale)?.into_iter().map(|l| l.text).collect::<Vec<_>>().join(" ");
+            let seen = looks::read(tx, &actor, household, Id::from_i64(i64::MAX), LOOKS)?;
+            let mut ties = Vec::new();
+            for stated in link::list(tx, household)? {
+                let name = qianmo_identity::account::display_name(tx, stated.account)?;
+                ties.push((stated, name));
+            }
+            Ok((h, place, seen, ties, own::list(tx, household)?))
+        })
+        .await?;
+    let more_looks = seen.len() as i64 > LOOKS;
+    let lines = seen.into_iter().take(LOOKS as usize).map(|(look, name)| Line::new(look, name)).collect();
+    let ties = ties.into_iter().map(|(s, name)| TieLine { id: s.id, name, tie: s.tie, at: s.stated_at }).collect();
+
+    let contact = || {
+        FormView::with(
+            cx,
+            [
+                ("version", h.version.to_string()),
+                ("address", h.address.clone()),
+                ("phone", h.phone.clone()),
+                ("language", if h.language == "und" { String::new() } else { h.language.clone() }),
+            ],
+        )
+    };
+    let empty = || FormView::empty(cx);
+    let (status, f, correction, tie) = match &failed {
+        Failed::None => (StatusCode::OK, contact(), empty(), empty()),
+        Failed::Contact(raw, refused) => (StatusCode::UNPROCESSABLE_ENTITY, FormView::failed(cx, raw, refused), empty(), empty()),
+        Failed::Correction(raw, refused) => (StatusCode::UNPROCESSABLE_ENTITY, contact(), FormView::failed(cx, raw, refused), empty()),
+        Failed::Tie(raw, refused) => (StatusCode::UNPROCESSABLE_ENTITY, contact(), empty(), FormView::failed(cx, raw, refused)),
+    };
+    let v = cx.view();
+    let o = Options::new(&v).with_language(f.value("language"));
+    let tie_options = page::ties(&v);
+    let body = MinePage { v, h, place, looks: lines, more_looks, ties, corrections, f, correction, tie, tie_options, o };
+    unstored(cx.page_status(status, "registry-mine-title", &body))
+}
+
+/// `POST /my-household`: contact data.
+pub async fn save(cx: Cx, Form(form): Form) -> Answer {
+    let household = own_household(&cx)?;
+    let actor = cx.actor_owned()?;
+    let seen = version_in(&form);
+    let done = match check::change(&form::change(&form)) {
+        Ok(change) => cx.write(move |tx| command::change(tx, &actor, household, seen, &change)).await,
+        Err(fail) => Err(fail),
+    };
+    match done {
+        Ok(_) => Ok(cx.see_other_saying("/my-household", "registry-saved")),
+        Err(Fail::Refused(refused)) if !refused.fields.is_empty() => render(&cx, Failed::Contact(form, for_form(*refused))).await,
+        Err(fail) => Err(fail.into()),
+    }
+}
+
+/// `POST /my-household/corrections`: what is not right.
+pub async fn correct(cx: Cx, Form(form): Form) -> Answer {
+    let household = own_household(&cx)?;
+    let actor = cx.actor_owned()?;
+    let words = form.get("words").unwrap_or_default().to_owned();
+    match cx.write(move |tx| own::ask(tx, &actor, household, &words)).await {
+        Ok(_) => Ok(cx.see_other_saying("/my-household", "registry-correction-asked")),
+        Err(Fail::Refused(refused)) if !refused.fields.is_empty() => render(&cx, Failed::Correction(form, *refused)).await,
+        Err(fail) => Err(fail.into()),
+    }
+}
+
+/// `POST /my-household/ties`: who is close.
+pub async fn state_tie(cx: Cx, Form(form): Form) -> Answer {
+    let household = own_household(&cx)?;
+    let actor = cx.actor_owned()?;
+    let account = form.get("account").and_then(|a| a.trim().parse::<Id>().ok());
+    let tie = form.get("tie").and_then(Tie::from_name).filter(|t| *t != Tie::Own);
+    let done = cx
+        .write(move |tx| {
+            let tie = tie.ok_or_else(|| Refused::field("tie", "registry-choice-unknown"))?;
+            let unknown = || Refused::field("account", "registry-account-unknown");
+            let account = account.ok_or_else(unknown)?;
+            if qianmo_identity::account::find(tx, account)?.is_none_or(|a| a.erased) {
+                return Err(unknown().into());
+            }
+            link::state(tx, &actor, household, account, tie)
+        })
+        .await;
+    match done {
+        Ok(()) => Ok(cx.see_other_saying("/my-household", "registry-tie-stated")),
+        Err(Fail::Refused(refused)) if !refused.fields.is_empty() => render(&cx, Failed::Tie(form, *refused)).await,
+        Err(fail) => Err(fail.into()),
+    }
+}
+
+/// `POST /my-household/ties/{tie}/end`
+pub async fn end_tie(cx: Cx, Path(tie): Path<Id>) -> Answer {
+    let household = own_household(&cx)?;
+    let actor = cx.actor_owned()?;
+    cx.write(move |tx| link::end(tx, &actor, household, tie)).await?;
+    Ok(cx.see_other_saying("/my-household", "registry-tie-ended"))
+}
+
+/// `POST /my-household/erasure`: asks to be forgotten.
+pub async fn erasure(cx: Cx) -> Answer {
+    let household = own_household(&cx)?;
+    let actor = cx.actor_owned()?;
+    cx.write(move |tx| command::ask_erasure(tx, &actor, household)).await?;
+    Ok(cx.see_other_saying("/my-household", "registry-erasure-asked"))
+}

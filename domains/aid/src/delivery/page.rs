@@ -1,0 +1,94 @@
+//! The form to say how goods are sent, and the address they go to.
+
+use super::command::Way;
+use crate::pledge::Ground;
+use askama::Template;
+use qianmo_kernel::PublicRef;
+use qianmo_web::{Cx, FormView, View};
+
+/// The form to say how goods are sent.
+#[derive(Template)]
+#[template(path = "delivery/dispatch.html")]
+pub struct DispatchPage {
+    v: View,
+    f: FormView,
+    action: String,
+    base: String,
+    title: String,
+    ways: Vec<(String, String)>,
+}
+
+impl DispatchPage {
+    /// The form for a pledge on this part.
+    pub fn new(cx: &Cx, form: FormView, pledge: PublicRef, ground: &Ground) -> Self {
+        DispatchPage::with(cx.view(), form, format!("/pledges/{pledge}"), format!("{} · {}", ground.title, ground.label))
+    }
+
+    fn with(v: View, f: FormView, base: String, title: String) -> Self {
+        let ways = [Way::Courier, Way::InPerson].iter().map(|w| (w.name().to_owned(), v.t(w.label()))).collect();
+        DispatchPage { v, f, action: format!("{base}/dispatch"), base, title, ways }
+    }
+
+    fn sample(v: View) -> Self {
+        DispatchPage::with(v.clone(), FormView::sample(v), "/pledges/x".into(), "Desk lamp".into())
+    }
+}
+
+/// Where goods are to be brought.
+#[derive(Template)]
+#[template(path = "delivery/address.html")]
+pub struct AddressPage {
+    v: View,
+    base: String,
+    address: String,
+}
+
+impl AddressPage {
+    /// The page with the address, for the donor of this pledge.
+    pub fn new(cx: &Cx, pledge: PublicRef, address: String) -> Self {
+        AddressPage { v: cx.view(), base: format!("/pledges/{pledge}"), address }
+    }
+
+    fn sample(v: View) -> Self {
+        AddressPage { v, base: "/pledges/x".into(), address: "12 Willow Lane".into() }
+    }
+}
+
+/// The form to find that a part cannot be delivered.
+#[derive(Template)]
+#[template(path = "delivery/fail.html")]
+pub struct FailPage {
+    v: View,
+    f: FormView,
+    action: String,
+    back: String,
+    title: String,
+    parts: Vec<(String, String)>,
+}
+
+impl FailPage {
+    /// The form for the parts of a request.
+    pub fn new(cx: &Cx, form: FormView, request: PublicRef, grounds: &[Ground]) -> Self {
+        FailPage {
+            v: cx.view(),
+            f: form,
+            action: format!("/requests/{request}/failure"),
+            back: format!("/requests/{request}"),
+            title: grounds.first().map(|g| g.title.clone()).unwrap_or_default(),
+            parts: grounds.iter().map(|g| (g.part.to_string(), g.label.clone())).collect(),
+        }
+    }
+
+    fn sample(v: View) -> Self {
+        FailPage {
+            f: FormView::sample(v.clone()),
+            action: "/requests/x/failure".into(),
+            back: "/requests/x".into(),
+            title: "A desk and a lamp".into(),
+            parts: vec![("1".into(), "Lamp".into())],
+            v,
+        }
+    }
+}
+
+qianmo_web::sample!(DispatchPage, AddressPage, FailPage);

@@ -1,0 +1,264 @@
+//! Reading lists.
+
+use super::filter::{Filter, StateFilter, place_of};
+use crate::request::store::{part, request};
+use crate::request::{Part, Request, SEARCH_KIND, purpose_facet, stage_facet};
+use qianmo_db::{Row, Tx, params};
+use qianmo_kernel::{Id, Kind, PlacePath, PublicRef, Refused, Res};
+use qianmo_places::Place;
+use qianmo_search::{Facet, Mark, Query};
+use qianmo_web::Cursor;
+
+/// A page of a list.
+pub struct Page {
+    /// The place asked for, if there is one.
+    pub place: Option<Place>,
+    /// The requests in order.
+    pub requests: Vec<Request>,
+    /// Their parts, in the same order.
+    pub parts: Vec<Vec<Part>>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+impl Page {
+    fn empty(place: Option<Place>) -> Self {
+        Page { place, requests: Vec::new(), parts: Vec::new(), next: None }
+    }
+}
+
+qianmo_db::sql! {
+    /// Requests listed under an area, of any purpose.
+    pub(crate) const LIST = "SELECT r.county, r.id, r.version, r.household_county, r.household, r.publisher, r.relationship, r.place,
+        r.place_path, r.purpose, r.reason_code, r.title, r.story, r.language, r.masked, r.currency, r.state, r.asked_minor,
+        r.pledged_minor, r.received_minor, r.goods_value_minor, r.parts, r.parts_pledged, r.parts_met,
+        CASE WHEN LENGTH(r.address_sealed) > 0 THEN 1 ELSE 0 END, r.review_case, r.created_at, r.submitted_at, r.opened_at,
+        r.expires_at, r.met_at, r.ended_at, r.end_reason, l.stage, l.rank
+        FROM aid_listing l JOIN aid_request r ON r.county = l.county AND r.id = l.request
+        WHERE l.area = $1 AND l.stage <= $2 AND (l.stage, l.rank, l.request) > ($3, $4, $5)
+        AND ($6 = '' OR r.state = $6) AND NOT (r.place_path >= $7 AND r.place_path < $8)
+        ORDER BY l.stage, l.rank, l.request LIMIT $9";
+    /// The same, of one purpose and stage.
+    pub(crate) const LIST_PURPOSE = "SELECT r.county, r.id, r.version, r.household_county, r.household, r.publisher, r.relationship,
+        r.place, r.place_path, r.purpose, r.reason_code, r.title, r.story, r.language, r.masked, r.currency, r.state, r.asked_minor,
+        r.pledged_minor, r.received_minor, r.goods_value_minor, r.parts, r.parts_pledged, r.parts_met,
+        CASE WHEN LENGTH(r.address_sealed) > 0 THEN 1 ELSE 0 END, r.review_case, r.created_at, r.submitted_at, r.opened_at,
+        r.expires_at, r.met_at, r.ended_at, r.end_reason, l.stage, l.rank
+        FROM aid_listing l JOIN aid_request r ON r.county = l.county AND r.id = l.request
+        WHERE l.area = $1 AND l.stage = $2 AND l.purpose = $3 AND (l.rank, l.request) > ($4, $5)
+        AND ($6 = '' OR r.state = $6) AND NOT (r.place_path >= $7 AND r.place_path < $8)
+        ORDER BY l.rank, l.request LIMIT $9";
+    /// The parts of up to 20 requests.
+    pub(crate) const PARTS_OF = "SELECT county, id, request, version, position, kind, label, unit, asked, pledged, sent, delivered,
+        received, unit_value_minor, state FROM aid_part WHERE county IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+        $15, $16, $17, $18, $19, $20) AND request IN ($21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36,
+        $37, $38, $39, $40) ORDER BY county, request, position";
+    /// Up to 20 requests.
+    pub(crate) const SOME = "SELECT county, id, version, household_county, household, publisher, relationship, place, place_path, purpose,
+        reason_code, title, story, language, masked, currency, state, asked_minor, pledged_minor, received_minor, goods_value_minor,
+        parts, parts_pledged, parts_met, CASE WHEN LENGTH(address_sealed) > 0 THEN 1 ELSE 0 END, review_case, created_at, submitted_at,
+        opened_at, expires_at, met_at, ended_at, end_reason FROM aid_request WHERE county IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) AND id IN ($21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33,
+        $34, $35, $36, $37, $38, $39, $40)";
+    /// The longest open under a place, least looked at first.
+    pub(crate) const UNATTENDED = "SELECT r.county, r.id FROM aid_listing l JOIN aid_request r ON r.county = l.county AND r.id = l.request
+        WHERE l.area = $1 AND l.stage = 1 AND r.pledged_minor = 0 AND r.parts_pledged = 0 AND r.opened_at < $2
+        ORDER BY l.rank, l.request LIMIT $3";
+}
+
+/// How many rows the statements over several references take.
+const AT_ONCE: usize = 20;
+
+/// The key of a row: stage, rank, request.
+type Key = (i64, i64, Id);
+
+struct Listed {
+    key: Key,
+    request: Request,
+}
+
+/// Reads one page of what is looked for.
+///
+/// # Errors
+/// 400 when the cursor is not one of this list. A place that is not there finds nothing.
+pub fn find(tx: &mut Tx<'_>, filter: &Filter) -> Res<Page> {
+    let place = if filter.place.is_empty() { None } else { place_of(tx, &filter.place)? };
+    if place.is_none() && !filter.place.is_empty() {
+        return Ok(Page::empty(None));
+    }
+    let (requests, next) = if !filter.words.is_empty() {
+        by_words(tx, filter, place.as_ref())?
+    } else if let (true, Some(place)) = (filter.near, &place) {
+        near(tx, filter, place)?
+    } else {
+        in_area(tx, filter, place.as_ref())?
+    };
+    let parts = parts_of(tx, &requests)?;
+    Ok(Page { place, requests, parts, next })
+}
+
+fn in_area(tx: &mut Tx<'_>, filter: &Filter, place: Option<&Place>) -> Res<(Vec<Request>, Option<String>)> {
+    let after: Option<Key> = filter.cursor.as_deref().map(Cursor::decode).transpose()?;
+    // What an older place had counts for the one that took over from it.
+    let areas: Vec<Id> = match place {
+        None => vec![Id::NONE],
+        Some(place) => qianmo_places::lineage(tx, place.id)?.into_iter().map(|p| p.id).collect(),
+    };
+    let mut found: Vec<Listed> = Vec::new();
+    for area in &areas {
+        found.extend(read(tx, filter, *area, None, after, filter.limit + 1)?);
+    }
+    if areas.len() > 1 {
+        found.sort_by_key(|l| l.key);
+        found.dedup_by_key(|l| l.request.reference);
+    }
+    let more = found.len() > filter.limit;
+    found.truncate(filter.limit);
+    let next = more.then(|| found.last().map(|l| Cursor::encode(&l.key))).flatten();
+    Ok((found.into_iter().map(|l| l.request).collect(), next))
+}
+
+/// Nearest first: the place itself, then the rest of what contains it, one step of the area tree after the other.
+fn near(tx: &mut Tx<'_>, filter: &Filter, place: &Place) -> Res<(Vec<Request>, Option<String>)> {
+    let along: Vec<Id> = place.path.ids().collect();
+    let steps: Vec<(Id, Option<PlacePath>)> = (0..along.len())
+        .rev()
+        .map(|at| {
+            let inner = (at + 1 < along.len())
+                .then(|| along.iter().take(at + 2).fold(PlacePath::root(), |path, id| path.child(*id)));
+            (along.get(at).copied().unwrap_or(Id::NONE), inner)
+        })
+        .collect();
+    let (mut step, mut after): (usize, Option<Key>) = match &filter.cursor {
+        None => (0, None),
+        Some(cursor) => Cursor::decode::<(usize, Option<Key>)>(cursor)?,
+    };
+    let mut out: Vec<Request> = Vec::new();
+    while let Some((area, inner)) = steps.get(step) {
+        let wanted = filter.limit - out.len();
+        let mut found = read(tx, filter, *area, inner.as_ref(), after, wanted + 1)?;
+        if found.len() > wanted {
+            found.truncate(wanted);
+            let last = found.last().map(|l| l.key).or(after);
+            out.extend(found.into_iter().map(|l| l.request));
+            return Ok((out, Some(Cursor::encode(&(step, last)))));
+        }
+        out.extend(found.into_iter().map(|l| l.request));
+        (step, after) = (step + 1, None);
+    }
+    Ok((out, None))
+}
+
+fn read(tx: &mut Tx<'_>, filter: &Filter, area: Id, without: Option<&PlacePath>, after: Option<Key>, limit: usize) -> Res<Vec<Listed>> {
+    let (low, high) = filter.state.stages();
+    let exact = filter.state.exact();
+    // An empty range leaves nothing out.
+    let (from, to) = without.map_or_else(|| ("~".to_owned(), "~".to_owned()), PlacePath::range);
+    let listed = |row: &Row<'_>| {
+        let request = request(row, 0)?;
+        Ok(Listed { key: (row.i64(33)?, row.i64(34)?, request.reference.id), request })
+    };
+    let start = after.unwrap_or((low, i64::MIN, Id::NONE));
+    let Some(purpose) = filter.purpose else {
+        return tx.query(LIST, params![area, high, start.0, start.1, start.2, exact, &from, &to, limit], listed);
+    };
+    let mut found = Vec::new();
+    for stage in start.0.max(low)..=high {
+        let (rank, id) = if stage == start.0 { (start.1, start.2) } else { (i64::MIN, Id::NONE) };
+        let left = limit - found.len();
+        let values = params![area, stage, purpose, rank, id, exact, &from, &to, left];
+        found.extend(tx.query(LIST_PURPOSE, values, listed)?);
+        if found.len() >= limit {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+fn by_words(tx: &mut Tx<'_>, filter: &Filter, place: Option<&Place>) -> Res<(Vec<Request>, Option<String>)> {
+    let bad = |_| Refused::new(Kind::Malformed, "web-bad-cursor");
+    let mut mark: Option<Mark> = filter.cursor.as_deref().map(str::parse).transpose().map_err(bad)?;
+    let (low, high) = filter.state.stages();
+    let mut query = Query::words(filter.words.clone()).any((low..=high).map(stage_facet));
+    if let Some(place) = place {
+        query = query.any(qianmo_places::lineage(tx, place.id)?.into_iter().map(|p| Facet::place(p.id)));
+    }
+    if let Some(purpose) = filter.purpose {
+        query = query.must(purpose_facet(purpose));
+    }
+    let mut out: Vec<Request> = Vec::new();
+    // One state within a stage is told by the row alone: a few rounds fill the page.
+    for _ in 0..8 {
+        let hits = qianmo_search::find(tx, SEARCH_KIND, &query.clone().before(mark).limit(filter.limit + 1))?;
+        let more = hits.len() > filter.limit;
+        let wanted: Vec<PublicRef> = hits.iter().take(filter.limit).map(|h| h.reference).collect();
+        let found = some(tx, &wanted)?;
+        for hit in hits.iter().take(filter.limit) {
+            mark = Some(hit.mark);
+            if let Some(request) = found.iter().find(|r| r.reference == hit.reference)
+                && matches(filter.state, request)
+            {
+                out.push(request.clone());
+                if out.len() == filter.limit {
+                    let last = wanted.last() == Some(&hit.reference);
+                    let next = if more || !last { mark.map(|m| m.to_string()) } else { None };
+                    return Ok((out, next));
+                }
+            }
+        }
+        if !more {
+            return Ok((out, None));
+        }
+    }
+    Ok((out, mark.map(|m| m.to_string())))
+}
+
+fn matches(state: StateFilter, request: &Request) -> bool {
+    match state {
+        StateFilter::One(state) => request.state == state,
+        StateFilter::Asking => request.state.takes_pledges(),
+        StateFilter::All => true,
+    }
+}
+
+/// The requests of these references, those that are there, in no order.
+pub fn some(tx: &mut Tx<'_>, wanted: &[PublicRef]) -> Res<Vec<Request>> {
+    let mut out = Vec::with_capacity(wanted.len());
+    in_twenties(wanted, |values| {
+        out.extend(tx.query(SOME, values, |row| request(row, 0))?);
+        Ok(())
+    })?;
+    out.retain(|r: &Request| wanted.contains(&r.reference));
+    Ok(out)
+}
+
+fn parts_of(tx: &mut Tx<'_>, requests: &[Request]) -> Res<Vec<Vec<Part>>> {
+    let wanted: Vec<PublicRef> = requests.iter().map(|r| r.reference).collect();
+    let mut all: Vec<Part> = Vec::new();
+    in_twenties(&wanted, |values| {
+        all.extend(tx.query(PARTS_OF, values, |row| part(row, 0))?);
+        Ok(())
+    })?;
+    Ok(wanted.iter().map(|r| all.iter().filter(|p| p.request == *r).cloned().collect()).collect())
+}
+
+/// Runs a statement that takes 20 counties and 20 ids over any number of references; the last one is repeated, which asks
+/// for nothing new.
+fn in_twenties(wanted: &[PublicRef], mut run: impl FnMut(&[qianmo_db::Value<'_>]) -> Res<()>) -> Res<()> {
+    for chunk in wanted.chunks(AT_ONCE) {
+        let at = |n: usize| chunk.get(n).or(chunk.last());
+        let counties = (0..AT_ONCE).filter_map(|n| at(n).map(|r| r.county.into()));
+        let ids = (0..AT_ONCE).filter_map(|n| at(n).map(|r| r.id.into()));
+        let values: Vec<qianmo_db::Value<'_>> = counties.chain(ids).collect();
+        run(&values)?;
+    }
+    Ok(())
+}
+
+/// Requests under a place that nobody has helped since before `since`, the least seen and longest waiting first.
+pub fn unattended(tx: &mut Tx<'_>, place: Id, since: qianmo_kernel::Millis, limit: usize) -> Res<Vec<Request>> {
+    let refs = tx.query(UNATTENDED, params![place, since, limit], |row| Ok(PublicRef::new(row.id(0)?, row.id(1)?)))?;
+    let found = some(tx, &refs)?;
+    Ok(refs.iter().filter_map(|r| found.iter().find(|f| f.reference == *r).cloned()).collect())
+}
+

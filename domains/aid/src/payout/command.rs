@@ -1,0 +1,196 @@
+//! Preparing, approving, refusing and paying a payout: one unit of work each.
+
+use super::refund::standing;
+use super::store::{self, Payout};
+use super::{PAY, refund, shares};
+use crate::lifecycle::{Gift, PayoutEvent, PayoutState, PledgeState, next};
+use crate::payment::{books, provider};
+use crate::pledge::room::{self, Shift};
+use crate::pledge::{self, Ground};
+use crate::request::story::{Shown, tell};
+use qianmo_db::Tx;
+use qianmo_kernel::{Actor, Id, Kind, Money, PublicRef, Refused, Res};
+
+/// A payout to be prepared: already read and well-formed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewPayout {
+    /// The request.
+    pub request: PublicRef,
+    /// The part of it.
+    pub part: Id,
+    /// How much; `None`: all that is in custody for the part.
+    pub amount: Option<Money>,
+    /// What was seen that shows the need.
+    pub evidence: String,
+}
+
+/// Prepares a payout; the ledger holds the money for it.
+///
+/// # Errors
+/// 404 when there is no such part; 403 elsewhere than at the officer's places; 409 `aid-payout-conflict` for the publisher
+/// and relatives of the household, `aid-payout-over` when less is in custody, `aid-payout-goods` for goods.
+pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
+    let ground = pledge::ground_of(tx, new.request.county, new.part)?;
+    if ground.request != new.request.id {
+        return Err(Refused::not_found().into());
+    }
+    allowed(tx, actor, &ground)?;
+    if ground.gift != Gift::Money {
+        return Err(Refused::new(Kind::Conflict, "aid-payout-goods").into());
+    }
+    if !ground.state.is_live() {
+        return Err(Refused::new(Kind::Conflict, "aid-state-not-now").arg("state", ground.state.name()).arg("event", "prepare").into());
+    }
+    let pledges: Vec<_> = pledge::of_request(tx, new.request)?
+        .into_iter()
+        .filter(|p| p.part == new.part && p.state == PledgeState::Paid && p.free_minor() > 0)
+        .collect();
+    let free: Vec<(Id, i64)> = pledges.iter().map(|p| (p.id, p.free_minor())).collect();
+    let total: i64 = free.iter().map(|f| f.1).sum();
+    let amount = new.amount.unwrap_or(Money::new(total, ground.currency));
+    if amount.currency != ground.currency {
+        return Err(Refused::field("amount", "aid-pledge-currency").into());
+    }
+    let parts = shares(&free, amount.amount_minor).ok_or_else(|| {
+        let left = format!("{} {}", Money::new(total, ground.currency).to_major(), ground.currency);
+        Refused::new(Kind::Conflict, "aid-payout-over").arg("left", left)
+    })?;
+    let reference = PublicRef::new(new.request.county, tx.new_id());
+    let hold = books::hold_payout(tx, new.request, reference, amount)?;
+    let payout = Payout {
+        county: reference.county,
+        id: reference.id,
+        version: 1,
+        request: new.request.id,
+        part: new.part,
+        path: ground.path.clone(),
+        amount_minor: amount.amount_minor,
+        currency: amount.currency,
+        state: PayoutState::Prepared,
+        evidence: new.evidence.clone(),
+        prepared_by: actor.account,
+        prepared_at: tx.now(),
+        decided_by: Id::NONE,
+        decided_at: None,
+        reason: String::new(),
+        hold,
+        payment: Id::NONE,
+        paid_out_at: None,
+        received_at: None,
+    };
+    store::insert(tx, &payout, &parts)?;
+    for mut pledge in pledges {
+        if let Some((_, share)) = parts.iter().find(|(id, _)| *id == pledge.id) {
+            pledge.held_minor += share;
+            pledge::save(tx, &mut pledge)?;
+        }
+    }
+    Ok(payout)
+}
+
+/// A second officer approves; the provider is asked to pay.
+///
+/// # Errors
+/// 409 `aid-payout-same-person` for whoever prepared it; `aid-payout-conflict` for the publisher and relatives.
+pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Payout> {
+    let (mut payout, mut ground) = second(tx, actor, reference)?;
+    payout.state = next(payout.state, PayoutEvent::Approve)?;
+    payout.decided_by = actor.account;
+    payout.decided_at = Some(tx.now());
+    payout.payment = provider::order_payout(tx, &payout, &ground)?;
+    store::save(tx, &mut payout)?;
+    room::shift(tx, &mut ground, Shift { sent: payout.amount_minor, ..Shift::default() })?;
+    Ok(payout)
+}
+
+/// A second officer refuses; the money is free again.
+pub fn reject(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str) -> Res<Payout> {
+    let (mut payout, ground) = second(tx, actor, reference)?;
+    free(tx, &mut payout, PayoutEvent::Reject, actor.account, reason)?;
+    after(tx, &payout, &ground)?;
+    Ok(payout)
+}
+
+/// The officer who prepared it, or another of the place, takes it back before it is approved.
+pub fn void(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str) -> Res<Payout> {
+    let mut payout = store::require(tx, reference)?;
+    actor.require(&PAY, &payout.path)?;
+    let ground = pledge::ground_of(tx, payout.county, payout.part)?;
+    free(tx, &mut payout, PayoutEvent::Void, actor.account, reason)?;
+    after(tx, &payout, &ground)?;
+    Ok(payout)
+}
+
+/// The provider paid: the hold becomes a transfer and every gift's share is paid out. Said twice, it is done once.
+pub fn paid(tx: &mut Tx<'_>, reference: PublicRef) -> Res<()> {
+    let mut payout = store::require(tx, reference)?;
+    if payout.paid_out_at.is_some() {
+        return Ok(());
+    }
+    payout.state = next(payout.state, PayoutEvent::PayOut)?;
+    payout.paid_out_at = Some(tx.now());
+    store::save(tx, &mut payout)?;
+    qianmo_ledger::post(tx, payout.county, payout.hold, None)?;
+    for (id, share) in store::shares_of(tx, reference)? {
+        let mut pledge = pledge::require(tx, PublicRef::new(payout.county, id))?;
+        pledge.held_minor -= share;
+        pledge.paid_out_minor += share;
+        standing(&mut pledge, payout.paid_out_at)?;
+        pledge::save(tx, &mut pledge)?;
+    }
+    let mut ground = pledge::ground_of(tx, payout.county, payout.part)?;
+    tell(tx, payout.request_ref(), "paid-out", "system", &[], Shown::Everyone)?;
+    room::shift(tx, &mut ground, Shift { delivered: payout.amount_minor, ..Shift::default() })
+}
+
+/// The provider could not pay: the money is free again; if the request has ended meanwhile it goes back to its donors.
+/// Said twice, it is done once.
+pub fn failed(tx: &mut Tx<'_>, reference: PublicRef, reason: &str) -> Res<()> {
+    let mut payout = store::require(tx, reference)?;
+    if payout.state == PayoutState::Failed {
+        return Ok(());
+    }
+    let officer = payout.decided_by;
+    free(tx, &mut payout, PayoutEvent::Fail, officer, reason)?;
+    let mut ground = pledge::ground_of(tx, payout.county, payout.part)?;
+    room::shift(tx, &mut ground, Shift { sent: -payout.amount_minor, ..Shift::default() })?;
+    after(tx, &payout, &ground)
+}
+
+/// Ends a payout that was not paid: the hold is voided and every gift's share is free again.
+pub(super) fn free(tx: &mut Tx<'_>, payout: &mut Payout, event: PayoutEvent, by: Id, reason: &str) -> Res<()> {
+    payout.state = next(payout.state, event)?;
+    payout.decided_by = by;
+    payout.decided_at = payout.decided_at.or(Some(tx.now()));
+    payout.reason = reason.to_owned();
+    store::save(tx, payout)?;
+    qianmo_ledger::void(tx, payout.county, payout.hold)?;
+    for (id, share) in store::shares_of(tx, payout.reference())? {
+        let mut pledge = pledge::require(tx, PublicRef::new(payout.county, id))?;
+        pledge.held_minor -= share;
+        pledge::save(tx, &mut pledge)?;
+    }
+    Ok(())
+}
+
+/// Money that came free on a request that has ended goes back.
+fn after(tx: &mut Tx<'_>, payout: &Payout, ground: &Ground) -> Res<()> {
+    if ground.state.is_live() { Ok(()) } else { refund::give_back(tx, payout.request_ref(), Some(payout.part), "ended", false) }
+}
+
+/// An officer of the place who is neither the publisher nor close to the household.
+fn allowed(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground) -> Res<()> {
+    actor.require(&PAY, &ground.path)?;
+    let close = actor.account == ground.publisher || qianmo_registry::is_member_or_relative(tx, actor.account, ground.household)?;
+    if close { Err(Refused::new(Kind::Conflict, "aid-payout-conflict").into()) } else { Ok(()) }
+}
+
+fn second(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<(Payout, Ground)> {
+    let payout = store::require(tx, reference)?;
+    let ground = pledge::ground_of(tx, payout.county, payout.part)?;
+    allowed(tx, actor, &ground)?;
+    if actor.account == payout.prepared_by {
+        return Err(Refused::new(Kind::Conflict, "aid-payout-same-person").into());
+    }
+    Ok((payout, ground))
+}

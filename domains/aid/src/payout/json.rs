@@ -1,0 +1,126 @@
+//! Payouts in the API.
+
+use super::command::NewPayout;
+use super::form::Decision;
+use super::store::Payout;
+use qianmo_kernel::{Id, Millis, Money, PublicRef, Refused, Res, text};
+use qianmo_web::schema::MoneySchema;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A payout to be prepared.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPayoutJson {
+    /// The request.
+    #[schema(value_type = String)]
+    pub request: PublicRef,
+    /// The money part of it.
+    #[schema(value_type = String, min_length = 13, max_length = 13)]
+    pub part: Id,
+    /// How much; left out: all that is in custody for the part.
+    #[serde(default)]
+    #[schema(value_type = Option<MoneySchema>)]
+    pub amount: Option<Money>,
+    /// What was seen that shows the need and the way it is paid.
+    #[schema(min_length = 2, max_length = 1000)]
+    pub evidence: String,
+}
+
+impl NewPayoutJson {
+    /// The payout as the command takes it.
+    pub fn read(&self) -> Res<NewPayout> {
+        let evidence = text::tidy(&self.evidence);
+        if !(2..=super::EVIDENCE_MAX).contains(&text::length(&evidence)) {
+            return Err(Refused::field("evidence", "web-field-required").into());
+        }
+        Ok(NewPayout { request: self.request, part: self.part, amount: self.amount, evidence })
+    }
+}
+
+/// What a second officer decides.
+#[derive(Copy, Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ApprovalWord {
+    /// The money may go.
+    Approve,
+    /// It may not; a reason is needed.
+    Reject,
+}
+
+/// A second officer's decision.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalJson {
+    /// Approve or reject.
+    pub decision: ApprovalWord,
+    /// Why it is rejected.
+    #[serde(default)]
+    #[schema(max_length = 500)]
+    pub reason: String,
+}
+
+impl ApprovalJson {
+    /// The decision as the command takes it.
+    pub fn read(&self) -> Res<Decision> {
+        let reason = text::tidy(&self.reason);
+        match self.decision {
+            ApprovalWord::Approve => Ok(Decision::Approve),
+            ApprovalWord::Reject if (2..=500).contains(&text::length(&reason)) => Ok(Decision::Reject(reason)),
+            ApprovalWord::Reject => Err(Refused::field("reason", "web-field-required").into()),
+        }
+    }
+}
+
+/// A payout.
+#[derive(Serialize, ToSchema)]
+pub struct PayoutJson {
+    /// Its name.
+    #[schema(value_type = String)]
+    pub reference: PublicRef,
+    /// The request.
+    #[schema(value_type = String)]
+    pub request: PublicRef,
+    /// The part of it.
+    #[schema(value_type = String)]
+    pub part: Id,
+    /// How much.
+    #[schema(value_type = MoneySchema)]
+    pub amount: Money,
+    /// Where it stands, as `GET /aid/lifecycle` tells.
+    pub state: &'static str,
+    /// What the first officer saw; only for officers and auditors.
+    pub evidence: String,
+    /// Why it was rejected, taken back or failed.
+    pub reason: String,
+    /// When it was prepared.
+    #[schema(value_type = String, format = DateTime)]
+    pub prepared_at: Millis,
+    /// When it was approved, rejected or taken back.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub decided_at: Option<Millis>,
+    /// When the provider paid it.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub paid_out_at: Option<Millis>,
+    /// When it was confirmed.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub received_at: Option<Millis>,
+}
+
+impl From<&Payout> for PayoutJson {
+    fn from(p: &Payout) -> Self {
+        PayoutJson {
+            reference: p.reference(),
+            request: p.request_ref(),
+            part: p.part,
+            amount: p.amount(),
+            state: p.state.name(),
+            evidence: p.evidence.clone(),
+            reason: p.reason.clone(),
+            prepared_at: p.prepared_at,
+            decided_at: p.decided_at,
+            paid_out_at: p.paid_out_at,
+            received_at: p.received_at,
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Money on its way to the household (拨付), and back to its donors when the request ends.
+//!
+//! One officer prepares a payout for a part: so much of what is in custody, with the evidence that was seen. The ledger
+//! holds the money for it and every gift on the part gives its share, pro rata ([`shares`]). Another officer approves it,
+//! never the one who prepared it, never the publisher, never a relative of the household. The provider pays; the household
+//! or a witness confirms. A part may be paid out in several payouts.
+//!
+//! When a request ends before all was paid out, every fen that is left goes back the way it came ([`refund_all`]): to each
+//! donor what is left of the donor's own gift after its shares in payouts.
+
+mod command;
+mod form;
+mod json;
+mod page;
+mod refund;
+mod routes;
+mod shares;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use command::{NewPayout, approve, failed, paid, prepare, reject, void};
+pub use json::PayoutJson;
+pub use refund::{give_back, refund_all, refund_done};
+pub use routes::routes;
+pub use shares::shares;
+pub use store::{Payout, ShareOf, require, save, shares_of, shares_with};
+
+pub(crate) use refund::{refund, standing};
+pub(crate) use store::of_request;
+
+use qianmo_kernel::{Permission, Role};
+
+/// To prepare and to approve payouts; the two are never the same person.
+pub static PAY: Permission = Permission { name: "aid.payout.pay", roles: &[Role::Officer] };
+
+/// To see payouts.
+pub static SEE: Permission = Permission { name: "aid.payout.see", roles: &[Role::Officer, Role::Auditor] };
+
+/// Characters of the evidence.
+pub const EVIDENCE_MAX: usize = 1_000;

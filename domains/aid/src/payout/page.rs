@@ -1,0 +1,290 @@
+//! The officer's pages of payouts.
+
+use super::PAY;
+use super::store::Payout;
+use crate::lifecycle::{Gift, PayoutState, PledgeState};
+use crate::pledge::{self, Ground};
+use crate::request::{self, CardView, card};
+use askama::Template;
+use qianmo_db::Tx;
+use qianmo_kernel::{Actor, Id, PublicRef, Refused, Res};
+use qianmo_web::{Cx, FormView, View};
+
+/// A money part and what is in custody for it that no payout holds.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    ground: Ground,
+    free_minor: i64,
+}
+
+/// The money parts of a request with what may be paid out of them; for officers of the place.
+pub fn ready(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef) -> Res<Vec<Ready>> {
+    let grounds = pledge::grounds(tx, request)?;
+    let Some(first) = grounds.first() else { return Err(Refused::not_found().into()) };
+    actor.require(&PAY, &first.path)?;
+    let pledges = pledge::of_request(tx, request)?;
+    Ok(grounds
+        .into_iter()
+        .filter(|g| g.gift == Gift::Money)
+        .map(|ground| {
+            let free_minor =
+                pledges.iter().filter(|p| p.part == ground.part && p.state == PledgeState::Paid).map(pledge::Pledge::free_minor).sum();
+            Ready { ground, free_minor }
+        })
+        .filter(|r| r.free_minor > 0)
+        .collect())
+}
+
+/// The parts alone, for the form.
+pub fn grounds(ready: &[Ready]) -> Vec<Ground> {
+    ready.iter().map(|r| r.ground.clone()).collect()
+}
+
+/// A payout in a list.
+struct Line {
+    href: String,
+    title: String,
+    amount: String,
+    state: &'static str,
+    state_text: String,
+    at: String,
+    at_machine: String,
+}
+
+fn line(v: &View, payout: &Payout, title: String) -> Line {
+    Line {
+        href: format!("/payouts/{}", payout.reference()),
+        title,
+        amount: v.money(payout.amount()),
+        state: payout.state.name(),
+        state_text: v.t(payout.state.label()),
+        at: v.date(payout.prepared_at),
+        at_machine: payout.prepared_at.to_string(),
+    }
+}
+
+/// Payouts of the officer's places.
+#[derive(Template)]
+#[template(path = "payout/list.html")]
+pub struct PayoutsPage {
+    v: View,
+    lines: Vec<Line>,
+    waiting: Vec<WaitingLine>,
+    next: Option<String>,
+}
+
+/// A request with money in custody that waits to be paid out.
+struct WaitingLine {
+    href: String,
+    title: String,
+    amount: String,
+}
+
+/// A request that waits, as it was read.
+pub struct Waiting {
+    /// The request.
+    pub request: PublicRef,
+    /// What is needed, in words.
+    pub title: String,
+    /// What is free in custody.
+    pub free: qianmo_kernel::Money,
+}
+
+impl PayoutsPage {
+    /// The page of these payouts, each with the title of its request.
+    pub fn new(cx: &Cx, payouts: &[(Payout, String)], waiting: Vec<Waiting>, next: Option<String>) -> Self {
+        let v = cx.view();
+        let waiting = waiting
+            .into_iter()
+            .map(|w| WaitingLine { href: format!("/requests/{}/payout", w.request), title: w.title, amount: v.money(w.free) })
+            .collect();
+        PayoutsPage { lines: payouts.iter().map(|(p, title)| line(&v, p, title.clone())).collect(), waiting, next, v }
+    }
+
+    fn sample(v: View) -> Self {
+        let payout = sample_payout(&v);
+        PayoutsPage {
+            lines: vec![line(&v, &payout, "A desk and a lamp".into())],
+            waiting: vec![WaitingLine { href: "/requests/x/payout".into(), title: "A desk".into(), amount: "¥300".into() }],
+            next: Some("x".into()),
+            v,
+        }
+    }
+}
+
+/// The form to prepare a payout.
+#[derive(Template)]
+#[template(path = "payout/new.html")]
+pub struct NewPage {
+    v: View,
+    f: FormView,
+    action: String,
+    title: String,
+    parts: Vec<(String, String)>,
+}
+
+impl NewPage {
+    /// The form for these parts.
+    pub fn new(cx: &Cx, form: FormView, request: PublicRef, ready: &[Ready]) -> Self {
+        let v = cx.view();
+        NewPage {
+            f: form,
+            action: format!("/requests/{request}/payout"),
+            title: ready.first().map(|r| r.ground.title.clone()).unwrap_or_default(),
+            parts: ready
+                .iter()
+                .map(|r| {
+                    let left = v.amount(r.free_minor, r.ground.currency);
+                    (r.ground.part.to_string(), v.t2("aid-payout-part-free", "part", r.ground.label.as_str(), "left", left))
+                })
+                .collect(),
+            v,
+        }
+    }
+
+    fn sample(v: View) -> Self {
+        NewPage {
+            f: FormView::sample(v.clone()),
+            action: "/requests/x/payout".into(),
+            title: "A desk".into(),
+            parts: vec![("1".into(), "Books".into()), ("2".into(), "Fees".into())],
+            v,
+        }
+    }
+}
+
+/// What the page of one payout is made of.
+pub struct Found {
+    payout: Payout,
+    request: request::Request,
+    part: String,
+    prepared_by: String,
+    decided_by: String,
+    shares: usize,
+    may: May,
+}
+
+#[derive(Copy, Clone)]
+struct May {
+    decide: bool,
+    void: bool,
+    own: bool,
+}
+
+/// Reads a payout for officers and auditors of its place.
+pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Found> {
+    let payout = super::require(tx, reference)?;
+    actor.require(&super::SEE, &payout.path)?;
+    let ground = pledge::ground_of(tx, payout.county, payout.part)?;
+    let request = request::require(tx, payout.request_ref())?;
+    let mut name = |account: Id| -> Res<String> {
+        if account == Id::NONE { Ok(String::new()) } else { Ok(qianmo_identity::account::display_name(tx, account)?.unwrap_or_default()) }
+    };
+    let (prepared_by, decided_by) = (name(payout.prepared_by)?, name(payout.decided_by)?);
+    let shares = super::shares_of(tx, reference)?.len();
+    let officer = actor.may(&PAY, &payout.path) && payout.state == PayoutState::Prepared;
+    let own = actor.account == payout.prepared_by;
+    let may = May { decide: officer && !own, void: officer, own: officer && own };
+    Ok(Found { payout, request, part: ground.label, prepared_by, decided_by, shares, may })
+}
+
+/// One payout.
+#[derive(Template)]
+#[template(path = "payout/show.html")]
+pub struct PayoutPage {
+    v: View,
+    f: FormView,
+    base: String,
+    approval: String,
+    card: CardView,
+    part: String,
+    amount: String,
+    state: &'static str,
+    state_text: String,
+    evidence: String,
+    reason: String,
+    steps: Vec<(&'static str, Option<(String, String)>, String)>,
+    shares: usize,
+    may: May,
+}
+
+impl PayoutPage {
+    /// The page of what was read, with a form to decide.
+    pub fn new(cx: &Cx, form: FormView, found: Found) -> Self {
+        let v = cx.view();
+        let p = &found.payout;
+        let at = |at: Option<qianmo_kernel::Millis>| at.map(|at| (at.to_string(), v.datetime(at)));
+        let decided = match p.state {
+            PayoutState::Rejected => "aid-payout-rejected",
+            PayoutState::Voided => "aid-payout-voided",
+            _ => "aid-payout-approved",
+        };
+        let steps = vec![
+            ("aid-payout-prepared", at(Some(p.prepared_at)), found.prepared_by.clone()),
+            (decided, at(p.decided_at), found.decided_by.clone()),
+            ("aid-payout-paid", at(p.paid_out_at), String::new()),
+            ("aid-payout-received", at(p.received_at), String::new()),
+        ];
+        PayoutPage {
+            f: form,
+            base: format!("/payouts/{}", p.reference()),
+            approval: format!("/payouts/{}/approval", p.reference()),
+            card: card(&v, &found.request),
+            part: found.part,
+            amount: v.money(p.amount()),
+            state: p.state.name(),
+            state_text: v.t(p.state.label()),
+            evidence: p.evidence.clone(),
+            reason: p.reason.clone(),
+            steps,
+            shares: found.shares,
+            may: found.may,
+            v,
+        }
+    }
+
+    fn sample(v: View) -> Self {
+        PayoutPage {
+            f: FormView::sample(v.clone()),
+            base: "/payouts/x".into(),
+            approval: "/payouts/x/approval".into(),
+            card: CardView::sample(&v),
+            part: "Books".into(),
+            amount: "¥300".into(),
+            state: PayoutState::Prepared.name(),
+            state_text: v.t(PayoutState::Prepared.label()),
+            evidence: "Seen at home.".into(),
+            reason: "No".into(),
+            steps: vec![("aid-payout-prepared", Some((v.now.to_string(), v.datetime(v.now))), "Officer".into())],
+            shares: 3,
+            may: May { decide: true, void: true, own: true },
+            v,
+        }
+    }
+}
+
+fn sample_payout(v: &View) -> Payout {
+    Payout {
+        county: Id::from_i64(1),
+        id: Id::from_i64(2),
+        version: 1,
+        request: Id::from_i64(3),
+        part: Id::from_i64(4),
+        path: qianmo_kernel::PlacePath::root(),
+        amount_minor: 30_000,
+        currency: qianmo_kernel::Currency::CNY,
+        state: PayoutState::Prepared,
+        evidence: String::new(),
+        prepared_by: Id::NONE,
+        prepared_at: v.now,
+        decided_by: Id::NONE,
+        decided_at: None,
+        reason: String::new(),
+        hold: Id::NONE,
+        payment: Id::NONE,
+        paid_out_at: None,
+        received_at: None,
+    }
+}
+
+qianmo_web::sample!(PayoutsPage, NewPage, PayoutPage);

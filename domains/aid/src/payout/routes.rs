@@ -1,0 +1,216 @@
+//! Payouts over HTTP.
+
+use super::form::{self, Decision};
+use super::json::{ApprovalJson, NewPayoutJson, PayoutJson};
+use super::page::{self, NewPage, PayoutPage, PayoutsPage};
+use super::{PAY, SEE, command, store};
+use crate::pledge::form as body;
+use qianmo_kernel::Fail;
+use qianmo_web::cursor::Listed;
+use qianmo_web::prelude::*;
+
+/// Adds this slice's routes.
+pub fn routes(module: Module) -> Module {
+    let (see, pay) = (Access::Permit(&SEE), Access::Permit(&PAY));
+    module
+        .page(Method::GET, "/payouts", see, list_page)
+        .page(Method::GET, "/payouts/{reference}", see, show_page)
+        .page(Method::GET, "/requests/{reference}/payout", pay, new_page)
+        .page(Method::POST, "/requests/{reference}/payout", pay, new_form)
+        .page(Method::POST, "/payouts/{reference}/approval", pay, decide_form)
+        .page(Method::POST, "/payouts/{reference}/cancellation", pay, void_form)
+        .api(see, routes!(list_json))
+        .api(see, routes!(show_json))
+        .api_idempotent(pay, routes!(prepare_json))
+        .api_idempotent(pay, routes!(decide_json))
+        .api_idempotent(pay, routes!(void_json))
+}
+
+#[derive(serde::Deserialize)]
+struct PageQuery {
+    cursor: Option<String>,
+}
+
+async fn list_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let before = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?;
+    let (payouts, waiting) = cx
+        .read(move |tx| {
+            let payouts = store::at_places(tx, &actor, &SEE, before, 21)?;
+            let mut titled = Vec::new();
+            for payout in payouts {
+                let title = crate::request::require(tx, payout.request_ref())?.title;
+                titled.push((payout, title));
+            }
+            let waiting = if before.is_none() { store::waiting(tx, &actor, 20)? } else { Vec::new() };
+            Ok((titled, waiting))
+        })
+        .await?;
+    let more = payouts.len() > 20;
+    let shown = &payouts[..payouts.len().min(20)];
+    let next = if more { shown.last().map(|(p, _)| Cursor::encode(&p.id)) } else { None };
+    cx.page("aid-payouts-title", &PayoutsPage::new(&cx, shown, waiting, next))
+}
+
+async fn show_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let found = cx.read(move |tx| page::read(tx, &actor, reference)).await?;
+    let form = FormView::empty(&cx);
+    cx.page("aid-payout-title", &PayoutPage::new(&cx, form, found))
+}
+
+async fn ready(cx: &Cx, reference: PublicRef) -> Res<Vec<page::Ready>> {
+    let actor = cx.actor_owned()?;
+    let ready = cx.read(move |tx| page::ready(tx, &actor, reference)).await?;
+    if ready.is_empty() { Err(Refused::new(Kind::Conflict, "aid-payout-nothing").into()) } else { Ok(ready) }
+}
+
+async fn new_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let ready = ready(&cx, reference).await?;
+    let form = FormView::empty(&cx);
+    cx.page("aid-payout-new-title", &NewPage::new(&cx, form, reference, &ready))
+}
+
+async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let ready = ready(&cx, reference).await?;
+    let call = cx.call("aid.payout", &body::bytes(reference, &raw))?;
+    let made = match form::read(&raw, reference, &page::grounds(&ready)) {
+        Ok(new) => cx.write(move |tx| call.once(tx, reference.county, |tx| command::prepare(tx, &actor, &new).map(|p| p.reference()))).await,
+        Err(fail) => Err(fail),
+    };
+    match made {
+        Ok(payout) => Ok(cx.see_other_saying(&format!("/payouts/{payout}"), "aid-payout-made")),
+        Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Conflict) => {
+            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::CONFLICT);
+            let form = FormView::failed(&cx, &raw, &refused);
+            cx.page_status(status, "aid-payout-new-title", &NewPage::new(&cx, form, reference, &ready))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("aid.payout.approval", &body::bytes(reference, &raw))?;
+    let done = match form::decision(&raw) {
+        Ok(decision) => decide(&cx, call, actor.clone(), reference, decision).await.map(|_| ()),
+        Err(fail) => Err(fail),
+    };
+    match done {
+        Ok(()) => Ok(cx.see_other_saying(&format!("/payouts/{reference}"), "aid-payout-decided")),
+        Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Conflict) => {
+            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::CONFLICT);
+            let found = cx.read(move |tx| page::read(tx, &actor, reference)).await?;
+            let form = FormView::failed(&cx, &raw, &refused);
+            cx.page_status(status, "aid-payout-title", &PayoutPage::new(&cx, form, found))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn decide(cx: &Cx, call: qianmo_web::Call, actor: Actor, reference: PublicRef, decision: Decision) -> Res<store::Payout> {
+    cx.write(move |tx| {
+        call.once(tx, reference.county, |tx| match &decision {
+            Decision::Approve => command::approve(tx, &actor, reference).map(|p| p.reference()),
+            Decision::Reject(reason) => command::reject(tx, &actor, reference, reason).map(|p| p.reference()),
+        })?;
+        store::require(tx, reference)
+    })
+    .await
+}
+
+async fn void_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    cx.write(move |tx| command::void(tx, &actor, reference, "")).await?;
+    Ok(cx.see_other_saying(&format!("/payouts/{reference}"), "aid-payout-taken-back"))
+}
+
+#[derive(serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ListQuery {
+    /// Where the page begins: `next` of the one before.
+    cursor: Option<String>,
+    /// Rows of a page, 1 to 100; 20 when nothing is said.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<i64>,
+}
+
+/// Payouts at your places, the newest first.
+#[utoipa::path(get, path = "/aid/payouts", tag = "aid", params(ListQuery),
+    responses((status = 200, description = "Payouts", body = Listed<PayoutJson>)))]
+async fn list_json(cx: Cx, Query(query): Query<ListQuery>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let limit = Cursor::limit(query.limit)?;
+    let before = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?;
+    let payouts = cx.read(move |tx| store::at_places(tx, &actor, &SEE, before, limit + 1)).await?;
+    let rows = usize::try_from(limit).unwrap_or(20);
+    let next = payouts.get(rows).and(payouts.get(rows.saturating_sub(1))).map(|p| Cursor::encode(&p.id));
+    cx.json(&Listed { items: payouts.iter().take(rows).map(PayoutJson::from).collect(), next })
+}
+
+/// One payout.
+#[utoipa::path(get, path = "/aid/payouts/{reference}", tag = "aid",
+    params(("reference" = String, Path, description = "The payout's reference")),
+    responses((status = 200, description = "The payout", body = PayoutJson)))]
+async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let payout = cx
+        .read(move |tx| {
+            let payout = store::require(tx, reference)?;
+            actor.require(&SEE, &payout.path)?;
+            Ok(payout)
+        })
+        .await?;
+    cx.json(&PayoutJson::from(&payout))
+}
+
+/// Prepare a payout.
+///
+/// The money is held for it. Another officer approves it.
+#[utoipa::path(post, path = "/aid/payouts", tag = "aid", request_body = NewPayoutJson,
+    responses((status = 201, description = "The payout, prepared", body = PayoutJson)))]
+async fn prepare_json(cx: Cx, said: Body<NewPayoutJson>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let new = said.value.read()?;
+    let call = cx.call("aid.payout", &body::json_bytes(new.request, &said.bytes))?;
+    let county = new.request.county;
+    let payout = cx
+        .write(move |tx| {
+            let made = call.once(tx, county, |tx| command::prepare(tx, &actor, &new).map(|p| p.reference()))?;
+            store::require(tx, made)
+        })
+        .await?;
+    cx.created(&format!("/api/v1/aid/payouts/{}", payout.reference()), &PayoutJson::from(&payout))
+}
+
+/// Approve or reject a payout.
+///
+/// By another officer than the one who prepared it, neither publisher nor close to the household. Approved, the provider
+/// is asked to pay at once.
+#[utoipa::path(post, path = "/aid/payouts/{reference}/approval", tag = "aid",
+    params(("reference" = String, Path, description = "The payout's reference")), request_body = ApprovalJson,
+    responses((status = 200, description = "The payout, decided", body = PayoutJson)))]
+async fn decide_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<ApprovalJson>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("aid.payout.approval", &body::json_bytes(reference, &said.bytes))?;
+    let decision = said.value.read()?;
+    let payout = decide(&cx, call, actor, reference, decision).await?;
+    cx.json(&PayoutJson::from(&payout))
+}
+
+/// Take a payout back before it is approved.
+#[utoipa::path(post, path = "/aid/payouts/{reference}/cancellation", tag = "aid",
+    params(("reference" = String, Path, description = "The payout's reference")),
+    responses((status = 200, description = "The payout, taken back", body = PayoutJson)))]
+async fn void_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("aid.payout.cancellation", &body::json_bytes(reference, b""))?;
+    let payout = cx
+        .write(move |tx| {
+            call.once(tx, reference.county, |tx| command::void(tx, &actor, reference, "").map(|p| p.reference()))?;
+            store::require(tx, reference)
+        })
+        .await?;
+    cx.json(&PayoutJson::from(&payout))
+}

@@ -1,0 +1,219 @@
+//! Rows of payouts, their shares, and refunds.
+
+use crate::lifecycle::PayoutState;
+use qianmo_db::{Row, Tx, params};
+use qianmo_kernel::{Actor, Currency, Fail, Id, Millis, Money, Permission, PlacePath, PublicRef, Refused, Res};
+
+qianmo_db::sql! {
+    const INSERT = "INSERT INTO aid_payout (county, id, version, request, part, place_path, amount_minor, currency, state, evidence, \
+         prepared_by, prepared_at, decided_by, reason, hold, payment) \
+         VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, '', $12, 0)";
+    const FIND = "SELECT county, id, version, request, part, place_path, amount_minor, currency, state, evidence, prepared_by, \
+         prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at FROM aid_payout \
+         WHERE county = $1 AND id = $2";
+    const OF_REQUEST = "SELECT county, id, version, request, part, place_path, amount_minor, currency, state, evidence, prepared_by, \
+         prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at FROM aid_payout \
+         WHERE county = $1 AND request = $2 ORDER BY id";
+    const AT_PLACE = "SELECT county, id, version, request, part, place_path, amount_minor, currency, state, evidence, prepared_by, \
+         prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at FROM aid_payout \
+         WHERE place_path >= $1 AND place_path < $2 AND id < $3 ORDER BY id DESC LIMIT $4";
+    const SAVE = "UPDATE aid_payout SET version = version + 1, state = $1, decided_by = $2, decided_at = $3, reason = $4, payment = $5, \
+         paid_out_at = $6, received_at = $7 WHERE county = $8 AND id = $9 AND version = $10";
+    const SHARE = "INSERT INTO aid_payout_share (county, payout, pledge, amount_minor) VALUES ($1, $2, $3, $4)";
+    const SHARES = "SELECT pledge, amount_minor FROM aid_payout_share WHERE county = $1 AND payout = $2 ORDER BY pledge";
+    const SHARES_WITH = "SELECT s.amount_minor, p.state, p.paid_out_at, p.received_at FROM aid_payout_share s \
+         JOIN aid_payout p ON p.county = s.county AND p.id = s.payout WHERE s.county = $1 AND s.pledge = $2 ORDER BY s.payout";
+}
+
+/// A payout as it is stored.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Payout {
+    /// The request's county.
+    pub county: Id,
+    /// The payout.
+    pub id: Id,
+    /// For compare-and-set.
+    pub version: i64,
+    /// The request.
+    pub request: Id,
+    /// The part of it.
+    pub part: Id,
+    /// Where.
+    pub path: PlacePath,
+    /// How much, in minor units.
+    pub amount_minor: i64,
+    /// The request's currency.
+    pub currency: Currency,
+    /// Where it stands.
+    pub state: PayoutState,
+    /// What the first officer saw.
+    pub evidence: String,
+    /// The first officer.
+    pub prepared_by: Id,
+    /// When it was prepared.
+    pub prepared_at: Millis,
+    /// Who approved, rejected or took it back; [`Id::NONE`] before.
+    pub decided_by: Id,
+    /// When.
+    pub decided_at: Option<Millis>,
+    /// Why it was rejected or taken back, or why it failed.
+    pub reason: String,
+    /// The hold in the ledger.
+    pub hold: Id,
+    /// The order at the provider; [`Id::NONE`] before approval.
+    pub payment: Id,
+    /// When the provider paid it.
+    pub paid_out_at: Option<Millis>,
+    /// When it was confirmed.
+    pub received_at: Option<Millis>,
+}
+
+impl Payout {
+    fn from_row(row: &Row<'_>) -> Res<Payout> {
+        Ok(Payout {
+            county: row.id(0)?,
+            id: row.id(1)?,
+            version: row.i64(2)?,
+            request: row.id(3)?,
+            part: row.id(4)?,
+            path: row.path(5)?,
+            amount_minor: row.i64(6)?,
+            currency: row.currency(7)?,
+            state: PayoutState::stored(&row.text(8)?)?,
+            evidence: row.text(9)?,
+            prepared_by: row.id(10)?,
+            prepared_at: row.millis(11)?,
+            decided_by: row.id(12)?,
+            decided_at: row.opt_millis(13)?,
+            reason: row.text(14)?,
+            hold: row.id(15)?,
+            payment: row.id(16)?,
+            paid_out_at: row.opt_millis(17)?,
+            received_at: row.opt_millis(18)?,
+        })
+    }
+
+    /// Its public name.
+    pub const fn reference(&self) -> PublicRef {
+        PublicRef::new(self.county, self.id)
+    }
+
+    /// The request's public name.
+    pub const fn request_ref(&self) -> PublicRef {
+        PublicRef::new(self.county, self.request)
+    }
+
+    /// How much.
+    pub const fn amount(&self) -> Money {
+        Money::new(self.amount_minor, self.currency)
+    }
+}
+
+pub(super) fn insert(tx: &mut Tx<'_>, p: &Payout, shares: &[(Id, i64)]) -> Res<()> {
+    tx.execute(
+        INSERT,
+        params![
+            p.county, p.id, p.request, p.part, &p.path, p.amount_minor, p.currency, p.state.name(), &p.evidence, p.prepared_by,
+            p.prepared_at, p.hold
+        ],
+    )?;
+    for (pledge, amount) in shares {
+        tx.execute(SHARE, params![p.county, p.id, pledge, amount])?;
+    }
+    Ok(())
+}
+
+/// The payout of that name; refuses (404) when there is none.
+pub fn require(tx: &mut Tx<'_>, reference: PublicRef) -> Res<Payout> {
+    tx.first(FIND, params![reference.county, reference.id], Payout::from_row)?.ok_or_else(|| Refused::not_found().into())
+}
+
+/// All payouts of a request, the oldest first.
+pub fn of_request(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Payout>> {
+    tx.query(OF_REQUEST, params![request.county, request.id], Payout::from_row)
+}
+
+/// Payouts at the places where this actor has the permission, the newest first, before a given one.
+pub(super) fn at_places(tx: &mut Tx<'_>, actor: &Actor, permission: &'static Permission, before: Option<Id>, limit: i64) -> Res<Vec<Payout>> {
+    let before = before.unwrap_or(Id::from_i64(i64::MAX));
+    let mut found = Vec::new();
+    for grant in actor.places_for(permission) {
+        let (from, to) = grant.path.range();
+        found.extend(tx.query(AT_PLACE, params![from, to, before, limit], Payout::from_row)?);
+    }
+    found.sort_by_key(|p: &Payout| std::cmp::Reverse(p.id));
+    found.dedup_by_key(|p| p.id);
+    found.truncate(usize::try_from(limit).unwrap_or(0));
+    Ok(found)
+}
+
+/// Saves what may change of a payout and brings its version up to date; a race when it was changed meanwhile.
+pub fn save(tx: &mut Tx<'_>, p: &mut Payout) -> Res<()> {
+    let changed = tx.execute(
+        SAVE,
+        params![
+            p.state.name(), p.decided_by, p.decided_at, &p.reason, p.payment, p.paid_out_at, p.received_at, p.county, p.id, p.version
+        ],
+    )?;
+    if changed != 1 {
+        return Err(Fail::Race);
+    }
+    p.version += 1;
+    Ok(())
+}
+
+/// Which gifts a payout is made of, and how much of each.
+pub fn shares_of(tx: &mut Tx<'_>, payout: PublicRef) -> Res<Vec<(Id, i64)>> {
+    tx.query(SHARES, params![payout.county, payout.id], |row| Ok((row.id(0)?, row.i64(1)?)))
+}
+
+/// A gift's share in a payout.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ShareOf {
+    /// How much.
+    pub amount_minor: i64,
+    /// Where the payout stands.
+    pub state: PayoutState,
+    /// When it was paid.
+    pub paid_out_at: Option<Millis>,
+    /// When it was confirmed.
+    pub received_at: Option<Millis>,
+}
+
+/// A gift's shares in all payouts, the oldest first.
+pub fn shares_with(tx: &mut Tx<'_>, pledge: PublicRef) -> Res<Vec<ShareOf>> {
+    tx.query(SHARES_WITH, params![pledge.county, pledge.id], |row| {
+        Ok(ShareOf {
+            amount_minor: row.i64(0)?,
+            state: PayoutState::stored(&row.text(1)?)?,
+            paid_out_at: row.opt_millis(2)?,
+            received_at: row.opt_millis(3)?,
+        })
+    })
+}
+
+qianmo_db::sql! {
+    const WAITING = "SELECT r.county, r.id, r.title, r.currency, CAST(SUM(p.paid_minor - p.held_minor - p.paid_out_minor \
+         - p.refunded_minor) AS BIGINT) FROM aid_pledge p JOIN aid_request r ON r.county = p.county AND r.id = p.request \
+         WHERE p.state = 'paid' AND p.place_path >= $1 AND p.place_path < $2 AND r.state IN ('pledged', 'delivering', 'partly_pledged') \
+         AND p.paid_minor - p.held_minor - p.paid_out_minor - p.refunded_minor > 0 \
+         GROUP BY r.county, r.id, r.title, r.currency ORDER BY r.county, r.id LIMIT $3";
+}
+
+/// Requests at this officer's places with money in custody that no payout holds.
+pub(super) fn waiting(tx: &mut Tx<'_>, actor: &Actor, limit: i64) -> Res<Vec<super::page::Waiting>> {
+    let mut found: Vec<super::page::Waiting> = Vec::new();
+    for grant in actor.places_for(&super::PAY) {
+        let (from, to) = grant.path.range();
+        found.extend(tx.query(WAITING, params![from, to, limit], |row| {
+            Ok(super::page::Waiting {
+                request: PublicRef::new(row.id(0)?, row.id(1)?),
+                title: row.text(2)?,
+                free: Money::new(row.i64(4)?, row.currency(3)?),
+            })
+        })?);
+    }
+    found.sort_by_key(|w| w.request);
+    found.dedup_by_key(|w| w.request);
+    Ok(found)
+}

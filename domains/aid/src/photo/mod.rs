@@ -1,0 +1,201 @@
+//! Photos of a request. They are made safe (re-encoded, stripped, resized) before they are kept, and held until a reviewer
+//! of the place has looked; commons/media does both, and shows reviewers what is held at `/photos`.
+
+mod page;
+
+use crate::request::{self, Request, WRITE, require_written};
+use page::PhotosPage;
+use qianmo_db::Tx;
+use qianmo_kernel::Fail;
+use qianmo_media::{MediaStore, NewMedia, Photo, State};
+use qianmo_web::prelude::*;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What media calls the owner of these photos.
+pub const OWNER: &str = "aid.request";
+/// Photos a request may have.
+const AT_MOST: usize = 6;
+/// Uploads a minute from one account.
+const PER_MINUTE: u32 = 12;
+
+/// Adds this slice's routes.
+pub fn routes(module: Module) -> Module {
+    module
+        .page(Method::GET, "/requests/{reference}/photos", Access::Permit(&WRITE), page)
+        .page(Method::POST, "/requests/{reference}/photos", Access::Permit(&WRITE), form)
+        .api_idempotent(Access::Permit(&WRITE), routes!(add_json))
+        .api(Access::Public, routes!(list_json))
+}
+
+fn require_open(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Request> {
+    let request = require_written(tx, actor, reference)?;
+    if request.state.is_over() {
+        return Err(Refused::new(Kind::Conflict, "aid-photo-over").arg("state", request.state.name()).into());
+    }
+    Ok(request)
+}
+
+fn of(tx: &mut Tx<'_>, reference: PublicRef, reader: Option<&Actor>) -> Res<Vec<Photo>> {
+    let mut photos = qianmo_media::of(tx, reference.county, OWNER, reference.id)?;
+    photos.retain(|p| qianmo_media::decide::access(p, reader).is_ok());
+    Ok(photos)
+}
+
+/// Takes a photo in: checks, makes it safe, keeps its files, records it.
+async fn take(cx: &Cx, reference: PublicRef, upload: &Upload) -> Res<PublicRef> {
+    let actor = cx.actor_owned()?;
+    cx.limit("aid.photo", &actor.account.to_string(), PER_MINUTE)?;
+    let Some(file) = upload.file("photo") else {
+        return Err(Refused::field("photo", "aid-photo-needed").into());
+    };
+    let raw = &upload.form;
+    let flag = |name: &str| !matches!(raw.get(name).unwrap_or_default(), "" | "0" | "false" | "off");
+    let (alt, shows_people, consent) = (raw.get("alt").unwrap_or_default().to_owned(), flag("shows_people"), flag("consent"));
+    let call = cx.call("aid.photo", &call_bytes(cx, reference, raw, &file.bytes))?;
+    let writer = actor.clone();
+    let place = cx.read(move |tx| require_open(tx, &writer, reference).map(|r| r.path)).await?;
+    let store = cx.app.service::<MediaStore>()?;
+    let processed = store.process(file.bytes.clone()).await?;
+    let photo = PublicRef::new(reference.county, cx.app.ids.make());
+    let kept = store.keep(photo, &processed, cx.app.clock.now(), cx.app.rng.as_ref()).await?;
+    cx.write(move |tx| {
+        call.once(tx, reference.county, |tx| {
+            let request = require_open(tx, &actor, reference)?;
+            let new = NewMedia {
+                kept: kept.clone(),
+                owner_kind: OWNER,
+                owner: request.reference.id,
+                place: place.clone(),
+                uploaded_by: actor.account,
+                alt: alt.clone(),
+                shows_people,
+                consent,
+                at_most: AT_MOST,
+            };
+            qianmo_media::add(tx, &new)
+        })
+    })
+    .await
+}
+
+/// What a repeat of the same upload has in common: the request, the fields and the picture. Forms bring their key among
+/// the fields; it must be found in the bytes.
+fn call_bytes(cx: &Cx, reference: PublicRef, raw: &RawForm, picture: &[u8]) -> Vec<u8> {
+    let mut bytes = request::form_bytes(raw);
+    bytes.extend_from_slice(format!("&_of={reference}").as_bytes());
+    if cx.wants_json {
+        bytes.extend_from_slice(picture);
+    }
+    bytes
+}
+
+async fn found(cx: &Cx, reference: PublicRef) -> Res<(Request, Vec<Photo>)> {
+    let actor = cx.actor_owned()?;
+    cx.read(move |tx| {
+        let request = require_open(tx, &actor, reference)?;
+        Ok((request, of(tx, reference, Some(&actor))?))
+    })
+    .await
+}
+
+async fn page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let (request, photos) = found(&cx, reference).await?;
+    cx.page("aid-photos-title", &PhotosPage::new(cx.view(), FormView::empty(&cx), &request, &photos))
+}
+
+async fn form(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> Answer {
+    match take(&cx, reference, &upload).await {
+        Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}/photos"), "aid-photo-taken")),
+        Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Conflict | Kind::WrongType | Kind::TooLarge) => {
+            let (request, photos) = found(&cx, reference).await?;
+            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            let form = FormView::failed(&cx, &upload.form, &refused);
+            cx.page_status(status, "aid-photos-title", &PhotosPage::new(cx.view(), form, &request, &photos))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// A photo to be taken in.
+#[derive(ToSchema)]
+#[allow(dead_code)]
+pub struct PhotoUpload {
+    /// JPEG, PNG or WebP.
+    #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
+    photo: Vec<u8>,
+    /// What it shows, in words.
+    #[schema(min_length = 1, max_length = 200)]
+    alt: String,
+    /// `1` when people can be recognised on it.
+    shows_people: Option<String>,
+    /// `1` when the household said that it may be shown; needed when people can be recognised.
+    consent: Option<String>,
+}
+
+/// A photo of a request.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PhotoJson {
+    /// Its reference.
+    #[serde(rename = "ref")]
+    #[schema(value_type = String, example = "01HN6XJ4C0800-01HN6XJ4C0801")]
+    pub reference: PublicRef,
+    /// `held` until a reviewer has looked, then `shown`.
+    pub state: &'static str,
+    /// What it shows, in words.
+    pub alt: String,
+    /// Its address, 1280 pixels wide at most.
+    pub href: String,
+    /// Pixels.
+    pub width: i64,
+    /// Pixels.
+    pub height: i64,
+}
+
+impl PhotoJson {
+    fn new(photo: &Photo) -> Self {
+        PhotoJson {
+            reference: photo.reference,
+            state: photo.state.name(),
+            alt: photo.alt.clone(),
+            href: format!("/media/{}/1280", photo.reference),
+            width: photo.width,
+            height: photo.height,
+        }
+    }
+}
+
+/// The photos of a request.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PhotosJson {
+    /// Oldest first.
+    pub items: Vec<PhotoJson>,
+}
+
+/// Add a photo.
+///
+/// It is re-encoded, stripped of where and when it was taken, and held until a reviewer of the place has looked.
+#[utoipa::path(post, path = "/aid/requests/{reference}/photos", tag = "aid",
+    params(("reference" = String, Path, description = "The request's reference")),
+    request_body(content = PhotoUpload, content_type = "multipart/form-data"),
+    responses((status = 201, description = "The photo, held", body = PhotoJson)))]
+async fn add_json(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> Answer {
+    let taken = take(&cx, reference, &upload).await?;
+    let photo = cx.read(move |tx| qianmo_media::require(tx, taken)).await?;
+    cx.json_status(StatusCode::CREATED, &PhotoJson::new(&photo))
+}
+
+/// The photos of a request: those shown, and to whoever may see them those held.
+#[utoipa::path(get, path = "/aid/requests/{reference}/photos", tag = "aid",
+    params(("reference" = String, Path, description = "The request's reference")),
+    responses((status = 200, description = "Photos", body = PhotosJson)))]
+async fn list_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let actor = cx.actor.clone();
+    let photos = cx
+        .read(move |tx| {
+            request::visible(tx, reference, actor.as_deref())?;
+            of(tx, reference, actor.as_deref())
+        })
+        .await?;
+    cx.json(&PhotosJson { items: photos.iter().filter(|p| p.state != State::Deleted).map(PhotoJson::new).collect() })
+}

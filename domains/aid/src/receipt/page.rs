@@ -1,0 +1,363 @@
+//! Deliveries to confirm, the form to confirm one, and the disputes an officer decides on.
+
+use super::CONFIRM;
+use super::store::{DisputeRow, awaited_payouts, awaited_payouts_of, awaited_pledges_of};
+use crate::lifecycle::{PayoutState, PledgeState};
+use crate::payout::{self, Payout};
+use crate::pledge::{self, Ground, Pledge, items};
+use crate::request::{self, CardView, card};
+use askama::Template;
+use qianmo_db::Tx;
+use qianmo_kernel::{Actor, Id, Millis, PublicRef, Res};
+use qianmo_web::{Cx, FormView, View};
+
+/// Lines of a list.
+const LIMIT: i64 = 50;
+
+/// Something on its way or there that its household or a witness may confirm.
+#[derive(Clone, Debug)]
+pub struct Awaited {
+    request: request::Request,
+    what: What,
+    part: String,
+    unit: String,
+}
+
+#[derive(Clone, Debug)]
+enum What {
+    Goods(Pledge),
+    Money(Payout),
+}
+
+/// What this actor may confirm: the household its own, a witness what goes to the places of the role. For the helper's
+/// desk and the household's own page.
+pub fn deliveries_for(tx: &mut Tx<'_>, actor: &Actor) -> Res<Vec<Awaited>> {
+    let mut pledges: Vec<Pledge> = Vec::new();
+    let mut payouts: Vec<Payout> = Vec::new();
+    if let Some(household) = actor.household {
+        pledges = awaited_pledges_of(tx, household, LIMIT)?;
+        payouts = awaited_payouts_of(tx, household, LIMIT)?;
+    } else {
+        for grant in actor.places_for(&CONFIRM) {
+            pledges.extend(crate::pledge::store::awaited(tx, &grant.path, LIMIT)?);
+            payouts.extend(awaited_payouts(tx, &grant.path, LIMIT)?);
+        }
+    }
+    pledges.sort_by_key(|p| p.id);
+    pledges.dedup_by_key(|p| p.id);
+    payouts.sort_by_key(|p| p.id);
+    payouts.dedup_by_key(|p| p.id);
+    let mut lines = Vec::new();
+    for payout in payouts {
+        lines.push(line(tx, payout.county, payout.part, What::Money(payout.clone()))?);
+    }
+    for pledge in pledges {
+        lines.push(line(tx, pledge.county, pledge.part, What::Goods(pledge.clone()))?);
+    }
+    Ok(lines)
+}
+
+fn line(tx: &mut Tx<'_>, county: Id, part: Id, what: What) -> Res<Awaited> {
+    let ground = pledge::ground_of(tx, county, part)?;
+    let request = request::require(tx, ground.request_ref())?;
+    Ok(Awaited { request, what, part: ground.label, unit: ground.unit })
+}
+
+/// A line of the list of deliveries, in words.
+#[derive(Clone, Debug)]
+pub struct DeliveryLine {
+    /// Where it is confirmed.
+    pub href: String,
+    /// The request.
+    pub title: String,
+    /// The part.
+    pub part: String,
+    /// Who and where, masked.
+    pub who: String,
+    /// How much.
+    pub quantity: String,
+    /// The state's name.
+    pub state: &'static str,
+    /// The state in words.
+    pub state_text: String,
+    /// Since when.
+    pub since: Option<(String, String)>,
+}
+
+impl DeliveryLine {
+    /// The line of something that is awaited.
+    pub fn new(v: &View, awaited: Awaited) -> Self {
+        let Awaited { request, what, part, unit } = awaited;
+        let card = card(v, &request);
+        let since = |at: Option<Millis>| at.map(|at| (at.to_string(), v.date(at)));
+        let (href, quantity, state, label, since) = match what {
+            What::Goods(p) => (
+                format!("/pledges/{}/receipt", p.reference()),
+                items(v, p.quantity - p.received, &unit),
+                p.state.name(),
+                p.state.label(),
+                since(p.delivered_at.or(p.sent_at)),
+            ),
+            What::Money(p) => {
+                (format!("/payouts/{}/receipt", p.reference()), v.money(p.amount()), p.state.name(), p.state.label(), since(p.paid_out_at))
+            }
+        };
+        DeliveryLine { href, title: request.title, part, who: format!("{} · {}", card.who, card.place), quantity, state, state_text: v.t(label), since }
+    }
+
+    /// An invented line.
+    pub fn sample(v: &View) -> Self {
+        DeliveryLine {
+            href: "/pledges/x/receipt".into(),
+            title: "A desk and a lamp".into(),
+            part: "Lamp".into(),
+            who: "Mrs W.".into(),
+            quantity: items(v, 2, "pieces"),
+            state: PledgeState::Dispatched.name(),
+            state_text: v.t(PledgeState::Dispatched.label()),
+            since: Some((v.now.to_string(), v.date(v.now))),
+        }
+    }
+}
+
+/// The list of deliveries to confirm.
+#[derive(Template)]
+#[template(path = "receipt/list.html")]
+pub struct DeliveriesPage {
+    v: View,
+    deliveries: Vec<DeliveryLine>,
+}
+
+/// The same as a piece of another page.
+#[derive(Template)]
+#[template(path = "receipt/lines.html")]
+pub struct DeliveriesFragment {
+    v: View,
+    deliveries: Vec<DeliveryLine>,
+}
+
+impl DeliveriesPage {
+    /// The page of what is awaited.
+    pub fn new(cx: &Cx, awaited: Vec<Awaited>) -> Self {
+        let v = cx.view();
+        DeliveriesPage { deliveries: awaited.into_iter().map(|a| DeliveryLine::new(&v, a)).collect(), v }
+    }
+
+    fn sample(v: View) -> Self {
+        DeliveriesPage { deliveries: vec![DeliveryLine::sample(&v)], v }
+    }
+}
+
+impl DeliveriesFragment {
+    /// The fragment of what is awaited.
+    pub fn new(v: View, awaited: Vec<Awaited>) -> Self {
+        DeliveriesFragment { deliveries: awaited.into_iter().map(|a| DeliveryLine::new(&v, a)).collect(), v }
+    }
+
+    fn sample(v: View) -> Self {
+        DeliveriesFragment { deliveries: Vec::new(), v }
+    }
+}
+
+/// What the form to confirm shows of a pledge or a payout.
+pub struct Subject {
+    request: request::Request,
+    part: String,
+    unit: String,
+    what: What,
+    sent: Vec<crate::delivery::store::Sent>,
+}
+
+impl Subject {
+    /// How many items may be confirmed; `None` for a payout.
+    pub fn most(&self) -> Option<i64> {
+        match &self.what {
+            What::Goods(p) => Some(p.quantity - p.received),
+            What::Money(_) => None,
+        }
+    }
+}
+
+/// Reads a pledge of goods for whoever may confirm it.
+pub fn subject_of_pledge(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Subject> {
+    let pledge = pledge::require(tx, reference)?;
+    let ground = pledge::ground(tx, &pledge)?;
+    super::who_confirms(actor, &super::command::bond_of_pledge(tx, &pledge, &ground)?)?;
+    let sent = crate::delivery::store::of_pledge(tx, reference)?;
+    subject(tx, ground, What::Goods(pledge), sent)
+}
+
+/// Reads a payout for whoever may confirm it.
+pub fn subject_of_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Subject> {
+    let payout = payout::require(tx, reference)?;
+    let ground = pledge::ground_of(tx, payout.county, payout.part)?;
+    super::who_confirms(actor, &super::command::bond_of_payout(tx, &payout, &ground)?)?;
+    subject(tx, ground, What::Money(payout), Vec::new())
+}
+
+fn subject(tx: &mut Tx<'_>, ground: Ground, what: What, sent: Vec<crate::delivery::store::Sent>) -> Res<Subject> {
+    let request = request::require(tx, ground.request_ref())?;
+    Ok(Subject { request, part: ground.label, unit: ground.unit, what, sent })
+}
+
+/// A way of sending, in words.
+struct SentView {
+    way: String,
+    company: String,
+    tracking: String,
+    contact: String,
+    planned: Option<String>,
+}
+
+/// The form to confirm or to dispute.
+#[derive(Template)]
+#[template(path = "receipt/confirm.html")]
+pub struct ConfirmPage {
+    v: View,
+    f: FormView,
+    d: FormView,
+    confirm_action: String,
+    dispute_action: String,
+    card: CardView,
+    part: String,
+    quantity: String,
+    goods: bool,
+    confirmable: bool,
+    disputable: bool,
+    sent: Vec<SentView>,
+    kinds: Vec<(String, String)>,
+}
+
+impl ConfirmPage {
+    /// The page of a subject with a form to confirm (`f`) and one to dispute (`d`).
+    pub fn new(cx: &Cx, base: String, subject: &Subject, f: FormView, d: FormView) -> Self {
+        let v = cx.view();
+        let (quantity, goods, confirmable, disputable) = match &subject.what {
+            What::Goods(p) => {
+                let open = matches!(p.state, PledgeState::Dispatched | PledgeState::Delivered | PledgeState::Disputed);
+                (items(&v, p.quantity - p.received, &subject.unit), true, open, open && p.state != PledgeState::Disputed)
+            }
+            What::Money(p) => {
+                let open = matches!(p.state, PayoutState::PaidOut | PayoutState::Disputed);
+                (v.money(p.amount()), false, open, p.state == PayoutState::PaidOut)
+            }
+        };
+        let sent = subject
+            .sent
+            .iter()
+            .map(|s| SentView {
+                way: v.t(s.how.way.label()),
+                company: s.how.company.clone(),
+                tracking: s.how.tracking.clone(),
+                contact: s.how.contact.clone(),
+                planned: s.how.planned_at.map(|at| v.date(at)),
+            })
+            .collect();
+        ConfirmPage {
+            f,
+            d,
+            confirm_action: format!("{base}/receipt"),
+            dispute_action: format!("{base}/dispute"),
+            card: card(&v, &subject.request),
+            part: subject.part.clone(),
+            quantity,
+            goods,
+            confirmable,
+            disputable,
+            sent,
+            kinds: kinds(&v),
+            v,
+        }
+    }
+
+    fn sample(v: View) -> Self {
+        ConfirmPage {
+            f: FormView::sample(v.clone()),
+            d: FormView::sample(v.clone()),
+            confirm_action: "/pledges/x/receipt".into(),
+            dispute_action: "/pledges/x/dispute".into(),
+            card: CardView::sample(&v),
+            part: "Lamp".into(),
+            quantity: items(&v, 2, ""),
+            goods: true,
+            confirmable: true,
+            disputable: true,
+            sent: vec![SentView {
+                way: v.t("aid-way-in-person"),
+                company: "Post".into(),
+                tracking: "EE12".into(),
+                contact: "Zhang".into(),
+                planned: Some(v.date(v.now)),
+            }],
+            kinds: kinds(&v),
+            v,
+        }
+    }
+}
+
+fn kinds(v: &View) -> Vec<(String, String)> {
+    vec![("not_arrived".to_owned(), v.t("aid-dispute-not-arrived")), ("not_as_promised".to_owned(), v.t("aid-dispute-not-as-promised"))]
+}
+
+/// A dispute in words.
+struct DisputeView {
+    action: String,
+    request: String,
+    kind: String,
+    note: String,
+    money: bool,
+    at: String,
+    at_machine: String,
+}
+
+/// The disputes that wait for an officer.
+#[derive(Template)]
+#[template(path = "receipt/disputes.html")]
+pub struct DisputesPage {
+    v: View,
+    f: FormView,
+    disputes: Vec<DisputeView>,
+}
+
+impl DisputesPage {
+    /// The page of these disputes.
+    pub fn new(cx: &Cx, form: FormView, rows: &[DisputeRow]) -> Self {
+        DisputesPage::with(cx.view(), form, rows)
+    }
+
+    fn with(v: View, f: FormView, rows: &[DisputeRow]) -> Self {
+        let disputes = rows
+            .iter()
+            .map(|d| DisputeView {
+                action: format!("/disputes/{}/decision", d.reference),
+                request: format!("/requests/{}", PublicRef::new(d.reference.county, d.request)),
+                kind: v.family("aid-dispute", &d.kind),
+                note: d.note.clone(),
+                money: d.payout != Id::NONE,
+                at: v.datetime(d.at),
+                at_machine: d.at.to_string(),
+            })
+            .collect();
+        DisputesPage { v, f, disputes }
+    }
+
+    fn sample(v: View) -> Self {
+        let row = DisputeRow {
+            reference: PublicRef::new(Id::from_i64(1), Id::from_i64(2)),
+            version: 1,
+            request: Id::from_i64(3),
+            pledge: Id::from_i64(4),
+            payout: Id::NONE,
+            path: qianmo_kernel::PlacePath::root(),
+            kind: "not_arrived".into(),
+            note: "Nothing came.".into(),
+            by_role: "household".into(),
+            at: v.now,
+            state: "open".into(),
+        };
+        let money = DisputeRow { payout: Id::from_i64(5), pledge: Id::NONE, ..row.clone() };
+        DisputesPage::with(v.clone(), FormView::sample(v), &[row, money])
+    }
+}
+
+qianmo_web::sample!(DeliveriesPage, DeliveriesFragment, ConfirmPage, DisputesPage);

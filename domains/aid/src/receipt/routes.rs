@@ -1,0 +1,283 @@
+//! Confirming and disputing over HTTP.
+
+use super::json::{DecisionJson, DisputeJson, DisputesJson, NewDisputeJson, ReceiptJson};
+use super::page::{self, ConfirmPage, DeliveriesFragment, DeliveriesPage, DisputesPage, Subject};
+use super::{CONFIRM, DECIDE, command, dispute, form, store};
+use crate::payout::{self, PayoutJson};
+use crate::pledge::{self, PledgeJson, form as body};
+use crate::thanks::photo;
+use qianmo_kernel::Fail;
+use qianmo_web::prelude::*;
+
+/// Adds this slice's routes.
+pub fn routes(module: Module) -> Module {
+    let (confirm, decide) = (Access::Permit(&CONFIRM), Access::Permit(&DECIDE));
+    module
+        .page(Method::GET, "/deliveries", confirm, list_page)
+        .page(Method::GET, "/deliveries/fragment", confirm, list_fragment)
+        .page(Method::GET, "/pledges/{reference}/receipt", confirm, pledge_page)
+        .page(Method::POST, "/pledges/{reference}/receipt", confirm, pledge_form)
+        .page(Method::POST, "/pledges/{reference}/dispute", confirm, pledge_dispute_form)
+        .page(Method::GET, "/payouts/{reference}/receipt", confirm, payout_page)
+        .page(Method::POST, "/payouts/{reference}/receipt", confirm, payout_form)
+        .page(Method::POST, "/payouts/{reference}/dispute", confirm, payout_dispute_form)
+        .page(Method::GET, "/disputes", decide, disputes_page)
+        .page(Method::POST, "/disputes/{reference}/decision", decide, decide_form)
+        .api_idempotent(confirm, routes!(receipt_json))
+        .api_idempotent(confirm, routes!(dispute_json))
+        .api_idempotent(confirm, routes!(payout_receipt_json))
+        .api_idempotent(confirm, routes!(payout_dispute_json))
+        .api(decide, routes!(disputes_json))
+        .api_idempotent(decide, routes!(decide_json))
+}
+
+/// What is confirmed or disputed.
+#[derive(Copy, Clone)]
+enum Of {
+    Pledge,
+    Payout,
+}
+
+impl Of {
+    fn base(self, reference: PublicRef) -> String {
+        match self {
+            Of::Pledge => format!("/pledges/{reference}"),
+            Of::Payout => format!("/payouts/{reference}"),
+        }
+    }
+}
+
+async fn list_page(cx: Cx) -> Answer {
+    let actor = cx.actor_owned()?;
+    let awaited = cx.read(move |tx| page::deliveries_for(tx, &actor)).await?;
+    cx.page("aid-deliveries-title", &DeliveriesPage::new(&cx, awaited))
+}
+
+async fn list_fragment(cx: Cx) -> Answer {
+    let actor = cx.actor_owned()?;
+    let awaited = cx.read(move |tx| page::deliveries_for(tx, &actor)).await?;
+    cx.fragment(&DeliveriesFragment::new(cx.view(), awaited))
+}
+
+async fn subject(cx: &Cx, of: Of, reference: PublicRef) -> Res<Subject> {
+    let actor = cx.actor_owned()?;
+    cx.read(move |tx| match of {
+        Of::Pledge => page::subject_of_pledge(tx, &actor, reference),
+        Of::Payout => page::subject_of_payout(tx, &actor, reference),
+    })
+    .await
+}
+
+async fn show(cx: Cx, of: Of, reference: PublicRef) -> Answer {
+    let subject = subject(&cx, of, reference).await?;
+    let (f, d) = (FormView::empty(&cx), FormView::empty(&cx));
+    cx.page("aid-receipt-title", &ConfirmPage::new(&cx, of.base(reference), &subject, f, d))
+}
+
+async fn confirm(cx: Cx, of: Of, reference: PublicRef, upload: Upload) -> Answer {
+    let actor = cx.actor_owned()?;
+    let subject = subject(&cx, of, reference).await?;
+    let raw = upload.form.clone();
+    let call = cx.call("aid.receipt", &body::bytes(reference, &raw))?;
+    let kept = photo::keep(&cx, &upload, reference.county).await;
+    let done = match kept.and_then(|kept| form::confirm(&raw, subject.most(), kept)) {
+        Ok(said) => {
+            cx.write(move |tx| {
+                call.once(tx, reference.county, |tx| match of {
+                    Of::Pledge => command::confirm(tx, &actor, reference, &said).map(|p| p.reference()),
+                    Of::Payout => command::confirm_payout(tx, &actor, reference, &said).map(|p| p.reference()),
+                })
+            })
+            .await
+        }
+        Err(fail) => Err(fail),
+    };
+    match done {
+        Ok(_) => Ok(cx.see_other_saying("/deliveries", "aid-confirmed")),
+        Err(Fail::Refused(refused)) if refused.kind == Kind::Invalid => {
+            let (f, d) = (FormView::failed(&cx, &raw, &refused), FormView::empty(&cx));
+            let page = ConfirmPage::new(&cx, of.base(reference), &subject, f, d);
+            cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "aid-receipt-title", &page)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn dispute(cx: Cx, of: Of, reference: PublicRef, raw: RawForm) -> Answer {
+    let actor = cx.actor_owned()?;
+    let subject = subject(&cx, of, reference).await?;
+    let call = cx.call("aid.dispute", &body::bytes(reference, &raw))?;
+    let done = match form::dispute(&raw) {
+        Ok(said) => {
+            cx.write(move |tx| {
+                call.once(tx, reference.county, |tx| match of {
+                    Of::Pledge => dispute::dispute(tx, &actor, reference, &said),
+                    Of::Payout => dispute::dispute_payout(tx, &actor, reference, &said),
+                })
+            })
+            .await
+        }
+        Err(fail) => Err(fail),
+    };
+    match done {
+        Ok(_) => Ok(cx.see_other_saying("/deliveries", "aid-disputed")),
+        Err(Fail::Refused(refused)) if refused.kind == Kind::Invalid => {
+            let (f, d) = (FormView::empty(&cx), FormView::failed(&cx, &raw, &refused));
+            let page = ConfirmPage::new(&cx, of.base(reference), &subject, f, d);
+            cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "aid-receipt-title", &page)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn pledge_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    show(cx, Of::Pledge, reference).await
+}
+
+async fn pledge_form(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> Answer {
+    confirm(cx, Of::Pledge, reference, upload).await
+}
+
+async fn pledge_dispute_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
+    dispute(cx, Of::Pledge, reference, raw).await
+}
+
+async fn payout_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    show(cx, Of::Payout, reference).await
+}
+
+async fn payout_form(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> Answer {
+    confirm(cx, Of::Payout, reference, upload).await
+}
+
+async fn payout_dispute_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
+    dispute(cx, Of::Payout, reference, raw).await
+}
+
+async fn disputes_page(cx: Cx) -> Answer {
+    let actor = cx.actor_owned()?;
+    let rows = cx.read(move |tx| store::waiting(tx, &actor, 100)).await?;
+    let form = FormView::empty(&cx);
+    cx.page("aid-disputes-title", &DisputesPage::new(&cx, form, &rows))
+}
+
+async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("aid.dispute.decision", &body::bytes(reference, &raw))?;
+    let done = match form::decision(&raw) {
+        Ok((outcome, reason)) => {
+            let actor = actor.clone();
+            cx.write(move |tx| {
+                call.once(tx, reference.county, |tx| dispute::decide_dispute(tx, &actor, reference, outcome, &reason).map(|d| d.reference))
+            })
+            .await
+        }
+        Err(fail) => Err(fail),
+    };
+    match done {
+        Ok(_) => Ok(cx.see_other_saying("/disputes", "aid-dispute-done")),
+        Err(Fail::Refused(refused)) if refused.kind == Kind::Invalid => {
+            let rows = cx.read(move |tx| store::waiting(tx, &actor, 100)).await?;
+            let form = FormView::failed(&cx, &raw, &refused);
+            cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "aid-disputes-title", &DisputesPage::new(&cx, form, &rows))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Confirm goods.
+///
+/// By the household or a witness, who is neither publisher, nor sender, nor payer. All that is awaited, or some of it.
+#[utoipa::path(post, path = "/aid/pledges/{reference}/receipt", tag = "aid",
+    params(("reference" = String, Path, description = "The pledge's reference")), request_body = ReceiptJson,
+    responses((status = 200, description = "The pledge, received whole or in part", body = PledgeJson)))]
+async fn receipt_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<ReceiptJson>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("aid.receipt", &body::json_bytes(reference, &said.bytes))?;
+    let said = said.value.read()?;
+    let pledge = cx
+        .write(move |tx| {
+            call.once(tx, reference.county, |tx| command::confirm(tx, &actor, reference, &said).map(|p| p.reference()))?;
+            pledge::require(tx, reference)
+        })
+        .await?;
+    cx.json(&PledgeJson::from(&pledge))
+}
+
+/// Dispute goods: they did not arrive, or not as promised.
+#[utoipa::path(post, path = "/aid/pledges/{reference}/dispute", tag = "aid",
+    params(("reference" = String, Path, description = "The pledge's reference")), request_body = NewDisputeJson,
+    responses((status = 200, description = "The pledge, disputed", body = PledgeJson)))]
+async fn dispute_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewDisputeJson>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("aid.dispute", &body::json_bytes(reference, &said.bytes))?;
+    let said = said.value.read()?;
+    let pledge = cx
+        .write(move |tx| {
+            call.once(tx, reference.county, |tx| dispute::dispute(tx, &actor, reference, &said))?;
+            pledge::require(tx, reference)
+        })
+        .await?;
+    cx.json(&PledgeJson::from(&pledge))
+}
+
+/// Confirm a payout.
+///
+/// By the household or a witness. With it the gifts it was made of are received.
+#[utoipa::path(post, path = "/aid/payouts/{reference}/receipt", tag = "aid",
+    params(("reference" = String, Path, description = "The payout's reference")), request_body = ReceiptJson,
+    responses((status = 200, description = "The payout, received", body = PayoutJson)))]
+async fn payout_receipt_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<ReceiptJson>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("aid.payout.receipt", &body::json_bytes(reference, &said.bytes))?;
+    let said = said.value.read()?;
+    let payout = cx
+        .write(move |tx| {
+            call.once(tx, reference.county, |tx| command::confirm_payout(tx, &actor, reference, &said).map(|p| p.reference()))?;
+            payout::require(tx, reference)
+        })
+        .await?;
+    cx.json(&PayoutJson::from(&payout))
+}
+
+/// Dispute a payout: it did not arrive.
+#[utoipa::path(post, path = "/aid/payouts/{reference}/dispute", tag = "aid",
+    params(("reference" = String, Path, description = "The payout's reference")), request_body = NewDisputeJson,
+    responses((status = 200, description = "The payout, disputed", body = PayoutJson)))]
+async fn payout_dispute_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewDisputeJson>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("aid.payout.dispute", &body::json_bytes(reference, &said.bytes))?;
+    let said = said.value.read()?;
+    let payout = cx
+        .write(move |tx| {
+            call.once(tx, reference.county, |tx| dispute::dispute_payout(tx, &actor, reference, &said))?;
+            payout::require(tx, reference)
+        })
+        .await?;
+    cx.json(&PayoutJson::from(&payout))
+}
+
+/// Disputes that wait at your places.
+#[utoipa::path(get, path = "/aid/disputes", tag = "aid", responses((status = 200, description = "The disputes", body = DisputesJson)))]
+async fn disputes_json(cx: Cx) -> Answer {
+    let actor = cx.actor_owned()?;
+    let rows = cx.read(move |tx| store::waiting(tx, &actor, 100)).await?;
+    cx.json(&DisputesJson { items: rows.iter().map(DisputeJson::from).collect() })
+}
+
+/// Decide on a dispute.
+#[utoipa::path(post, path = "/aid/disputes/{reference}/decision", tag = "aid",
+    params(("reference" = String, Path, description = "The dispute's reference")), request_body = DecisionJson,
+    responses((status = 200, description = "The dispute, decided", body = DisputeJson)))]
+async fn decide_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<DecisionJson>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("aid.dispute.decision", &body::json_bytes(reference, &said.bytes))?;
+    let (outcome, reason) = said.value.read()?;
+    let row = cx
+        .write(move |tx| {
+            call.once(tx, reference.county, |tx| dispute::decide_dispute(tx, &actor, reference, outcome, &reason).map(|d| d.reference))?;
+            store::require(tx, reference)
+        })
+        .await?;
+    cx.json(&DisputeJson::from(&row))
+}

@@ -1,0 +1,163 @@
+//! Reviewing over HTTP.
+
+use super::page::{DecisionForm, DecisionPage, QueuePage, QueueRow};
+use super::{APPEAL, CHECKS, REVIEW, REVIEW_NAME, command};
+use crate::lifecycle::RequestState;
+use crate::request::{self, RequestJson};
+use qianmo_kernel::Fail;
+use qianmo_procedures::{Outcome, Ruling};
+use qianmo_web::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Cases on a page of the queue.
+const PAGE: usize = 20;
+
+/// Adds this slice's routes.
+pub fn routes(module: Module) -> Module {
+    module
+        .page(Method::GET, "/desk/reviews", Access::Permit(&REVIEW), queue)
+        .page(Method::GET, "/desk/reviews/{reference}", Access::Permit(&REVIEW), decision_page)
+        .page(Method::POST, "/desk/reviews/{reference}", Access::Permit(&REVIEW), decision_form)
+        .api(Access::Permit(&REVIEW), routes!(review_json))
+        .nav(NavItem { key: "aid-nav-reviews", href: "/desk/reviews", for_roles: &[Role::Reviewer], order: 30 })
+}
+
+#[derive(Deserialize)]
+struct QueueQuery {
+    cursor: Option<String>,
+}
+
+async fn queue(cx: Cx, Query(query): Query<QueueQuery>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let after: Option<(Millis, Id)> = query.cursor.as_deref().map(Cursor::decode::<(i64, Id)>).transpose()?.map(|(at, id)| (Millis(at), id));
+    let locale = cx.locale;
+    let (rows, more) = cx
+        .read(move |tx| {
+            let waiting = qianmo_procedures::queue(tx, &actor, &REVIEW, &[REVIEW_NAME, APPEAL], after, PAGE + 1)?;
+            let more = waiting.len() > PAGE;
+            let mut rows = Vec::new();
+            for one in waiting.into_iter().take(PAGE) {
+                let reference = PublicRef::new(one.reference.county, one.subject);
+                if let Some(found) = request::load(tx, reference)? {
+                    rows.push((found, one));
+                }
+            }
+            let mut requests: Vec<_> = rows.iter().map(|(r, _)| r.clone()).collect();
+            request::relabel(tx, &mut requests, locale)?;
+            Ok((requests.into_iter().zip(rows.into_iter().map(|(_, w)| w)).collect::<Vec<_>>(), more))
+        })
+        .await?;
+    let next = more.then(|| rows.last().map(|(_, w)| Cursor::encode(&(w.opened_at.0, w.reference.id)))).flatten();
+    let v = cx.view();
+    let rows = rows.iter().map(|(request, waiting)| QueueRow::new(&v, request, waiting)).collect();
+    cx.page("aid-reviews-title", &QueuePage::new(v, rows, next))
+}
+
+async fn found(cx: &Cx, reference: PublicRef) -> Res<DecisionForm> {
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    cx.read(move |tx| DecisionForm::read(tx, &actor, reference, locale)).await
+}
+
+async fn decision_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let found = found(&cx, reference).await?;
+    cx.page("aid-review-title", &DecisionPage::new(&cx, FormView::empty(&cx), found))
+}
+
+/// A ruling as a form states it; approving on the page needs every check ticked.
+pub fn ruling_of(raw: &RawForm) -> Res<Ruling> {
+    let mut reader = Reader::form(raw);
+    let choice = reader.choice("decision", &["approve", "return", "refuse"]);
+    let outcome = Outcome::from_name(choice).unwrap_or(Outcome::Return);
+    let field = match outcome {
+        Outcome::Approve => "checks",
+        Outcome::Return => "return_reasons",
+        Outcome::Refuse => "refuse_reasons",
+    };
+    let reasons: Vec<String> = raw.all(field).map(str::to_owned).collect();
+    let decided = !reader.raw("decision").is_empty();
+    if decided && outcome == Outcome::Approve && CHECKS.iter().any(|check| !reasons.iter().any(|r| r == check)) {
+        reader.fail("checks", "aid-checks-needed");
+    }
+    if decided && outcome != Outcome::Approve && reasons.is_empty() {
+        reader.fail(field, "procedures-reason-needed");
+    }
+    let note = reader.opt_text("note", 1_000).unwrap_or_default();
+    reader.finish()?;
+    Ok(Ruling { outcome, reasons, note })
+}
+
+async fn decision_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let done = match ruling_of(&raw) {
+        Ok(ruling) => cx.write(move |tx| command::decide(tx, &actor, reference, &ruling)).await,
+        Err(fail) => Err(fail),
+    };
+    match done {
+        Ok(request) => {
+            let said = match request.state {
+                RequestState::Open => "aid-review-passed",
+                RequestState::Returned => "aid-review-returned",
+                RequestState::Refused => "aid-review-refused",
+                _ => "aid-review-next",
+            };
+            Ok(cx.see_other_saying("/desk/reviews", said))
+        }
+        Err(Fail::Refused(refused)) if refused.kind == Kind::Invalid => {
+            let found = found(&cx, reference).await?;
+            let form = FormView::failed(&cx, &raw, &refused);
+            cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "aid-review-title", &DecisionPage::new(&cx, form, found))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// A ruling.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewBody {
+    /// `approve`, `return` or `refuse`.
+    #[schema(pattern = "^(approve|return|refuse)$", example = "approve")]
+    pub decision: String,
+    /// Why: at least one for `return` and `refuse`. For `approve` what was checked may be named.
+    #[serde(default)]
+    #[schema(max_items = 12, example = json!(["unclear"]))]
+    pub reasons: Vec<String>,
+    /// A note to the writers.
+    #[serde(default)]
+    #[schema(max_length = 1000)]
+    pub note: String,
+}
+
+impl ReviewBody {
+    /// The ruling, or the fields that are not right.
+    pub fn ruling(&self) -> Res<Ruling> {
+        let note = text::tidy(&self.note);
+        let mut errors = Vec::new();
+        if text::length(&note) > 1_000 {
+            errors.push(FieldError { field: "note".into(), message: "aid-too-long", args: vec![("most", "1000".into())] });
+        }
+        match Outcome::from_name(&self.decision) {
+            Some(outcome) if errors.is_empty() => Ok(Ruling { outcome, reasons: self.reasons.clone(), note }),
+            Some(_) => Err(Refused::invalid(errors).into()),
+            None => {
+                errors.push(FieldError { field: "decision".into(), message: "aid-choose", args: Vec::new() });
+                Err(Refused::invalid(errors).into())
+            }
+        }
+    }
+}
+
+/// Rule on a request that was handed in, or on an appeal.
+///
+/// Approving the last step makes it public. Nobody rules on their own post, household or relatives; money above the
+/// threshold needs a second ruling at county level by somebody else; an appeal is decided a level up.
+#[utoipa::path(post, path = "/aid/requests/{reference}/review", tag = "aid",
+    params(("reference" = String, Path, description = "The request's reference")), request_body = ReviewBody,
+    responses((status = 200, description = "The request after the ruling", body = RequestJson)))]
+async fn review_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<ReviewBody>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let ruling = body.value.ruling()?;
+    let request = cx.write(move |tx| command::decide(tx, &actor, reference, &ruling)).await?;
+    request::answer(&cx, request).await
+}

@@ -1,0 +1,110 @@
+//! Withdrawal (撤回): the household or the publisher takes a request back. What was pledged is released, and money that was
+//! paid and not paid out goes back the way it came.
+
+use crate::lifecycle::{RequestEvent, next};
+use crate::request::story::{Shown, tell};
+use crate::request::{self, Act, Ended, Request, RequestJson, WRITE, enter, require_written};
+use qianmo_db::Tx;
+use qianmo_web::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Why a request is taken back; the words are `aid-end-<code>`.
+pub const REASONS: &[&str] = &["no-longer-needed", "helped-otherwise", "mistake", "not-wanted", "other"];
+
+/// The page.
+pub const WITHDRAW: Act = Act {
+    path: "withdrawal",
+    title: "aid-withdraw-title",
+    lede: "aid-withdraw-lede",
+    reasons: Some(("aid-withdraw-reason", "aid-end", REASONS)),
+    note: "aid-withdraw-note",
+    note_hint: "aid-withdraw-note-hint",
+    note_least: 0,
+    button: "aid-withdraw-button",
+    danger: true,
+};
+
+/// Adds this slice's routes.
+pub fn routes(module: Module) -> Module {
+    module
+        .page(Method::GET, "/requests/{reference}/withdrawal", Access::Permit(&WRITE), page)
+        .page(Method::POST, "/requests/{reference}/withdrawal", Access::Permit(&WRITE), form)
+        .api(Access::Permit(&WRITE), routes!(withdraw_json))
+}
+
+/// Takes a request back.
+///
+/// # Errors
+/// 404 or 403 for strangers; 409 when it cannot be taken back any more: something is on its way, or it has ended.
+pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str) -> Res<Request> {
+    let request = require_written(tx, actor, reference)?;
+    next(request.state, RequestEvent::Withdraw)?;
+    if request.opened_at.is_some() {
+        crate::payout::refund_all(tx, reference, "withdrawn")?;
+    }
+    if let Some(case) = request.review_case {
+        qianmo_procedures::stop(tx, PublicRef::new(reference.county, case))?;
+    }
+    // Releasing pledges has moved it.
+    let request = request::require(tx, reference)?;
+    let withdrawn = enter(tx, &request, RequestEvent::Withdraw, Ended { reason, case: None })?;
+    let home = request::home(tx, request.household)?;
+    tell(tx, reference, "withdrawn", request::role_of(actor, &home), &[], Shown::Everyone)?;
+    Ok(withdrawn)
+}
+
+async fn found(cx: &Cx, reference: PublicRef) -> Res<Request> {
+    let actor = cx.actor_owned()?;
+    cx.read(move |tx| {
+        let request = require_written(tx, &actor, reference)?;
+        next(request.state, RequestEvent::Withdraw)?;
+        Ok(request)
+    })
+    .await
+}
+
+async fn page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let request = found(&cx, reference).await?;
+    WITHDRAW.page(&cx, FormView::empty(&cx), &request)
+}
+
+async fn form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
+    let request = found(&cx, reference).await?;
+    let actor = cx.actor_owned()?;
+    let done = match WITHDRAW.read(&raw) {
+        Ok(stated) => cx.write(move |tx| withdraw(tx, &actor, reference, &stated.reason)).await,
+        Err(fail) => Err(fail),
+    };
+    match done {
+        Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}"), "aid-withdrawn")),
+        Err(fail) => WITHDRAW.refused(&cx, &raw, fail, &request),
+    }
+}
+
+/// Why a request is taken back.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawalBody {
+    /// A reason code.
+    #[serde(default = "other")]
+    #[schema(pattern = "^(no-longer-needed|helped-otherwise|mistake|not-wanted|other)$", example = "no-longer-needed")]
+    pub reason: String,
+}
+
+fn other() -> String {
+    "other".into()
+}
+
+/// Take a request back.
+///
+/// Pledges on it are released and money that was paid and not paid out goes back.
+#[utoipa::path(post, path = "/aid/requests/{reference}/withdrawal", tag = "aid",
+    params(("reference" = String, Path, description = "The request's reference")), request_body = WithdrawalBody,
+    responses((status = 200, description = "The request, withdrawn", body = RequestJson)))]
+async fn withdraw_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<WithdrawalBody>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let stated = WITHDRAW.check(&body.value.reason, "")?;
+    let request = cx.write(move |tx| withdraw(tx, &actor, reference, &stated.reason)).await?;
+    request::answer(&cx, request).await
+}

@@ -1,0 +1,75 @@
+//! Sealing anew: after a key was added, every sealed column is opened with its old key and sealed with the new one.
+
+use crate::module::SealedColumn;
+use qianmo_db::{Db, Sql, Tx, params, vault};
+use qianmo_kernel::{Error, Id, Res};
+
+/// Rows looked at in one unit of work.
+const BATCH: i64 = 500;
+
+struct Statements {
+    page: Sql,
+    save: Sql,
+}
+
+/// Statements are constants everywhere else; here the tables come from the parts' manifests, so each text is made once
+/// for the life of the program.
+fn statements(column: &SealedColumn) -> Res<Statements> {
+    let [first, second] = column.keys else {
+        return Err(Error::new(format!("{}.{}: a sealed column's key has two parts, county or the like and id", column.table, column.column)).into());
+    };
+    let (table, name) = (column.table, column.column);
+    let page: &'static str = Box::leak(
+        format!(
+            "SELECT {first}, {second}, {name} FROM {table} WHERE ({first} > $1 OR ({first} = $1 AND {second} > $2)) AND {name} IS NOT NULL \
+             ORDER BY {first}, {second} LIMIT $3"
+        )
+        .into_boxed_str(),
+    );
+    let save: &'static str = Box::leak(format!("UPDATE {table} SET {name} = $1 WHERE {first} = $2 AND {second} = $3 AND {name} = $4").into_boxed_str());
+    Ok(Statements { page: Sql::new("web::reseal::page", page), save: Sql::new("web::reseal::save", save) })
+}
+
+struct Batch {
+    last: Option<(i64, i64)>,
+    sealed_anew: u64,
+}
+
+fn batch(tx: &mut Tx<'_>, column: &SealedColumn, statements: &Statements, after: (i64, i64)) -> Res<Batch> {
+    let rows = tx.query(statements.page, params![after.0, after.1, BATCH], |r| Ok((r.i64(0)?, r.i64(1)?, r.blob(2)?)))?;
+    let current = tx.vault().ring().current();
+    let mut sealed_anew = 0;
+    for (first, second, sealed) in &rows {
+        // An empty column stands for "nothing was given" and has no seal.
+        if sealed.is_empty() || vault::key_number(sealed) == Some(current) {
+            continue;
+        }
+        let row = Id::from_i64(*second);
+        let plain = tx.vault().open(column.purpose, row, sealed)?;
+        let fresh = tx.vault().seal(column.purpose, row, &plain)?;
+        sealed_anew += tx.execute(statements.save, params![fresh, first, second, sealed])?;
+    }
+    Ok(Batch { last: rows.last().map(|r| (r.0, r.1)), sealed_anew })
+}
+
+/// Seals every column anew that was sealed with another key than the one in use. Can be stopped and run again at any
+/// moment. `progress` hears how many rows were sealed so far. Returns how many were.
+pub fn reseal(db: &Db, columns: &[SealedColumn], mut progress: impl FnMut(u64)) -> Res<u64> {
+    let mut total = 0;
+    for column in columns.iter().copied() {
+        let mut after = (i64::MIN, i64::MIN);
+        // Made once per column, not once per rerun of a unit.
+        let made = std::sync::Arc::new(statements(&column)?);
+        loop {
+            let made = made.clone();
+            let done = db.write_now(move |tx| batch(tx, &column, &made, after))?;
+            total += done.sealed_anew;
+            progress(total);
+            match done.last {
+                Some(last) => after = last,
+                None => break,
+            }
+        }
+    }
+    Ok(total)
+}

@@ -1,0 +1,110 @@
+//! Puts the program together from its settings: database, keys, words, services.
+
+use crate::config::Settings;
+use crate::data_dir::{DataDir, chance};
+use crate::modules;
+use qianmo_db::{Db, Env, Vault};
+use qianmo_kernel::{Clock, Error, Locale, Millis, Res, SystemClock};
+use qianmo_web::i18n::I18n;
+use qianmo_web::{App, Config, Module, server};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// What `demo.json` says: a folder that has it is a demonstration.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DemoMark {
+    /// The world's size: `small` or `trial`.
+    pub size: String,
+    /// The seed it was made from.
+    pub seed: u64,
+    /// Milliseconds that the demonstration's clock is ahead of the machine's (below zero: behind).
+    pub clock_ahead: i64,
+    /// Whether loading came to its end.
+    pub complete: bool,
+}
+
+/// The machine's clock, moved by a fixed distance: a demonstration may live at another day.
+pub struct ShiftedClock(pub i64);
+
+impl Clock for ShiftedClock {
+    fn now(&self) -> Millis {
+        SystemClock.now() + self.0
+    }
+}
+
+/// A program put together, not yet serving.
+pub struct Assembled {
+    /// The program.
+    pub app: App,
+    /// Its parts.
+    pub modules: Vec<Module>,
+    /// Its data folder.
+    pub data: DataDir,
+}
+
+/// Reads the mark of a demonstration.
+pub fn demo_mark(data: &DataDir) -> Res<Option<DemoMark>> {
+    match std::fs::read_to_string(data.demo_file()) {
+        Ok(text) => serde_json::from_str(&text).map(Some).map_err(|e| Error::because("demo.json", e).into()),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(Error::because("demo.json", e).into()),
+    }
+}
+
+/// Opens the database with this clock; its tables are brought up to date unless `migrate` is false.
+pub fn open_database(settings: &Settings, data: &DataDir, clock: Arc<dyn Clock>, migrate: bool) -> Res<Db> {
+    let rng = chance()?;
+    open_database_with(settings, data, clock, rng, migrate)
+}
+
+/// The same with chance of the caller's own (a demonstration's is seeded).
+pub fn open_database_with(settings: &Settings, data: &DataDir, clock: Arc<dyn Clock>, rng: Arc<dyn qianmo_kernel::Rng>, migrate: bool) -> Res<Db> {
+    let modules = modules::all();
+    let vault = Arc::new(Vault::new(data.keys(chance()?.as_ref())?, chance()?));
+    let env = Env::new(clock, rng, vault).with_listeners(server::listeners(&modules));
+    let db = Db::open(&settings.database.config(data.database()), env)?;
+    if migrate {
+        let applied = db.migrate(&server::migrations(&modules))?;
+        for name in applied {
+            tracing::info!(name, "applied a migration");
+        }
+    }
+    Ok(db)
+}
+
+/// Puts the program together. `base_url` is the address people use when the settings name none.
+pub fn assemble(settings: &Settings, data: DataDir, base_url: &str) -> Res<Assembled> {
+    let mark = demo_mark(&data)?;
+    let clock: Arc<dyn Clock> = match &mark {
+        Some(mark) => Arc::new(ShiftedClock(mark.clock_ahead)),
+        None => Arc::new(SystemClock),
+    };
+    let db = open_database(settings, &data, clock, true)?;
+    with_database(settings, data, base_url, db, mark.is_some())
+}
+
+/// Puts the program together on a database that is open already.
+pub fn with_database(settings: &Settings, data: DataDir, base_url: &str, db: Db, demo: bool) -> Res<Assembled> {
+    let modules = modules::all();
+    let site = &settings.site;
+    let config = Config {
+        base_url: site.base_url.clone().unwrap_or_else(|| base_url.to_owned()),
+        demo,
+        data_dir: data.path().to_path_buf(),
+        utc_offset_minutes: site.utc_offset_minutes,
+        currency: site.currency.parse().map_err(|_| Error::new(format!("[site] currency: {} is not a currency", site.currency)))?,
+        locale: Locale::from_tag(&site.locale).ok_or_else(|| Error::new(format!("[site] locale: {} is not spoken here", site.locale)))?,
+        behind_proxy: site.behind_proxy,
+        upload_limit: site.upload_mib.clamp(1, 512) * 1024 * 1024,
+    };
+    let i18n = I18n::new(server::words(&modules))?;
+    let auth = Arc::new(qianmo_identity::Accounts);
+    let media = qianmo_media::MediaStore::folder(data.files())?;
+    let channels = qianmo_notify::Channels::new(demo, &settings.notify.sms, &settings.notify.email)?;
+    let app = App::builder(db, config, i18n, auth)
+        .nav(server::nav(&modules))
+        .service(Arc::new(media))
+        .service(Arc::new(channels))
+        .build();
+    Ok(Assembled { app, modules, data })
+}

@@ -1,0 +1,64 @@
+//! `account create`: the first administrator, or anybody with a role at a place.
+
+use super::Where;
+use super::common::{Stop, log, print_json};
+use clap::Subcommand;
+use qianmo_kernel::{Id, Locale, Role};
+use qianmo_notify::Address;
+
+/// Make accounts.
+#[derive(Subcommand)]
+pub enum Account {
+    /// Make an account with a role at a place; if the login is known, that account gets the role
+    Create {
+        /// A phone number or an e-mail address, in any script
+        #[arg(long)]
+        login: String,
+        /// How the account is called on pages
+        #[arg(long, default_value = "")]
+        name: String,
+        /// donor, household, helper, reviewer, officer, partner, auditor or administrator
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// The place, by its id or code; left out: the whole country
+        #[arg(long, value_name = "PLACE")]
+        place: Option<String>,
+        /// Also make an API token with these permission names (comma-separated; `aid.*` for all of a part) and print it once
+        #[arg(long, value_name = "SCOPES", value_delimiter = ',')]
+        token: Vec<String>,
+    },
+}
+
+fn role(name: &str) -> Result<Role, String> {
+    Role::from_name(name).ok_or_else(|| format!("one of {}", Role::ALL.map(Role::name).join(", ")))
+}
+
+impl Account {
+    pub fn run(self, at: &Where) -> Result<(), Stop> {
+        log("warn");
+        let Account::Create { login, name, role, place, token } = self;
+        let address = Address::read(&login, "86").map_err(|_| Stop::usage(format!("{login:?} is neither a phone number nor an e-mail address")))?;
+        let name = if name.is_empty() { role.name().to_owned() } else { name };
+        let (assembled, _lock) = at.to_write()?;
+        let locale: Locale = assembled.app.config.locale;
+        let (account, made) = assembled.app.db.write_now(move |tx| {
+            let place = match &place {
+                Some(place) => qianmo_places::by_id_or_code(tx, place)?.id,
+                None => Id::NONE,
+            };
+            let account = qianmo_identity::account::create_by_operator(tx, &name, locale, Some(&address), role, place)?;
+            let scopes: Vec<&str> = token.iter().map(String::as_str).collect();
+            let made = if scopes.is_empty() { None } else { Some(qianmo_identity::token::issue(tx, account, "command line", &scopes, true)?) };
+            Ok((account, made))
+        })?;
+        if at.json {
+            print_json(&serde_json::json!({ "account": account, "role": role.name(), "token": made }));
+        } else {
+            println!("account {account} has the role {}", role.name());
+            if let Some(token) = made {
+                println!("token (shown only now): {token}");
+            }
+        }
+        Ok(())
+    }
+}

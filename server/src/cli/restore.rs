@@ -1,0 +1,132 @@
+//! `restore`: an archive back on an empty data folder. The keys come from where they were kept.
+
+use super::Where;
+use super::backup::{Manifest, sha256};
+use super::common::{Stop, log, print_json};
+use clap::Args;
+use flate2::read::GzDecoder;
+use qianmo_db::KeyRing;
+use std::fs::{self, File};
+use std::path::{Component, Path, PathBuf};
+
+/// Put an archive back on an empty data folder.
+#[derive(Args)]
+pub struct Restore {
+    /// The archive that `backup` wrote
+    #[arg(value_name = "FILE")]
+    from: PathBuf,
+    /// The key file; without it what is sealed stays closed, and restore says so
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
+}
+
+impl Restore {
+    pub fn run(self, place: &Where) -> Result<(), Stop> {
+        log("warn");
+        let settings = place.settings()?;
+        let folder = place.folder()?;
+        let _lock = folder.try_lock()?.ok_or_else(Stop::in_use)?;
+        if folder.database().exists() || fs::read_dir(folder.files())?.next().is_some() {
+            return Err(Stop::refused(format!("{} is not empty: restore never writes over anything", folder.path().display())));
+        }
+        let work = folder.path().join("restoring");
+        let _ = fs::remove_dir_all(&work);
+        fs::create_dir_all(&work)?;
+        let outcome = unpack(&self.from, &work).and_then(|manifest| {
+            check(&manifest, &work)?;
+            let missing = self.bring_keys(&folder, &manifest)?;
+            settle(&manifest, &work, &folder, settings.database.url.as_deref())?;
+            Ok((manifest, missing))
+        });
+        let _ = fs::remove_dir_all(&work);
+        let (manifest, missing) = outcome?;
+        if place.json {
+            print_json(&serde_json::json!({ "made_at": manifest.made_at, "parts": manifest.parts.len(), "keys_missing": missing }));
+        } else {
+            println!("Restored what was saved at {} ({} parts).", manifest.made_at, manifest.parts.len());
+            if missing.is_empty() {
+                println!("The key file has every key that is needed.");
+            } else {
+                println!("The archive never holds keys. Put the key file at {} before you serve:", folder.keys_file().display());
+                println!("without key {missing:?} no name, number, address or bank card can be opened.");
+            }
+        }
+        Ok(())
+    }
+
+    /// Copies the key file if one was given; returns the numbers of keys that are still missing.
+    fn bring_keys(&self, folder: &crate::data_dir::DataDir, manifest: &Manifest) -> Result<Vec<u32>, Stop> {
+        if let Some(path) = &self.keys {
+            let ring = KeyRing::from_text(&fs::read_to_string(path)?)?;
+            folder.save_keys(&ring)?;
+        }
+        if !folder.keys_file().exists() {
+            return Ok(manifest.keys.clone());
+        }
+        let there = KeyRing::from_text(&fs::read_to_string(folder.keys_file())?)?.numbers();
+        Ok(manifest.keys.iter().copied().filter(|k| !there.contains(k)).collect())
+    }
+}
+
+fn unpack(from: &Path, work: &Path) -> Result<Manifest, Stop> {
+    let file = File::open(from).map_err(|e| Stop::usage(format!("{}: {e}", from.display())))?;
+    let mut archive = tar::Archive::new(GzDecoder::new(file));
+    let bad = |_| Stop::refused("this is not an archive that backup wrote, or it is cut off");
+    for entry in archive.entries().map_err(bad)? {
+        let mut entry = entry.map_err(bad)?;
+        let path = entry.path().map_err(bad)?.into_owned();
+        // Nothing may be written outside of the folder, whatever the archive says.
+        if path.components().any(|c| !matches!(c, Component::Normal(_))) || !entry.header().entry_type().is_file() {
+            return Err(Stop::refused("the archive names a path that leads elsewhere"));
+        }
+        let target = work.join(&path);
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        entry.unpack(&target).map_err(bad)?;
+    }
+    let text = fs::read_to_string(work.join("manifest.json")).map_err(|_| Stop::refused("the archive has no manifest"))?;
+    let manifest: Manifest = serde_json::from_str(&text).map_err(|_| Stop::refused("the archive's manifest cannot be read"))?;
+    if manifest.what != "qianmo-backup" || manifest.format != 1 {
+        return Err(Stop::refused(format!("the archive has format {}, this program reads format 1", manifest.format)));
+    }
+    Ok(manifest)
+}
+
+fn check(manifest: &Manifest, work: &Path) -> Result<(), Stop> {
+    for (name, sum) in &manifest.parts {
+        let found = sha256(&work.join(name)).map_err(|_| Stop::refused(format!("{name} is missing in the archive")))?;
+        if found != *sum {
+            return Err(Stop::refused(format!("{name} is not what was saved")));
+        }
+    }
+    Ok(())
+}
+
+fn settle(manifest: &Manifest, work: &Path, folder: &crate::data_dir::DataDir, url: Option<&str>) -> Result<(), Stop> {
+    match (manifest.engine.as_str(), url) {
+        ("sqlite", None) => fs::rename(work.join("qianmo.db"), folder.database())?,
+        ("postgres", Some(url)) => {
+            let status = std::process::Command::new("pg_restore")
+                .args(["--no-owner", "--exit-on-error", "--single-transaction", "--dbname", url])
+                .arg(work.join("database.dump"))
+                .status();
+            match status {
+                Ok(status) if status.success() => {}
+                Ok(_) => return Err(Stop::refused("pg_restore did not succeed; what it said stands above. The database must be empty")),
+                Err(_) => return Err(Stop::refused("pg_restore is not installed: it comes with PostgreSQL's client programs")),
+            }
+        }
+        ("sqlite", Some(_)) => return Err(Stop::usage("this archive is of SQLite: restore it without --database")),
+        _ => return Err(Stop::usage("this archive is of PostgreSQL: name an empty database with --database")),
+    }
+    let files = work.join("files");
+    if files.exists() {
+        fs::remove_dir(folder.files())?;
+        fs::rename(files, folder.files())?;
+    }
+    if work.join("demo.json").exists() {
+        fs::rename(work.join("demo.json"), folder.demo_file())?;
+    }
+    Ok(())
+}

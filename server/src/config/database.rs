@@ -1,0 +1,38 @@
+//! `[database]`: nothing for the embedded SQLite, or a PostgreSQL address.
+
+use super::variable;
+use qianmo_db::Config;
+use serde::Deserialize;
+use std::path::PathBuf;
+
+/// Settings of the database.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Database {
+    /// `postgres://user:password@host/name`; nothing: SQLite in the data folder. `QIANMO_DATABASE`.
+    pub url: Option<String>,
+    /// Threads: readers of SQLite, connections of PostgreSQL.
+    pub threads: Option<usize>,
+}
+
+
+impl Database {
+    pub(super) fn from_environment(&mut self) {
+        if let Some(url) = variable("QIANMO_DATABASE") {
+            self.url = Some(url);
+        }
+    }
+
+    /// Whether it is the embedded database.
+    pub fn is_embedded(&self) -> bool {
+        self.url.is_none()
+    }
+
+    /// What the database layer is given; `embedded` is the file of SQLite.
+    pub fn config(&self, embedded: PathBuf) -> Config {
+        match &self.url {
+            Some(url) => Config::Postgres { url: url.clone(), threads: self.threads.unwrap_or(12) },
+            None => Config::Sqlite { path: embedded, readers: self.threads.unwrap_or(3) },
+        }
+    }
+}

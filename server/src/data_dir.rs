@@ -1,0 +1,112 @@
+//! The data folder: database, files, keys, and the lock that says who may write.
+//!
+//! ```text
+//! data/qianmo.db      the embedded database (with SQLite)
+//! data/files/         photos and other files (unless they are kept elsewhere)
+//! data/keys.txt       the keys of sealed columns: readable by the owner alone, never in a backup
+//! data/demo.json      only in a demonstration: its seed and the moment it was made for
+//! data/lock           held by the program that writes
+//! ```
+
+use qianmo_db::KeyRing;
+use qianmo_kernel::{Chance, Error, Res, Rng};
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A data folder.
+#[derive(Clone, Debug)]
+pub struct DataDir(PathBuf);
+
+/// Chance seeded by the operating system.
+pub fn chance() -> Res<Arc<dyn Rng>> {
+    let mut seed = [0u8; 32];
+    getrandom::fill(&mut seed).map_err(|e| Error::new(format!("the system gave no randomness: {e}")))?;
+    Ok(Arc::new(Chance::from_entropy(seed)))
+}
+
+impl DataDir {
+    /// The folder, made when it is not there.
+    pub fn open(path: &Path) -> Res<Self> {
+        fs::create_dir_all(path.join("files")).map_err(|e| Error::because(format!("the data folder {} cannot be made", path.display()), e))?;
+        Ok(DataDir(path.to_path_buf()))
+    }
+
+    /// Its path.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The embedded database's file.
+    pub fn database(&self) -> PathBuf {
+        self.0.join("qianmo.db")
+    }
+
+    /// The files' folder.
+    pub fn files(&self) -> PathBuf {
+        self.0.join("files")
+    }
+
+    /// The keys' file.
+    pub fn keys_file(&self) -> PathBuf {
+        self.0.join("keys.txt")
+    }
+
+    /// What marks a demonstration.
+    pub fn demo_file(&self) -> PathBuf {
+        self.0.join("demo.json")
+    }
+
+    /// The lock that the one writing program holds while it runs. `None`: somebody else holds it.
+    pub fn try_lock(&self) -> Res<Option<File>> {
+        let path = self.0.join("lock");
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(|e| Error::because("the lock file cannot be opened", e))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(e)) => Err(Error::because("the lock file cannot be locked", e).into()),
+        }
+    }
+
+    /// The keys; made when there is neither a key file nor a database that was sealed with others.
+    pub fn keys(&self, rng: &dyn Rng) -> Res<KeyRing> {
+        let path = self.keys_file();
+        if path.exists() {
+            let text = fs::read_to_string(&path).map_err(|e| Error::because("the key file cannot be read", e))?;
+            return KeyRing::from_text(&text);
+        }
+        if self.database().exists() {
+            return Err(Error::new(format!(
+                "the database is here but its key file {} is not: put it back from where it is kept safe. Without it nothing sealed can be opened",
+                path.display()
+            ))
+            .into());
+        }
+        let ring = KeyRing::generate(rng);
+        self.save_keys(&ring)?;
+        Ok(ring)
+    }
+
+    /// Writes the keys beside the old file and then puts them in its place, readable by the owner alone.
+    pub fn save_keys(&self, ring: &KeyRing) -> Res<()> {
+        let (path, fresh) = (self.keys_file(), self.0.join("keys.new"));
+        let write = || -> std::io::Result<()> {
+            let mut options = File::options();
+            options.create(true).write(true).truncate(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            let mut file = options.open(&fresh)?;
+            file.write_all(ring.to_text().as_bytes())?;
+            file.sync_all()?;
+            fs::rename(&fresh, &path)?;
+            File::open(&self.0)?.sync_all()
+        };
+        write().map_err(|e| Error::because("the key file cannot be written", e).into())
+    }
+}
