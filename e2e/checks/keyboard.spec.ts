@@ -6,12 +6,12 @@ import { known } from "../support/setup.ts";
 import { spoken } from "../support/sign-in.ts";
 
 const KEY_PAGES = [
-  { role: "visitor", kinds: ["/", "/requests", "/requests/*", "/sign-in?next", "/sign-in/card?next", "/figures"] },
-  { role: "donor", kinds: ["/requests/*/pledge?part", "/giving", "/settings", "/pledges/*"] },
-  { role: "helper", kinds: ["/desk", "/requests/new?household", "/households/new", "/households/*"] },
-  { role: "reviewer", kinds: ["/desk", "/desk/reviews/*"] },
-  { role: "officer", kinds: ["/desk", "/caps"] },
-  { role: "auditor", kinds: ["/books"] },
+  { role: "visitor", kinds: ["/", "/requests", "/requests/*", "/sign-in?next", "/sign-in/card?next", "/figures", "/places"] },
+  { role: "donor", kinds: ["/requests/*/pledge?part", "/giving", "/settings", "/pledges/*", "/pledges/*/dispatch"] },
+  { role: "helper", kinds: ["/desk", "/requests/new", "/households", "/households/new", "/households/*", "/deliveries"] },
+  { role: "reviewer", kinds: ["/desk", "/desk/reviews", "/desk/reviews/*", "/photos"] },
+  { role: "officer", kinds: ["/desk", "/desk/caps", "/payouts", "/payouts/*", "/disputes"] },
+  { role: "auditor", kinds: ["/ledger", "/ledger/*", "/ledger/*/accounts"] },
 ];
 
 for (const { role, kinds } of KEY_PAGES) {

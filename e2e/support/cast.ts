@@ -1,4 +1,5 @@
 // Who plays whom. The people of one county belong together: what its helper posts, its reviewers check and its officers pay.
+import { call, must } from "./api.ts";
 import { accounts, type Account } from "./world.ts";
 
 /** The roles in the order in which their pages are looked at. */
@@ -32,4 +33,48 @@ export function peopleOf(helper: Account): Promise<Team> {
     teams.set(helper.login, found);
   }
   return found;
+}
+
+async function find(helper: Account): Promise<Team> {
+  const village = await villageOf(helper);
+  const households = await must<{ items: { ref?: string; reference?: string }[] }>(helper, "GET", "/households?limit=1");
+  const household = households.items[0]?.ref ?? households.items[0]?.reference;
+  const asked = await must<{ ref: string }>(helper, "POST", "/aid/requests", {
+    household,
+    relationship: "helper",
+    purpose: "other",
+    reason: "other",
+    title: "A draft that nobody hands in",
+    story: "It tells who answers for this village, since only they see it.",
+    parts: [{ kind: "money", label: "Nothing yet", amount: { amount_minor: 100_00, currency: "CNY" } }],
+  });
+  const sees = async (role: string): Promise<Account[]> => {
+    const all = accounts().filter((account) => account.role === role);
+    const answers = await Promise.all(all.map((account) => call(account, "GET", `/aid/requests/${asked.ref}`)));
+    return all.filter((_, at) => answers[at]!.status === 200);
+  };
+  const [reviewers, officers, auditors] = await Promise.all([sees("reviewer"), sees("officer"), sees("auditor")]);
+  await must(helper, "POST", `/aid/requests/${asked.ref}/withdrawal`, { reason: "mistake" });
+  for (const [what, found] of Object.entries({ reviewers, officers })) {
+    if (found.length < 2) throw new Error(`${helper.login} has ${found.length} ${what}; two are needed`);
+  }
+  return { helper, village, reviewers: nearestFirst(reviewers), officers: nearestFirst(officers), auditors };
+}
+
+/** Everybody who gives. */
+export const donors = (): Account[] => accounts().filter((account) => account.role === "donor");
+
+/** The helper's own village, or the first one under the helper's place. */
+async function villageOf(helper: Account): Promise<string> {
+  let place = await must<{ id: string }>(helper, "GET", `/places/${helper.place}`);
+  for (;;) {
+    const below = await must<{ items: { id: string }[] }>(helper, "GET", `/places?parent=${place.id}&limit=1`);
+    if (!below.items[0]) return place.id;
+    place = below.items[0];
+  }
+}
+
+/** Places are told by code: the longer it is, the nearer. */
+function nearestFirst(found: Account[]): Account[] {
+  return [...found].sort((a, b) => b.place.length - a.place.length);
 }

@@ -1,13 +1,18 @@
 //! Puts the program together from its settings: database, keys, words, services.
 
 use crate::config::Settings;
+use crate::config::notify::Notify;
 use crate::data_dir::{DataDir, chance};
 use crate::modules;
 use qianmo_db::{Db, Env, Vault};
 use qianmo_kernel::{Clock, Error, Locale, Millis, Res, SystemClock};
+use qianmo_payments::sandbox::Sandbox;
+use qianmo_payments::{Providers, Settlers};
+use qianmo_web::app::Builder;
 use qianmo_web::i18n::I18n;
 use qianmo_web::{App, Config, Module, server};
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 use std::sync::Arc;
 
 /// What `demo.json` says: a folder that has it is a demonstration.
@@ -98,13 +103,26 @@ pub fn with_database(settings: &Settings, data: DataDir, base_url: &str, db: Db,
         upload_limit: site.upload_mib.clamp(1, 512) * 1024 * 1024,
     };
     let i18n = I18n::new(server::words(&modules))?;
-    let auth = Arc::new(qianmo_identity::Accounts);
-    let media = qianmo_media::MediaStore::folder(data.files())?;
-    let channels = qianmo_notify::Channels::new(demo, &settings.notify.sms, &settings.notify.email)?;
-    let app = App::builder(db, config, i18n, auth)
-        .nav(server::nav(&modules))
-        .service(Arc::new(media))
-        .service(Arc::new(channels))
-        .build();
-    Ok(Assembled { app, modules, data })
+    let auth = Arc::new(qianmo_identity::Authenticator::new(db.clone()));
+    let builder = App::builder(db, config, i18n, auth).nav(server::nav(&modules));
+    let builder = with_services(builder, &data.files(), &settings.notify, demo, site.country_code.clone())?;
+    Ok(Assembled { app: builder.build(), modules, data })
+}
+
+/// Every service of the commons, the same for the program and for its tests. `files` is the folder of photos.
+pub fn with_services(builder: Builder, files: &Path, notify: &Notify, demo: bool, country_code: String) -> Res<Builder> {
+    let media = qianmo_media::MediaStore::folder(files)?;
+    let channels = qianmo_notify::Channels::new(demo, &notify.sms, &notify.email)?;
+    let builder =
+        builder.service(Arc::new(media)).service(Arc::new(channels)).service(Arc::new(qianmo_identity::Settings { country_code }));
+    Ok(with_payments(builder))
+}
+
+/// The providers money moves through, and who settles what they say. The sandbox is the one there is.
+pub fn with_payments(builder: Builder) -> Builder {
+    let sandbox = Arc::new(Sandbox::new(builder.db().clone(), builder.vault()));
+    builder
+        .service(sandbox.clone())
+        .service(Arc::new(Providers::new(vec![sandbox])))
+        .service(Arc::new(Settlers::new(qianmo_aid::payment::settlers())))
 }

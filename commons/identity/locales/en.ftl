@@ -94,6 +94,7 @@ identity-erase-sure-needed = Please tick this if you are sure.
 identity-erase-submit = Erase for good
 identity-erased = Your account is erased.
 identity-account-erased = This account was erased.
+identity-account-unknown = No account has this phone number or address.
 identity-too-often = { $minutes ->
     [one] That was too often. Please try again in a minute.
    *[other] That was too often. Please try again in { $minutes } minutes.
@@ -101,13 +102,13 @@ identity-too-often = { $minutes ->
 identity-grant-self = Nobody gives a role to themselves.
 identity-grant-above = Only an administrator gives this role.
 identity-grant-incompatible = This role must be kept apart from one that the person holds at the same place ({ $held ->
-    [household] household
-    [helper] village helper
-    [reviewer] reviewer
-    [officer] officer
-    [partner] partner
-    [auditor] auditor
-   *[administrator] administrator
+    [household] { role-household }
+    [helper] { role-helper }
+    [reviewer] { role-reviewer }
+    [officer] { role-officer }
+    [partner] { role-partner }
+    [auditor] { role-auditor }
+   *[administrator] { role-administrator }
 }).
 identity-notice-contact-added = Qianmo: a phone number or e-mail address was added to your account. If it was not you, sign in and remove it.
 identity-notice-contact-removed = Qianmo: a phone number or e-mail address was removed from your account. If it was not you, ask your officer for help.

@@ -24,8 +24,6 @@ mod settings;
 mod sign_in;
 #[doc(hidden)]
 pub mod testing;
-#[cfg(test)]
-mod tests;
 pub mod token;
 mod web;
 
@@ -53,6 +51,7 @@ pub fn module() -> Module {
         .locales(qianmo_web::locales!("accounts."))
         .job(card::HARDEN, card::harden)
         .job(recovery::FINISH, recovery::finish_job)
+        .on("places.succeeded", "identity.places-succeeded", grant::follow_places)
         .job(SWEEP, sweep)
         .every(SWEEP, 10 * Millis::MINUTE)
         .sealed(SEALED);

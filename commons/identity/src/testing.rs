@@ -72,3 +72,8 @@ pub fn card_holder(tx: &mut Tx<'_>, household: Option<PublicRef>, place: Id) -> 
     let (number, pin) = card::issue(tx, person.account)?;
     Ok((person.account, number, pin))
 }
+
+/// Adds a contact to an account, as if its owner had typed a code.
+pub fn add_contact(tx: &mut Tx<'_>, account: Id, address: &Address) -> Res<()> {
+    account::contact::claim(tx, account, address)
+}

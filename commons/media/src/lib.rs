@@ -50,5 +50,11 @@ pub fn module() -> Module {
             })
         })
         .every("media.sweep", 6 * Millis::HOUR)
+        .on("places.succeeded", "media.places-succeeded", |app, job| {
+            Box::pin(async move {
+                let moved: command::PlaceMoved = job.payload()?;
+                app.db.write(move |tx| command::follow(tx, &moved)).await
+            })
+        })
         .nav(NavItem { key: "media-nav-photos", href: "/photos", for_roles: &[Role::Reviewer, Role::Officer], order: 45 })
 }

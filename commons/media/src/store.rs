@@ -115,6 +115,9 @@ qianmo_db::sql! {
         WHERE county = $5 AND id = $6 AND version = $7";
     /// The place of a thing's photos follows the thing.
     pub(crate) const MOVE = "UPDATE media SET place_path = $1 WHERE county = $2 AND owner_kind = $3 AND owner = $4";
+    /// Paths follow places that ended and whose successor lies elsewhere.
+    pub(crate) const FOLLOW = "UPDATE media SET place_path = $1 || SUBSTR(place_path, CAST($2 AS INTEGER)) \
+        WHERE place_path >= $3 AND place_path < $4";
     /// Whether these files have a row that still needs them.
     pub(crate) const HAS_ROW = "SELECT 1 FROM media WHERE county = $1 AND id = $2 AND file_key = $3";
 }

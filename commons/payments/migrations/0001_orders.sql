@@ -25,6 +25,7 @@ CREATE TABLE payment_order (
   expires_at BIGINT NOT NULL,
   settled_at BIGINT NOT NULL,
   check_at BIGINT NOT NULL,
+  trouble SMALLINT NOT NULL CHECK (trouble IN (0, 1)),
   version BIGINT NOT NULL,
   PRIMARY KEY (county, id),
   CHECK (refund_asked <= amount),
@@ -34,6 +35,7 @@ CREATE UNIQUE INDEX payment_order_key ON payment_order (county, key);
 CREATE UNIQUE INDEX payment_order_provider_ref ON payment_order (county, provider, provider_ref) WHERE provider_ref <> '';
 CREATE INDEX payment_order_business ON payment_order (county, business_kind, business_ref);
 CREATE INDEX payment_order_check ON payment_order (check_at) WHERE check_at > 0;
+CREATE INDEX payment_order_trouble ON payment_order (county, id) WHERE trouble = 1;
 CREATE INDEX payment_order_settled ON payment_order (county, settled_at) WHERE settled_at > 0;
 
 -- A provider may send the same event as often as it likes: the primary key lets it in once.

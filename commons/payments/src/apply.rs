@@ -120,7 +120,10 @@ fn fail(tx: &mut Tx<'_>, settlers: &Settlers, order: &mut Order, reason: &str) -
     let settler = settlers.of(&order.business_kind)?;
     order.state = State::Failed;
     order.check_at = None;
-    if order.direction != Direction::Refund {
+    // A refund keeps why it was ordered. Its money is still the donor's and stays held until it is tried again.
+    if order.direction == Direction::Refund {
+        order.trouble = true;
+    } else {
         order.reason = reason.to_owned();
     }
     order::save(tx, order)?;
@@ -134,7 +137,6 @@ fn fail(tx: &mut Tx<'_>, settlers: &Settlers, order: &mut Order, reason: &str) -
             settler.payout_failed(tx, order)?;
             emit(tx, "payments.payout-failed", order)
         }
-        // The money is still the donor's: it stays held until the refund is tried again.
         Direction::Refund => emit(tx, "payments.refund-failed", order),
     }
 }
@@ -142,9 +144,10 @@ fn fail(tx: &mut Tx<'_>, settlers: &Settlers, order: &mut Order, reason: &str) -
 /// Nothing is done by itself; the daily comparison shows it to people.
 fn contradiction(tx: &mut Tx<'_>, order: &mut Order, reason: &str) -> Res<()> {
     tracing::error!(order = %order.reference(), reason, "a provider contradicts what is known of an order");
-    if order.reason == reason {
+    if order.trouble && order.reason == reason {
         return Ok(());
     }
+    order.trouble = true;
     order.reason = reason.to_owned();
     if order.state.is_open() {
         order.state = State::Unknown;

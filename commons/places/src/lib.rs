@@ -13,6 +13,7 @@ mod change;
 mod history;
 pub mod import;
 mod level;
+mod many;
 mod name;
 mod picker;
 mod place;

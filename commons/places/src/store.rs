@@ -62,7 +62,6 @@ sql! {
     pub(crate) const ADD_SUCCESSOR = "INSERT INTO place_successor (place, successor, at) VALUES ($1, $2, $3) ON CONFLICT (place, successor) DO NOTHING";
 
     pub(crate) const ADD_EVENT = "INSERT INTO place_event (id, place, kind, actor, at, data) VALUES ($1, $2, $3, $4, $5, $6)";
-    pub(crate) const EVENTS = "SELECT kind, actor, at, data FROM place_event WHERE place = $1 ORDER BY id DESC LIMIT 50";
 }
 
 /// A row of the statements above that select a whole place.
@@ -92,8 +91,20 @@ pub(crate) fn add(tx: &mut Tx<'_>, place: &Place) -> Res<()> {
     let folded = crate::name::fold(&place.name);
     let (lat, lng) = (place.location.map(|l| l.lat_e6), place.location.map(|l| l.lng_e6));
     let values = params![
-        place.id, &place.code, place.parent, &place.path, place.level.name(), place.level.depth(), &place.name, &folded,
-        &place.language, place.keeps_books, place.from, place.until, lat, lng
+        place.id,
+        &place.code,
+        place.parent,
+        &place.path,
+        place.level.name(),
+        place.level.depth(),
+        &place.name,
+        &folded,
+        &place.language,
+        place.keeps_books,
+        place.from,
+        place.until,
+        lat,
+        lng
     ];
     tx.execute(ADD, values).map(|_| ())
 }

@@ -114,3 +114,60 @@ impl Definition {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn definition() -> Definition {
+        let step = |key: &str, above_minor| Step {
+            key: key.into(),
+            role: "reviewer".into(),
+            level: "township".into(),
+            above_minor,
+            outcomes: Outcome::ALL.to_vec(),
+            working_days: None,
+        };
+        Definition {
+            name: "test".into(),
+            version: 1,
+            steps: vec![step("first", None), step("second", Some(100)), step("third", None)],
+            approve_reasons: vec!["seen".into()],
+            return_reasons: vec!["unclear".into()],
+            refuse_reasons: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn steps_above_a_threshold_are_passed_over_below_it() {
+        let definition = definition();
+        let keys = |amount| {
+            let (mut keys, mut from) = (Vec::new(), 0);
+            while let Some((at, step)) = definition.next_step(from, amount) {
+                keys.push(step.key.clone());
+                from = at + 1;
+            }
+            keys
+        };
+        assert_eq!(keys(100), ["first", "third"]);
+        assert_eq!(keys(101), ["first", "second", "third"]);
+    }
+
+    #[test]
+    fn reasons_must_fit_the_outcome() {
+        let definition = definition();
+        let ok = |outcome, reasons: &[&str]| {
+            let reasons: Vec<String> = reasons.iter().map(|r| (*r).to_owned()).collect();
+            definition.check_reasons(outcome, &reasons).is_ok()
+        };
+        assert!(ok(Outcome::Approve, &[]) && ok(Outcome::Approve, &["seen"]) && !ok(Outcome::Approve, &["unclear"]));
+        assert!(ok(Outcome::Return, &["unclear"]) && !ok(Outcome::Return, &[]) && !ok(Outcome::Return, &["x"]));
+        assert!(ok(Outcome::Refuse, &[]), "no list, no reason");
+    }
+
+    #[test]
+    fn a_definition_survives_being_kept() {
+        let text = serde_json::to_string(&definition()).unwrap();
+        assert_eq!(serde_json::from_str::<Definition>(&text).unwrap(), definition());
+    }
+}

@@ -8,21 +8,24 @@
 mod case;
 mod decide;
 mod definition;
+mod places;
 mod queue;
 mod workdays;
 
 pub use case::{Case, CaseState, Opening, decisions, find, has_ruled, latest, open, stop};
 pub use decide::{Moved, Past, Ruling, decide, standing};
 pub use definition::{Definition, Outcome, Step};
-pub use queue::{Waiting, count, queue};
+pub use queue::{Waiting, ages, count, queue};
 pub use workdays::add_working_days;
 
 use qianmo_web::Module;
 
 /// What the engine contributes to the program: its tables and its words.
 pub fn module() -> Module {
-    Module::new("procedures").migrations(qianmo_db::migrations!["0001_procedures"]).locales(qianmo_web::locales!())
+    Module::new("procedures").migrations(qianmo_db::migrations!["0001_procedures"]).locales(qianmo_web::locales!()).on(
+        "places.succeeded",
+        "procedures.places-succeeded",
+        |app, job| Box::pin(async move { app.db.write(move |tx| places::follow(tx, &job)).await }),
+    )
 }
 
-#[cfg(test)]
-mod tests;

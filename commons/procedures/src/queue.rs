@@ -4,7 +4,7 @@ use crate::case::{RawCase, known, raw};
 use crate::decide::levels;
 use crate::definition::Definition;
 use qianmo_db::{Tx, params};
-use qianmo_kernel::{Actor, Id, Millis, Permission, PublicRef, Res};
+use qianmo_kernel::{Actor, Id, Millis, Permission, PlacePath, PublicRef, Res};
 use std::collections::BTreeMap;
 
 /// A case that waits, without its definition: enough for a list.
@@ -37,6 +37,23 @@ qianmo_db::sql! {
     /// How many run under a place for one role, and since when the oldest.
     pub const COUNT = "SELECT COUNT(*), MIN(opened_at) FROM procedure_case WHERE state = 'running' AND definition = $1
         AND path >= $2 AND path < $3 AND step_role = $4";
+    /// How many opened within a span run under a place.
+    pub const AGES = "SELECT COUNT(*) FROM procedure_case WHERE state = 'running' AND definition = $1 AND path >= $2 AND path < $3
+        AND opened_at >= $4 AND opened_at < $5";
+}
+
+/// How many cases of a procedure run under a place, by age: one number for each span between two `edges` (ages in
+/// milliseconds, rising) and one for those older than the last.
+pub fn ages(tx: &mut Tx<'_>, definition: &str, place: &PlacePath, edges: &[i64]) -> Res<Vec<i64>> {
+    let now = tx.now();
+    let (low, high) = place.range();
+    let mut spans = Vec::with_capacity(edges.len());
+    for (at, edge) in edges.iter().enumerate() {
+        let oldest = edges.get(at + 1).map_or(Millis(i64::MIN), |next| now - *next);
+        let newest = if *edge == 0 { Millis(i64::MAX) } else { now - *edge };
+        spans.push(tx.one(AGES, params![definition, &low, &high, oldest, newest], |row| row.i64(0))?);
+    }
+    Ok(spans)
 }
 
 /// The running cases of the named procedures that lie where the actor has `permission` and may rule at the present step's

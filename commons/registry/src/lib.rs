@@ -83,6 +83,12 @@ pub fn module() -> Module {
             })
         })
         .every("registry.undo-dead-imports", 5 * Millis::MINUTE)
+        .on("places.succeeded", "registry.places-succeeded", |app, job| {
+            Box::pin(async move {
+                let moved: qianmo_places::Moved = job.payload()?;
+                app.db.write(move |tx| household::store::follow(tx, &moved)).await
+            })
+        })
         .nav(NavItem {
             key: "registry-nav-households",
             href: "/households",

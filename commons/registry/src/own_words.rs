@@ -62,7 +62,7 @@ pub fn own_words(tx: &mut Tx<'_>, household: PublicRef) -> Res<OwnWords> {
 fn pieces(address: &str, open: &[String]) -> Vec<String> {
     let mut out = Vec::new();
     let mut piece = String::new();
-    let mut end = |piece: &mut String, out: &mut Vec<String>| {
+    let end = |piece: &mut String, out: &mut Vec<String>| {
         let folded = fold(piece);
         let letters = folded.chars().count();
         let digits = folded.chars().any(|c| c.is_ascii_digit());

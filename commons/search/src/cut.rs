@@ -112,7 +112,7 @@ fn unspaced(letter: char) -> bool {
         | 0xac00..=0xd7ff                   // Hangul
         | 0xf900..=0xfaff
         | 0x1aff0..=0x1b16f                 // historic kana
-        | 0x20000..=0x3ffff)                // Han beyond the basic plane
+        | 0x20000..=0x3ffff) // Han beyond the basic plane
 }
 
 /// An Arabic word without its article and the one-letter word written to it (وال بال كال فال ال لل), if at least three

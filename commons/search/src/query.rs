@@ -222,7 +222,10 @@ mod tests {
 
     #[test]
     fn quotes_and_operators_are_taken_as_blanks() {
-        assert_eq!(asked(&Query::words("a\" OR b* NEAR(c)")).for_fts5(), "\"a\" * AND \"or\" * AND \"b\" * AND \"near\" * AND \"c\" * AND (\"kind_request\")");
+        assert_eq!(
+            asked(&Query::words("a\" OR b* NEAR(c)")).for_fts5(),
+            "\"a\" * AND \"or\" * AND \"b\" * AND \"near\" * AND \"c\" * AND (\"kind_request\")"
+        );
         assert_eq!(asked(&Query::words("x' | y:* & !z")).for_tsquery(), "'x':* & 'y':* & 'z':* & ('kind_request')");
     }
 

@@ -1,4 +1,5 @@
 //! What the index finds, on both engines.
+#![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
 use qianmo_db::{Db, Engine, Tx};
@@ -137,7 +138,8 @@ fn a_random_part_of_a_random_text_finds_it_and_nothing_without_it() {
     both(|db| {
         let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig { cases: 60, ..ProptestConfig::default() });
         let case = std::cell::Cell::new(0);
-        let strategy = (proptest::collection::vec(text.clone(), 1..8), any::<prop::sample::Index>(), any::<prop::sample::Index>(), 1usize..8);
+        let strategy =
+            (proptest::collection::vec(text.clone(), 1..8), any::<prop::sample::Index>(), any::<prop::sample::Index>(), 1usize..8);
         let outcome = runner.run(&strategy, |(texts, which, at, length)| {
             case.set(case.get() + 1);
             let set = format!("{}", case.get());
@@ -254,8 +256,30 @@ fn a_hundred_characters_typed_at_random_never_fail() {
 #[allow(clippy::disallowed_methods)] // It is the machine's time that is measured.
 fn fifty_thousand_requests_are_searched_in_a_blink() {
     const WORDS: [&str; 24] = [
-        "大米", "书桌", "台灯", "棉被", "轮椅", "学费", "课本", "屋顶", "种牛", "化肥", "手术", "药品", "奶粉", "校服", "水窖", "羊羔",
-        "电视", "农具", "果树", "雨衣", "助听器", "老花镜", "冬衣", "炉子",
+        "大米",
+        "书桌",
+        "台灯",
+        "棉被",
+        "轮椅",
+        "学费",
+        "课本",
+        "屋顶",
+        "种牛",
+        "化肥",
+        "手术",
+        "药品",
+        "奶粉",
+        "校服",
+        "水窖",
+        "羊羔",
+        "电视",
+        "农具",
+        "果树",
+        "雨衣",
+        "助听器",
+        "老花镜",
+        "冬衣",
+        "炉子",
     ];
     both(|db| {
         // PostgreSQL takes a round trip for each statement: some are enough to see that its index is used.
@@ -265,14 +289,17 @@ fn fifty_thousand_requests_are_searched_in_a_blink() {
                 (batch * 2_000i64..(batch + 1) * 2_000).try_for_each(|n| {
                     let word = |k: i64| WORDS[((n * 7 + k * k * 13 + n / 24 * k) % 24) as usize];
                     let text = format!("家里需要{}和{}，孩子在{}中学上学 {} school desk {n}", word(1), word(2), n % 40, word(3));
-                    let (province, county, state) = (format!("p{}", n % 6), format!("c{}", n % 60), if n % 5 == 0 { "met" } else { "open" });
+                    let (province, county, state) =
+                        (format!("p{}", n % 6), format!("c{}", n % 60), if n % 5 == 0 { "met" } else { "open" });
                     let purpose = ["education", "health", "goods"][(n % 3) as usize];
                     add(tx, n + 1, n, &text, &[("place", &province), ("place", &county), ("state", state), ("purpose", purpose)])
                 })
             })
             .unwrap();
         }
-        for (words, place) in [("米", "p1"), ("大米", "c7"), ("需要", "p2"), ("s", "c30"), ("school 轮椅", "p5"), ("中学上学", "c59"), ("4999", "p1")] {
+        for (words, place) in
+            [("米", "p1"), ("大米", "c7"), ("需要", "p2"), ("s", "c30"), ("school 轮椅", "p5"), ("中学上学", "c59"), ("4999", "p1")]
+        {
             let query = Query::words(words).must(Facet::new("place", place)).must(Facet::new("state", "open"));
             let mut took: Vec<u128> = (0..5)
                 .map(|_| {

@@ -89,20 +89,6 @@ CREATE TABLE aid_story_event (
 );
 CREATE INDEX aid_story_event_request ON aid_story_event (county, request, id);
 
--- Progress told in words by the publisher or the household.
-CREATE TABLE aid_update (
-    county BIGINT NOT NULL,
-    id BIGINT NOT NULL,
-    request BIGINT NOT NULL,
-    author BIGINT NOT NULL,
-    author_role TEXT NOT NULL,
-    body TEXT NOT NULL,
-    language TEXT NOT NULL,
-    at BIGINT NOT NULL,
-    PRIMARY KEY (county, id)
-);
-CREATE INDEX aid_update_request ON aid_update (county, request, id);
-
 -- A coarse, unnamed row about who asked, so that fairness can be measured without opening anything sealed.
 CREATE TABLE aid_stat_row (
     county BIGINT NOT NULL,

@@ -1,4 +1,4 @@
--- Money on its way to a household, and on its way back to its donors.
+-- Money on its way to a household. What goes back to donors is kept by the payments.
 -- down: DROP the tables of this file.
 
 CREATE TABLE aid_payout (
@@ -19,7 +19,7 @@ CREATE TABLE aid_payout (
     decided_by BIGINT NOT NULL,
     decided_at BIGINT,
     reason TEXT NOT NULL,
-    -- The hold in the ledger.
+    -- The hold in the ledger until it is approved.
     hold BIGINT NOT NULL,
     -- The order at the provider, 0 before approval.
     payment BIGINT NOT NULL,
@@ -41,23 +41,4 @@ CREATE TABLE aid_payout_share (
 );
 CREATE INDEX aid_payout_share_pledge ON aid_payout_share (county, pledge);
 
--- What goes back to a donor, the way it came.
-CREATE TABLE aid_refund (
-    county BIGINT NOT NULL,
-    id BIGINT NOT NULL,
-    version BIGINT NOT NULL,
-    request BIGINT NOT NULL,
-    pledge BIGINT NOT NULL,
-    amount_minor BIGINT NOT NULL CHECK (amount_minor > 0),
-    currency TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('started', 'done')),
-    hold BIGINT NOT NULL,
-    payment BIGINT NOT NULL,
-    at BIGINT NOT NULL,
-    done_at BIGINT,
-    PRIMARY KEY (county, id)
-);
-CREATE INDEX aid_refund_pledge ON aid_refund (county, pledge, id);
-CREATE INDEX aid_refund_request ON aid_refund (county, request, id);
 CREATE INDEX aid_payout_awaited ON aid_payout (place_path, id) WHERE state IN ('paid_out', 'disputed');

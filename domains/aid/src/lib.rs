@@ -10,6 +10,7 @@ pub mod cap;
 pub mod closure;
 pub mod desk;
 pub mod find;
+mod moves;
 pub mod photo;
 pub mod report;
 pub mod request;
@@ -18,7 +19,14 @@ pub mod statistics;
 pub mod sweep;
 pub mod withdrawal;
 
-// From gift to confirmed receipt: modules go here, alphabetically.
+// From gift to confirmed receipt.
+pub mod delivery;
+pub mod giving;
+pub mod payment;
+pub mod payout;
+pub mod pledge;
+pub mod receipt;
+pub mod thanks;
 
 use qianmo_web::Module;
 
@@ -26,8 +34,9 @@ use qianmo_web::Module;
 pub fn module() -> Module {
     let mut module = Module::new("aid")
         .migrations(qianmo_db::migrations!["0001_requests"])
-        // Gifts: migrations from 0010 on, in a call of their own.
-        .locales(qianmo_web::locales!());
+        .migrations(qianmo_db::migrations!["0010_pledges", "0011_deliveries", "0012_posts", "0013_payouts"])
+        .locales(qianmo_web::locales!())
+        .locales(qianmo_web::locales!("giving."));
     for add in SLICES {
         module = add(module);
     }
@@ -49,5 +58,12 @@ const SLICES: &[fn(Module) -> Module] = &[
     statistics::routes,
     desk::routes,
     sweep::routes,
-    // Gifts: lines go here.
+    moves::routes,
+    pledge::routes,
+    payment::routes,
+    delivery::routes,
+    receipt::routes,
+    thanks::routes,
+    payout::routes,
+    giving::routes,
 ];

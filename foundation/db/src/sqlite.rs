@@ -175,3 +175,15 @@ fn write_alone(conn: &Connection, unit: &mut dyn Unit, env: &Env) -> Res<()> {
     }
     outcome
 }
+
+/// A consistent copy of a database file, made while another program may be writing to it (SQLite's online backup).
+pub fn copy(from: &Path, to: &Path) -> Res<()> {
+    let copy = || -> rusqlite::Result<()> {
+        let source = Connection::open_with_flags(from, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut target = Connection::open(to)?;
+        let backup = rusqlite::backup::Backup::new(&source, &mut target)?;
+        // In one step: small steps would start over whenever the serving program writes.
+        backup.run_to_completion(-1, Duration::ZERO, None)
+    };
+    copy().map_err(|e| Error::because("the database cannot be copied", e).into())
+}

@@ -7,7 +7,7 @@ use crate::sql::Sql;
 use crate::value::{Inner, Row, Value};
 use crate::vault::Vault;
 use crate::{jobs, sqlite};
-use qianmo_kernel::{Error, Fail, Id, Millis, Res, Rng};
+use qianmo_kernel::{Error, Fail, Id, Kind, Millis, Refused, Res, Rng};
 use serde::Serialize;
 use std::cell::Cell;
 
@@ -28,8 +28,13 @@ pub struct Tx<'a> {
 }
 
 impl Tx<'_> {
-    fn count() {
+    /// Counts the statement, and refuses a text with a zero character: PostgreSQL takes none, and nobody types one.
+    fn begin(params: &[Value<'_>]) -> Res<()> {
         STATEMENTS.with(|n| n.set(n.get() + 1));
+        if params.iter().any(|p| matches!(p, Value::Text(t) if t.contains('\0'))) {
+            return Err(Refused::new(Kind::Malformed, "web-bad-text").into());
+        }
+        Ok(())
     }
 
     pub(crate) fn statements_on_this_thread() -> u64 {
@@ -38,7 +43,7 @@ impl Tx<'_> {
 
     /// Runs a statement that answers nothing; returns how many rows it changed.
     pub fn execute(&mut self, sql: Sql, params: &[Value<'_>]) -> Res<u64> {
-        Self::count();
+        Self::begin(params)?;
         match &mut self.conn {
             Conn::Lite(conn) => {
                 let mut statement = sqlite::prepare(conn, sql)?;
@@ -59,7 +64,7 @@ impl Tx<'_> {
 
     /// Runs a statement and maps every row of its answer.
     pub fn query<T>(&mut self, sql: Sql, params: &[Value<'_>], mut map: impl FnMut(&Row<'_>) -> Res<T>) -> Res<Vec<T>> {
-        Self::count();
+        Self::begin(params)?;
         let mut out = Vec::new();
         match &mut self.conn {
             Conn::Lite(conn) => {

@@ -45,6 +45,7 @@ web-database-away-detail = لم يُكتب شيء، وعادةً تعود خلا
 web-too-large = هذا كبير جدًا
 web-wrong-type = هذا النوع من المحتوى غير مقبول هنا
 web-method = هذا العنوان لا يقبل هذه الطريقة
+web-bad-text = في النص حرف لا يمكن حفظه
 web-bad-query = جزء من العنوان غير مقروء
 web-bad-json = المحتوى ليس JSON
 web-bad-shape = المحتوى ليس على الصيغة الموصوفة (السطر { $line }، العمود { $column })

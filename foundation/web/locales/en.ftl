@@ -43,6 +43,7 @@ web-database-away-detail = Nothing was written. It usually comes back within a m
 web-too-large = This is too large
 web-wrong-type = This kind of content is not taken here
 web-method = This address does not take that method
+web-bad-text = A text holds a character that cannot be kept
 web-bad-query = Part of the address cannot be read
 web-bad-json = The body is not JSON
 web-bad-shape = The body is not of the form described (line { $line }, column { $column })

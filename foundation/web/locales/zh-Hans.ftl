@@ -40,6 +40,7 @@ web-database-away-detail = 没有写入任何内容，通常一分钟内恢复�
 web-too-large = 内容太大
 web-wrong-type = 这里不接受这种内容
 web-method = 这个地址不接受该请求方法
+web-bad-text = 文字中含有无法保存的字符
 web-bad-query = 网址中有一部分无法识别
 web-bad-json = 请求体不是 JSON
 web-bad-shape = 请求体与说明的格式不符（第 { $line } 行第 { $column } 列）

@@ -141,7 +141,7 @@ pub(crate) fn write(cx: &Cx, error: &WebError) -> Response {
         };
         let body = serde_json::to_string(&problem).unwrap_or_default();
         (status, [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")], body).into_response()
-    } else if status == StatusCode::UNAUTHORIZED && cx.method == http::Method::GET {
+    } else if status == StatusCode::UNAUTHORIZED && cx.method == http::Method::GET && cx.header("authorization").is_none() {
         see_other(&format!("/sign-in?next={}", crate::extract::encode(&cx.path_and_query)))
     } else {
         crate::layout::error_page(cx, status, refused)

@@ -128,6 +128,16 @@ impl Builder {
         self
     }
 
+    /// The database, for services that work on it.
+    pub fn db(&self) -> &Db {
+        &self.inner.db
+    }
+
+    /// The vault, for services that derive a secret.
+    pub fn vault(&self) -> &Vault {
+        &self.inner.vault
+    }
+
     /// Sets the menu.
     #[must_use]
     pub fn nav(mut self, mut items: Vec<crate::module::NavItem>) -> Self {

@@ -6,7 +6,7 @@ use crate::auth::Credentials;
 use crate::cross_site;
 use crate::cx::{Cx, cookie};
 use crate::module::{Access, RouteInfo};
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::{ConnectInfo, OriginalUri, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
@@ -33,7 +33,7 @@ pub(crate) fn guarded(router: MethodRouter<App>, info: &RouteInfo) -> MethodRout
     let access = info.access;
     let idempotent = info.idempotent;
     let route: Arc<str> = Arc::from(info.path.as_str());
-    router.layer(from_fn(move |request: Request, next: Next| {
+    router.route_layer(from_fn(move |request: Request, next: Next| {
         let route = route.clone();
         async move { pass(request, next, access, idempotent, route).await }
     }))
@@ -42,7 +42,9 @@ pub(crate) fn guarded(router: MethodRouter<App>, info: &RouteInfo) -> MethodRout
 /// What unknown addresses get: the same guard, then "not found".
 pub(crate) async fn fallback(request: Request) -> Response {
     let Some(AppHandle(app)) = request.extensions().get::<AppHandle>().cloned() else { return StatusCode::NOT_FOUND.into_response() };
-    let cx = cx(&app, &request, Arc::from("unknown"));
+    let mut cx = cx(&app, &request, Arc::from("unknown"));
+    // Whoever is signed in stays so on this page too; whatever else is wrong, there is nothing here.
+    let _ = enter(&mut cx, Access::Public, false).await;
     answer::write(&cx, &Refused::not_found().into())
 }
 
@@ -74,7 +76,10 @@ pub(crate) struct Routed {
 
 fn cx(app: &App, request: &Request, route: Arc<str>) -> Cx {
     let headers = request.headers();
-    let path_and_query = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    // Inside the nested API router the prefix is gone from the request's own address.
+    let uri = request.extensions().get::<OriginalUri>().map_or(request.uri(), |u| &u.0);
+    let path_and_query = uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    let wants_json = uri.path().starts_with("/api/v1/") || headers.get(header::ACCEPT).is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
     let request_id = request.extensions().get::<RequestId>().map(|r| r.0.clone()).unwrap_or_default();
     let locale = cookie(headers, "qm_lang")
         .and_then(Locale::from_tag)
@@ -87,7 +92,7 @@ fn cx(app: &App, request: &Request, route: Arc<str>) -> Cx {
         name: Arc::from(""),
         locale,
         request_id,
-        wants_json: request.uri().path().starts_with("/api/") || headers.get("x-qianmo-json").is_some(),
+        wants_json,
         method: request.method().clone(),
         route,
         path_and_query,

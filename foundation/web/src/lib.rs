@@ -23,7 +23,6 @@ pub mod openapi;
 pub mod rate;
 pub mod reader;
 pub mod reference;
-pub mod reseal;
 pub mod sample;
 pub mod schema;
 pub mod server;

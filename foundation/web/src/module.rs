@@ -40,18 +40,7 @@ pub struct RouteInfo {
 /// What runs a job.
 pub type JobFn = Arc<dyn Fn(App, JobRow) -> BoxFuture<'static, Res<()>> + Send + Sync>;
 
-/// A column whose content is sealed, so that a key can be changed.
-#[derive(Copy, Clone, Debug)]
-pub struct SealedColumn {
-    /// The table.
-    pub table: &'static str,
-    /// The sealed column.
-    pub column: &'static str,
-    /// The primary key's columns; the last one's value is the row the seal is bound to.
-    pub keys: &'static [&'static str],
-    /// The purpose the seal is bound to.
-    pub purpose: &'static str,
-}
+pub use qianmo_db::SealedColumn;
 
 /// An entry of the menu.
 #[derive(Copy, Clone, Debug)]

@@ -14,14 +14,13 @@ use crate::data_dir::DataDir;
 use clap::Args;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use qianmo_kernel::{Clock, Error, Res, SystemClock};
+use qianmo_kernel::{Clock, Error, SystemClock};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Read};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// Copy database and files to one archive.
 #[derive(Args)]
@@ -81,7 +80,7 @@ fn make(folder: &DataDir, url: Option<&str>, work: &Path, to: &Path) -> Result<u
         Some(_) => ("database.dump", work.join("database.dump"), "postgres"),
     };
     match url {
-        None => copy_sqlite(&folder.database(), &dump)?,
+        None => qianmo_db::copy_sqlite(&folder.database(), &dump)?,
         Some(url) => dump_postgres(url, &dump)?,
     }
     let ring = qianmo_db::KeyRing::from_text(&fs::read_to_string(folder.keys_file())?)?;
@@ -117,17 +116,6 @@ fn make(folder: &DataDir, url: Option<&str>, work: &Path, to: &Path) -> Result<u
     let file = archive.into_inner()?.finish()?.into_inner().map_err(|e| e.into_error())?;
     file.sync_all()?;
     Ok(parts.len() + 1)
-}
-
-fn copy_sqlite(from: &Path, to: &Path) -> Res<()> {
-    let copy = || -> rusqlite::Result<()> {
-        let source = rusqlite::Connection::open_with_flags(from, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let mut target = rusqlite::Connection::open(to)?;
-        let backup = rusqlite::backup::Backup::new(&source, &mut target)?;
-        // In one step: small steps would start over whenever the serving program writes.
-        backup.run_to_completion(-1, Duration::from_millis(0), None)
-    };
-    copy().map_err(|e| Error::because("the database cannot be copied", e).into())
 }
 
 fn dump_postgres(url: &str, to: &Path) -> Result<(), Stop> {

@@ -7,7 +7,7 @@ use crate::data_dir::chance;
 use crate::modules;
 use clap::Subcommand;
 use qianmo_kernel::SystemClock;
-use qianmo_web::reseal::reseal;
+use qianmo_db::reseal::reseal;
 use std::sync::Arc;
 
 /// Look after the keys of sealed columns.

@@ -15,6 +15,8 @@ pub struct Site {
     pub currency: String,
     /// Minutes that local time is ahead of UTC.
     pub utc_offset_minutes: i32,
+    /// The calling code of phone numbers that are typed without one, digits only.
+    pub country_code: String,
     /// Whether a proxy in front is trusted to name clients in `X-Forwarded-For`. `QIANMO_BEHIND_PROXY=1`.
     pub behind_proxy: bool,
     /// The largest upload in mebibytes.
@@ -23,7 +25,7 @@ pub struct Site {
 
 impl Default for Site {
     fn default() -> Self {
-        Site { base_url: None, locale: "zh-Hans".into(), currency: "CNY".into(), utc_offset_minutes: 480, behind_proxy: false, upload_mib: 12 }
+        Site { base_url: None, locale: "zh-Hans".into(), currency: "CNY".into(), utc_offset_minutes: 480, country_code: "86".into(), behind_proxy: false, upload_mib: 12 }
     }
 }
 

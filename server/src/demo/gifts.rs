@@ -64,7 +64,11 @@ pub fn draw(
             Extent::Some => 150 + giving.dice.below(650) as i64,
             Extent::All => 1_000,
         };
-        let done = if part.money { giving.money(at as u8, part, share, (from, to)) } else { giving.goods(at as u8, part, share, (from, to)) };
+        let done = if part.money {
+            giving.money(at as u8, part, share, (from, to))
+        } else {
+            giving.goods(at as u8, part, share, (from, to))
+        };
         last = last.max(done);
     }
     last
@@ -127,9 +131,12 @@ impl Giving<'_> {
         let approved = prepared + self.dice.between(3 * HOUR, 2 * DAY);
         let paid = approved + self.dice.between(20, 20 * HOUR);
         let confirmed = paid + self.dice.between(4 * HOUR, 6 * DAY);
-        for (at, deed) in
-            [(prepared, Deed::Prepare(number)), (approved, Deed::Approve(number)), (paid, Deed::PayOut(number)), (confirmed, Deed::Confirm(number))]
-        {
+        for (at, deed) in [
+            (prepared, Deed::Prepare(number)),
+            (approved, Deed::Approve(number)),
+            (paid, Deed::PayOut(number)),
+            (confirmed, Deed::Confirm(number)),
+        ] {
             self.deeds.push((at, deed));
         }
         confirmed
@@ -137,7 +144,7 @@ impl Giving<'_> {
 
     /// Goods: from one donor, or from two when several are asked; each sends within the week it has.
     fn goods(&mut self, number: u8, part: &Asked, share: i64, (from, to): (i64, i64)) -> i64 {
-        let wanted = (part.asked * share / 1_000).max(1);
+        let wanted = if share < 1_000 { (part.asked * share / 1_000).min(part.asked - 1) } else { part.asked };
         let first = if wanted > 1 && self.dice.in_thousand(300) { wanted / 2 } else { wanted };
         let mut last = from;
         for quantity in [first, wanted - first] {

@@ -3,6 +3,7 @@
 
 use super::dice::Dice;
 use super::names::{self, Script};
+use super::stages::Own;
 use qianmo_kernel::{Id, Millis};
 use qianmo_registry::raw::{HouseholdRaw, MemberRaw};
 use qianmo_registry::resident::check_character;
@@ -12,11 +13,22 @@ const NOWHERE: &str = "80";
 
 const HAMLETS: &[&str] = &["上", "下", "东", "西", "南", "北", "前", "后"];
 const CAUSES: &[(&str, u32)] = &[
-    ("illness", 30), ("schooling", 16), ("disability", 12), ("labour", 11), ("capital", 8), ("skill", 6), ("disaster", 5), ("land", 4),
-    ("transport", 3), ("water", 2), ("bereavement", 2), ("other", 1),
+    ("illness", 30),
+    ("schooling", 16),
+    ("disability", 12),
+    ("labour", 11),
+    ("capital", 8),
+    ("skill", 6),
+    ("disaster", 5),
+    ("land", 4),
+    ("transport", 3),
+    ("water", 2),
+    ("bereavement", 2),
+    ("other", 1),
 ];
 /// Health facts; coarse, and free of pity.
-const HEALTH: &[&str] = &["高血压，按时服药", "膝关节不便，少走远路", "视力较弱", "糖尿病，定期复查", "腰部旧伤，不能负重", "听力较弱，说话请大声些"];
+const HEALTH: &[&str] =
+    &["高血压，按时服药", "膝关节不便，少走远路", "视力较弱", "糖尿病，定期复查", "腰部旧伤，不能负重", "听力较弱，说话请大声些"];
 
 /// A household and what a story needs to know of it.
 #[derive(Clone, Debug)]
@@ -32,8 +44,11 @@ pub struct Family {
 /// The day `now`, as year, month, day.
 type Day = (i16, i8, i8);
 
-/// Household number `number` of a village in a province. Of a hundred, `with_account` have a phone and an account.
-pub fn family(seed: u64, number: usize, village: Id, province: &str, today: Day, with_account: usize) -> Family {
+/// Of a hundred households so many have a phone and an account.
+const WITH_ACCOUNT: usize = 16;
+
+/// Household number `number` of a village in a province.
+pub fn family(seed: u64, number: usize, village: Id, province: &str, today: Day, own: Own) -> Family {
     let mut dice = Dice::of(seed, "household", number as u64);
     let script = names::script(&mut dice, province);
     let surname = names::family(&mut dice);
@@ -43,9 +58,10 @@ pub fn family(seed: u64, number: usize, village: Id, province: &str, today: Day,
     for (at, (relation, age)) in ages.into_iter().enumerate() {
         members.push(member(&mut dice, &Who { relation, age, script, surname }, number * 8 + at, today));
     }
-    let has_account = dice.below(100) < with_account;
+    let has_account = own == Own::Phone || (own == Own::Any && dice.below(100) < WITH_ACCOUNT);
     // 100 begins no mobile number anywhere in the country: nothing rings.
-    let phone = if has_account || dice.in_thousand(600) { format!("+861000{number:07}") } else { String::new() };
+    let phone =
+        if has_account || (own == Own::Any && dice.in_thousand(600)) { format!("+861000{number:07}") } else { String::new() };
     let causes = causes(&mut dice);
     let address = format!("{}组{}号", dice.pick(HAMLETS), 10 + dice.below(89));
     let bank_card = if dice.in_thousand(850) { format!("99{:013}", 7_000_000 + number) } else { String::new() };
@@ -167,7 +183,7 @@ mod tests {
         let mut numbers = HashSet::new();
         for number in 0..3_000 {
             let province = ["61", "62", "53", "44", "41", "37"][number % 6];
-            let made = family(7, number, Id::from_i64(5), province, today, 20);
+            let made = family(7, number, Id::from_i64(5), province, today, Own::Any);
             let read = check::household(&made.raw, today).unwrap_or_else(|e| panic!("{number}: {e:?} {:?}", made.raw));
             assert!((2..=6).contains(&read.members.len()));
             for member in &read.members {

@@ -3,6 +3,7 @@
 
 use super::dice::Dice;
 use super::gifts::{self, Gift};
+use super::stages;
 use super::texts::{self, Told, Wish};
 use qianmo_kernel::Millis;
 
@@ -124,10 +125,10 @@ pub struct Life {
 }
 
 /// A life as it is drawn: minutes since the draft was begun.
-struct Drawn {
+pub(super) struct Drawn {
     told: Told,
-    gifts: Vec<Gift>,
-    deeds: Vec<(i64, Deed)>,
+    pub(super) gifts: Vec<Gift>,
+    pub(super) deeds: Vec<(i64, Deed)>,
     opened: Option<i64>,
     met: Option<i64>,
 }
@@ -154,7 +155,7 @@ pub struct Scope {
 /// Draws all lives. `shown` are households of which each gets one request of every kind that waits for somebody, so that every role has
 /// something to do there.
 pub fn lives(scope: &Scope, shown: &[Vec<u32>]) -> Vec<Life> {
-    let mut lives = staged(scope, shown);
+    let mut lives = stages::lives(scope, shown);
     let first = lives.len();
     let mut asked_before: Vec<Vec<&'static str>> = vec![Vec::new(); scope.households];
     for life in &lives {
@@ -222,7 +223,7 @@ const fn opens(deed: Deed) -> bool {
     matches!(deed, Deed::Look(Verdict::Approve) | Deed::Judge { granted: true })
 }
 
-fn ends_met(life: &Life) -> bool {
+pub fn ends_met(life: &Life) -> bool {
     let confirmed = |part: u8| {
         life.deeds.iter().any(|(_, deed)| match deed {
             Deed::Confirm(p) => *p == part,
@@ -234,7 +235,7 @@ fn ends_met(life: &Life) -> bool {
 }
 
 /// Puts a drawn life at its place in time; what would come after the present does not happen.
-fn place(scope: &Scope, household: u32, begins: Millis, drawn: Drawn) -> Life {
+pub(super) fn place(scope: &Scope, household: u32, begins: Millis, drawn: Drawn) -> Life {
     let deeds = drawn
         .deeds
         .into_iter()
@@ -245,7 +246,7 @@ fn place(scope: &Scope, household: u32, begins: Millis, drawn: Drawn) -> Life {
 }
 
 /// Draws a life.
-fn draw(scope: &Scope, number: usize, told: Told, course: Course) -> Drawn {
+pub(super) fn draw(scope: &Scope, number: usize, told: Told, course: Course) -> Drawn {
     let mut dice = Dice::of(scope.seed, "course", number as u64);
     let mut deeds = vec![(0, Deed::Draft)];
     let mut drawn = Drawn { told, gifts: Vec::new(), deeds: Vec::new(), opened: None, met: None };
@@ -342,61 +343,4 @@ fn after_opening(scope: &Scope, dice: &mut Dice, drawn: &mut Drawn, deeds: &mut 
             deeds.push((end + dice.between(HOUR, 30 * HOUR), Deed::Refund));
         }
     }
-}
-
-/// Where a staged life stops.
-type Until = fn(Deed) -> bool;
-
-/// One request for everything that waits for somebody, and for every end.
-const STAGES: &[(Course, Wish, Until)] = &[
-    (Course::Kept, Wish::Any, |d| matches!(d, Deed::Draft)),
-    (Course::Unmet, Wish::Money, |d| matches!(d, Deed::Submit)),
-    (Course::Unmet, Wish::Goods, |d| matches!(d, Deed::Submit)),
-    (Course::Left, Wish::Any, |d| matches!(d, Deed::Look(_))),
-    (Course::Refused, Wish::Money, |d| matches!(d, Deed::Look(_))),
-    (Course::Refused, Wish::Goods, |d| matches!(d, Deed::Appeal)),
-    (Course::Unmet, Wish::Money, |d| matches!(d, Deed::Look(_) | Deed::SecondLook)),
-    (Course::Met, Wish::Money, |d| matches!(d, Deed::Give(_) | Deed::GiveAtSecondTry(_))),
-    (Course::Unmet, Wish::Money, |d| matches!(d, Deed::Promise(_))),
-    (Course::Met, Wish::Goods, |d| matches!(d, Deed::Give(_))),
-    (Course::Met, Wish::Goods, |d| matches!(d, Deed::Send(_))),
-    (Course::Met, Wish::Goods, |d| matches!(d, Deed::There(_))),
-    (Course::Met, Wish::Goods, |d| matches!(d, Deed::Dispute(_))),
-    (Course::Met, Wish::Money, |d| matches!(d, Deed::Prepare(_))),
-    (Course::Met, Wish::Money, |d| matches!(d, Deed::Approve(_))),
-    (Course::Met, Wish::Money, |d| matches!(d, Deed::PayOut(_))),
-    (Course::Met, Wish::Money, |d| matches!(d, Deed::Thank)),
-    (Course::Met, Wish::Goods, |d| matches!(d, Deed::Thank)),
-    (Course::Unmet, Wish::Money, |d| matches!(d, Deed::Refund)),
-    (Course::Withdrawn, Wish::Money, |d| matches!(d, Deed::Refund)),
-    (Course::Failed, Wish::Money, |d| matches!(d, Deed::Refund)),
-    (Course::Closed, Wish::Money, |d| matches!(d, Deed::Refund)),
-    (Course::Closed, Wish::Goods, |d| matches!(d, Deed::Report)),
-];
-
-/// How many households of a county the stages need.
-pub const STAGED: usize = STAGES.len();
-
-/// The staged lives of some counties' first households.
-fn staged(scope: &Scope, shown: &[Vec<u32>]) -> Vec<Life> {
-    let mut lives = Vec::new();
-    for (county, households) in shown.iter().enumerate() {
-        for (stage, (&household, (course, wish, until))) in households.iter().zip(STAGES).enumerate() {
-            // Some draws never come to the wanted point (no dispute, no thanks): the next one may.
-            let found = (0..400).find_map(|attempt| {
-                let number = 10_000_000 + (county * STAGES.len() + stage) * 1_000 + attempt;
-                let told = texts::tell(scope.seed, number, *wish, &[]);
-                let mut drawn = draw(scope, number, told, *course);
-                let end = drawn.deeds.iter().position(|(_, deed)| until(*deed))?;
-                drawn.deeds.truncate(end + 1);
-                Some(drawn)
-            });
-            let Some(drawn) = found else { continue };
-            let last = drawn.deeds.last().map_or(0, |d| d.0);
-            // A promise of money has half an hour: it was made just now.
-            let ago = if *course == Course::Unmet && stage == 8 { 4 } else { 25 + stage as i64 * 17 };
-            lives.push(place(scope, household, scope.now - (last + ago) * Millis::MINUTE, drawn));
-        }
-    }
-    lives
 }

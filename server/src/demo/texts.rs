@@ -65,16 +65,40 @@ pub struct Asked {
     pub money: bool,
 }
 
-const GRADES: &[&str] = &["一年级孩子", "三年级孩子", "四年级孩子", "五年级孩子", "六年级孩子", "初一学生", "初二学生", "初三学生", "高一学生", "高二学生"];
+const GRADES: &[&str] = &[
+    "一年级孩子",
+    "三年级孩子",
+    "四年级孩子",
+    "五年级孩子",
+    "六年级孩子",
+    "初一学生",
+    "初二学生",
+    "初三学生",
+    "高一学生",
+    "高二学生",
+];
 
 const BEFORE: &[&str] = &[
-    "", "", "家里三口人，平时靠种地和零工。", "家里劳力在外做工，老人在家照看孩子。", "今年地里收成一般，家里开支排得很紧。", "全家搬到安置点已有两年，住得安稳。",
-    "家里种着几亩坡地，农闲时打零工。", "老人身体还硬朗，家务和菜园都自己打理。",
+    "",
+    "",
+    "家里平时靠种地和零工。",
+    "家里劳力在外做工，老人在家照看孩子。",
+    "今年地里收成一般，家里开支排得很紧。",
+    "全家搬到安置点已有两年，住得安稳。",
+    "家里种着几亩坡地，农闲时打零工。",
+    "家务和菜园都自己打理，只是这一笔要凑一凑。",
 ];
-const AFTER: &[&str] = &[
-    "", "具体价格已经在镇上问过。", "东西不用好，结实能用就行。", "如果能分几次凑齐，也很感谢。", "村里可以代收代送。", "用不完的会退回。", "收到后会在这里说一声。", "旧的也可以，只要能用。",
+const AFTER: &[&str] =
+    &["", "具体价格已经在镇上问过。", "如果能分几次凑齐，也很感谢。", "收到后会在这里说一声。", "村里信息员可以帮忙核对。"];
+const AFTER_MONEY: &[&str] = &["用不完的会退回。", "票据会交给村里留底。"];
+const AFTER_GOODS: &[&str] = &["东西不用好，结实能用就行。", "旧的也可以，只要能用。", "村里可以代收代送。"];
+const AFTER_EN: &[&str] = &[
+    "",
+    " Prices were asked for in town.",
+    " Sturdy is enough; it need not be new.",
+    " In several parts it is just as welcome.",
+    " What is left over goes back.",
 ];
-const AFTER_EN: &[&str] = &["", " Prices were asked for in town.", " Sturdy is enough; it need not be new.", " In several parts it is just as welcome.", " What is left over goes back."];
 const AFTER_AR: &[&str] = &["", " سُئل عن الأسعار في البلدة.", " يكفي أن يكون متينًا ولو كان مستعملًا."];
 
 /// What a need is to be like, where that matters.
@@ -117,13 +141,19 @@ pub fn tell(seed: u64, number: usize, wish: Wish, but: &[&str]) -> Told {
             let grade = dice.pick(GRADES);
             let title = dice.pick(need.titles).replace("{grade}", grade);
             let core = dice.pick(need.stories).replace("{grade}", grade);
-            (Tongue::Chinese, title, format!("{}{core}{}", dice.pick(BEFORE), dice.pick(AFTER)))
+            (Tongue::Chinese, title, format!("{}{core}", dice.pick(BEFORE)))
         }
     };
     let items: Vec<&Item> = need.items.iter().filter(|i| wish.fits(i)).collect();
     let most = if wish != Wish::Any || dice.in_thousand(620) { 1 } else { items.len() };
     let from = if most == 1 { dice.below(items.len()) } else { 0 };
-    let parts = items.into_iter().skip(from).take(most).map(|item| ask(&mut dice, item, tongue)).collect();
+    let parts: Vec<Asked> = items.into_iter().skip(from).take(most).map(|item| ask(&mut dice, item, tongue)).collect();
+    let mut story = story;
+    if tongue == Tongue::Chinese {
+        let own = if parts.iter().all(|p| p.money) { AFTER_MONEY } else { AFTER_GOODS };
+        let list = if dice.in_thousand(550) { AFTER } else { own };
+        story.push_str(dice.pick(list));
+    }
     Told { purpose: need.purpose, reason: need.reason, title, story, tongue, parts }
 }
 
@@ -146,7 +176,15 @@ fn ask(dice: &mut Dice, Item(names, thing): &Item, tongue: Tongue) -> Asked {
 /// What a donor writes to the family; mostly nothing.
 pub fn message(dice: &mut Dice) -> &'static str {
     const SAID: &[&str] = &[
-        "祝一切顺利。", "一点心意，慢慢来。", "愿孩子学习进步。", "谢谢你们让我参与。", "保重身体。", "希望用得上。", "With warm wishes from far away.", "May it serve you well.", "مع أطيب التمنيات.",
+        "祝一切顺利。",
+        "一点心意，慢慢来。",
+        "愿孩子学习进步。",
+        "谢谢你们让我参与。",
+        "保重身体。",
+        "希望用得上。",
+        "With warm wishes from far away.",
+        "May it serve you well.",
+        "مع أطيب التمنيات.",
     ];
     if dice.in_thousand(720) { "" } else { dice.pick(SAID) }
 }
@@ -201,12 +239,21 @@ pub fn return_note(dice: &mut Dice) -> &'static str {
 
 /// A reviewer's note to the writer of a request that is refused.
 pub fn refuse_note(dice: &mut Dice) -> &'static str {
-    dice.pick(&["这项费用已由医疗救助覆盖。", "所需超出基本需要，建议改为更实用的一种。", "同类需求本月已登记，请勿重复。", "此项不在帮扶范围，可咨询乡镇服务窗口。"])
+    dice.pick(&[
+        "这项费用已由医疗救助覆盖。",
+        "所需超出基本需要，建议改为更实用的一种。",
+        "同类需求本月已登记，请勿重复。",
+        "此项不在帮扶范围，可咨询乡镇服务窗口。",
+    ])
 }
 
 /// Why a refusal is appealed.
 pub fn appeal(dice: &mut Dice) -> &'static str {
-    dice.pick(&["医疗救助只覆盖住院，这里是门诊长期用药，附上了说明。", "上次登记的是另一个孩子的费用，不是重复。", "已改为更便宜的型号，用途没有变。"])
+    dice.pick(&[
+        "医疗救助只覆盖住院，这里是门诊长期用药，附上了说明。",
+        "上次登记的是另一个孩子的费用，不是重复。",
+        "已改为更便宜的型号，用途没有变。",
+    ])
 }
 
 #[cfg(test)]
@@ -244,7 +291,7 @@ mod tests {
             all.extend(need.stories);
             all.extend(need.items.iter().map(|i| i.0[0]));
         }
-        all.extend(GRADES.iter().chain(BEFORE).chain(AFTER));
+        all.extend(GRADES.iter().chain(BEFORE).chain(AFTER).chain(AFTER_MONEY).chain(AFTER_GOODS));
         for number in 0..200 {
             let mut dice = Dice::of(1, "t", number);
             all.extend([message(&mut dice), thanks(&mut dice), update(&mut dice), story(&mut dice)]);

@@ -16,6 +16,8 @@ qianmo_db::sql! {
     const CLAIM = "INSERT INTO contact_key (key, account) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
     /// Whose an address is.
     const OWNER = "SELECT account FROM contact_key WHERE key = $1";
+    /// How many an account has.
+    const COUNT = "SELECT COUNT(*) FROM contact WHERE account = $1";
     /// Keeps the address with its account.
     const INSERT = "INSERT INTO contact (account, id, channel, shown_sealed, key, added_at) VALUES ($1, $2, $3, $4, $5, $6)";
     /// An account's contacts.
@@ -59,7 +61,8 @@ pub(crate) fn claim(tx: &mut Tx<'_>, account: Id, address: &Address) -> Res<()> 
             _ => Err(Refused::new(Kind::Conflict, "identity-contact-taken").into()),
         };
     }
-    if list(tx, account)?.len() >= MOST {
+    let has = tx.one(COUNT, params![account], |row| row.i64(0))?;
+    if usize::try_from(has).unwrap_or(MOST) >= MOST {
         return Err(Refused::new(Kind::Conflict, "identity-contact-most").arg("most", MOST).into());
     }
     let id = tx.new_id();

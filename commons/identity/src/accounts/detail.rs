@@ -1,12 +1,12 @@
 //! One account as its officers see it: roles and their history, and helping to recover it.
 
 use super::page::{DetailPage, Held, Happened, Open};
-use super::{own_place, place_typed, roles_to_give};
+use super::{own_place, picked, place_typed, roles_to_give, seat_typed};
 use crate::grant::{self, MANAGE};
 use crate::{account, recovery, web};
-use qianmo_kernel::{Actor, Id, Locale, Refused, Res, Role};
-use qianmo_places as places;
-use qianmo_web::{Answer, Cx, Form, FormView, Path, RawForm, Reader};
+use qianmo_kernel::{Actor, Id, Locale, Res, Role};
+use qianmo_places::{self as places, Picked, Place};
+use qianmo_web::{Answer, Cx, Form, FormView, Path, Query, RawForm, Reader};
 use std::collections::HashMap;
 
 struct Loaded {
@@ -16,10 +16,11 @@ struct Loaded {
     names: HashMap<Id, String>,
     people: HashMap<Id, String>,
     recoveries: Vec<recovery::Recovery>,
-    code: String,
+    place: Option<Place>,
+    picked: Picked,
 }
 
-fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, id: Id, locale: Locale) -> Res<Loaded> {
+fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, id: Id, locale: Locale, typed: &str) -> Res<Loaded> {
     grant::require_sight(tx, actor, id)?;
     let (held, history) = (grant::list(tx, id)?, grant::history(tx, id)?);
     let ids: Vec<Id> = held.iter().map(|g| g.place).chain(history.iter().map(|e| e.place)).collect();
@@ -32,8 +33,9 @@ fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, id: Id, locale: Locale) -> Re
             people.insert(person, name);
         }
     }
-    let code = own_place(tx, actor)?.map(|p| p.code).unwrap_or_default();
-    Ok(Loaded { account: account::require(tx, id)?, held, history, names, people, recoveries, code })
+    let place = if typed.is_empty() { own_place(tx, actor)? } else { place_typed(tx, typed)? };
+    let picked = picked(tx, actor, format!("/accounts/{id}"), "", place.as_ref(), locale)?;
+    Ok(Loaded { account: account::require(tx, id)?, held, history, names, people, recoveries, place, picked })
 }
 
 /// Which of the page's two forms was refused.
@@ -42,10 +44,10 @@ enum Failed {
     Recover(FormView),
 }
 
-async fn page(cx: &Cx, id: Id, failed: Option<Failed>) -> Res<DetailPage> {
-    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+async fn page(cx: &Cx, id: Id, typed: &str, failed: Option<Failed>) -> Res<DetailPage> {
+    let (actor, locale, typed) = (cx.actor_owned()?, cx.locale, typed.trim().to_owned());
     let me = actor.clone();
-    let loaded = cx.read(move |tx| load(tx, &me, id, locale)).await?;
+    let loaded = cx.read(move |tx| load(tx, &me, id, locale, &typed)).await?;
     let (mut give, mut recover) = (None, None);
     match failed {
         Some(Failed::Give(form)) => give = Some(form),
@@ -55,7 +57,10 @@ async fn page(cx: &Cx, id: Id, failed: Option<Failed>) -> Res<DetailPage> {
     let person = |id: Id| loaded.people.get(&id).cloned();
     Ok(DetailPage {
         v: cx.view(),
-        f: give.unwrap_or_else(|| FormView::with(cx, [("place", loaded.code.clone()), ("role", "helper".to_owned())])),
+        f: give.unwrap_or_else(|| FormView::with(cx, [("role", "helper")])),
+        picker: loaded.picked.picker(cx.view()),
+        place_id: loaded.place.as_ref().map(|p| p.id.to_string()).unwrap_or_default(),
+        place: loaded.place.as_ref().map(|p| p.name.clone()),
         recover: recover.unwrap_or_else(|| FormView::empty(cx)),
         id: id.to_string(),
         name: loaded.account.name.clone(),
@@ -97,14 +102,21 @@ async fn page(cx: &Cx, id: Id, failed: Option<Failed>) -> Res<DetailPage> {
 }
 
 /// The page.
-pub(super) async fn show(cx: Cx, Path(id): Path<Id>) -> Answer {
-    cx.page("identity-account-title", &page(&cx, id, None).await?)
+pub(super) async fn show(cx: Cx, Path(id): Path<Id>, Query(wanted): Query<Wanted>) -> Answer {
+    cx.page("identity-account-title", &page(&cx, id, &wanted.place, None).await?)
+}
+
+/// At which place a role is to be given.
+#[derive(serde::Deserialize, Default)]
+#[serde(default)]
+pub(super) struct Wanted {
+    place: String,
 }
 
 fn role_and_place(raw: &RawForm) -> Res<(Role, String)> {
     let mut read = Reader::form(raw);
     let role = Role::from_name(read.choice("role", &Role::ALL.map(Role::name))).unwrap_or(Role::Helper);
-    let place = read.text("place", 1, 40);
+    let place = read.text("place", 0, 40);
     read.finish()?;
     Ok((role, place))
 }
@@ -116,8 +128,8 @@ pub(super) async fn give(cx: Cx, Path(id): Path<Id>, Form(raw): Form) -> Answer 
         Ok((role, typed)) => {
             cx.write(move |tx| {
                 grant::require_sight(tx, &actor, id)?;
-                let place = place_typed(tx, &typed)?.ok_or_else(|| Refused::field("place", "identity-place-unknown"))?;
-                grant::give(tx, &actor, id, role, place.id)
+                let place = seat_typed(tx, &typed)?;
+                grant::give(tx, &actor, id, role, place)
             })
             .await
         }
@@ -128,7 +140,7 @@ pub(super) async fn give(cx: Cx, Path(id): Path<Id>, Form(raw): Form) -> Answer 
         Err(fail) => {
             let (status, refused) = web::failed_again(fail)?;
             let failed = Failed::Give(FormView::failed(&cx, &raw, &refused));
-            cx.page_status(status, "identity-account-title", &page(&cx, id, Some(failed)).await?)
+            cx.page_status(status, "identity-account-title", &page(&cx, id, raw.get("place").unwrap_or_default(), Some(failed)).await?)
         }
     }
 }
@@ -168,7 +180,7 @@ pub(super) async fn ask_recovery(cx: Cx, Path(id): Path<Id>, Form(raw): Form) ->
         Err(fail) => {
             let (status, refused) = web::failed_again(fail)?;
             let failed = Failed::Recover(FormView::failed(&cx, &raw, &refused));
-            cx.page_status(status, "identity-account-title", &page(&cx, id, Some(failed)).await?)
+            cx.page_status(status, "identity-account-title", &page(&cx, id, raw.get("place").unwrap_or_default(), Some(failed)).await?)
         }
     }
 }

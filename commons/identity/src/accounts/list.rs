@@ -1,13 +1,13 @@
 //! Who holds which role at a place, and giving a role to somebody by their phone number or address.
 
 use super::page::{Line, ListPage, Waiting};
-use super::{own_place, place_typed, roles_to_give};
+use super::{own_place, picked, place_typed, roles_to_give, seat_typed};
 use crate::account::{self, NewAccount, contact};
 use crate::grant::{self, Holder, HolderKey};
 use crate::{recovery, web};
 use qianmo_kernel::{Actor, Id, PlacePath, Refused, Res, Role};
 use qianmo_notify::Address;
-use qianmo_places::{self as places, Place};
+use qianmo_places::{self as places, Picked, Place};
 use qianmo_web::{Answer, Cursor, Cx, Form, FormView, Query, RawForm, Reader};
 use std::collections::HashMap;
 
@@ -26,6 +26,7 @@ pub(super) struct Wanted {
 /// What the page shows.
 struct Loaded {
     place: Option<Place>,
+    picked: Picked,
     holders: Vec<Holder>,
     names: HashMap<Id, String>,
     waiting: Vec<(recovery::Recovery, String)>,
@@ -53,20 +54,21 @@ fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, locale: qianmo_kernel::Locale
     }
     let ids: Vec<Id> = holders.iter().map(|h| h.grant.place).collect();
     let names = places::labels(tx, ids, locale)?.into_iter().map(|(id, label)| (id, label.text)).collect();
-    Ok(Loaded { place, holders, names, waiting, next })
+    let picked = picked(tx, actor, "/accounts".to_owned(), &wanted.role, place.as_ref(), locale)?;
+    Ok(Loaded { place, picked, holders, names, waiting, next })
 }
 
 async fn page(cx: &Cx, wanted: Wanted, form: Option<FormView>) -> Res<ListPage> {
     let (actor, locale, asked) = (cx.actor_owned()?, cx.locale, wanted.clone());
     let roles = roles_to_give(&cx.view(), &actor);
     let loaded = cx.read(move |tx| load(tx, &actor, locale, &asked)).await?;
-    let code = loaded.place.as_ref().map(|p| p.code.clone()).unwrap_or_default();
-    let form = form.unwrap_or_else(|| FormView::with(cx, [("place", code.clone()), ("role", "helper".to_owned())]));
+    let form = form.unwrap_or_else(|| FormView::with(cx, [("role", "helper")]));
     Ok(ListPage {
         v: cx.view(),
         f: form,
+        picker: loaded.picked.picker(cx.view()),
+        place_id: loaded.place.as_ref().map(|p| p.id.to_string()).unwrap_or_default(),
         place: loaded.place.map(|p| p.name),
-        code,
         roles,
         role: wanted.role,
         lines: loaded
@@ -112,7 +114,7 @@ fn read(cx: &Cx, raw: &RawForm) -> Res<Wish> {
     }
     let name = read.text("name", 0, account::LONGEST_NAME);
     let role = Role::from_name(read.choice("role", &Role::ALL.map(Role::name))).unwrap_or(Role::Helper);
-    let place = read.text("place", 1, 40);
+    let place = read.text("place", 0, 40);
     read.finish()?;
     Ok(Wish { address: address?, name, role, place })
 }
@@ -124,7 +126,7 @@ pub(super) async fn give(cx: Cx, Form(raw): Form) -> Answer {
         Ok(wish) => {
             let locale = cx.app.config.locale;
             cx.write(move |tx| {
-                let place = place_typed(tx, &wish.place)?.ok_or_else(|| Refused::field("place", "identity-place-unknown"))?;
+                let place = seat_typed(tx, &wish.place)?;
                 let account = match contact::account_of(tx, &wish.address)? {
                     Some(account) => account,
                     None => {
@@ -133,7 +135,7 @@ pub(super) async fn give(cx: Cx, Form(raw): Form) -> Answer {
                         account::create(tx, &NewAccount { name: &wish.name, locale, contacts: &contacts, household: None, donor: true })?
                     }
                 };
-                grant::give(tx, &actor, account, wish.role, place.id)?;
+                grant::give(tx, &actor, account, wish.role, place)?;
                 Ok(account)
             })
             .await
@@ -144,7 +146,11 @@ pub(super) async fn give(cx: Cx, Form(raw): Form) -> Answer {
         Ok(account) => Ok(cx.see_other_saying(&format!("/accounts/{account}"), "identity-role-given")),
         Err(fail) => {
             let (status, refused) = web::failed_again(fail)?;
-            cx.page_status(status, "identity-accounts-title", &page(&cx, Wanted::default(), Some(FormView::failed(&cx, &raw, &refused))).await?)
+            // A place that is not known is told beside the form; the page itself falls back to one's own.
+            let known = !refused.fields.iter().any(|f| f.field == "place");
+            let place = raw.get("place").filter(|_| known).unwrap_or_default().to_owned();
+            let wanted = Wanted { place, ..Wanted::default() };
+            cx.page_status(status, "identity-accounts-title", &page(&cx, wanted, Some(FormView::failed(&cx, &raw, &refused))).await?)
         }
     }
 }

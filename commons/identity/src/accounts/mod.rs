@@ -6,8 +6,8 @@ mod page;
 
 use crate::grant::MANAGE;
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, Res, Role};
-use qianmo_places::{self as places, Place};
+use qianmo_kernel::{Actor, Id, Locale, Refused, Res, Role};
+use qianmo_places::{self as places, Picked, PickerAsk, Place};
 use qianmo_web::{Access, Module, NavItem, View};
 use http::Method;
 
@@ -34,6 +34,24 @@ fn place_typed(tx: &mut Tx<'_>, typed: &str) -> Res<Option<Place>> {
     }
 }
 
+/// Where a role is to be held: a place by its code or its id, or nothing for the root above all.
+fn seat_typed(tx: &mut Tx<'_>, typed: &str) -> Res<Id> {
+    if typed.is_empty() {
+        return Ok(Id::NONE);
+    }
+    let place = place_typed(tx, typed)?.ok_or_else(|| Refused::field("place", "identity-place-unknown"))?;
+    Ok(place.id)
+}
+
+/// The choice of a place on the page `action`, among those that the actor's office covers.
+fn picked(tx: &mut Tx<'_>, actor: &Actor, action: String, role: &str, place: Option<&Place>, locale: Locale) -> Res<Picked> {
+    let mut ask = PickerAsk::new(action).within(actor.places_for(&MANAGE).into_iter().map(|g| g.path.clone()));
+    if !role.is_empty() {
+        ask = ask.keep("role", role);
+    }
+    Picked::load(tx, place.map(|p| p.id), &ask, locale)
+}
+
 /// The widest place at which the actor holds an office; `None` at the root.
 fn own_place(tx: &mut Tx<'_>, actor: &Actor) -> Res<Option<Place>> {
     match actor.places_for(&MANAGE).first().map(|g| g.place) {
@@ -48,6 +66,6 @@ fn roles_to_give(v: &View, actor: &Actor) -> Vec<(String, String)> {
     Role::ALL
         .into_iter()
         .filter(|role| *role != Role::Donor && (administrator || crate::grant::rules::OFFICER_GIVES.contains(role)))
-        .map(|role| (role.name().to_owned(), v.family("identity-role", role.name())))
+        .map(|role| (role.name().to_owned(), v.family("role", role.name())))
         .collect()
 }

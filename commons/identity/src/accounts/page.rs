@@ -2,6 +2,7 @@
 
 use askama::Template;
 use qianmo_kernel::Millis;
+use qianmo_places::PlacePicker;
 use qianmo_web::{FormView, View};
 
 /// A role somebody holds.
@@ -25,8 +26,9 @@ pub(super) struct Waiting {
 pub(super) struct ListPage {
     pub(super) v: View,
     pub(super) f: FormView,
+    pub(super) picker: PlacePicker,
     pub(super) place: Option<String>,
-    pub(super) code: String,
+    pub(super) place_id: String,
     pub(super) roles: Vec<(String, String)>,
     pub(super) role: String,
     pub(super) lines: Vec<Line>,
@@ -36,15 +38,16 @@ pub(super) struct ListPage {
 
 impl ListPage {
     fn roles_to_filter(&self) -> Vec<(&'static str, String, bool)> {
-        qianmo_kernel::Role::ALL.map(|role| (role.name(), self.v.family("identity-role", role.name()), self.role == role.name())).into()
+        qianmo_kernel::Role::ALL.map(|role| (role.name(), self.v.family("role", role.name()), self.role == role.name())).into()
     }
 
     fn sample(v: View) -> Self {
         ListPage {
             f: FormView::sample(v.clone()),
             place: Some("柞水县".into()),
-            code: "611026".into(),
-            roles: vec![("helper".into(), v.t("identity-role-helper"))],
+            picker: PlacePicker::sample(v.clone()),
+            place_id: "01HN6XJ4C0801".into(),
+            roles: vec![("helper".into(), v.family("role", "helper"))],
             role: "helper".into(),
             lines: vec![Line { account: "01HN6XJ4C0800".into(), name: "林晓".into(), role: "helper", place: Some("营盘镇".into()) }],
             waiting: vec![Waiting { account: "01HN6XJ4C0800".into(), name: "林晓".into(), asked_at: v.now }],
@@ -96,6 +99,9 @@ pub(super) struct DetailPage {
     pub(super) name: String,
     pub(super) own: bool,
     pub(super) erased: bool,
+    pub(super) picker: PlacePicker,
+    pub(super) place: Option<String>,
+    pub(super) place_id: String,
     pub(super) roles: Vec<(String, String)>,
     pub(super) held: Vec<Held>,
     pub(super) history: Vec<Happened>,
@@ -134,7 +140,10 @@ impl DetailPage {
             name: "林晓".into(),
             own: false,
             erased: false,
-            roles: vec![("helper".into(), v.t("identity-role-helper"))],
+            picker: PlacePicker::sample(v.clone()),
+            place: Some("柞水县".into()),
+            place_id: "01HN6XJ4C0801".into(),
+            roles: vec![("helper".into(), v.family("role", "helper"))],
             held: vec![
                 Held { role: "helper", place: "01HN6XJ4C0800".into(), place_name: place.clone(), takable: true },
                 Held { role: "donor", place: "0000000000000".into(), place_name: None, takable: false },

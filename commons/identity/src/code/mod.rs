@@ -172,7 +172,7 @@ pub(crate) fn check(tx: &mut Tx<'_>, ticket: &Ticket, typed: &str, ip: &str, dem
         store::prove(tx, asked.id)?;
         return Ok(Typed::Right(Asked { proved: true, ..asked }));
     }
-    limit::failed(tx, &lock_of(&asked.address))?;
+    limit::failed(tx, &lock_of(&asked.address), limit::LONGEST_ADDRESS)?;
     let left = TRIES - asked.tries - 1;
     if left <= 0 {
         store::close(tx, asked.id)?;

@@ -3,6 +3,7 @@
 //! A role is given by somebody who holds an office at a place that covers it, never to oneself, and never beside a role
 //! that it must be kept apart from. Every giving and taking is kept for good.
 
+mod moved;
 pub mod rules;
 mod store;
 
@@ -12,6 +13,7 @@ use qianmo_kernel::{Actor, Grant, Id, Kind, Millis, Permission, PlacePath, Refus
 use qianmo_places as places;
 use serde::Serialize;
 
+pub(crate) use moved::follow_places;
 pub use store::{Holder, HolderKey};
 pub(crate) use store::{make_donor, remove_all};
 

@@ -15,6 +15,12 @@ qianmo_db::sql! {
     const REMOVE = "DELETE FROM role_grant WHERE account = $1 AND role = $2 AND place = $3";
     /// Takes every role.
     const REMOVE_ALL = "DELETE FROM role_grant WHERE account = $1";
+    /// Roles at or under a place, with who gave them.
+    const UNDER = "SELECT account, role, place, path FROM role_grant WHERE path >= $1 AND path < $2 ORDER BY account, path, role";
+    /// The place lies elsewhere now.
+    const REPLACE_PATH = "UPDATE role_grant SET path = $1 WHERE account = $2 AND role = $3 AND place = $4";
+    /// Open recoveries that are decided at or under a place.
+    const RECOVERIES_FOLLOW = "UPDATE recovery SET path = $1 WHERE path = $2 AND state = 'asked'";
     /// A line of history.
     const RECORD = "INSERT INTO grant_event (account, id, what, role, place, path, by_account, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     /// The history.
@@ -86,6 +92,19 @@ pub(crate) fn make_donor(tx: &mut Tx<'_>, account: Id) -> Res<()> {
 
 pub(super) fn remove(tx: &mut Tx<'_>, account: Id, role: Role, place: Id) -> Res<bool> {
     Ok(tx.execute(REMOVE, params![account, role.name(), place])? == 1)
+}
+
+/// Every role at or under a path, with its account.
+pub(super) fn under(tx: &mut Tx<'_>, path: &PlacePath) -> Res<Vec<(Id, Grant)>> {
+    let (from, to) = path.range();
+    tx.query(UNDER, params![from, to], |row| Ok((row.id(0)?, Grant { role: role(row, 1)?, place: row.id(2)?, path: row.path(3)? })))
+}
+
+/// Notes that a role's place lies elsewhere in the tree now, and with it the recoveries decided there.
+pub(super) fn replace_path(tx: &mut Tx<'_>, account: Id, grant: &Grant, path: &PlacePath) -> Res<()> {
+    tx.execute(REPLACE_PATH, params![path, account, grant.role.name(), grant.place])?;
+    tx.execute(RECOVERIES_FOLLOW, params![path, &grant.path])?;
+    Ok(())
 }
 
 /// Takes every role of an account, without a line of history: it is being erased.

@@ -1,7 +1,7 @@
 //! Sessions: who is signed in, on which device, since when; kept in the database, revocable one by one.
 //!
 //! The cookie carries the account, the session and a secret of 256 bits of which only the hash is kept. A session ends
-//! after 30 days without use or 180 days in all. What a second factor opens closes again after 12 hours.
+//! after 30 days without use or 180 days in all, by a card after two hours. What a second factor opens closes again after 12 hours.
 
 pub(crate) mod cookie;
 mod device;
@@ -19,6 +19,8 @@ pub(crate) use store::{remove_all, remove_others, sweep, touch};
 pub const IDLE: i64 = 30 * Millis::DAY;
 /// A session ends after this long in all.
 pub const LONGEST: i64 = 180 * Millis::DAY;
+/// A session by a household's card ends after this long: it is often opened on somebody else's device.
+pub const BY_CARD: i64 = 2 * Millis::HOUR;
 /// How long a second factor counts.
 pub const SECOND: i64 = 12 * Millis::HOUR;
 /// The time of use is kept to this accuracy, so that reading pages does not write each time.

@@ -1,6 +1,6 @@
 //! Sessions in the database.
 
-use super::{IDLE, LONGEST, Session};
+use super::{BY_CARD, IDLE, LONGEST, Session};
 use crate::factor::Factor;
 use crate::secret::{self, Bearer};
 use qianmo_db::{Tx, params};
@@ -27,8 +27,9 @@ qianmo_db::sql! {
 pub(super) fn insert(tx: &mut Tx<'_>, bearer: &Bearer, factor: Factor, device: &str) -> Res<()> {
     let now = tx.now();
     let second = if factor.is_two() { now } else { Millis(0) };
+    let lasts = if factor == Factor::Card { BY_CARD } else { LONGEST };
     let secret = secret::hash(&bearer.secret);
-    tx.execute(INSERT, params![bearer.account, bearer.id, secret, device, factor.name(), second, now, now + LONGEST])?;
+    tx.execute(INSERT, params![bearer.account, bearer.id, secret, device, factor.name(), second, now, now + lasts])?;
     Ok(())
 }
 

@@ -174,6 +174,8 @@ pub struct Order {
     pub settled_at: Option<Millis>,
     /// When the provider is asked next.
     pub check_at: Option<Millis>,
+    /// Whether a person should look at it: a refund that failed, a provider that contradicts itself.
+    pub trouble: bool,
     /// Counts its changes.
     pub version: i64,
 }
@@ -326,6 +328,11 @@ pub(crate) fn settled(tx: &mut Tx<'_>, county: Id, provider: &str, from: Millis,
     store::settled(tx, county, provider, from, to)
 }
 
+/// The orders of a county that a person should look at, newest first.
+pub(crate) fn troubled(tx: &mut Tx<'_>, county: Id, limit: i64) -> Res<Vec<Order>> {
+    store::troubled(tx, county, limit)
+}
+
 /// Tries a refund again that definitely failed: it becomes another order in the provider's eyes.
 pub(crate) fn again(tx: &mut Tx<'_>, order: &Order) -> Res<Order> {
     if order.direction != Direction::Refund || order.state != State::Failed {
@@ -336,6 +343,7 @@ pub(crate) fn again(tx: &mut Tx<'_>, order: &Order) -> Res<Order> {
     next.round += 1;
     next.attempts = 0;
     next.provider_ref = String::new();
+    next.trouble = false;
     next.check_at = Some(tx.now());
     save(tx, &mut next)?;
     Ok(next)
@@ -365,6 +373,7 @@ fn blank(tx: &Tx<'_>, county: Id, direction: Direction, amount: Money, about: (&
         expires_at: None,
         settled_at: None,
         check_at: None,
+        trouble: false,
         version: 1,
     }
 }
@@ -381,7 +390,7 @@ fn hold(tx: &mut Tx<'_>, order: &Order, from: &Account, kind: &str, memo: &str) 
 
 fn put(tx: &mut Tx<'_>, key: &str, order: Order) -> Res<Order> {
     if order.amount.amount_minor < 1 {
-        return Err(Refused::new(Kind::Invalid, "payments-amount").into());
+        return Err(Refused::new(Kind::Invalid, "payments-amount-wrong").into());
     }
     if key.is_empty() || key.len() > 200 {
         return Err(Error::new("a payment order's key is empty or too long").into());

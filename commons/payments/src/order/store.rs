@@ -6,23 +6,26 @@ use qianmo_kernel::{Error, Fail, Id, Millis, Money, PublicRef, Res};
 
 qianmo_db::sql! {
     const INSERT = "INSERT INTO payment_order (county, id, key, direction, state, amount, currency, business_kind, business_ref, provider, provider_ref, \
-                    owner, parent, hold, return_to, reason, round, attempts, refund_asked, refund_done, created_at, expires_at, settled_at, check_at, version) \
-                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) \
+                    owner, parent, hold, return_to, reason, round, attempts, refund_asked, refund_done, created_at, expires_at, settled_at, check_at, trouble, version) \
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) \
                     ON CONFLICT (county, key) DO NOTHING";
     const BY_ID = "SELECT county, id, direction, state, amount, currency, business_kind, business_ref, provider, provider_ref, owner, parent, hold, \
-                   return_to, reason, round, attempts, refund_asked, refund_done, created_at, expires_at, settled_at, check_at, version \
+                   return_to, reason, round, attempts, refund_asked, refund_done, created_at, expires_at, settled_at, check_at, trouble, version \
                    FROM payment_order WHERE county = $1 AND id = $2";
     const BY_KEY = "SELECT county, id, direction, state, amount, currency, business_kind, business_ref, provider, provider_ref, owner, parent, hold, \
-                    return_to, reason, round, attempts, refund_asked, refund_done, created_at, expires_at, settled_at, check_at, version \
+                    return_to, reason, round, attempts, refund_asked, refund_done, created_at, expires_at, settled_at, check_at, trouble, version \
                     FROM payment_order WHERE county = $1 AND key = $2";
     const BY_BUSINESS = "SELECT county, id, direction, state, amount, currency, business_kind, business_ref, provider, provider_ref, owner, parent, hold, \
-                         return_to, reason, round, attempts, refund_asked, refund_done, created_at, expires_at, settled_at, check_at, version \
+                         return_to, reason, round, attempts, refund_asked, refund_done, created_at, expires_at, settled_at, check_at, trouble, version \
                          FROM payment_order WHERE county = $1 AND business_kind = $2 AND business_ref = $3 ORDER BY id";
     const SETTLED = "SELECT county, id, direction, state, amount, currency, business_kind, business_ref, provider, provider_ref, owner, parent, hold, \
-                     return_to, reason, round, attempts, refund_asked, refund_done, created_at, expires_at, settled_at, check_at, version \
+                     return_to, reason, round, attempts, refund_asked, refund_done, created_at, expires_at, settled_at, check_at, trouble, version \
                      FROM payment_order WHERE county = $1 AND settled_at > 0 AND settled_at >= $2 AND settled_at < $3 AND provider = $4 ORDER BY settled_at, id";
+    const TROUBLED = "SELECT county, id, direction, state, amount, currency, business_kind, business_ref, provider, provider_ref, owner, parent, hold, \
+                      return_to, reason, round, attempts, refund_asked, refund_done, created_at, expires_at, settled_at, check_at, trouble, version \
+                      FROM payment_order WHERE county = $1 AND trouble = 1 ORDER BY id DESC LIMIT $2";
     const SAVE = "UPDATE payment_order SET state = $1, provider_ref = $2, reason = $3, round = $4, attempts = $5, refund_done = $6, settled_at = $7, \
-                  check_at = $8, version = version + 1 WHERE county = $9 AND id = $10 AND version = $11";
+                  check_at = $8, trouble = $9, version = version + 1 WHERE county = $10 AND id = $11 AND version = $12";
     const ASK_REFUND = "UPDATE payment_order SET refund_asked = refund_asked + $1, version = version + 1 \
                         WHERE county = $2 AND id = $3 AND refund_asked + $1 <= amount";
     const DUE = "SELECT county, id FROM payment_order WHERE check_at > 0 AND check_at <= $1 ORDER BY check_at LIMIT $2";
@@ -61,7 +64,8 @@ fn from_row(row: &Row<'_>) -> Res<Order> {
         expires_at: moment(row.millis(20)?),
         settled_at: moment(row.millis(21)?),
         check_at: moment(row.millis(22)?),
-        version: row.i64(23)?,
+        trouble: row.flag(23)?,
+        version: row.i64(24)?,
     })
 }
 
@@ -92,6 +96,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, key: &str, o: &Order) -> Res<bool> {
         o.expires_at.unwrap_or_default(),
         o.settled_at.unwrap_or_default(),
         o.check_at.unwrap_or_default(),
+        o.trouble,
         o.version
     ];
     Ok(tx.execute(INSERT, values)? == 1)
@@ -113,6 +118,10 @@ pub(super) fn settled(tx: &mut Tx<'_>, county: Id, provider: &str, from: Millis,
     tx.query(SETTLED, params![county, from, to, provider], from_row)
 }
 
+pub(super) fn troubled(tx: &mut Tx<'_>, county: Id, limit: i64) -> Res<Vec<Order>> {
+    tx.query(TROUBLED, params![county, limit], from_row)
+}
+
 /// Saves what may change, if nobody else has changed it since it was read.
 pub(crate) fn save(tx: &mut Tx<'_>, o: &mut Order) -> Res<()> {
     let values = params![
@@ -124,6 +133,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, o: &mut Order) -> Res<()> {
         o.refund_done,
         o.settled_at.unwrap_or_default(),
         o.check_at.unwrap_or_default(),
+        o.trouble,
         o.county,
         o.id,
         o.version

@@ -31,6 +31,7 @@ fn order(direction: Direction, state: State) -> Order {
         expires_at: Some(Millis(1_000)),
         settled_at: None,
         check_at: None,
+        trouble: false,
         version: 1,
     }
 }

@@ -11,7 +11,7 @@ use crate::provider::{Answer, Provider, Providers, Started};
 use crate::settle::Settlers;
 use futures::future::join_all;
 use qianmo_db::Tx;
-use qianmo_kernel::{Fail, Id, Kind, Millis, PublicRef, Refused, Res};
+use qianmo_kernel::{Fail, Id, Kind, PublicRef, Refused, Res};
 use qianmo_web::App;
 use std::sync::Arc;
 use std::time::Duration;
@@ -180,6 +180,3 @@ async fn one(app: &App, at: PublicRef) {
         tracing::warn!(order = %at, error, "an order could not be looked after");
     }
 }
-
-/// The longest time between two questions about an open order.
-pub const SELDOM: i64 = 6 * Millis::HOUR;

@@ -4,11 +4,12 @@ use super::routes::after;
 use crate::place::{ALWAYS, Place};
 use crate::tree::{self, Filter};
 use crate::{history, place};
-use qianmo_kernel::{Id, Kind, Millis, Refused, Res};
+use qianmo_kernel::{Error, Id, Kind, Millis, Refused, Res};
 use qianmo_web::schema::IdSchema;
 use qianmo_web::{Answer, Cursor, Cx, Path, Query};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use utoipa::{IntoParams, ToSchema};
 
 /// Degrees on WGS 84.
@@ -150,7 +151,8 @@ pub(crate) async fn list_places(cx: Cx, Query(query): Query<ListQuery>) -> Answe
                 Some("top") => Some(Id::NONE),
                 Some(text) => Some(tree::by_id_or_code(tx, text).map_err(|_| unknown_parent())?.id),
             };
-            let filter = Filter { parent, level: query.level.clone(), words: query.q.clone(), after: after.clone(), limit: limit + 1 };
+            let filter =
+                Filter { parent, level: query.level.clone(), words: query.q.clone(), after: after.clone(), limit: limit + 1 };
             let mut places = tree::list(tx, &filter)?;
             let more = places.len() as i64 > limit;
             places.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -172,25 +174,32 @@ fn unknown_parent() -> Refused {
     responses((status = 200, description = "The place", body = PlaceWhole, headers(("ETag" = String, description = "Its version"))),
         (status = 304, description = "Not changed since the version named by If-None-Match")))]
 pub(crate) async fn read_place(cx: Cx, Path(text): Path<String>) -> Answer {
-    let (version, whole) = cx
+    let whole = cx
         .read(move |tx| {
             let found = tree::by_id_or_code(tx, &text)?;
             let many = |places: Vec<Place>| places.iter().map(PlaceJson::from).collect::<Vec<_>>();
             let ancestors: Vec<Place> = tree::ancestors(tx, &found.path)?.into_iter().filter(|p| p.id != found.id).collect();
             let (current, former): (Vec<_>, Vec<_>) =
                 history::names(tx, found.id)?.into_iter().partition(|n| n.until == place::FOREVER);
-            // The names above it are part of the answer, so their changes change its version too.
-            let version = ancestors.iter().map(|a| a.version).sum::<i64>() + found.version;
             let whole = PlaceWhole {
                 place: PlaceJson::from(&found),
                 names: current.into_iter().map(|n| (n.language, n.name)).collect(),
-                former_names: former.into_iter().map(|n| FormerName { language: n.language, name: n.name, until: n.until }).collect(),
+                former_names: former
+                    .into_iter()
+                    .map(|n| FormerName { language: n.language, name: n.name, until: n.until })
+                    .collect(),
                 ancestors: many(ancestors),
                 predecessors: many(history::predecessors(tx, found.id)?),
                 successors: many(history::successors(tx, found.id)?),
             };
-            Res::Ok((version, whole))
+            Res::Ok(whole)
         })
         .await?;
-    cx.json_etag(version, &whole)
+    cx.json_etag(fingerprint(&whole)?, &whole)
+}
+
+/// Names and places around it are part of the answer, so that its version is that of the answer, not of one row.
+fn fingerprint(whole: &PlaceWhole) -> Res<i64> {
+    let text = serde_json::to_vec(whole).map_err(|e| Error::because("a place as JSON", e))?;
+    Ok((BuildHasherDefault::<DefaultHasher>::default().hash_one(text) >> 1) as i64)
 }

@@ -5,8 +5,8 @@ mod page;
 mod routes;
 
 pub use api::{ListQuery, PlaceJson, PlaceWhole};
-pub use page::{Shown, Stop};
 pub(crate) use page::level_word;
+pub use page::{Shown, Stop};
 pub(crate) use routes::{one, top};
 
 pub(crate) mod operations {

@@ -140,7 +140,8 @@ fn shown(v: &View, place: &Place, names: &HashMap<Id, Label>) -> Shown {
 pub(crate) fn stop(v: &View, place: &Place, names: &HashMap<Id, Label>, with_above: bool) -> Stop {
     let mut within = Vec::new();
     if with_above {
-        within.extend(place.path.ids().filter(|id| *id != place.id).filter_map(|id| names.get(&id)).map(|l| Shown::new(l, v.locale)));
+        within
+            .extend(place.path.ids().filter(|id| *id != place.id).filter_map(|id| names.get(&id)).map(|l| Shown::new(l, v.locale)));
         within.reverse();
     }
     Stop { name: shown(v, place, names), href: place.href(), level: level_word(v, place.level), within }

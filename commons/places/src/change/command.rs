@@ -139,7 +139,10 @@ fn succeed_one(tx: &mut Tx<'_>, actor: &Actor, old: Id, new: Id, at: Millis) -> 
     if let Some(child) = children.iter().find(|child| !new.level.is_wider_than(child.level)) {
         return Err(Refused::new(Kind::Conflict, "places-succeed-level").arg("name", &child.name).into());
     }
-    if tx.execute(store::END, params![at, old.id, old.version])? == 0 {
+    // The new one is touched, so that nobody ends it at the same moment.
+    if tx.execute(store::END, params![at, old.id, old.version])? == 0
+        || tx.execute(store::TOUCH, params![new.id, new.version])? == 0
+    {
         return Err(Fail::Race);
     }
     tx.execute(store::ADD_SUCCESSOR, params![old.id, new.id, at])?;
@@ -148,12 +151,7 @@ fn succeed_one(tx: &mut Tx<'_>, actor: &Actor, old: Id, new: Id, at: Millis) -> 
         let (from, to) = old.path.range();
         tx.execute(store::MOVE_PATHS, params![&new.path, old.path.as_str().len() + 1, &from, &to])?;
     }
-    let moved = Moved {
-        old: old.id,
-        new: new.id,
-        old_path: old.path.as_str().to_owned(),
-        new_path: new.path.as_str().to_owned(),
-    };
+    let moved = Moved { old: old.id, new: new.id, old_path: old.path.as_str().to_owned(), new_path: new.path.as_str().to_owned() };
     store::add_event(tx, old.id, "succeeded", actor, &moved)?;
     store::add_event(tx, new.id, "took-over", actor, &moved)?;
     tx.emit("places.succeeded", Id::NONE, &moved)

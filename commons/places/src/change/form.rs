@@ -17,7 +17,7 @@ pub(super) fn new_name(raw: &RawForm) -> Res<(Option<i64>, String)> {
 /// A name in another language: the language, and the name.
 pub(super) fn other_name(raw: &RawForm) -> Res<(String, String)> {
     let mut reader = Reader::form(raw);
-    let language = language(&mut reader);
+    let language = language(&mut reader, "language");
     let name = reader.text("other_name", 1, 200).replace('\n', " ");
     reader.finish()?;
     Ok((language, name))
@@ -32,7 +32,7 @@ pub(super) fn new_place(raw: &RawForm, parent: Id) -> Res<NewPlace> {
     }
     let level = reader.text("level", 1, 64);
     let name = reader.text("new_name", 1, 200).replace('\n', " ");
-    let language = language(&mut reader);
+    let language = language(&mut reader, "new_language");
     reader.finish()?;
     Ok(NewPlace { parent, code, level, name, language })
 }
@@ -55,10 +55,10 @@ pub(super) fn succession(raw: &RawForm, old: Id, offset_minutes: i32) -> Res<(St
     Ok((new, Succession { old: vec![old], new: Id::NONE, at }))
 }
 
-fn language(reader: &mut Reader<'_>) -> String {
-    let language = reader.text("language", 1, 35);
+fn language(reader: &mut Reader<'_>, field: &str) -> String {
+    let language = reader.text(field, 1, 35);
     if !language.is_empty() && !is_language(&language) {
-        reader.fail("language", "places-language-bad");
+        reader.fail(field, "places-language-bad");
     }
     language
 }
@@ -77,8 +77,8 @@ mod tests {
 
     #[test]
     fn every_bad_field_is_told() {
-        let raw = RawForm::parse("code=a b&level=&new_name=&language=中文".as_bytes());
-        assert_eq!(fields(new_place(&raw, Id::NONE)), ["code", "level", "new_name", "language"]);
+        let raw = RawForm::parse("code=a b&level=&new_name=&new_language=中文".as_bytes());
+        assert_eq!(fields(new_place(&raw, Id::NONE)), ["code", "level", "new_name", "new_language"]);
         assert_eq!(fields(succession(&RawForm::parse(b"new=&at="), Id::NONE, 0)), ["new", "at"]);
         assert_eq!(fields(succession(&RawForm::parse(b"new=1&at=2021-02-30"), Id::NONE, 0)), ["at"]);
         assert_eq!(fields(new_name(&RawForm::parse(b"version=x&name=n"))), ["version"]);

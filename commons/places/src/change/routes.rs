@@ -106,7 +106,7 @@ async fn show(cx: &Cx, place: &Place, status: StatusCode, failed: Option<(&'stat
         levels,
         rename: form("rename", &[("name", &place.name)]),
         other: form("other", &[]),
-        add: form("add", &[("language", &place.language)]),
+        add: form("add", &[("new_language", &place.language)]),
         succeed: form("succeed", &[]),
         v,
     };

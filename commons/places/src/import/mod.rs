@@ -7,6 +7,7 @@
 
 mod check;
 mod codes;
+mod judge;
 mod names;
 mod row;
 mod run;

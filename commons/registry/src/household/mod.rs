@@ -13,5 +13,3 @@ pub mod page;
 pub mod routes;
 pub mod routes_json;
 pub mod store;
-#[cfg(test)]
-mod tests;

@@ -197,6 +197,30 @@ pub struct CardPrintPage {
     pub address: String,
 }
 
+impl EditPage {
+    /// Where the form is sent.
+    fn action(&self) -> String {
+        format!("/households/{}/edit", self.h.reference)
+    }
+}
+
+impl CardPage {
+    /// Where the form is sent.
+    fn action(&self) -> String {
+        format!("/households/{}/card", self.who.reference)
+    }
+}
+
+impl MemberPage {
+    /// Where the form is sent.
+    fn action(&self) -> String {
+        match self.person {
+            Some(person) => format!("/households/{}/members/{person}", self.household),
+            None => format!("/households/{}/members/new", self.household),
+        }
+    }
+}
+
 /// A member's official name, or a dash.
 pub fn name_of(member: &MemberOpen) -> String {
     member.names.first().map(|n| n.text.clone()).unwrap_or_else(|| "–".to_owned())

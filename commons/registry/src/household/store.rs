@@ -72,6 +72,11 @@ qianmo_db::sql! {
     /// A move.
     pub(crate) const MOVED = "INSERT INTO household_move (county, id, household, from_place, to_place, moved_at, moved_by) \
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    /// Paths follow places that ended and whose successor lies elsewhere.
+    pub(crate) const FOLLOW_PATHS = "UPDATE household SET place_path = $1 || SUBSTR(place_path, CAST($2 AS INTEGER)), version = version + 1 \
+        WHERE place_path >= $3 AND place_path < $4";
+    /// Households of a place that ended live in its successor.
+    pub(crate) const FOLLOW_PLACE = "UPDATE household SET place = $1 WHERE place = $2 AND place_path >= $3 AND place_path < $4";
     /// Forgets where a household has lived.
     pub(crate) const FORGET_MOVES = "DELETE FROM household_move WHERE county = $1 AND household = $2";
 }
@@ -327,6 +332,13 @@ pub(crate) fn save_person(tx: &mut Tx<'_>, county: Id, row: &PersonRow) -> Res<(
 
 fn count(tx: &mut Tx<'_>, sql: Sql, blind: &[u8], county: Id, other: Id) -> Res<u64> {
     tx.execute(sql, params![blind, county, other])
+}
+
+/// Households follow a place that ended to the one that stands for it. Doing it again changes nothing.
+pub(crate) fn follow(tx: &mut Tx<'_>, moved: &qianmo_places::Moved) -> Res<()> {
+    let (from, to) = PlacePath::from_stored(&*moved.old_path).range();
+    tx.execute(FOLLOW_PLACE, params![moved.new, moved.old, &from, &to])?;
+    tx.execute(FOLLOW_PATHS, params![&moved.new_path, moved.old_path.len() + 1, &from, &to]).map(|_| ())
 }
 
 /// Takes a phone into the index.

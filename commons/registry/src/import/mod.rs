@@ -17,8 +17,6 @@ pub mod routes;
 pub mod run;
 mod store;
 pub mod table;
-#[cfg(test)]
-mod tests;
 
 use qianmo_kernel::PublicRef;
 

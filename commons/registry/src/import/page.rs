@@ -85,7 +85,7 @@ impl ImportDonePage {
     /// The page of an outcome.
     pub fn new(v: View, outcome: &Outcome) -> Self {
         let say = |key: &'static str, args: &[(&'static str, String)]| {
-            let args: Vec<(&str, Arg)> = args.iter().map(|(n, a)| (*n, Arg::Text(a.clone()))).collect();
+            let args: Vec<(&str, Arg)> = args.iter().map(|(n, a)| (*n, report::arg(a))).collect();
             v.t_args(key, &args)
         };
         let problems = outcome

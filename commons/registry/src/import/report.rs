@@ -3,9 +3,15 @@
 
 use super::Problem;
 use super::columns::Column;
+use qianmo_web::i18n::Arg;
 
 /// Turns a message's key and what it is told into words.
 pub type Say<'a> = &'a dyn Fn(&'static str, &[(&'static str, String)]) -> String;
+
+/// What a message is told: a number where it is one, so that it is written in the language's digits.
+pub fn arg(text: &str) -> Arg {
+    text.parse::<i64>().map_or_else(|_| Arg::Text(text.to_owned()), Arg::Number)
+}
 
 /// The report as CSV with a byte order mark, in the language that `say` speaks.
 pub fn csv(problems: &[Problem], say: Say<'_>) -> String {

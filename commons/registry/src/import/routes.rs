@@ -70,7 +70,7 @@ pub async fn bring(cx: Cx, upload: Upload) -> Answer {
 /// Words for a file.
 fn plain(cx: &Cx) -> impl Fn(&'static str, &[(&'static str, String)]) -> String + '_ {
     move |key, args| {
-        let args: Vec<(&str, Arg)> = args.iter().map(|(n, a)| (*n, Arg::Text(a.clone()))).collect();
+        let args: Vec<(&str, Arg)> = args.iter().map(|(n, a)| (*n, report::arg(a))).collect();
         cx.app.i18n.plain(cx.locale, key, &args)
     }
 }

@@ -280,3 +280,9 @@ pub fn undo_dead(db: &Db) -> Res<usize> {
     }
     Ok(dead.len())
 }
+
+/// Begins an import without ending it, as a power cut would leave one. For tests.
+#[doc(hidden)]
+pub fn testing_begin(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, import: PublicRef) -> Res<()> {
+    store::begin(tx, actor, import, 1, 1)
+}

@@ -99,33 +99,63 @@ fn csv(mut from: Box<dyn BufRead>) -> Res<Rows> {
     let count = |letter: u8| first.iter().filter(|b| **b == letter).count();
     let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|d| (count(*d), *d == b',')).unwrap_or(b',');
     from.consume(bom);
-    let reader = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(from);
+    let mut lines = Lines { from, next: 1 };
     let mut over = false;
-    Ok(Box::new(reader.into_byte_records().filter_map(move |record| {
-        if over {
-            return None;
-        }
-        match record {
-            Ok(record) => {
-                let line = record.position().map_or(0, ::csv::Position::line);
-                let cells: Result<Vec<String>, _> =
-                    record.iter().take(MOST_COLUMNS).map(|cell| String::from_utf8(cell.to_vec())).collect();
-                match cells {
-                    Ok(cells) if cells.iter().all(|c| c.trim().is_empty()) => None,
-                    Ok(cells) => Some(guard(Row { line, cells, spoiled: Vec::new() })),
-                    Err(_) => {
-                        // The rest would be as wrong: one line says it.
-                        over = true;
-                        Some(Err(Problem::new(line, "", "registry-import-not-utf8")))
-                    }
+    Ok(Box::new(std::iter::from_fn(move || {
+        while !over {
+            let (line, record) = match lines.record() {
+                Ok(None) => return None,
+                Ok(Some(record)) => record,
+                Err(line) => {
+                    over = true;
+                    return Some(Err(Problem::new(line, "", "registry-import-unreadable")));
                 }
-            }
-            Err(_) => {
+            };
+            let Ok(record) = String::from_utf8(record) else {
+                // The rest would be as wrong: one line says it.
                 over = true;
-                Some(Err(Problem::new(0, "", "registry-import-unreadable")))
+                return Some(Err(Problem::new(line, "", "registry-import-not-utf8")));
+            };
+            let mut reader = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(record.as_bytes());
+            let Some(Ok(cells)) = reader.records().next() else { continue };
+            let cells: Vec<String> = cells.iter().take(MOST_COLUMNS).map(str::to_owned).collect();
+            if cells.iter().any(|c| !c.trim().is_empty()) {
+                return Some(guard(Row { line, cells, spoiled: Vec::new() }));
             }
         }
+        None
     })))
+}
+
+/// The most bytes of a record: a quotation mark that is never closed would otherwise swallow the file.
+const MOST_RECORD: usize = 1024 * 1024;
+
+/// Records of a CSV with the line each begins in: lines are joined as long as a quotation mark is open.
+struct Lines {
+    from: Box<dyn BufRead>,
+    next: u64,
+}
+
+impl Lines {
+    /// The next record and its line; an error's line when it cannot be read.
+    fn record(&mut self) -> Result<Option<(u64, Vec<u8>)>, u64> {
+        let (line, mut record) = (self.next, Vec::new());
+        loop {
+            let before = record.len();
+            let mut limited = (&mut self.from).take((MOST_RECORD - before) as u64);
+            limited.read_until(b'\n', &mut record).map_err(|_| line)?;
+            if record.len() == before {
+                return Ok((before > 0).then_some((line, record)));
+            }
+            if record.len() >= MOST_RECORD {
+                return Err(line);
+            }
+            self.next += 1;
+            if record.iter().filter(|b| **b == b'"').count() % 2 == 0 {
+                return Ok(Some((line, record)));
+            }
+        }
+    }
 }
 
 /// What holds for every cell, wherever it comes from.

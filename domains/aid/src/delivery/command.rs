@@ -7,7 +7,7 @@ use crate::pledge::room::{self, Shift};
 use crate::pledge::{self, Pledge};
 use crate::request::story::{Shown, tell};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, Kind, Millis, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Id, Kind, Millis, PublicRef, Refused, Res, Role};
 
 /// How goods travel.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -57,6 +57,17 @@ pub struct Dispatch {
     pub contact: String,
     /// The day it is to be brought.
     pub planned_at: Option<Millis>,
+}
+
+/// To whom and where goods are brought.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Address {
+    /// The name of the household's head.
+    pub name: String,
+    /// House, street, group; or what the request says.
+    pub address: String,
+    /// The household's telephone; empty when it has none.
+    pub phone: String,
 }
 
 /// The donor says how the goods travel; the countdown ends with it. Said again it corrects what was said, or sends again
@@ -140,15 +151,18 @@ pub(crate) fn give_up(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Res<()> {
 ///
 /// # Errors
 /// 404 for somebody else's pledge; 409 `aid-address-closed` when it is not, or no longer, needed.
-pub fn address(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<String> {
+pub fn address(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Address> {
     let pledge = pledge::own(tx, actor, reference)?;
     let closed = || Refused::new(Kind::Conflict, "aid-address-closed");
     if pledge.gift != Gift::Goods || !pledge.state.shows_address() {
         return Err(closed().into());
     }
     let ground = pledge::ground(tx, &pledge)?;
-    crate::delivery::look(tx, actor, ground.household)?;
-    crate::request::store::address(tx, pledge.request_ref())?.ok_or_else(|| closed().into())
+    let words = pledge.request_ref().to_string();
+    let home = qianmo_registry::for_delivery(tx, actor, Role::Donor, ground.household, &words)?;
+    // The request may name another place to bring goods to than where the household lives.
+    let stated = crate::request::store::address(tx, pledge.request_ref())?;
+    Ok(Address { name: home.name, address: stated.unwrap_or(home.address), phone: home.phone })
 }
 
 /// An officer finds that a part cannot be delivered at all: pledges that were neither paid nor sent are released, goods

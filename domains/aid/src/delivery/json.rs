@@ -85,8 +85,12 @@ pub struct AddressJson {
     /// The pledge.
     #[schema(value_type = String)]
     pub pledge: PublicRef,
-    /// The address as the household gave it. This look was logged; the household can see it.
+    /// The name of the household's head. This look was logged; the household can see it.
+    pub name: String,
+    /// House, street, group; or what the request says.
     pub address: String,
+    /// The household's telephone; empty when it has none.
+    pub phone: String,
 }
 
 /// Why a part cannot be delivered.

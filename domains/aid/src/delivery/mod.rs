@@ -14,7 +14,7 @@ pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 
-pub use command::{Dispatch, Way, address, deliver, dispatch, fail, fail_part};
+pub use command::{Address, Dispatch, Way, address, deliver, dispatch, fail, fail_part};
 pub use routes::routes;
 
 pub(crate) use command::give_up;
@@ -26,12 +26,3 @@ pub static MEND: Permission = Permission { name: "aid.delivery.mend", roles: &[R
 
 /// To find that a part cannot be delivered at all.
 pub static FAIL: Permission = Permission { name: "aid.part.fail", roles: &[Role::Officer] };
-
-use qianmo_db::Tx;
-use qianmo_kernel::{Actor, PublicRef, Res};
-
-/// Logs a look at a household for the sake of a delivery.
-pub(crate) fn look(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<()> {
-    let home = crate::request::home(tx, household)?;
-    crate::request::note_act(tx, actor, &home, "delivery.address")
-}

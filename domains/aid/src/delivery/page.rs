@@ -1,6 +1,6 @@
 //! The form to say how goods are sent, and the address they go to.
 
-use super::command::Way;
+use super::command::{Address, Way};
 use crate::pledge::Ground;
 use askama::Template;
 use qianmo_kernel::PublicRef;
@@ -40,17 +40,18 @@ impl DispatchPage {
 pub struct AddressPage {
     v: View,
     base: String,
-    address: String,
+    to: Address,
 }
 
 impl AddressPage {
     /// The page with the address, for the donor of this pledge.
-    pub fn new(cx: &Cx, pledge: PublicRef, address: String) -> Self {
-        AddressPage { v: cx.view(), base: format!("/pledges/{pledge}"), address }
+    pub fn new(cx: &Cx, pledge: PublicRef, to: Address) -> Self {
+        AddressPage { v: cx.view(), base: format!("/pledges/{pledge}"), to }
     }
 
     fn sample(v: View) -> Self {
-        AddressPage { v, base: "/pledges/x".into(), address: "12 Willow Lane".into() }
+        let to = Address { name: "Wang".into(), address: "12 Willow Lane".into(), phone: "000".into() };
+        AddressPage { v, base: "/pledges/x".into(), to }
     }
 }
 

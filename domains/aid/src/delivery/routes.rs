@@ -19,7 +19,7 @@ pub fn routes(module: Module) -> Module {
         .page(Method::GET, "/requests/{reference}/failure", Access::Permit(&FAIL), fail_page)
         .page(Method::POST, "/requests/{reference}/failure", Access::Permit(&FAIL), fail_form)
         .api_idempotent(give, routes!(dispatch_json))
-        .api_idempotent(give, routes!(address_json))
+        .api(give, routes!(address_json))
         .api_idempotent(give, routes!(arrival_json))
         .api_idempotent(Access::SignedIn, routes!(failure_json))
         .api_idempotent(Access::Permit(&FAIL), routes!(fail_json))
@@ -147,9 +147,9 @@ async fn dispatch_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<Disp
     responses((status = 200, description = "The address", body = AddressJson)))]
 async fn address_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.address", &body::json_bytes(reference, b""))?;
-    let address = cx.write(move |tx| call.once(tx, reference.county, |tx| command::address(tx, &actor, reference))).await?;
-    cx.json(&AddressJson { pledge: reference, address })
+    // Never answered from memory: every answer is a look, and every look is logged.
+    let address = cx.write(move |tx| command::address(tx, &actor, reference)).await?;
+    cx.json(&AddressJson { pledge: reference, name: address.name, address: address.address, phone: address.phone })
 }
 
 /// Say that the goods are there.

@@ -11,7 +11,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use filter::{Filter, place_of};
+pub use filter::{Asked, Filter, StateFilter, place_of};
 pub use home::{MapView, map};
 pub use routes::routes;
 pub use store::{Page, find, unattended};

@@ -4,12 +4,13 @@ use super::refund::standing;
 use super::store::{self, Payout};
 use super::{PAY, refund, shares};
 use crate::lifecycle::{Gift, PayoutEvent, PayoutState, PledgeState, next};
-use crate::payment::{books, provider};
+use crate::payment::{PAYOUT, books};
 use crate::pledge::room::{self, Shift};
 use crate::pledge::{self, Ground};
 use crate::request::story::{Shown, tell};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Kind, Money, PublicRef, Refused, Res};
+use qianmo_payments::NewPayout as NewOrder;
 
 /// A payout to be prepared: already read and well-formed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,7 +30,7 @@ pub struct NewPayout {
 /// # Errors
 /// 404 when there is no such part; 403 elsewhere than at the officer's places; 409 `aid-payout-conflict` for the publisher
 /// and relatives of the household, `aid-payout-over` when less is in custody, `aid-payout-goods` for goods.
-pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
+pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, provider: &str) -> Res<Payout> {
     let ground = pledge::ground_of(tx, new.request.county, new.part)?;
     if ground.request != new.request.id {
         return Err(Refused::not_found().into());
@@ -56,7 +57,7 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
         Refused::new(Kind::Conflict, "aid-payout-over").arg("left", left)
     })?;
     let reference = PublicRef::new(new.request.county, tx.new_id());
-    let hold = books::hold_payout(tx, new.request, reference, amount)?;
+    let hold = books::hold_payout(tx, new.request, reference, amount, provider)?;
     let payout = Payout {
         county: reference.county,
         id: reference.id,
@@ -92,12 +93,20 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
 ///
 /// # Errors
 /// 409 `aid-payout-same-person` for whoever prepared it; `aid-payout-conflict` for the publisher and relatives.
-pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Payout> {
+pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, provider: &str) -> Res<Payout> {
     let (mut payout, mut ground) = second(tx, actor, reference)?;
     payout.state = next(payout.state, PayoutEvent::Approve)?;
     payout.decided_by = actor.account;
     payout.decided_at = Some(tx.now());
-    payout.payment = provider::order_payout(tx, &payout, &ground)?;
+    // The hold of the preparation becomes that of the order: never both, never neither.
+    qianmo_ledger::void(tx, payout.county, payout.hold)?;
+    let from = books::fund(tx, payout.request_ref(), payout.currency)?;
+    let (key, about) = (format!("{PAYOUT}/{}", payout.id), reference.to_string());
+    let order = qianmo_payments::payout(
+        tx,
+        &NewOrder { key: &key, from: &from, amount: payout.amount(), business_kind: PAYOUT, business_ref: &about, provider, owner: None },
+    )?;
+    payout.payment = order.id;
     store::save(tx, &mut payout)?;
     room::shift(tx, &mut ground, Shift { sent: payout.amount_minor, ..Shift::default() })?;
     Ok(payout)
@@ -107,6 +116,7 @@ pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Payo
 pub fn reject(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str) -> Res<Payout> {
     let (mut payout, ground) = second(tx, actor, reference)?;
     free(tx, &mut payout, PayoutEvent::Reject, actor.account, reason)?;
+    qianmo_ledger::void(tx, payout.county, payout.hold)?;
     after(tx, &payout, &ground)?;
     Ok(payout)
 }
@@ -117,11 +127,12 @@ pub fn void(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str) 
     actor.require(&PAY, &payout.path)?;
     let ground = pledge::ground_of(tx, payout.county, payout.part)?;
     free(tx, &mut payout, PayoutEvent::Void, actor.account, reason)?;
+    qianmo_ledger::void(tx, payout.county, payout.hold)?;
     after(tx, &payout, &ground)?;
     Ok(payout)
 }
 
-/// The provider paid: the hold becomes a transfer and every gift's share is paid out. Said twice, it is done once.
+/// The provider paid, and the books are posted: every gift's share is paid out. Said twice, it is done once.
 pub fn paid(tx: &mut Tx<'_>, reference: PublicRef) -> Res<()> {
     let mut payout = store::require(tx, reference)?;
     if payout.paid_out_at.is_some() {
@@ -130,7 +141,6 @@ pub fn paid(tx: &mut Tx<'_>, reference: PublicRef) -> Res<()> {
     payout.state = next(payout.state, PayoutEvent::PayOut)?;
     payout.paid_out_at = Some(tx.now());
     store::save(tx, &mut payout)?;
-    qianmo_ledger::post(tx, payout.county, payout.hold, None)?;
     for (id, share) in store::shares_of(tx, reference)? {
         let mut pledge = pledge::require(tx, PublicRef::new(payout.county, id))?;
         pledge.held_minor -= share;
@@ -157,14 +167,13 @@ pub fn failed(tx: &mut Tx<'_>, reference: PublicRef, reason: &str) -> Res<()> {
     after(tx, &payout, &ground)
 }
 
-/// Ends a payout that was not paid: the hold is voided and every gift's share is free again.
+/// Ends a payout that was not paid: every gift's share is free again. The hold in the books is the caller's to end.
 pub(super) fn free(tx: &mut Tx<'_>, payout: &mut Payout, event: PayoutEvent, by: Id, reason: &str) -> Res<()> {
     payout.state = next(payout.state, event)?;
     payout.decided_by = by;
     payout.decided_at = payout.decided_at.or(Some(tx.now()));
     payout.reason = reason.to_owned();
     store::save(tx, payout)?;
-    qianmo_ledger::void(tx, payout.county, payout.hold)?;
     for (id, share) in store::shares_of(tx, payout.reference())? {
         let mut pledge = pledge::require(tx, PublicRef::new(payout.county, id))?;
         pledge.held_minor -= share;

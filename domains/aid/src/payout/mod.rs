@@ -16,18 +16,15 @@ mod refund;
 mod routes;
 mod shares;
 mod store;
-#[cfg(test)]
-mod tests;
 
 pub use command::{NewPayout, approve, failed, paid, prepare, reject, void};
 pub use json::PayoutJson;
 pub use refund::{give_back, refund_all, refund_done};
 pub use routes::routes;
 pub use shares::shares;
-pub use store::{Payout, ShareOf, require, save, shares_of, shares_with};
+pub use store::{Payout, ShareOf, at_places, require, save, shares_of, shares_with};
 
-pub(crate) use refund::{refund, standing};
-pub(crate) use store::of_request;
+pub(crate) use refund::standing;
 
 use qianmo_kernel::{Permission, Role};
 

@@ -178,7 +178,7 @@ pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Found> 
     let ground = pledge::ground_of(tx, payout.county, payout.part)?;
     let request = request::require(tx, payout.request_ref())?;
     let mut name = |account: Id| -> Res<String> {
-        if account == Id::NONE { Ok(String::new()) } else { Ok(qianmo_identity::account::display_name(tx, account)?.unwrap_or_default()) }
+        if account == Id::NONE { Ok(String::new()) } else { qianmo_identity::account::display_name(tx, account) }
     };
     let (prepared_by, decided_by) = (name(payout.prepared_by)?, name(payout.decided_by)?);
     let shares = super::shares_of(tx, reference)?.len();

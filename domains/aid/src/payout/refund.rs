@@ -3,31 +3,12 @@
 use super::command::free;
 use super::store;
 use crate::lifecycle::{Gift, PayoutEvent, PayoutState, PledgeEvent, PledgeState, next_pledge};
-use crate::payment::{books, provider};
+use crate::payment::books;
 use crate::pledge::room::{self, Shift};
 use crate::pledge::{self, Pledge};
-use qianmo_db::{Row, Tx, params};
-use qianmo_kernel::{Error, Id, Millis, PublicRef, Res};
-
-qianmo_db::sql! {
-    const INSERT = "INSERT INTO aid_refund (county, id, version, request, pledge, amount_minor, currency, reason, state, hold, payment, at) \
-         VALUES ($1, $2, 1, $3, $4, $5, $6, $7, 'started', $8, $9, $10)";
-    const FIND = "SELECT id, pledge, amount_minor, state, hold FROM aid_refund WHERE county = $1 AND id = $2";
-    const DONE = "UPDATE aid_refund SET version = version + 1, state = 'done', done_at = $1 \
-         WHERE county = $2 AND id = $3 AND state = 'started'";
-    const UNDER_WAY = "SELECT COUNT(*) FROM aid_refund WHERE county = $1 AND pledge = $2 AND state = 'started'";
-}
-
-/// A refund as it is stored.
-struct Stored {
-    pledge: Id,
-    done: bool,
-    hold: Id,
-}
-
-fn read(row: &Row<'_>) -> Res<Stored> {
-    Ok(Stored { pledge: row.id(1)?, done: row.text(3)? == "done", hold: row.id(4)? })
-}
+use qianmo_db::Tx;
+use qianmo_kernel::{Id, Millis, PublicRef, Res};
+use qianmo_payments::{NewRefund, Order};
 
 /// A request has ended: what was neither paid nor sent is released, payouts that are only prepared are taken back, and all
 /// money that is left goes back. Goods under way stay under way, and payouts that were approved run to their end.
@@ -41,6 +22,7 @@ pub fn give_back(tx: &mut Tx<'_>, request: PublicRef, part: Option<Id>, reason: 
     for mut payout in store::of_request(tx, request)? {
         if here(payout.part) && payout.state == PayoutState::Prepared {
             free(tx, &mut payout, PayoutEvent::Void, Id::NONE, reason)?;
+            qianmo_ledger::void(tx, payout.county, payout.hold)?;
         }
     }
     for mut pledge in pledge::of_request(tx, request)? {
@@ -55,60 +37,54 @@ pub fn give_back(tx: &mut Tx<'_>, request: PublicRef, part: Option<Id>, reason: 
                 crate::delivery::give_up(tx, &mut pledge)?;
             }
         } else if pledge.free_minor() > 0 {
-            let (amount, order) = (pledge.free_minor(), pledge.payment);
-            refund(tx, &mut pledge, order, amount, reason)?;
+            refund(tx, &mut pledge, reason)?;
         }
     }
     Ok(())
 }
 
-/// Sends `amount` of a gift back through the payment `order` it came by. Its room on the part is given back.
-pub(crate) fn refund(tx: &mut Tx<'_>, pledge: &mut Pledge, order: Id, amount: i64, reason: &str) -> Res<()> {
-    let room_before = pledge.room();
-    // A second payment of a gift that stands goes back without touching the gift.
-    if next_pledge(pledge.gift, pledge.state, PledgeEvent::Refund).is_ok() && order == pledge.payment {
-        pledge.state = next_pledge(pledge.gift, pledge.state, PledgeEvent::Refund)?;
-    }
+/// Sends what is free of a gift back through the payment it came by. Its room on the part is given back.
+fn refund(tx: &mut Tx<'_>, pledge: &mut Pledge, reason: &str) -> Res<()> {
+    let amount = pledge.free_minor();
+    pledge.state = next_pledge(pledge.gift, pledge.state, PledgeEvent::Refund)?;
     pledge.refunded_minor += amount;
-    let (id, now, money) = (tx.new_id(), tx.now(), pledge.money(amount));
     if pledge.refunded_minor >= pledge.paid_minor {
-        pledge.ended_at = pledge.ended_at.or(Some(now));
+        pledge.ended_at = Some(tx.now());
     }
     pledge::save(tx, pledge)?;
-    let hold = books::hold_refund(tx, pledge, id, money)?;
-    tx.execute(INSERT, params![pledge.county, id, pledge.request, pledge.id, amount, pledge.currency, reason, hold, order, now])?;
-    provider::order_refund(tx, pledge, order, id, money)?;
-    let given = pledge.room() - room_before;
-    if given != 0 {
-        let mut ground = pledge::ground(tx, pledge)?;
-        room::shift(tx, &mut ground, Shift { pledged: given, ..Shift::default() })?;
-    }
-    Ok(())
+    let from = books::fund(tx, pledge.request_ref(), pledge.currency)?;
+    let key = format!("aid.refund/{}/{}", pledge.id, pledge.version);
+    qianmo_payments::refund(
+        tx,
+        &NewRefund { key: &key, payment: pledge.payment, from: &from, amount: pledge.money(amount), reason: word(reason) },
+    )?;
+    let mut ground = pledge::ground(tx, pledge)?;
+    room::shift(tx, &mut ground, Shift { pledged: -amount, ..Shift::default() })
 }
 
-/// The provider says that a refund arrived: the hold becomes a transfer. Said twice, it is done once.
-pub fn refund_done(tx: &mut Tx<'_>, reference: PublicRef) -> Res<()> {
-    let found = tx.first(FIND, params![reference.county, reference.id], read)?;
-    let stored = found.ok_or_else(|| Error::new("a refund that arrived is not known"))?;
-    let now = tx.now();
-    if stored.done || tx.execute(DONE, params![now, reference.county, reference.id])? != 1 {
+/// The reason as the payments keep it: a short word, never what somebody wrote.
+fn word(reason: &str) -> &str {
+    let fits = !reason.is_empty() && reason.len() <= 60 && reason.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_' | '.'));
+    if fits { reason } else { "request-ended" }
+}
+
+/// Money went back to the donor (`payment` is the payment it was given back of). When nothing more of it is on its way,
+/// the gift is refunded, or stands with what is left of it.
+pub fn refund_done(tx: &mut Tx<'_>, reference: PublicRef, payment: &Order) -> Res<()> {
+    let mut pledge = pledge::require(tx, reference)?;
+    if pledge.state != PledgeState::Refunding || pledge.payment != payment.id || payment.refund_done < payment.refund_asked {
         return Ok(());
     }
-    qianmo_ledger::post(tx, reference.county, stored.hold, None)?;
-    let under_way = tx.one(UNDER_WAY, params![reference.county, stored.pledge], |row| row.i64(0))?;
-    let mut pledge = pledge::require(tx, PublicRef::new(reference.county, stored.pledge))?;
-    if pledge.state == PledgeState::Refunding && under_way == 0 {
-        let whole = pledge.paid_out_minor == 0 && pledge.held_minor == 0 && pledge.refunded_minor >= pledge.paid_minor;
-        let event = if whole { PledgeEvent::FinishRefund } else { PledgeEvent::FinishRefundOfRest };
-        pledge.state = next_pledge(pledge.gift, pledge.state, event)?;
-        if whole {
-            pledge.ended_at = Some(now);
-        } else {
-            standing(&mut pledge, Some(now))?;
-        }
-        pledge::save(tx, &mut pledge)?;
+    let now = tx.now();
+    let whole = pledge.refunded_minor >= pledge.paid_minor;
+    let event = if whole { PledgeEvent::FinishRefund } else { PledgeEvent::FinishRefundOfRest };
+    pledge.state = next_pledge(pledge.gift, pledge.state, event)?;
+    if whole {
+        pledge.ended_at = Some(now);
+    } else {
+        standing(&mut pledge, Some(now))?;
     }
-    Ok(())
+    pledge::save(tx, &mut pledge)
 }
 
 /// Brings the state of a paid gift in line with its numbers: paid out when nothing is left of it, received when all that

@@ -21,7 +21,7 @@ qianmo_db::sql! {
          paid_out_at = $6, received_at = $7 WHERE county = $8 AND id = $9 AND version = $10";
     const SHARE = "INSERT INTO aid_payout_share (county, payout, pledge, amount_minor) VALUES ($1, $2, $3, $4)";
     const SHARES = "SELECT pledge, amount_minor FROM aid_payout_share WHERE county = $1 AND payout = $2 ORDER BY pledge";
-    const SHARES_WITH = "SELECT s.amount_minor, p.state, p.paid_out_at, p.received_at FROM aid_payout_share s \
+    const SHARES_WITH = "SELECT s.payout, s.amount_minor, p.state, p.paid_out_at, p.received_at FROM aid_payout_share s \
          JOIN aid_payout p ON p.county = s.county AND p.id = s.payout WHERE s.county = $1 AND s.pledge = $2 ORDER BY s.payout";
 }
 
@@ -134,7 +134,7 @@ pub fn of_request(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Payout>> {
 }
 
 /// Payouts at the places where this actor has the permission, the newest first, before a given one.
-pub(super) fn at_places(tx: &mut Tx<'_>, actor: &Actor, permission: &'static Permission, before: Option<Id>, limit: i64) -> Res<Vec<Payout>> {
+pub fn at_places(tx: &mut Tx<'_>, actor: &Actor, permission: &'static Permission, before: Option<Id>, limit: i64) -> Res<Vec<Payout>> {
     let before = before.unwrap_or(Id::from_i64(i64::MAX));
     let mut found = Vec::new();
     for grant in actor.places_for(permission) {
@@ -170,6 +170,8 @@ pub fn shares_of(tx: &mut Tx<'_>, payout: PublicRef) -> Res<Vec<(Id, i64)>> {
 /// A gift's share in a payout.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ShareOf {
+    /// The payout.
+    pub payout: Id,
     /// How much.
     pub amount_minor: i64,
     /// Where the payout stands.
@@ -184,10 +186,11 @@ pub struct ShareOf {
 pub fn shares_with(tx: &mut Tx<'_>, pledge: PublicRef) -> Res<Vec<ShareOf>> {
     tx.query(SHARES_WITH, params![pledge.county, pledge.id], |row| {
         Ok(ShareOf {
-            amount_minor: row.i64(0)?,
-            state: PayoutState::stored(&row.text(1)?)?,
-            paid_out_at: row.opt_millis(2)?,
-            received_at: row.opt_millis(3)?,
+            payout: row.id(0)?,
+            amount_minor: row.i64(1)?,
+            state: PayoutState::stored(&row.text(2)?)?,
+            paid_out_at: row.opt_millis(3)?,
+            received_at: row.opt_millis(4)?,
         })
     })
 }

@@ -20,6 +20,7 @@ pub struct PhotosPage {
     v: View,
     f: FormView,
     href: String,
+    action: String,
     title: String,
     language: String,
     photos: Vec<PhotoView>,
@@ -30,6 +31,7 @@ impl PhotosPage {
     pub fn new(v: View, f: FormView, request: &Request, photos: &[Photo]) -> Self {
         PhotosPage {
             href: format!("/requests/{}", request.reference),
+            action: format!("/requests/{}/photos", request.reference),
             title: request.title.clone(),
             language: request.language.clone(),
             photos: photos

@@ -28,8 +28,7 @@ pub struct Promise {
 /// The promise, or why it cannot be made: the request takes none (409 `aid-pledge-closed`), it is one's own
 /// (409 `aid-pledge-own`), it is too much (409 `aid-pledge-over`), too little or of the wrong kind (422).
 pub fn decide(ground: &Ground, actor: &Actor, quantity: Quantity, now: Millis) -> Result<Promise, Refused> {
-    let over_time = ground.expires_at.is_some_and(|end| end <= now);
-    if !ground.state.takes_pledges() || over_time {
+    if !ground.takes_pledges(now) {
         return Err(Refused::new(Kind::Conflict, "aid-pledge-closed").arg("state", ground.state.name()));
     }
     // Whoever wrote it or whose need it is would confirm their own gift.

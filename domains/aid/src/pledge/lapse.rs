@@ -41,7 +41,7 @@ pub(super) fn sweep(app: App, _job: JobRow) -> Pin<Box<dyn Future<Output = Res<(
 }
 
 /// Lets one pledge lapse if its countdown is really over; does nothing otherwise.
-pub(crate) fn lapse(tx: &mut Tx<'_>, reference: PublicRef) -> Res<()> {
+pub fn lapse(tx: &mut Tx<'_>, reference: PublicRef) -> Res<()> {
     let Some(mut pledge) = store::find(tx, reference)? else { return Ok(()) };
     let over = pledge.due_at.is_some_and(|due| due <= tx.now());
     if !over || !pledge.state.is_counting_down() {

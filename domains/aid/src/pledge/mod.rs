@@ -23,15 +23,16 @@ mod tests;
 
 pub use command::{Made, NewPledge, Quantity, cancel, make};
 pub use json::PledgeJson;
-pub use page::items;
+pub use page::{items, quantity};
 pub use lapse::{LAPSED, release_unpaid};
 pub use routes::routes;
 pub use section::{GiftLine, section};
 pub use store::{Ground, Pledge};
 
 pub(crate) use command::{end, ground, own, save};
-pub(crate) use lapse::lapse;
-pub(crate) use store::{ground as ground_of, grounds, of_request, require};
+pub use lapse::lapse;
+pub use store::{find, of_request, require};
+pub(crate) use store::{ground as ground_of, grounds};
 
 use qianmo_kernel::{Millis, Permission, Role};
 

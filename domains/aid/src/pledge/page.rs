@@ -4,6 +4,7 @@ use super::command::own;
 use super::store::{self, Ground, Pledge};
 use crate::giving::{Moment, timeline};
 use crate::lifecycle::{Gift, PledgeEvent, PledgeState, next_pledge};
+use crate::receipt::store::Receipt;
 use crate::request::{CardView, card};
 use askama::Template;
 use qianmo_db::Tx;
@@ -104,6 +105,7 @@ pub struct Found {
     sent: Vec<crate::delivery::store::Sent>,
     moments: Vec<Moment>,
     posts: Vec<crate::thanks::PostLine>,
+    receipts: Vec<Receipt>,
 }
 
 /// Reads everything of one's own pledge.
@@ -114,7 +116,26 @@ pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Found> 
     let sent = crate::delivery::store::of_pledge(tx, reference)?;
     let moments = timeline::read(tx, &pledge)?;
     let posts = crate::thanks::section(tx, pledge.request_ref())?;
-    Ok(Found { pledge, ground, card, sent, moments, posts })
+    let receipts = receipts(tx, &pledge)?;
+    Ok(Found { pledge, ground, card, sent, moments, posts, receipts })
+}
+
+/// The confirmations that this gift came to: its own, or those of the payouts it has a share in.
+fn receipts(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<Vec<Receipt>> {
+    if pledge.received == 0 {
+        return Ok(Vec::new());
+    }
+    let payouts: Vec<_> = crate::payout::shares_with(tx, pledge.reference())?.into_iter().map(|s| s.payout).collect();
+    let all = crate::receipt::store::of_request(tx, pledge.request_ref())?;
+    Ok(all.into_iter().filter(|r| r.pledge == pledge.id || payouts.contains(&r.payout)).collect())
+}
+
+/// A confirmation in words.
+struct ReceiptView {
+    role: &'static str,
+    at: (String, String),
+    quantity: String,
+    note: String,
 }
 
 /// A way of sending, in words.
@@ -145,6 +166,7 @@ pub struct PledgePage {
     moments: Vec<Moment>,
     sent: Vec<SentView>,
     posts: Vec<crate::thanks::PostLine>,
+    receipts: Vec<ReceiptView>,
     may_pay: bool,
     may_cancel: bool,
     may_dispatch: bool,
@@ -161,7 +183,7 @@ impl PledgePage {
     }
 
     fn with(v: View, key: String, found: Found) -> Self {
-        let Found { pledge, ground, card: request, sent, moments, posts } = found;
+        let Found { pledge, ground, card: request, sent, moments, posts, receipts } = found;
         let may = |event| next_pledge(pledge.gift, pledge.state, event).is_ok();
         let sent = sent
             .into_iter()
@@ -188,6 +210,18 @@ impl PledgePage {
             moments,
             sent,
             posts,
+            receipts: receipts
+                .into_iter()
+                .map(|r| ReceiptView {
+                    role: if r.by_role == "household" { "aid-received-by-household" } else { "aid-received-by-witness" },
+                    at: (r.at.to_string(), v.datetime(r.at)),
+                    quantity: match pledge.gift {
+                        Gift::Money => v.money(pledge.money(r.quantity)),
+                        Gift::Goods => items(&v, r.quantity, &ground.unit),
+                    },
+                    note: r.note,
+                })
+                .collect(),
             may_pay: may(PledgeEvent::StartPayment),
             may_cancel: may(PledgeEvent::Cancel),
             may_dispatch: may(PledgeEvent::Dispatch),
@@ -221,6 +255,12 @@ impl PledgePage {
                 planned: Some(v.date(v.now)),
             }],
             posts: crate::thanks::PostLine::samples(v.now),
+            receipts: vec![ReceiptView {
+                role: "aid-received-by-witness",
+                at: (v.now.to_string(), v.datetime(v.now)),
+                quantity: items(&v, 1, "pieces"),
+                note: "All there.".into(),
+            }],
             may_pay: true,
             may_cancel: true,
             may_dispatch: true,

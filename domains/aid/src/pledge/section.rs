@@ -32,7 +32,8 @@ pub struct GiftLine {
 pub fn section(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<GiftLine>> {
     let mut lines = Vec::new();
     for pledge in store::of_request(tx, request)?.into_iter().rev().filter(|p| p.state.holds_room()).take(50) {
-        let donor = if pledge.anonymous { None } else { qianmo_identity::account::display_name(tx, pledge.donor)? };
+        let name = if pledge.anonymous { String::new() } else { qianmo_identity::account::display_name(tx, pledge.donor)? };
+        let donor = (!name.is_empty()).then_some(name);
         let given = !pledge.state.is_counting_down();
         lines.push(GiftLine {
             donor,

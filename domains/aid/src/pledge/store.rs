@@ -24,12 +24,12 @@ qianmo_db::sql! {
          WHERE state IN ('dispatched', 'delivered', 'disputed') AND place_path >= $1 AND place_path < $2 ORDER BY place_path, id LIMIT $3";
     const DUE = "SELECT county, id FROM aid_pledge WHERE due_at IS NOT NULL AND due_at <= $1 ORDER BY due_at LIMIT $2";
     const GROUND = "SELECT p.id, p.version, p.position, p.kind, p.label, p.unit, p.asked, p.pledged, p.sent, p.delivered, p.received, \
-         p.unit_value_minor, p.state, r.id, r.version, r.household_county, r.household, r.publisher, r.place_path, r.title, r.masked, \
-         r.currency, r.state, r.parts, r.expires_at FROM aid_part p JOIN aid_request r ON r.county = p.county AND r.id = p.request \
+         p.unit_value_minor, p.state, r.id, r.household_county, r.household, r.publisher, r.place_path, r.title, r.currency, r.state, \
+         r.expires_at FROM aid_part p JOIN aid_request r ON r.county = p.county AND r.id = p.request \
          WHERE p.county = $1 AND p.id = $2";
     const GROUNDS = "SELECT p.id, p.version, p.position, p.kind, p.label, p.unit, p.asked, p.pledged, p.sent, p.delivered, p.received, \
-         p.unit_value_minor, p.state, r.id, r.version, r.household_county, r.household, r.publisher, r.place_path, r.title, r.masked, \
-         r.currency, r.state, r.parts, r.expires_at FROM aid_part p JOIN aid_request r ON r.county = p.county AND r.id = p.request \
+         p.unit_value_minor, p.state, r.id, r.household_county, r.household, r.publisher, r.place_path, r.title, r.currency, r.state, \
+         r.expires_at FROM aid_part p JOIN aid_request r ON r.county = p.county AND r.id = p.request \
          WHERE p.county = $1 AND p.request = $2 ORDER BY p.position";
 }
 
@@ -232,8 +232,6 @@ pub struct Ground {
     pub part_state: PartState,
     /// The request.
     pub request: Id,
-    /// The request's version.
-    pub request_version: i64,
     /// Whose need it is.
     pub household: PublicRef,
     /// Who wrote it.
@@ -242,14 +240,10 @@ pub struct Ground {
     pub path: PlacePath,
     /// What is needed, in words.
     pub title: String,
-    /// The household as the public may see it: JSON.
-    pub masked: String,
     /// The request's currency.
     pub currency: Currency,
     /// Where the request stands.
     pub state: RequestState,
-    /// How many parts the request has.
-    pub parts: i64,
     /// When the request ends.
     pub expires_at: Option<Millis>,
 }
@@ -268,22 +262,24 @@ impl Ground {
             unit_value_minor: row.i64(11)?,
             part_state: PartState::stored(&row.text(12)?)?,
             request: row.id(13)?,
-            request_version: row.i64(14)?,
-            household: PublicRef::new(row.id(15)?, row.id(16)?),
-            publisher: row.id(17)?,
-            path: row.path(18)?,
-            title: row.text(19)?,
-            masked: row.text(20)?,
-            currency: row.currency(21)?,
-            state: RequestState::stored(&row.text(22)?)?,
-            parts: row.i64(23)?,
-            expires_at: row.opt_millis(24)?,
+            household: PublicRef::new(row.id(14)?, row.id(15)?),
+            publisher: row.id(16)?,
+            path: row.path(17)?,
+            title: row.text(18)?,
+            currency: row.currency(19)?,
+            state: RequestState::stored(&row.text(20)?)?,
+            expires_at: row.opt_millis(21)?,
         })
     }
 
     /// What is left to give.
     pub const fn left(&self) -> i64 {
         self.counts.asked - self.counts.pledged
+    }
+
+    /// Whether pledges may be made on it at that moment.
+    pub fn takes_pledges(&self, now: Millis) -> bool {
+        self.state.takes_pledges() && self.part_state != PartState::Failed && self.expires_at.is_none_or(|end| end > now)
     }
 
     /// The request's public name.

@@ -9,8 +9,9 @@ use crate::pledge::room::{self, Shift};
 use crate::pledge::{self, Ground, Pledge};
 use crate::thanks::photo;
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, PublicRef, Res};
+use qianmo_kernel::{Actor, Id, PlacePath, PublicRef, Res, Role};
 use qianmo_media::Kept;
+use qianmo_registry::{Purpose, Task};
 
 /// A confirmation: already read and well-formed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -135,6 +136,11 @@ fn note_witness(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, role: Confirmer
     if role == Confirmer::Household {
         return Ok(());
     }
-    let home = crate::request::home(tx, ground.household)?;
-    crate::request::note_act(tx, actor, &home, "receipt.confirm")
+    note(tx, actor, ground.household, &ground.path, Task::Delivery, ground.request_ref())
+}
+
+/// Notes where the household can see it that somebody did something on its behalf, in the role that they hold there.
+pub(crate) fn note(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, path: &PlacePath, task: Task, request: PublicRef) -> Res<()> {
+    let role = actor.grants.iter().find(|g| g.path.covers(path) && g.role != Role::Donor).map_or(Role::Donor, |g| g.role);
+    qianmo_registry::proxy_act(tx, actor, role, household, &Purpose { task, words: request.to_string() }, false)
 }

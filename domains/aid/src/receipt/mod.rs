@@ -13,8 +13,6 @@ mod json;
 mod page;
 mod routes;
 pub(crate) mod store;
-#[cfg(test)]
-mod tests;
 
 pub use command::{Confirm, confirm, confirm_payout};
 pub use decide::{Bond, Confirmer, who_confirms};
@@ -22,6 +20,7 @@ pub use dispute::{Dispute, DisputeKind, Outcome, decide_dispute, dispute, disput
 pub use page::{Awaited, DeliveryLine, deliveries_for};
 pub use routes::routes;
 
+pub(crate) use command::note;
 pub(crate) use dispute::{answer_disputes, close_disputes};
 
 use qianmo_kernel::{Permission, Role};

@@ -2,7 +2,7 @@
 
 use super::json::{DecisionJson, DisputeJson, DisputesJson, NewDisputeJson, ReceiptJson};
 use super::page::{self, ConfirmPage, DeliveriesFragment, DeliveriesPage, DisputesPage, Subject};
-use super::{CONFIRM, DECIDE, command, dispute, form, store};
+use super::{CONFIRM, DECIDE, command, dispute as disputes, form, store};
 use crate::payout::{self, PayoutJson};
 use crate::pledge::{self, PledgeJson, form as body};
 use crate::thanks::photo;
@@ -111,8 +111,8 @@ async fn dispute(cx: Cx, of: Of, reference: PublicRef, raw: RawForm) -> Answer {
         Ok(said) => {
             cx.write(move |tx| {
                 call.once(tx, reference.county, |tx| match of {
-                    Of::Pledge => dispute::dispute(tx, &actor, reference, &said),
-                    Of::Payout => dispute::dispute_payout(tx, &actor, reference, &said),
+                    Of::Pledge => disputes::dispute(tx, &actor, reference, &said),
+                    Of::Payout => disputes::dispute_payout(tx, &actor, reference, &said),
                 })
             })
             .await
@@ -168,7 +168,7 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
         Ok((outcome, reason)) => {
             let actor = actor.clone();
             cx.write(move |tx| {
-                call.once(tx, reference.county, |tx| dispute::decide_dispute(tx, &actor, reference, outcome, &reason).map(|d| d.reference))
+                call.once(tx, reference.county, |tx| disputes::decide_dispute(tx, &actor, reference, outcome, &reason).map(|d| d.reference))
             })
             .await
         }
@@ -214,7 +214,7 @@ async fn dispute_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewDi
     let said = said.value.read()?;
     let pledge = cx
         .write(move |tx| {
-            call.once(tx, reference.county, |tx| dispute::dispute(tx, &actor, reference, &said))?;
+            call.once(tx, reference.county, |tx| disputes::dispute(tx, &actor, reference, &said))?;
             pledge::require(tx, reference)
         })
         .await?;
@@ -250,7 +250,7 @@ async fn payout_dispute_json(cx: Cx, Path(reference): Path<PublicRef>, said: Bod
     let said = said.value.read()?;
     let payout = cx
         .write(move |tx| {
-            call.once(tx, reference.county, |tx| dispute::dispute_payout(tx, &actor, reference, &said))?;
+            call.once(tx, reference.county, |tx| disputes::dispute_payout(tx, &actor, reference, &said))?;
             payout::require(tx, reference)
         })
         .await?;
@@ -275,7 +275,7 @@ async fn decide_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<Decisi
     let (outcome, reason) = said.value.read()?;
     let row = cx
         .write(move |tx| {
-            call.once(tx, reference.county, |tx| dispute::decide_dispute(tx, &actor, reference, outcome, &reason).map(|d| d.reference))?;
+            call.once(tx, reference.county, |tx| disputes::decide_dispute(tx, &actor, reference, outcome, &reason).map(|d| d.reference))?;
             store::require(tx, reference)
         })
         .await?;

@@ -6,7 +6,7 @@ use qianmo_kernel::{Actor, Fail, Id, Millis, PlacePath, PublicRef, Refused, Res}
 qianmo_db::sql! {
     const INSERT = "INSERT INTO aid_receipt (county, id, request, pledge, payout, quantity, by_account, by_role, note, photo, at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    const OF_REQUEST = "SELECT id, pledge, payout, quantity, by_role, note, photo, at FROM aid_receipt \
+    const OF_REQUEST = "SELECT id, pledge, payout, quantity, by_role, note, at FROM aid_receipt \
          WHERE county = $1 AND request = $2 ORDER BY id";
     const OPEN = "INSERT INTO aid_dispute (county, id, version, request, pledge, payout, place_path, kind, note, by_account, by_role, at, \
          state, reason, decided_by) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', '', 0)";
@@ -37,8 +37,6 @@ pub struct Receipt {
     pub by_role: String,
     /// What was said.
     pub note: String,
-    /// The photo, or [`Id::NONE`].
-    pub photo: Id,
     /// When.
     pub at: Millis,
 }
@@ -75,8 +73,7 @@ pub fn of_request(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Receipt>> {
             quantity: row.i64(3)?,
             by_role: row.text(4)?,
             note: row.text(5)?,
-            photo: row.id(6)?,
-            at: row.millis(7)?,
+            at: row.millis(6)?,
         })
     })
 }

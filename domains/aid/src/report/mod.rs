@@ -8,7 +8,7 @@ mod store;
 
 pub use command::{decide, tell_of};
 pub use routes::routes;
-pub use store::{Report, waiting};
+pub use store::{Report, count, waiting};
 
 use crate::request::Act;
 use qianmo_kernel::{Permission, Role};

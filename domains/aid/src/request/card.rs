@@ -89,10 +89,7 @@ pub fn icon(purpose: &str) -> &'static str {
 /// Who asks, masked: "Mrs W., 3 people".
 pub fn who(v: &View, request: &Request) -> String {
     let masked = request.masked.masked(request.household);
-    let say = |(key, args): qianmo_registry::Said| {
-        let args: Vec<_> = args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
-        v.t_args(key, &args)
-    };
+    let say = |(key, args): qianmo_registry::masked::Said| v.t_args(key, &args);
     let (who, people) = (say(masked.who()), say(masked.people()));
     v.t2("aid-who", "who", who, "people", people)
 }

@@ -14,8 +14,27 @@ pub type Choice = (String, String);
 pub struct RowView {
     /// Its number as people count.
     pub number: usize,
-    /// The beginning of its fields' names.
-    pub prefix: String,
+    kind: String,
+    label: String,
+    amount: String,
+    quantity: String,
+    unit: String,
+    value: String,
+}
+
+impl RowView {
+    fn at(at: usize) -> Self {
+        let name = |field: &str| format!("parts.{at}.{field}");
+        RowView {
+            number: at + 1,
+            kind: name("kind"),
+            label: name("label"),
+            amount: name("amount"),
+            quantity: name("quantity"),
+            unit: name("unit"),
+            value: name("value"),
+        }
+    }
 }
 
 /// The form of a request.
@@ -55,15 +74,11 @@ impl EditPage {
             purposes: family("aid-purpose", PURPOSES),
             reasons: family("aid-reason", REASONS),
             kinds: Kind::ALL.iter().map(|k| (k.name().to_owned(), v.t(k.label()))).collect(),
-            rows: (0..rows).map(|at| RowView { number: at + 1, prefix: format!("parts.{at}") }).collect(),
+            rows: (0..rows).map(RowView::at).collect(),
             can_add: rows < MOST_PARTS,
             v,
             f,
         }
-    }
-
-    fn name(&self, row: &RowView, field: &str) -> String {
-        format!("{}.{field}", row.prefix)
     }
 
     /// With invented content.
@@ -126,6 +141,7 @@ pub struct SubmitPage {
     v: View,
     f: FormView,
     href: String,
+    action: String,
     title: String,
     language: String,
     story_text: String,
@@ -146,6 +162,7 @@ impl SubmitPage {
     fn of(v: View, f: FormView, request: &Request, parts: &[Part]) -> Self {
         SubmitPage {
             href: super::card::href(request.reference),
+            action: format!("{}/submission", super::card::href(request.reference)),
             title: request.title.clone(),
             language: request.language.clone(),
             story_text: request.story.clone(),

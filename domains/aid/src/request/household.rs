@@ -46,7 +46,7 @@ impl MaskedHousehold {
     pub fn masked(&self, reference: PublicRef) -> registry::Masked {
         registry::Masked {
             reference,
-            title: registry::Title::from_name(&self.title),
+            title: registry::masked::Title::from_name(&self.title),
             initial: self.initial.clone(),
             county: self.county,
             county_name: self.county_name.clone(),
@@ -91,24 +91,23 @@ pub struct Home {
 /// Looks a household up. Nothing sealed is opened.
 pub fn home(tx: &mut Tx<'_>, reference: PublicRef) -> Res<Home> {
     let standing = registry::standing(tx, reference)?;
-    let masked = registry::masked(tx, reference)?;
     let mut along = places::ancestors(tx, &standing.path)?;
-    if let Some(at) = along.iter().position(|p| p.id == masked.county) {
+    if let Some(at) = along.iter().position(|p| p.id == standing.county) {
         along.truncate(at + 1);
     }
-    let language = along.last().map(|p| p.language.clone()).unwrap_or_default();
+    let (county_name, language) = along.last().map(|p| (p.name.clone(), p.language.clone())).unwrap_or_default();
     Ok(Home {
         reference,
-        county: masked.county,
+        county: standing.county,
         place: standing.place,
         path: standing.path,
         registered: standing.status == registry::Status::Registered,
         masked: MaskedHousehold {
-            title: masked.title.name().to_owned(),
-            initial: masked.initial,
-            size: masked.size,
-            county: masked.county,
-            county_name: masked.county_name,
+            title: standing.title.name().to_owned(),
+            initial: standing.initial,
+            size: standing.size,
+            county: standing.county,
+            county_name,
             language,
             places: along.into_iter().map(|p| PlaceName { id: p.id, name: p.name }).collect(),
         },

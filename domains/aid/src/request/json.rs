@@ -117,10 +117,7 @@ impl RequestJson {
     /// Tells of a request in the reader's language.
     pub fn new(cx: &Cx, request: &Request, parts: &[Part]) -> Self {
         let masked = request.masked.masked(request.household);
-        let household = masked.view(|key, args| {
-            let args: Vec<_> = args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
-            cx.app.i18n.plain(cx.locale, key, &args)
-        });
+        let household = masked.view(|key, args| cx.app.i18n.plain(cx.locale, key, args));
         RequestJson {
             reference: request.reference,
             version: request.version,

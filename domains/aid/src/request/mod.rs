@@ -21,7 +21,6 @@ pub mod model;
 mod page;
 mod routes;
 pub mod story;
-mod update;
 pub mod store;
 #[cfg(test)]
 mod tests;

@@ -3,9 +3,10 @@
 use super::card::{self, Crumb, Meter};
 use super::model::{Kind, Part, Request};
 use super::story::{self, Event, Shown};
-use super::{store, update};
+use super::store;
 use crate::lifecycle::{RequestEvent, RequestState, can};
 use crate::pledge::GiftLine;
+use crate::thanks::PostLine;
 use askama::Template;
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Millis, Money, PublicRef, Refused, Res, Role};
@@ -20,7 +21,7 @@ pub struct Found {
     pub request: Request,
     parts: Vec<Part>,
     story: Vec<Event>,
-    updates: Vec<update::Update>,
+    updates: Vec<PostLine>,
     photos: Vec<Photo>,
     gifts: Vec<GiftLine>,
     rulings: Vec<Ruling>,
@@ -46,10 +47,14 @@ pub struct May {
     pub withdraw: bool,
     /// Appeal.
     pub appeal: bool,
-    /// Add a photo or an update.
+    /// Add a photo.
     pub add: bool,
     /// Tell of progress.
     pub update: bool,
+    /// Say thanks.
+    pub thank: bool,
+    /// Prepare a payout, or find that a part cannot be delivered.
+    pub office: bool,
     /// Review it.
     pub review: bool,
     /// Stop it.
@@ -77,7 +82,7 @@ pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale
     let concerned = actor.is_some_and(|a| request.is_open_to(a));
     let parts = store::parts(tx, reference)?;
     let story = story::read(tx, reference, if concerned { Shown::Concerned } else { Shown::Everyone })?;
-    let updates = update::of(tx, reference)?;
+    let updates = if request.opened_at.is_some() { crate::thanks::section(tx, reference)? } else { Vec::new() };
     let mut photos = qianmo_media::of(tx, reference.county, crate::photo::OWNER, reference.id)?;
     photos.retain(|p| qianmo_media::decide::access(p, actor).is_ok());
     let gifts = if request.opened_at.is_some() { crate::pledge::section(tx, reference)? } else { Vec::new() };
@@ -106,6 +111,8 @@ impl May {
             appeal: writes && can(state, RequestEvent::Appeal),
             add: writes && !state.is_over(),
             update: writes && request.opened_at.is_some(),
+            thank: writes && (request.pledged_minor > 0 || request.parts_pledged > 0),
+            office: here(Role::Officer) && state.is_live(),
             review: here(Role::Reviewer) && matches!(state, RequestState::Submitted | RequestState::Appealed),
             close: here(Role::Officer) && can(state, RequestEvent::Close),
             give: state.takes_pledges() && !writes,
@@ -213,7 +220,9 @@ struct PhotoView {
 }
 
 struct UpdateView {
+    what: String,
     body: String,
+    photo: Option<String>,
     when: String,
     at: Millis,
     who: String,
@@ -290,10 +299,12 @@ impl RequestPage {
                 .updates
                 .iter()
                 .map(|u| UpdateView {
+                    what: v.t(u.kind_label),
                     body: u.body.clone(),
+                    photo: u.photo.map(|photo| format!("/media/{photo}/320")),
                     when: v.datetime(u.at),
                     at: u.at,
-                    who: v.family("aid-actor", &u.author_role),
+                    who: v.t(u.role_label),
                 })
                 .collect(),
             photos: found
@@ -309,7 +320,7 @@ impl RequestPage {
                 .collect(),
             gifts: found.gifts.iter().map(|g| gift(&v, g)).collect(),
             expires: request.expires_at.filter(|_| request.state.takes_pledges()).map(|at| (v.date(at), at)),
-            end_reason: (!request.end_reason.is_empty() && over).then(|| v.family("aid-end", &request.end_reason)),
+            end_reason: (!request.end_reason.is_empty() && matches!(request.state, RequestState::Closed | RequestState::Withdrawn)).then(|| v.family("aid-end", &request.end_reason)),
             may: found.may,
             v,
         }
@@ -328,11 +339,7 @@ impl RequestPage {
         let found = Found {
             parts: super::model::sample_parts(),
             story: vec![event("submitted"), event("returned"), event("approved")],
-            updates: vec![update::Update {
-                body: "The desk has come.".into(),
-                author_role: "helper".into(),
-                at: request.created_at,
-            }],
+            updates: PostLine::samples(request.created_at),
             photos: Vec::new(),
             gifts: Vec::new(),
             rulings: vec![Ruling {

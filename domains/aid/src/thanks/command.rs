@@ -7,6 +7,7 @@ use crate::request;
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Kind, PublicRef, Refused, Res};
 use qianmo_media::Kept;
+use qianmo_registry::Task;
 
 /// What is told.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -97,8 +98,7 @@ pub fn post(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, new: &NewPost)
     };
     store::insert(tx, &post, &request.path)?;
     if !household {
-        let home = request::home(tx, request.household)?;
-        request::note_act(tx, actor, &home, "request.post")?;
+        crate::receipt::note(tx, actor, request.household, &request.path, Task::Request, reference)?;
     }
     Ok(post)
 }
@@ -124,7 +124,6 @@ fn something_given(tx: &mut Tx<'_>, request: PublicRef) -> Res<bool> {
 
 /// Refuses (422, beside the field) words that hold a household's own names or numbers, or a long number of any kind.
 pub fn screen(tx: &mut Tx<'_>, household: PublicRef, field: &str, words: &str) -> Res<()> {
-    let own = request::own_words(tx, household)?;
-    let errors = request::private_words(&[(field.to_owned(), words)], |text| own.hits(text));
-    if errors.is_empty() { Ok(()) } else { Err(Refused::field(field, "aid-message-personal").into()) }
+    let own = qianmo_registry::own_words(tx, household)?;
+    if own.found_in(words).is_empty() { Ok(()) } else { Err(Refused::field(field, "aid-message-personal").into()) }
 }

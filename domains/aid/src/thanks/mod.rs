@@ -11,8 +11,6 @@ mod page;
 pub(crate) mod photo;
 mod routes;
 mod store;
-#[cfg(test)]
-mod tests;
 
 pub use command::{NewPost, PostKind, consent, post, screen};
 pub use page::{PostLine, section};

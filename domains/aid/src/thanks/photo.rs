@@ -8,9 +8,9 @@ use qianmo_media::{Kept, MediaStore, NewMedia};
 use qianmo_web::{Cx, Upload};
 
 /// Photos of posts belong to the request under this name.
-pub const POST: &str = "aid-post";
+pub const POST: &str = "aid-post"; // not a message
 /// Photos of receipts belong to the request under this name.
-pub const RECEIPT: &str = "aid-receipt";
+pub const RECEIPT: &str = "aid-receipt"; // not a message
 /// Photos of one kind that a request may have.
 const AT_MOST: usize = 20;
 

@@ -1,8 +1,24 @@
 //! Sealing anew: after a key was added, every sealed column is opened with its old key and sealed with the new one.
 
-use crate::module::SealedColumn;
-use qianmo_db::{Db, Sql, Tx, params, vault};
+use crate::engine::Db;
+use crate::params;
+use crate::sql::Sql;
+use crate::tx::Tx;
+use crate::vault;
 use qianmo_kernel::{Error, Id, Res};
+
+/// A column whose content is sealed, so that a key can be changed.
+#[derive(Copy, Clone, Debug)]
+pub struct SealedColumn {
+    /// The table.
+    pub table: &'static str,
+    /// The sealed column.
+    pub column: &'static str,
+    /// The primary key's columns; the last one's value is the row the seal is bound to.
+    pub keys: &'static [&'static str],
+    /// The purpose the seal is bound to.
+    pub purpose: &'static str,
+}
 
 /// Rows looked at in one unit of work.
 const BATCH: i64 = 500;
@@ -27,7 +43,7 @@ fn statements(column: &SealedColumn) -> Res<Statements> {
         .into_boxed_str(),
     );
     let save: &'static str = Box::leak(format!("UPDATE {table} SET {name} = $1 WHERE {first} = $2 AND {second} = $3 AND {name} = $4").into_boxed_str());
-    Ok(Statements { page: Sql::new("web::reseal::page", page), save: Sql::new("web::reseal::save", save) })
+    Ok(Statements { page: Sql::new("db::reseal::page", page), save: Sql::new("db::reseal::save", save) })
 }
 
 struct Batch {

@@ -1,0 +1,45 @@
+//! When places end and others stand for them, roles follow: those below keep their place at its new path, those at the
+//! ended place itself are held at its successor; unless they would then meet a role they must be kept apart from.
+
+use super::{rules, store};
+use qianmo_db::{JobRow, Tx};
+use qianmo_kernel::{Grant, Id, PlacePath, Res};
+use qianmo_places::Moved;
+use qianmo_web::App;
+use std::future::Future;
+use std::pin::Pin;
+
+/// Listens to `places.succeeded`. Running it again finds nothing left to do.
+pub(crate) fn follow_places(app: App, job: JobRow) -> Pin<Box<dyn Future<Output = Res<()>> + Send>> {
+    Box::pin(async move {
+        let moved: Moved = job.payload()?;
+        app.db.write(move |tx| follow(tx, &moved)).await
+    })
+}
+
+fn follow(tx: &mut Tx<'_>, moved: &Moved) -> Res<()> {
+    let old = PlacePath::from_stored(moved.old_path.clone());
+    for (account, grant) in store::under(tx, &old)? {
+        let rest = grant.path.as_str().get(moved.old_path.len()..).unwrap_or_default();
+        let path = PlacePath::from_stored(format!("{}{rest}", moved.new_path));
+        if grant.place == moved.old {
+            settle(tx, account, &grant, Grant { place: moved.new, path, ..grant.clone() })?;
+        } else {
+            store::replace_path(tx, account, &grant, &path)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes the role at the ended place and gives it at the successor, if that may be.
+fn settle(tx: &mut Tx<'_>, account: Id, ended: &Grant, successor: Grant) -> Res<()> {
+    store::remove(tx, account, ended.role, ended.place)?;
+    store::record(tx, account, false, ended, Id::NONE)?;
+    let held = store::list(tx, account)?;
+    let there = held.iter().any(|g| g.role == successor.role && g.place == successor.place);
+    if !there && rules::forbidden_beside(successor.role, &successor.path, &held).is_none() {
+        store::insert(tx, account, &successor, Id::NONE)?;
+        store::record(tx, account, true, &successor, Id::NONE)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! Giving and taking roles, and the rules about it.
+
+use crate::{House, both, refused};
+use qianmo_identity::{grant, testing};
+use qianmo_kernel::{Actor, Id, Role};
+use qianmo_places::Succession;
+
+fn officer(house: &House, role: Role, place: &qianmo_places::Place) -> Actor {
+    let person = house.person(&[(role, place.id)]);
+    testing::actor(person.account, &[(role, place.id, place.path.clone())])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_gives_what_an_officer_may_where_the_office_reaches() {
+    both(|house| async move {
+        let tree = house.tree();
+        let lin = house.somebody("Lin", None, &[], false).account;
+        let actor = officer(&house, Role::Officer, &tree.county);
+        let give = |actor: &Actor, role, place| {
+            let actor = actor.clone();
+            house.try_write(move |tx| grant::give(tx, &actor, lin, role, place))
+        };
+        give(&actor, Role::Helper, tree.township.id).unwrap();
+        give(&actor, Role::Helper, tree.township.id).unwrap();
+        assert_eq!(refused(give(&actor, Role::Helper, tree.other.id)), "web-forbidden");
+        assert_eq!(refused(give(&actor, Role::Helper, Id::NONE)), "web-forbidden");
+        assert_eq!(refused(give(&actor, Role::Officer, tree.township.id)), "identity-grant-above");
+        assert_eq!(refused(give(&actor, Role::Reviewer, tree.county.id)), "identity-grant-incompatible");
+        assert_eq!(refused(give(&actor, Role::Household, tree.township.id)), "identity-grant-incompatible");
+        let administrator = officer(&house, Role::Administrator, &tree.province);
+        give(&administrator, Role::Reviewer, tree.other.id).unwrap();
+        assert_eq!(refused(give(&administrator, Role::Auditor, tree.province.id)), "identity-grant-incompatible");
+        let mut own = actor.clone();
+        own.account = lin;
+        assert_eq!(refused(give(&own, Role::Helper, tree.county.id)), "identity-grant-self");
+        let mut weak = actor.clone();
+        weak.second_factor = false;
+        assert_eq!(refused(give(&weak, Role::Helper, tree.county.id)), "web-forbidden");
+        let events = house.write(move |tx| grant::history(tx, lin));
+        assert_eq!(events.len(), 2);
+        assert!(events.iter().all(|e| e.given) && events[1].by == actor.account);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_officers_at_the_same_moment_cannot_give_what_must_be_kept_apart() {
+    both(|house| async move {
+        let tree = house.tree();
+        let actor = officer(&house, Role::Officer, &tree.county);
+        for _ in 0..8 {
+            let lin = house.somebody("Lin", None, &[], false).account;
+            let gifts = [Role::Helper, Role::Reviewer].map(|role| {
+                let (db, actor, place) = (house.on.app.db.clone(), actor.clone(), tree.county.id);
+                tokio::spawn(async move { db.write(move |tx| grant::give(tx, &actor, lin, role, place)).await.is_ok() })
+            });
+            let mut given = 0;
+            for gift in gifts {
+                given += i32::from(gift.await.unwrap());
+            }
+            assert_eq!(given, 1);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_works_at_the_desk() {
+    both(|house| async move {
+        let tree = house.tree();
+        let officer = house.person(&[(Role::Officer, tree.county.id)]);
+        let desk = |fields: Vec<(&'static str, &'static str)>| house.on.post("/accounts").session(&officer.session).form(&fields).send();
+        let empty = house.on.get("/accounts").session(&officer.session).send().await.expect(200).text();
+        assert!(empty.contains("柞水县"));
+        let bad = desk(vec![("login", "x"), ("name", ""), ("role", "king"), ("place", "")]).await.expect(422).text();
+        assert!(["login-error", "role-error"].iter().all(|e| bad.contains(e)));
+        desk(vec![("login", "13800001234"), ("name", "林晓"), ("role", "helper"), ("place", "999")]).await.expect(422);
+        desk(vec![("login", "13800001234"), ("name", ""), ("role", "helper"), ("place", "611026101")]).await.expect(422);
+        let made = desk(vec![("login", "13800001234"), ("name", "林晓"), ("role", "helper"), ("place", "611026101")]).await.expect(303);
+        let page = made.header("location").to_owned();
+        let text = house.on.get(&*page).session(&officer.session).send().await.expect(200).text();
+        assert!(text.contains("林晓") && text.contains("营盘镇") && text.contains("Given"));
+        let apart = house.on.post(format!("{page}/grants")).session(&officer.session).form(&[("role", "reviewer"), ("place", "611026")]).send().await.expect(409);
+        assert!(apart.text().contains("kept apart"));
+        house.on.post(format!("{page}/grants")).session(&officer.session).form(&[("role", "helper"), ("place", "611026")]).send().await.expect(303);
+        let place = tree.township.id.to_string();
+        house.on.post(format!("{page}/grants/take")).session(&officer.session).form(&[("role", "helper"), ("place", &place)]).send().await.expect(303);
+        let list = house.on.get("/accounts?role=helper&place=611026").session(&officer.session).send().await.expect(200).text();
+        assert!(list.contains("林晓"));
+        house.on.get("/accounts?place=nowhere").session(&officer.session).send().await.expect(404);
+        // One's own page offers neither giving nor taking.
+        let own = house.on.get(format!("/accounts/{}", officer.account)).session(&officer.session).send().await.expect(200).text();
+        assert!(!own.contains("/grants"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn roles_follow_when_a_place_ends_and_another_stands_for_it() {
+    both(|house| async move {
+        let tree = house.tree();
+        let officer = house.somebody("Officer", None, &[(Role::Officer, tree.county.id)], false).account;
+        let helper = house.somebody("Helper", None, &[(Role::Helper, tree.township.id)], false).account;
+        // Reviewer in one county, helper in the other: once they are one county, one of the two must go.
+        let both = house.somebody("Both", None, &[(Role::Helper, tree.county.id), (Role::Reviewer, tree.other.id)], false).account;
+        let (old, new) = (tree.county.id, tree.other.id);
+        let now = house.on.on.clock.clone();
+        house.write(move |tx| {
+            let at = qianmo_kernel::Clock::now(now.as_ref()) - 1;
+            qianmo_places::succeed(tx, &Actor::system(), &Succession { old: vec![old], new, at })
+        });
+        house.on.work().await;
+        let held = |account| house.write(move |tx| grant::list(tx, account));
+        assert_eq!(held(officer).iter().map(|g| (g.place, g.path.clone())).collect::<Vec<_>>(), [(new, tree.other.path.clone())]);
+        assert_eq!(held(helper)[0].path, tree.other.path.child(tree.township.id));
+        assert_eq!(held(both).iter().map(|g| g.role).collect::<Vec<_>>(), [Role::Reviewer]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_operator_makes_the_first_administrator() {
+    both(|house| async move {
+        let make = |name: &'static str, login: &'static str, role| {
+            house.try_write(move |tx| {
+                let address = qianmo_notify::Address::read(login, "86").unwrap();
+                qianmo_identity::account::create_by_operator(tx, name, qianmo_kernel::Locale::ZhHans, Some(&address), role, Id::NONE)
+            })
+        };
+        let first = make("管理员", "root@example.org", Role::Administrator).unwrap();
+        assert_eq!(make("another name", "ROOT@example.org", Role::Administrator).unwrap(), first);
+        assert_eq!(refused(make("管理员", "root@example.org", Role::Auditor)), "identity-grant-incompatible");
+        assert_eq!(house.write(move |tx| qianmo_identity::account::display_name(tx, first)), "管理员");
+    })
+    .await;
+}

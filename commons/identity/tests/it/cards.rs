@@ -1,0 +1,76 @@
+//! A household's printed card.
+
+use crate::{House, both};
+use qianmo_identity::{card, testing};
+use qianmo_kernel::{Id, Millis, Role};
+
+async fn enter(house: &House, number: &str, pin: &str) -> qianmo_testkit::Answered {
+    house.on.post("/sign-in/card").form(&[("number", number), ("pin", pin), ("next", "/places")]).send().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_signs_in_before_and_after_its_pin_was_hashed_slowly() {
+    both(|house| async move {
+        let tree = house.tree();
+        let place = tree.township.id;
+        let (account, number, pin) = house.write(move |tx| testing::card_holder(tx, None, place));
+        assert!(number.len() == 9 && number.contains('-') && pin.len() == 6);
+        house.on.get("/sign-in/card").send().await.expect(200);
+        for _ in 0..2 {
+            let answer = enter(&house, &number.to_lowercase(), &pin).await.expect(303);
+            assert_eq!(answer.header("location"), "/places");
+            let me = house.on.get("/api/v1/me").session(&answer.cookie("qm_session").unwrap()).send().await.expect(200).json();
+            assert_eq!(me["account"], account.to_string());
+            assert_eq!(me["roles"][0]["role"], "household");
+            house.on.work().await;
+        }
+        // Another card takes the place of the first.
+        let (second, other_pin) = house.write(move |tx| card::issue(tx, account));
+        enter(&house, &number, &pin).await.expect(422);
+        enter(&house, &second, &other_pin).await.expect(303);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_pins_lock_the_card_and_unknown_numbers_look_the_same() {
+    both(|house| async move {
+        let (_, number, pin) = house.write(|tx| testing::card_holder(tx, None, Id::NONE));
+        let wrong = if pin == "000000" { "111111" } else { "000000" };
+        for n in ["BBBB-BBBB", &number] {
+            for _ in 0..5 {
+                let page = enter(&house, n, wrong).await.expect(422).text();
+                assert!(page.contains("do not belong together") && !page.contains(wrong));
+            }
+            enter(&house, n, wrong).await.expect(429);
+        }
+        enter(&house, &number, &pin).await.expect(429);
+        house.on.on.clock.advance(61_000);
+        enter(&house, &number, &pin).await.expect(303);
+        // A right PIN forgets the wrong ones.
+        for _ in 0..4 {
+            enter(&house, &number, wrong).await.expect(422);
+        }
+        enter(&house, &number, &pin).await.expect(303);
+        house.on.post("/sign-in/card").form(&[("number", ""), ("pin", "")]).send().await.expect(422);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_household_needs_no_second_factor() {
+    both(|house| async move {
+        let tree = house.tree();
+        let place = tree.township.id;
+        let (_, number, pin) = house.write(move |tx| testing::card_holder(tx, None, place));
+        assert_eq!(enter(&house, &number, &pin).await.expect(303).header("location"), "/places");
+        assert!(!Role::Household.needs_second_factor());
+        // It is often somebody else's device: the session is short.
+        let session = enter(&house, &number, &pin).await.cookie("qm_session").unwrap();
+        house.on.on.clock.advance(119 * Millis::MINUTE);
+        house.on.get("/api/v1/me").session(&session).send().await.expect(200);
+        house.on.on.clock.advance(Millis::MINUTE);
+        house.on.get("/api/v1/me").session(&session).send().await.expect(401);
+    })
+    .await;
+}

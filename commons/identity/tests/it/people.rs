@@ -1,0 +1,122 @@
+//! Recovery by two officers.
+
+use crate::{House, both, refused};
+use qianmo_identity::recovery::{self, Ask};
+use qianmo_identity::testing::{Person, actor};
+use qianmo_kernel::{Actor, Id, Millis, Role};
+use qianmo_notify::Address;
+
+const OLD: &str = "+8613800001234";
+const NEW: &str = "+8613900005678";
+
+struct Scene {
+    helper: Person,
+    first: (Person, Actor),
+    second: (Person, Actor),
+}
+
+fn scene(house: &House) -> Scene {
+    let tree = house.tree();
+    let helper = house.somebody("Lin", Some(OLD), &[(Role::Helper, tree.township.id)], false);
+    let officer = || {
+        let person = house.person(&[(Role::Officer, tree.county.id)]);
+        let actor = actor(person.account, &[(Role::Officer, tree.county.id, tree.county.path.clone())]);
+        (person, actor)
+    };
+    Scene { helper, first: officer(), second: officer() }
+}
+
+fn ask(house: &House, actor: &Actor, account: Id, lost: bool) -> qianmo_kernel::Res<Id> {
+    let (actor, words) = (actor.clone(), house.on.app.i18n.clone());
+    house.try_write(move |tx| {
+        let address = Address::read(NEW, "86").unwrap();
+        recovery::ask(tx, &words, &actor, &Ask { account, address: &address, lost, reason: "lost the phone; known to the village" })
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_officers_and_a_day_bring_a_new_contact_in_and_the_old_ways_out() {
+    both(|house| async move {
+        let scene = scene(&house);
+        let page = format!("/accounts/{}", scene.helper.account);
+        let fields = [("login", NEW), ("reason", ""), ("lost", "1")];
+        house.on.post(format!("{page}/recovery")).session(&scene.first.0.session).form(&fields).send().await.expect(422);
+        let fields = [("login", NEW), ("reason", "丢了手机"), ("lost", "1")];
+        house.on.post(format!("{page}/recovery")).session(&scene.first.0.session).form(&fields).send().await.expect(303);
+        house.on.post(format!("{page}/recovery")).session(&scene.first.0.session).form(&fields).send().await.expect(409);
+        assert!(house.was_told(OLD, "an officer asked").await);
+        let own = house.on.get(&*page).session(&scene.first.0.session).send().await.expect(200).text();
+        assert!(own.contains("丢了手机") && !own.contains("value=\"consent\""));
+        let list = house.on.get("/accounts").session(&scene.second.0.session).send().await.expect(200).text();
+        assert!(list.contains("#recovery"));
+        let theirs = house.on.get(&*page).session(&scene.second.0.session).send().await.expect(200).text();
+        let decide = theirs.split(&format!("action=\"{page}/recovery/")).nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let decide = format!("{page}/recovery/{decide}");
+        // Never the same person.
+        house.on.post(&*decide).session(&scene.first.0.session).form(&[("do", "consent")]).send().await.expect(403);
+        house.on.post(&*decide).session(&scene.second.0.session).form(&[("do", "consent")]).send().await.expect(303);
+        house.on.post(&*decide).session(&scene.second.0.session).form(&[("do", "consent")]).send().await.expect(409);
+        assert!(house.was_told(OLD, "in 24 hours").await);
+        let settings = house.on.get("/settings").session(&scene.helper.session).send().await.expect(200).text();
+        assert!(settings.contains("Somebody wants to open your account"));
+        house.on.on.clock.advance(23 * Millis::HOUR);
+        house.on.work().await;
+        house.on.get("/settings").session(&scene.helper.session).send().await.expect(200);
+        house.on.on.clock.advance(Millis::HOUR);
+        house.on.work().await;
+        // The old ways are gone, the new one works, and both were told.
+        house.on.get("/api/v1/me").session(&scene.helper.session).send().await.expect(401);
+        house.on.get("/api/v1/me").token(&scene.helper.token).send().await.expect(401);
+        assert!(house.was_told(OLD, "can now be opened").await);
+        let session = house.sign_in(NEW, NEW).await;
+        let me = house.on.get("/api/v1/me").session(&session).send().await.expect(200).json();
+        assert_eq!(me["account"], scene.helper.account.to_string());
+        let step = house.ask(OLD).await;
+        let code = house.code_for(OLD).await;
+        assert_eq!(house.type_code(&step, "", &code).await.header("location"), "/sign-up/name");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_owner_stops_it_and_nothing_comes_of_it() {
+    both(|house| async move {
+        let scene = scene(&house);
+        let account = scene.helper.account;
+        let id = ask(&house, &scene.first.1, account, false).unwrap();
+        let (second, words) = (scene.second.1.clone(), house.on.app.i18n.clone());
+        house.write(move |tx| recovery::decide(tx, &words, &second, account, id, true));
+        house.on.post(format!("/settings/recovery/{id}/cancel")).session(&scene.helper.session).form(&[]).send().await.expect(303);
+        house.on.on.clock.advance(25 * Millis::HOUR);
+        house.on.work().await;
+        assert!(house.write(move |tx| recovery::open_of(tx, account)).is_none());
+        let step = house.ask(NEW).await;
+        let code = house.code_for(NEW).await;
+        assert_eq!(house.type_code(&step, "", &code).await.header("location"), "/sign-up/name");
+        // Nobody stops a stranger's.
+        let id = ask(&house, &scene.first.1, account, false).unwrap();
+        let stranger = house.somebody("Wang", None, &[], false);
+        house.on.post(format!("/settings/recovery/{id}/cancel")).session(&stranger.session).form(&[]).send().await.expect(404);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_recovers_themselves_or_somebody_above_or_elsewhere_and_requests_lapse() {
+    both(|house| async move {
+        let scene = scene(&house);
+        let above = house.somebody("Above", None, &[(Role::Officer, Id::NONE)], false);
+        let donor = house.somebody("Donor", None, &[(Role::Donor, Id::NONE)], false);
+        assert_eq!(refused(ask(&house, &scene.first.1, above.account, false)), "web-forbidden");
+        assert_eq!(refused(ask(&house, &scene.first.1, donor.account, false)), "web-forbidden");
+        assert_eq!(refused(ask(&house, &scene.first.1, scene.first.0.account, false)), "identity-recovery-self");
+        let account = scene.helper.account;
+        let id = ask(&house, &scene.first.1, account, false).unwrap();
+        house.on.on.clock.advance(recovery::LAPSES + Millis::HOUR);
+        house.on.app.db.write_now(|tx| tx.enqueue("identity.sweep", Id::NONE, tx.now(), &())).unwrap();
+        house.on.work().await;
+        let (second, words) = (scene.second.1.clone(), house.on.app.i18n.clone());
+        assert_eq!(refused(house.try_write(move |tx| recovery::decide(tx, &words, &second, account, id, true))), "identity-recovery-over");
+    })
+    .await;
+}

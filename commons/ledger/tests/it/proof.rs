@@ -1,0 +1,169 @@
+//! The proof finds whatever a forger does to the database behind the program's back.
+
+use crate::support::*;
+use qianmo_db::Db;
+use qianmo_kernel::Millis;
+use qianmo_ledger::{self as ledger, Flaw, seal_all};
+use qianmo_testkit::{TestDb, both};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Three blocks: gifts, a hold that was posted, one that is open.
+fn prepare(on: &TestDb) -> Books {
+    let b = open(&on.db, 1);
+    for round in 0..3 {
+        for n in 0..3 {
+            give(&on.db, &b, &format!("g{round}{n}"), 100 + n);
+        }
+        let c = b.clone();
+        on.db
+            .write_now(move |tx| {
+                let held = keep(tx, &format!("h{round}"), &c.request, &c.custody, 50, None)?;
+                if round < 2 {
+                    ledger::post(tx, c.county, held, Some(yuan(30)))?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        seal_all(&on.db).unwrap();
+    }
+    b
+}
+
+fn flaws(db: &Db) -> BTreeSet<&'static str> {
+    let reports = ledger::verify_all(db, &mut |_| {}).unwrap();
+    reports.iter().flat_map(|r| &r.findings).map(|f| f.flaw.name()).collect()
+}
+
+async fn forged(statements: &'static [&'static str], expected: &'static [Flaw]) {
+    both(&tables(), |on: Arc<TestDb>| async move {
+        prepare(&on);
+        assert!(flaws(&on.db).is_empty());
+        forge(&on.db, statements);
+        let found = flaws(&on.db);
+        for flaw in expected {
+            assert!(found.contains(flaw.name()), "{statements:?} must show {flaw:?}: {found:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sound_books_prove_and_name_their_head() {
+    both(&tables(), |on| async move {
+        let b = prepare(&on);
+        give(&on.db, &b, "late", 5);
+        let mut seen = Vec::new();
+        let report = ledger::verify_county(&on.db, b.county, &mut |p| seen.push((p.done, p.total))).unwrap();
+        assert!(report.holds(), "{report:?}");
+        assert_eq!((report.blocks, report.entries, report.accounts), (3, 16, 4));
+        assert_eq!((report.unsealed, report.unsealed_old), (1, 0));
+        assert_eq!(report.head.as_ref().map(|(seq, hash)| (*seq, hash.len())), Some((3, 64)));
+        assert_eq!(seen.last(), Some(&(3, 3)));
+        on.clock.advance(2 * Millis::MINUTE);
+        let report = ledger::verify_county(&on.db, b.county, &mut |_| {}).unwrap();
+        assert!(report.holds() && report.unsealed_old == 1, "that the sealer is late is told, and is no failure");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_amount_is_found_with_its_transfer_and_block() {
+    both(&tables(), |on| async move {
+        let b = prepare(&on);
+        forge(&on.db, &["UPDATE ledger_transfer SET amount = amount + 1 WHERE key = 'g11'"]);
+        let report = ledger::verify_county(&on.db, b.county, &mut |_| {}).unwrap();
+        let changed = report.findings.iter().find(|f| f.flaw == Flaw::RecordChanged).unwrap();
+        let county = b.county;
+        let id = on.db.read_now(move |tx| ledger::transfer_by_key(tx, county, "g11")).unwrap().unwrap().id;
+        assert_eq!((changed.block, changed.record, changed.county), (Some(2), Some(id), county));
+        let found: BTreeSet<&str> = report.findings.iter().map(|f| f.flaw.name()).collect();
+        assert!(found.contains("balance") && found.contains("checkpoint"), "{found:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removed_transfer_is_found() {
+    forged(&["DELETE FROM ledger_transfer WHERE key = 'g01'"], &[Flaw::RecordMissing, Flaw::Balance, Flaw::Checkpoint]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_transfer_removed_with_its_place_in_the_chain_is_found() {
+    forged(
+        &[
+            "DELETE FROM ledger_block_entry WHERE id IN (SELECT id FROM ledger_transfer WHERE key = 'g01')",
+            "DELETE FROM ledger_transfer WHERE key = 'g01'",
+        ],
+        &[Flaw::BlockCount, Flaw::BlockChanged, Flaw::Balance],
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn blocks_that_changed_places_are_found() {
+    forged(
+        &[
+            "UPDATE ledger_block SET seq = 9 WHERE seq = 1",
+            "UPDATE ledger_block SET seq = 1 WHERE seq = 2",
+            "UPDATE ledger_block SET seq = 2 WHERE seq = 9",
+        ],
+        &[Flaw::ChainBroken, Flaw::BlockChanged],
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edited_balance_is_found() {
+    forged(&["UPDATE ledger_balance SET posted = posted + 7 WHERE posted > 0"], &[Flaw::Balance, Flaw::Sum]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_held_back_without_a_hold_is_found() {
+    forged(&["UPDATE ledger_balance SET held = held + 1 WHERE posted > 0"], &[Flaw::Held]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edited_checkpoint_is_found() {
+    forged(&["UPDATE ledger_checkpoint SET debits = debits + 1 WHERE block = 3"], &[Flaw::Checkpoint, Flaw::Sum]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_renamed_account_is_found() {
+    forged(&["UPDATE ledger_account SET code = 'liabilities:mine' WHERE code = 'liabilities:request:1'"], &[Flaw::RecordChanged]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missing_block_is_found() {
+    forged(
+        &["UPDATE ledger_block SET seq = 8 WHERE seq = 2"],
+        &[Flaw::BlockMissing, Flaw::ChainBroken],
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_transfer_that_was_smuggled_in_is_found() {
+    forged(
+        &["INSERT INTO ledger_transfer (county, id, key, debit, credit, amount, unit, currency, kind, business_ref, memo, hold, at) \
+           SELECT county, 7, 'smuggled', debit, credit, 9, unit, currency, kind, business_ref, memo, 0, at FROM ledger_transfer WHERE key = 'g00'"],
+        &[Flaw::RecordUnlisted, Flaw::Balance],
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn waiting_for_what_is_not_there_is_found() {
+    forged(&["INSERT INTO ledger_unsealed (county, id, what) SELECT county, 7, 1 FROM ledger_book"], &[Flaw::QueueOrphan]).await;
+}
+
+/// The chain was written anew from the beginning, every hash right: only a head that was seen before shows it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chain_written_anew_is_found_by_the_head_of_an_earlier_proof() {
+    forged(
+        &["INSERT INTO ledger_verification (county, id, state, blocks_done, blocks_total, entries, accounts, findings, unsealed, unsealed_old, head_seq, head_hash, asked_at, finished_at) \
+           SELECT county, 7, 'done', 3, 3, 16, 4, 0, 0, 0, 3, '00', 1, 1 FROM ledger_book"],
+        &[Flaw::HeadGone],
+    )
+    .await;
+}

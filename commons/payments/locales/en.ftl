@@ -1,0 +1,104 @@
+# Payments: orders, the comparison with the providers, the sandbox bank.
+payments-nav = Reconciliation
+payments-way = Where you are
+payments-pages = Pages
+payments-more = More
+
+payments-order-title = Payment
+payments-amount = Amount
+payments-refunded = Given back
+payments-refunds = Refunds
+payments-for = For
+payments-provider = Provider
+payments-created = Ordered
+payments-settled = Money moved
+payments-reference = Reference
+payments-direction = Direction
+payments-state = State
+payments-reason = Reason
+payments-pay = Pay now
+payments-pay-busy = To the payment…
+payments-back = Back
+payments-unknown-title = The provider has not told us yet
+payments-unknown-text = We keep asking. Please do not pay a second time; this page shows the outcome as soon as it is known.
+
+payments-direction-in = Payment to us
+payments-direction-out = Payout
+payments-direction-refund = Refund
+payments-state-created = Ordered
+payments-state-started = Under way
+payments-state-unknown = Not known yet
+payments-state-paid = Paid
+payments-state-failed = Failed
+payments-state-expired = Not paid in time
+payments-state-refunded = Given back
+payments-state-paid-out = Paid out
+
+payments-reconciliation-title = Reconciliation
+payments-reconciliation-lede = Each day our orders are compared with the statement of whoever moved the money.
+payments-reconciliation-empty = There are no payments where you may look.
+payments-reconciliation-of = Reconciliation of { $county }
+payments-county = County
+payments-newest-day = Newest day
+payments-differences = Differences
+payments-n-differences = { $n ->
+    [one] { $n } difference
+   *[other] { $n } differences
+}
+payments-agree = Agrees
+payments-not-compared = Not compared yet
+payments-compare-now = Compare now
+payments-comparing = Comparing…
+payments-compared = The two sides have been compared.
+payments-books = The books
+payments-trouble = For a person to look at
+payments-what-to-do = What to do
+payments-retry = Try again
+payments-retried = The refund is tried again.
+payments-ask-provider = Ask the provider
+payments-days = Days
+payments-came-in = Came in
+payments-went-out = Went out
+payments-ours = here
+payments-theirs = there
+payments-difference-missing-here = Listed there, not settled here
+payments-difference-missing-there = Settled here, not listed there
+payments-difference-amount = Another amount
+payments-difference-settled-late = Its callback had been lost; settled by this comparison
+
+payments-memo-payout = Payout
+payments-memo-refund = Refund
+payments-memo-unallocated = Came in and is given back
+
+payments-sandbox-title = Sandbox bank
+payments-sandbox-lede = This bank is made for trying. No money moves. Choose what shall happen.
+payments-sandbox-choice = What shall happen
+payments-sandbox-succeed = It succeeds
+payments-sandbox-fail = It fails
+payments-sandbox-delay = It succeeds after a while
+payments-sandbox-repeat = It succeeds, and the bank says so three times
+payments-sandbox-unknown-succeed = Nobody knows for a while, then it has succeeded
+payments-sandbox-unknown-fail = Nobody knows for a while, then it has failed
+payments-sandbox-seconds = Seconds
+payments-sandbox-seconds-hint = How long "a while" is. 30 if nothing is given.
+payments-sandbox-do = Go on
+payments-sandbox-pending = The bank has it and has not decided yet.
+payments-sandbox-succeeded = The bank has moved this money already.
+payments-sandbox-failed = The bank has refused this already.
+payments-sandbox-counter = Sandbox bank: counter
+payments-sandbox-counter-lede = How payouts and refunds end from now on.
+payments-sandbox-choose = From now on
+payments-sandbox-chosen = The bank does so from now on.
+
+payments-key-reused = This key was used for another payment.
+payments-amount-wrong = The amount must be over zero.
+payments-not-paid = Only what was paid can be given back.
+payments-refund-too-much = More than was paid cannot be given back.
+payments-not-failed = This has not failed.
+payments-no-provider = This provider of payments is not set up here.
+payments-provider-away = The provider of payments does not answer at the moment.
+payments-order-over = This payment is over.
+payments-order-over-detail = Begin a new one.
+payments-order-unknown = There is no such payment.
+payments-bad-signature = This is not signed by the provider.
+payments-bad-callback = This callback cannot be read.

@@ -1,0 +1,84 @@
+//! What the pages and the API read, after asking whether this reader may see it.
+
+use crate::order::{self, Order};
+use crate::reconcile::{self, Difference, Reconciliation};
+use crate::{READ, RETRY};
+use qianmo_db::Tx;
+use qianmo_kernel::{Actor, Id, PublicRef, Refused, Res};
+use qianmo_ledger::account::books;
+use qianmo_places::Place;
+use std::collections::BTreeMap;
+
+/// Counties on a page.
+const COUNTIES: i64 = 25;
+/// Days on a page.
+const DAYS: i64 = 31;
+
+/// An order, for its owner and for those who may read the county's orders; for anybody else it is not there.
+pub(super) fn order(tx: &mut Tx<'_>, actor: &Actor, at: PublicRef) -> Res<(Order, Vec<Order>)> {
+    let order = order::by_id(tx, at.county, at.id)?.ok_or_else(Refused::not_found)?;
+    if order.owner != Some(actor.account) {
+        let place = qianmo_places::find(tx, at.county)?.ok_or_else(Refused::not_found)?;
+        if !actor.may(&READ, &place.path) {
+            return Err(Refused::not_found().into());
+        }
+    }
+    let refunds = order::refunds_of(tx, &order)?;
+    Ok((order, refunds))
+}
+
+/// Tries a refund again.
+pub(super) fn retry(tx: &mut Tx<'_>, actor: &Actor, at: PublicRef) -> Res<Order> {
+    let place = qianmo_places::find(tx, at.county)?.ok_or_else(Refused::not_found)?;
+    actor.require(&RETRY, &place.path)?;
+    let order = order::by_id(tx, at.county, at.id)?.ok_or_else(Refused::not_found)?;
+    order::again(tx, &order)
+}
+
+/// A county's newest comparison with its provider, if there is one.
+pub(super) type Newest = (Place, Option<Reconciliation>);
+
+/// The counties whose payments this reader may see, and the path to go on after.
+pub(super) fn counties(tx: &mut Tx<'_>, actor: &Actor, after: &str) -> Res<(Vec<Newest>, Option<String>)> {
+    let mut paths: BTreeMap<String, Id> = BTreeMap::new();
+    for grant in actor.places_for(&READ) {
+        let (from, to) = grant.path.range();
+        paths.extend(books(tx, (&from, &to), after, COUNTIES + 1)?.into_iter().map(|(county, path)| (path, county)));
+    }
+    let more = paths.len() as i64 > COUNTIES;
+    let shown: Vec<(String, Id)> = paths.into_iter().take(COUNTIES as usize).collect();
+    let next = shown.last().filter(|_| more).map(|(path, _)| path.clone());
+    let mut out = Vec::new();
+    for (_, county) in shown {
+        let Some(place) = qianmo_places::find(tx, county)? else { continue };
+        let newest = reconcile::of_county(tx, county, 1)?.into_iter().next();
+        out.push((place, newest));
+    }
+    Ok((out, next))
+}
+
+/// A county's comparisons.
+pub(super) struct Compared {
+    pub(super) place: Place,
+    pub(super) days: Vec<(Reconciliation, Vec<Difference>)>,
+    pub(super) troubled: Vec<Order>,
+    pub(super) may_retry: bool,
+}
+
+/// The county's place, if this reader may see its payments.
+pub(super) fn county(tx: &mut Tx<'_>, actor: &Actor, county: Id) -> Res<Place> {
+    let place = qianmo_places::find(tx, county)?.ok_or_else(Refused::not_found)?;
+    actor.require(&READ, &place.path)?;
+    Ok(place)
+}
+
+pub(super) fn compared(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Res<Compared> {
+    let place = county(tx, actor, id)?;
+    let mut days = Vec::new();
+    for r in reconcile::of_county(tx, id, DAYS)? {
+        let differences = if r.differences > 0 { reconcile::differences(tx, &r)? } else { Vec::new() };
+        days.push((r, differences));
+    }
+    let may_retry = actor.may(&RETRY, &place.path);
+    Ok(Compared { troubled: order::troubled(tx, id, 50)?, may_retry, place, days })
+}

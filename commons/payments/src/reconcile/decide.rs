@@ -1,0 +1,118 @@
+//! Two lists of what moved on a day, and where they differ. Pure.
+
+use crate::order::{Direction, Order};
+use crate::provider::StatementLine;
+use qianmo_kernel::{Id, PublicRef};
+use std::collections::{HashMap, HashSet};
+
+/// How the two sides differ about an order.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Divergence {
+    /// The provider lists it and it is not settled here.
+    MissingHere,
+    /// It is settled here and the provider does not list it.
+    MissingThere,
+    /// The amounts differ.
+    Amount,
+    /// It had been open here and was settled by this comparison: its callback had been lost.
+    SettledLate,
+}
+
+impl Divergence {
+    /// Every one.
+    pub const ALL: [Divergence; 4] = [Divergence::MissingHere, Divergence::MissingThere, Divergence::Amount, Divergence::SettledLate];
+
+    /// Its name in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Divergence::MissingHere => "missing-here",
+            Divergence::MissingThere => "missing-there",
+            Divergence::Amount => "amount",
+            Divergence::SettledLate => "settled-late",
+        }
+    }
+
+    /// The key of its name in every language.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Divergence::MissingHere => "payments-difference-missing-here",
+            Divergence::MissingThere => "payments-difference-missing-there",
+            Divergence::Amount => "payments-difference-amount",
+            Divergence::SettledLate => "payments-difference-settled-late",
+        }
+    }
+
+    /// The divergence of that name.
+    pub fn from_name(name: &str) -> Option<Divergence> {
+        Divergence::ALL.into_iter().find(|d| d.name() == name)
+    }
+}
+
+/// One difference.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Difference {
+    /// How they differ.
+    pub what: Divergence,
+    /// The order.
+    pub order: Id,
+    /// What moved here, in minor units.
+    pub ours: i64,
+    /// What moved there.
+    pub theirs: i64,
+}
+
+/// What each side lists for the day.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
+pub struct Sums {
+    /// Orders here.
+    pub ours_count: i64,
+    /// Came in here.
+    pub ours_in: i64,
+    /// Went out here.
+    pub ours_out: i64,
+    /// Lines there.
+    pub theirs_count: i64,
+    /// Came in there.
+    pub theirs_in: i64,
+    /// Went out there.
+    pub theirs_out: i64,
+}
+
+/// Compares our orders that were settled in the span with the provider's lines of it. `known` are the orders the lines are about,
+/// whenever they were settled here; `late` are those that were settled just now.
+pub(super) fn compare(ours: &[Order], known: &[Order], lines: &[StatementLine], late: &[PublicRef]) -> (Sums, Vec<Difference>) {
+    let mut sums = Sums::default();
+    for order in ours {
+        sums.ours_count += 1;
+        match order.direction {
+            Direction::In => sums.ours_in += order.amount.amount_minor,
+            Direction::Out | Direction::Refund => sums.ours_out += order.amount.amount_minor,
+        }
+    }
+    let known: HashMap<PublicRef, &Order> = known.iter().map(|o| (o.reference(), o)).collect();
+    let mut differences = Vec::new();
+    for line in lines {
+        let theirs = line.amount.amount_minor;
+        sums.theirs_count += 1;
+        if line.outgoing {
+            sums.theirs_out += theirs;
+        } else {
+            sums.theirs_in += theirs;
+        }
+        let order = known.get(&line.order).filter(|o| (o.direction != Direction::In) == line.outgoing);
+        let what = match order {
+            Some(order) if order.settled_at.is_none() => Some((Divergence::MissingHere, 0)),
+            Some(order) if order.amount != line.amount => Some((Divergence::Amount, order.amount.amount_minor)),
+            Some(order) if late.contains(&line.order) => Some((Divergence::SettledLate, order.amount.amount_minor)),
+            Some(_) => None,
+            None => Some((Divergence::MissingHere, 0)),
+        };
+        differences.extend(what.map(|(what, ours)| Difference { what, order: line.order.id, ours, theirs }));
+    }
+    let listed: HashSet<PublicRef> = lines.iter().map(|l| l.order).collect();
+    for order in ours.iter().filter(|o| !listed.contains(&o.reference())) {
+        let ours = order.amount.amount_minor;
+        differences.push(Difference { what: Divergence::MissingThere, order: order.id, ours, theirs: 0 });
+    }
+    (sums, differences)
+}

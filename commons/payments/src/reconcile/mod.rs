@@ -1,0 +1,135 @@
+//! The daily comparison: our orders of a day against the provider's statement of that day, county by county.
+//!
+//! A line of the statement whose order is still open here is not only told but asked about and settled, so that a payment
+//! whose callback was lost is never lost itself. What differs is listed for the auditor; a later comparison of the same
+//! day replaces the earlier one.
+
+mod decide;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use crate::order::{self, Order};
+use crate::provider::{Answer, Provider, Providers, StatementLine};
+use crate::settle::Settlers;
+use crate::{Outcome, apply};
+use decide::compare;
+use qianmo_db::Tx;
+use qianmo_kernel::{Id, Millis, Money, PlacePath, PublicRef, Res};
+use qianmo_ledger::account::books;
+use qianmo_web::App;
+use std::sync::Arc;
+
+pub use decide::{Difference, Divergence, Sums};
+pub use store::Reconciliation;
+
+/// How a difference is called.
+pub(crate) const BACK: i64 = 2;
+
+/// Compares the days that have ended since yesterday's beginning, for every county that keeps books and every provider.
+pub async fn yesterday(app: &App) -> Res<()> {
+    let today = day_of(app.clock.now(), app.config.utc_offset_minutes);
+    let (from, to) = PlacePath::root().range();
+    let mut after = String::new();
+    loop {
+        let (a, b, last) = (from.clone(), to.clone(), after.clone());
+        let page = app.db.read(move |tx| books(tx, (&a, &b), &last, 200)).await?;
+        let Some((_, path)) = page.last() else { return Ok(()) };
+        after.clone_from(path);
+        for (county, _) in page {
+            for back in 1..=BACK {
+                day(app, county, today - back * Millis::DAY).await?;
+            }
+        }
+    }
+}
+
+/// The beginning of the local day of a moment.
+pub fn day_of(moment: Millis, offset_minutes: i32) -> Millis {
+    let offset = i64::from(offset_minutes) * Millis::MINUTE;
+    Millis((moment.0 + offset).div_euclid(Millis::DAY) * Millis::DAY - offset)
+}
+
+/// Compares one county's day, which begins at `from`, with every provider's statement of it. Days without any payment on either side
+/// leave no record.
+pub async fn day(app: &App, county: Id, from: Millis) -> Res<()> {
+    let providers = app.service::<Providers>()?;
+    for provider in providers.all() {
+        one(app, provider, county, from).await?;
+    }
+    Ok(())
+}
+
+async fn one(app: &App, provider: &Arc<dyn Provider>, county: Id, from: Millis) -> Res<()> {
+    let to = from + Millis::DAY;
+    let name = provider.name();
+    let lines = provider.statement(county, from, to).await?;
+    let mut late = Vec::new();
+    for line in &lines {
+        if settle_late(app, name, line).await? {
+            late.push(line.order);
+        }
+    }
+    let currency = app.config.currency;
+    app.db
+        .write(move |tx| {
+            let ours = order::settled(tx, county, name, from, to)?;
+            let known = known(tx, &lines)?;
+            let (sums, differences) = compare(&ours, &known, &lines, &late);
+            if sums == Sums::default() && differences.is_empty() {
+                return Ok(());
+            }
+            store::replace(tx, county, name, (from, to), currency, &sums, &differences)
+        })
+        .await
+}
+
+/// The orders that the lines are about.
+fn known(tx: &mut Tx<'_>, lines: &[StatementLine]) -> Res<Vec<Order>> {
+    let mut known = Vec::new();
+    for line in lines {
+        known.extend(order::by_id(tx, line.order.county, line.order.id)?);
+    }
+    Ok(known)
+}
+
+/// Settles an order that is open here and whose money has moved by the statement. Answers whether it did.
+async fn settle_late(app: &App, provider: &'static str, line: &StatementLine) -> Res<bool> {
+    let (at, settlers, line) = (line.order, app.service::<Settlers>()?, line.clone());
+    let find = move |tx: &mut Tx<'_>| Ok(order::by_id(tx, at.county, at.id)?.filter(|o| unsettled(o) && o.provider == provider));
+    if app.db.read(find).await?.is_none() {
+        return Ok(false);
+    }
+    app.db
+        .write(move |tx| {
+            let Some(mut order) = find(tx)? else { return Ok(false) };
+            let outcome = Outcome::Succeeded { amount: line.amount, at: line.at };
+            apply(tx, &settlers, &mut order, &Answer::new(outcome))?;
+            Ok(order.settled_at.is_some())
+        })
+        .await
+}
+
+fn unsettled(order: &Order) -> bool {
+    order.settled_at.is_none()
+}
+
+/// The newest comparisons of a county.
+pub fn of_county(tx: &mut Tx<'_>, county: Id, limit: i64) -> Res<Vec<Reconciliation>> {
+    store::of_county(tx, county, limit)
+}
+
+/// What differed on a day.
+pub fn differences(tx: &mut Tx<'_>, r: &Reconciliation) -> Res<Vec<Difference>> {
+    store::differences(tx, r)
+}
+
+/// What a difference comes to, for the page.
+pub(crate) fn money(r: &Reconciliation, amount: i64) -> Money {
+    Money::new(amount, r.currency)
+}
+
+/// The order that a difference is about.
+pub(crate) fn reference(r: &Reconciliation, d: &Difference) -> PublicRef {
+    PublicRef::new(r.county, d.order)
+}

@@ -1,0 +1,178 @@
+//! The bank's own pages: where a person pays, and its counter, where one chooses how payouts and refunds end.
+
+use super::bank::{self, set_setting};
+use super::{Charge, Sandbox, SandboxScript};
+use crate::SANDBOX;
+use crate::order::{Direction, Order};
+use askama::Template;
+use qianmo_web::prelude::*;
+
+/// What a person may choose, with its message.
+const CHOICES: [(&str, &str); 6] = [
+    ("succeed", "payments-sandbox-succeed"),
+    ("fail", "payments-sandbox-fail"),
+    ("delay", "payments-sandbox-delay"),
+    ("repeat", "payments-sandbox-repeat"),
+    ("unknown-succeed", "payments-sandbox-unknown-succeed"),
+    ("unknown-fail", "payments-sandbox-unknown-fail"),
+];
+
+/// Adds the bank's routes.
+pub(crate) fn add(module: Module) -> Module {
+    module
+        .page(Method::GET, "/sandbox/pay/{reference}", Access::Public, show)
+        .page(Method::POST, "/sandbox/pay/{reference}", Access::Public, pay)
+        .page(Method::GET, "/sandbox", Access::Permit(&SANDBOX), counter)
+        .page(Method::POST, "/sandbox", Access::Permit(&SANDBOX), choose)
+}
+
+#[derive(Template)]
+#[template(path = "sandbox-pay.html")]
+struct PayPage {
+    v: View,
+    f: FormView,
+    reference: PublicRef,
+    action: String,
+    amount: Money,
+    /// The message that says how far it is, when it was paid already.
+    known: Option<&'static str>,
+    return_to: String,
+    choices: Vec<(String, String)>,
+}
+
+impl PayPage {
+    fn new(cx: &Cx, f: FormView, order: Order, charge: Option<Charge>) -> Self {
+        let known = charge.map(|c| match c.stage {
+            super::charge::Stage::Pending => "payments-sandbox-pending",
+            super::charge::Stage::Succeeded => "payments-sandbox-succeeded",
+            super::charge::Stage::Failed => "payments-sandbox-failed",
+        });
+        let v = cx.view();
+        let choices = choices(&v);
+        let action = format!("/sandbox/pay/{}", order.reference());
+        PayPage { f, reference: order.reference(), action, amount: order.amount, known, return_to: order.return_to, choices, v }
+    }
+
+    fn sample(v: View) -> Self {
+        let reference = PublicRef::new(Id::from_i64(1), Id::from_i64(2));
+        let (f, choices) = (FormView::sample(v.clone()), choices(&v));
+        let amount = Money::new(12_000, Currency::CNY);
+        PayPage { v, f, reference, action: "/".into(), amount, known: None, return_to: "/".into(), choices }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "sandbox-counter.html")]
+struct CounterPage {
+    v: View,
+    f: FormView,
+    /// Direction's message, and the script.
+    settings: Vec<(&'static str, String)>,
+    directions: Vec<(String, String)>,
+    choices: Vec<(String, String)>,
+}
+
+impl CounterPage {
+    fn new(v: View, f: FormView, settings: Vec<(&'static str, String)>) -> Self {
+        let directions = [Direction::Out, Direction::Refund].map(|d| (d.name().to_owned(), v.t(d.message())));
+        let choices = choices(&v);
+        CounterPage { v, f, settings, directions: directions.to_vec(), choices }
+    }
+
+    fn sample(v: View) -> Self {
+        let f = FormView::sample(v.clone());
+        CounterPage::new(v, f, vec![("payments-direction-out", "succeed".into())])
+    }
+}
+
+qianmo_web::sample!(PayPage, CounterPage);
+
+fn choices(v: &View) -> Vec<(String, String)> {
+    CHOICES.iter().map(|(value, message)| ((*value).to_owned(), v.t(message))).collect()
+}
+
+fn configured(cx: &Cx) -> Res<()> {
+    cx.app.service::<Sandbox>().map(|_| ()).map_err(|_| Refused::not_found().into())
+}
+
+/// The script that a form asks for.
+fn script(raw: &RawForm) -> Res<SandboxScript> {
+    let mut r = Reader::form(raw);
+    let choice = r.choice("choice", &CHOICES.map(|(value, _)| value));
+    let seconds = r.opt_int("seconds", 0, 86_400).unwrap_or(30) as u32;
+    r.finish()?;
+    Ok(match choice {
+        "fail" => SandboxScript::Fail,
+        "delay" => SandboxScript::Delay(seconds),
+        "repeat" => SandboxScript::Repeat(3),
+        "unknown-succeed" => SandboxScript::UnknownThenSucceed(seconds),
+        "unknown-fail" => SandboxScript::UnknownThenFail(seconds),
+        _ => SandboxScript::Succeed,
+    })
+}
+
+async fn show(cx: Cx, Path(at): Path<PublicRef>) -> Answer {
+    configured(&cx)?;
+    let (order, charge) = cx.read(move |tx| bank::shown(tx, at.county, at.id)).await?;
+    let f = FormView::with(&cx, [("choice", "succeed"), ("seconds", "30")]);
+    cx.page("payments-sandbox-title", &PayPage::new(&cx, f, order, charge))
+}
+
+async fn pay(cx: Cx, Path(at): Path<PublicRef>, Form(raw): Form) -> Answer {
+    configured(&cx)?;
+    let script = match script(&raw) {
+        Ok(script) => script,
+        Err(Fail::Refused(refused)) => {
+            let (order, charge) = cx.read(move |tx| bank::shown(tx, at.county, at.id)).await?;
+            let f = FormView::failed(&cx, &raw, &refused);
+            return cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "payments-sandbox-title", &PayPage::new(&cx, f, order, charge));
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let charge = cx.write(move |tx| bank::charge(tx, at.county, at.id, script)).await?;
+    if charge.callbacks_left > 0 {
+        // A callback that is not taken now is sent again by the bank's rounds: the person need not wait for it.
+        if let Err(fail) = bank::deliver(&cx.app, &charge).await {
+            tracing::warn!(error = %fail, "the sandbox could not send a callback");
+        }
+    }
+    let (order, _) = cx.read(move |tx| bank::shown(tx, at.county, at.id)).await?;
+    Ok(see_other(&order.return_to))
+}
+
+async fn settings(cx: &Cx) -> Res<Vec<(&'static str, String)>> {
+    cx.read(|tx| {
+        let mut all = Vec::new();
+        for direction in [Direction::Out, Direction::Refund] {
+            all.push((direction.message(), bank::setting(tx, direction)?.text()));
+        }
+        Ok(all)
+    })
+    .await
+}
+
+async fn counter(cx: Cx) -> Answer {
+    configured(&cx)?;
+    let settings = settings(&cx).await?;
+    let f = FormView::with(&cx, [("direction", "out"), ("choice", "succeed"), ("seconds", "30")]);
+    cx.page("payments-sandbox-counter", &CounterPage::new(cx.view(), f, settings))
+}
+
+async fn choose(cx: Cx, Form(raw): Form) -> Answer {
+    configured(&cx)?;
+    let mut r = Reader::form(&raw);
+    let direction = Direction::from_name(r.choice("direction", &["out", "refund"]));
+    let chosen = r.finish().and_then(|()| script(&raw));
+    match (chosen, direction) {
+        (Ok(script), Some(direction)) => {
+            cx.write(move |tx| set_setting(tx, direction, script)).await?;
+            Ok(cx.see_other_saying("/sandbox", "payments-sandbox-chosen"))
+        }
+        (Err(Fail::Refused(refused)), _) => {
+            let page = CounterPage::new(cx.view(), FormView::failed(&cx, &raw, &refused), settings(&cx).await?);
+            cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "payments-sandbox-counter", &page)
+        }
+        (Err(other), _) => Err(other.into()),
+        (Ok(_), None) => Err(Refused::field("direction", "web-field-choice").into()),
+    }
+}

@@ -1,0 +1,127 @@
+//! Payouts and refunds: held, carried out once, given up only when it is certain.
+
+use crate::support::*;
+use qianmo_kernel::Millis;
+use qianmo_payments::sandbox::SandboxScript;
+use qianmo_payments::{self as payments, Direction, State};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payout_is_held_and_then_leaves() {
+    both(async |w| {
+        w.paid("k", 900).await;
+        let order = w.payout("p", "7", 600, "sandbox").unwrap();
+        assert_eq!(w.payout("p", "7", 600, "sandbox").unwrap().id, order.id);
+        assert_eq!(refused(w.payout("p", "7", 601, "sandbox")), "payments-key-reused");
+        assert_eq!(w.on_request(), (900, 600));
+        assert_eq!(refused(w.payout("p2", "7", 301, "sandbox")), "ledger-overdraft");
+        assert_eq!(payments::run(&w.app.app, w.county, order.id).await.unwrap(), State::PaidOut);
+        assert_eq!((w.on_request(), w.custody()), ((300, 0), (300, 0)));
+        w.later(Millis::HOUR).await;
+        assert_eq!((w.custody(), w.told(&order, "payments.paid-out")), ((300, 0), 1));
+        w.prove();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payout_that_fails_frees_the_money() {
+    both(async |w| {
+        w.paid("k", 900).await;
+        w.choose(Direction::Out, SandboxScript::Fail);
+        let order = w.payout("p", "7", 600, "sandbox").unwrap();
+        w.later(Millis::SECOND).await;
+        assert_eq!((w.now(&order).state, w.on_request()), (State::Failed, (900, 0)));
+        assert_eq!(w.told(&order, "payments.payout-failed"), 1);
+        w.choose(Direction::Out, SandboxScript::Succeed);
+        w.payout("p2", "7", 900, "sandbox").unwrap();
+        w.later(Millis::SECOND).await;
+        assert_eq!(w.on_request(), (0, 0));
+        w.prove();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payout_that_nobody_knows_of_stays_held_until_it_is_known() {
+    both(async |w| {
+        w.paid("k", 900).await;
+        w.choose(Direction::Out, SandboxScript::UnknownThenSucceed(300));
+        let order = w.payout("p", "7", 600, "sandbox").unwrap();
+        for _ in 0..3 {
+            w.later(60 * Millis::SECOND).await;
+            assert_eq!((w.now(&order).state, w.on_request()), (State::Unknown, (900, 600)));
+        }
+        for _ in 0..10 {
+            w.later(60 * Millis::SECOND).await;
+        }
+        assert_eq!((w.now(&order).state, w.on_request(), w.custody()), (State::PaidOut, (300, 0), (300, 0)));
+        w.prove();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_lost_on_the_way_moves_the_money_once() {
+    both(async |w| {
+        w.paid("k", 900).await;
+        let before = w.payout("p1", "lost-before", 100, "lossy").unwrap();
+        let after = w.payout("p2", "lost-after", 200, "lossy").unwrap();
+        w.later(Millis::SECOND).await;
+        assert_eq!((w.now(&before).state, w.now(&after).state), (State::Unknown, State::Unknown));
+        assert_eq!((w.lossy.moved(&before), w.lossy.moved(&after)), (0, 1));
+        for _ in 0..4 {
+            w.later(60 * Millis::SECOND).await;
+        }
+        assert_eq!((w.now(&before).state, w.now(&after).state), (State::PaidOut, State::PaidOut));
+        assert_eq!((w.lossy.moved(&before), w.lossy.moved(&after)), (1, 1));
+        assert_eq!(w.on_request(), (600, 0));
+        w.prove();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refunds_never_come_to_more_than_was_paid() {
+    both(async |w| {
+        let payment = w.paid("k", 900).await;
+        let other = w.paid("k2", 900).await;
+        let first = w.refund("r1", &payment, 500).unwrap();
+        assert_eq!(w.refund("r1", &payment, 500).unwrap().id, first.id);
+        assert_eq!(refused(w.refund("r2", &payment, 401)), "payments-refund-too-much");
+        w.refund("r3", &payment, 400).unwrap();
+        w.later(Millis::SECOND).await;
+        assert_eq!((w.now(&payment).state, w.now(&payment).refund_done), (State::Refunded, 900));
+        assert_eq!((w.now(&other).state, w.on_request(), w.custody()), (State::Paid, (900, 0), (900, 0)));
+        assert_eq!(w.told(&first, "payments.refunded"), 1);
+        assert_eq!(refused(w.refund("r4", &payment, 1)), "payments-not-paid");
+        w.prove();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_fails_keeps_the_money_for_the_donor_and_is_tried_again() {
+    both(async |w| {
+        let payment = w.paid("k", 900).await;
+        w.choose(Direction::Refund, SandboxScript::Fail);
+        let refund = w.refund("r", &payment, 900).unwrap();
+        w.later(Millis::SECOND).await;
+        let failed = w.now(&refund);
+        assert_eq!((failed.state, failed.trouble, w.on_request()), (State::Failed, true, (900, 900)));
+        let page = format!("/payments/reconciliation/{}", w.county);
+        assert!(w.app.get(&page).token("officer@1").send().await.expect(200).text().contains("Try again"));
+        assert!(!w.app.get(&page).token("auditor@1").send().await.expect(200).text().contains("Try again"));
+        let retry = format!("/payments/orders/{}/retry", refund.reference());
+        w.app.post(&retry).send().await.expect(401);
+        w.app.post(&retry).token("auditor@1").send().await.expect(403);
+        w.app.post(&retry).token("officer@2").send().await.expect(403);
+        w.choose(Direction::Refund, SandboxScript::Succeed);
+        w.app.post(&retry).token("officer@1").send().await.expect(303);
+        let again = w.now(&refund);
+        assert_eq!((again.state, again.round, again.trouble), (State::Refunded, 2, false));
+        assert_eq!((w.now(&payment).state, w.on_request(), w.custody()), (State::Refunded, (0, 0), (0, 0)));
+        w.app.post(&retry).token("officer@1").send().await.expect(409);
+        w.prove();
+    })
+    .await;
+}

@@ -1,0 +1,8 @@
+//! Payments on both engines, with the sandbox and with a provider that loses calls.
+
+mod coming_in;
+mod doors;
+mod going_out;
+mod races;
+mod reconciling;
+mod support;

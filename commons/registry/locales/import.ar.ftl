@@ -1,0 +1,67 @@
+registry-import-title = إدخال ملف
+registry-import-lede = أسر كثيرة دفعة واحدة، من ملف CSV أو XLSX بصف لكل شخص. يُفحص الملف كله أولًا؛ ولا يُكتب شيء ما دام فيه خطأ.
+registry-import-file = الملف
+registry-import-hint = ‏CSV بترميز UTF-8 أو XLSX، بحد أقصى 10 ميغابايت و20000 صف. تتجاور صفوف الأسرة الواحدة.
+registry-import-check = فحص فقط
+registry-import-write = فحص وتسجيل
+registry-import-busy = جارٍ قراءة الملف…
+registry-import-columns = الأعمدة
+registry-import-needed = مطلوب
+registry-import-written = سُجّل كل ما في الملف
+registry-import-fine = لا خطأ في هذا الملف
+registry-import-fine-next = لم يُكتب شيء بعد. أدخله مرة أخرى لتسجيله.
+registry-import-counts =
+    { $people ->
+        [zero] { $people } شخص
+        [one] شخص واحد
+        [two] شخصان
+        [few] { $people } أشخاص
+        [many] { $people } شخصًا
+       *[other] { $people } شخص
+    } في { $households ->
+        [zero] { $households } أسرة
+        [one] أسرة واحدة
+        [two] أسرتين
+        [few] { $households } أسر
+        [many] { $households } أسرة
+       *[other] { $households } أسرة
+    }
+registry-import-wrong =
+    { $n ->
+        [zero] { $n } خطأ
+        [one] خطأ واحد
+        [two] خطآن
+        [few] { $n } أخطاء
+        [many] { $n } خطأً
+       *[other] { $n } خطأ
+    }
+registry-import-nothing-written = لم يُكتب شيء. صحّح الملف وأدخله مرة أخرى.
+registry-import-report = تنزيل التقرير
+registry-import-problems = ما ليس صحيحًا
+registry-import-more = هناك المزيد؛ وهو في التقرير.
+registry-import-again = إدخال ملف آخر
+registry-report-line = السطر
+registry-report-column = العمود
+registry-report-reason = السبب
+registry-import-file-needed = اختر ملفًا.
+registry-import-large = الملف كبير جدًا. 10 ميغابايت على الأكثر؛ والأكبر منه يُدخل على الخادم.
+registry-import-many = صفوف الملف كثيرة جدًا. { $most } على الأكثر.
+registry-import-bomb = يتوسع هذا الملف إلى ما يفوق قائمة أسر بكثير. لم يُقرأ.
+registry-import-unreadable = تتعذر قراءة هذا الملف. احفظه من جديد بصيغة XLSX أو CSV بترميز UTF-8.
+registry-import-old-format = هذه صيغة جداول قديمة. احفظه بصيغة XLSX.
+registry-import-not-utf8 = هذا ليس UTF-8. احفظ الملف CSV بترميز UTF-8 أو XLSX.
+registry-import-empty = لا صفوف في هذا الملف.
+registry-import-cell-long = في هذا السطر خلية طويلة جدًا.
+registry-import-column-missing = هذا العمود مطلوب وغير موجود.
+registry-import-column-twice = هذا العمود مكرر.
+registry-import-column-unknown = عنوان العمود { $number } غير معروف.
+registry-import-key-needed = رقم الأسرة الذي يجمع صفوفها غير موجود.
+registry-import-scattered = صفوف هذه الأسرة في موضع آخر من الملف. ضعها متجاورة.
+registry-import-differs = في صف آخر من هذه الأسرة قول مختلف.
+registry-import-formula = تبدأ هذه الخلية كصيغة حسابية. اكتب نصًا عاديًا.
+registry-import-number-spoiled = أضاع الجدول أرقامًا من هذا الرقم. اجعل العمود نصًا وأدخله من جديد.
+registry-import-place-unknown = لا يوجد مكان بهذا الرمز.
+registry-import-place-other = هذا المكان ليس من أماكنك.
+registry-import-row-wrong = تتعذر قراءة هذا الصف.
+registry-import-changed = تغيّر الملف أثناء قراءته. لم يُكتب شيء.
+registry-import-undone = طال الإدخال فأُلغي. لم يُكتب شيء.

@@ -1,0 +1,237 @@
+//! Files in and out.
+
+use crate::{House, actor, both, family, id_number, refused};
+use qianmo_kernel::{Actor, Id, PlacePath, Res, Role};
+use qianmo_registry::household::store;
+use qianmo_registry::import::run::{self, Wish};
+use qianmo_registry::import::table::Source;
+use qianmo_registry::import::{Outcome, Progress, Stage};
+use std::io::Write as _;
+use std::sync::Arc;
+
+const HEAD: &str = "household,place_code,relation,name,id_number,phone,cause_main\n";
+
+fn bring(house: &House, actor: &Actor, bytes: Vec<u8>, dry_run: bool) -> Res<Outcome> {
+    let wish = Wish { actor: actor.clone(), dry_run, most_rows: 1_000, utc_offset_minutes: 480 };
+    run::import(&house.on.app.db, &Source::Bytes(Arc::new(bytes)), &wish, &mut |_: Progress| {})
+}
+
+fn count(house: &House) -> usize {
+    house.write(|tx| store::list(tx, &PlacePath::root(), &(String::new(), Id::NONE), 1_000)).len()
+}
+
+fn good(n: usize) -> String {
+    let mut text = HEAD.to_owned();
+    for at in 0..n {
+        let number = id_number(1951, at as u32);
+        text.push_str(&format!("h{at},611026100,户主,王某{at}人,{number},,因病\nh{at},,子女,李某,,,\n"));
+    }
+    text
+}
+
+/// A minimal XLSX with these rows; numbers are written as numbers.
+fn xlsx(rows: &[&[&str]]) -> Vec<u8> {
+    let mut sheet = String::from(r#"<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#);
+    for (r, row) in rows.iter().enumerate() {
+        sheet.push_str(&format!("<row r=\"{}\">", r + 1));
+        for (c, cell) in row.iter().enumerate() {
+            let at = format!("{}{}", char::from(b'A' + c as u8), r + 1);
+            match cell.strip_prefix('#') {
+                Some(number) => sheet.push_str(&format!("<c r=\"{at}\"><v>{number}</v></c>")),
+                None => sheet.push_str(&format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>")),
+            }
+        }
+        sheet.push_str("</row>");
+    }
+    sheet.push_str("</sheetData></worksheet>");
+    let parts = [
+        ("[Content_Types].xml", r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#.to_owned()),
+        ("_rels/.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.to_owned()),
+        ("xl/workbook.xml", r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#.to_owned()),
+        ("xl/_rels/workbook.xml.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#.to_owned()),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ];
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        out.write_all(text.as_bytes()).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_good_file_is_checked_first_and_then_written_whole() {
+    both(|house| async move {
+        let officer = actor(Role::Officer, &house.county);
+        let dry = bring(&house, &officer, good(130).into(), true).unwrap();
+        assert_eq!((dry.people, dry.households, dry.wrong, dry.written), (260, 130, 0, false));
+        assert_eq!(count(&house), 0);
+        let mut stages = Vec::new();
+        let wish = Wish { actor: officer.clone(), dry_run: false, most_rows: 1_000, utc_offset_minutes: 480 };
+        let source = Source::Bytes(Arc::new(good(130).into_bytes()));
+        let done = run::import(&house.on.app.db, &source, &wish, &mut |p| stages.push(p)).unwrap();
+        assert!(done.written);
+        assert_eq!(count(&house), 130);
+        assert_eq!(stages.last().map(|p| (p.stage, p.done, p.total)), Some((Stage::Writing, 260, Some(260))));
+        // The same file again: every number is registered already, and nothing is written.
+        let again = bring(&house, &officer, good(130).into(), false).unwrap();
+        assert_eq!((again.wrong, again.written), (130, false));
+        assert!(again.problems.iter().all(|p| p.message == "registry-number-taken" && p.column == "id_number"));
+        assert_eq!(again.problems[0].line, 2);
+        assert_eq!(count(&house), 130);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_bad_row_is_named_by_line_column_and_reason_and_nothing_is_written() {
+    both(|house| async move {
+        let helper = actor(Role::Helper, &house.village);
+        let twice = id_number(1950, 4);
+        let text = format!(
+            "{HEAD}a,611026100,head,王秀英,{twice},,\n\
+             b,611026100,head,,110105194912310021,call,\n\
+             c,611024100,head,王二,,,\n\
+             d,000,head,王三,,,\n\
+             e,611026100,child,王四,{twice},,luck\n\
+             a,611026100,child,王五,,,\n\
+             ,611026100,head,王六,,,\n\
+             f,611026100,head,=1+1,,,\n\
+             g,611026100,head,王七,6.11026E+17,,\n"
+        );
+        let done = bring(&house, &helper, text.into(), false).unwrap();
+        let found: Vec<(u64, &str, &str)> = done.problems.iter().map(|p| (p.line, p.column, p.message)).collect();
+        for expected in [
+            (3, "id_number", "registry-number-check"),
+            (3, "name", "registry-name-needed"),
+            (3, "phone", "registry-phone-wrong"),
+            (4, "place_code", "registry-import-place-other"),
+            (5, "place_code", "registry-import-place-unknown"),
+            (6, "cause_main", "registry-cause-unknown"),
+            (6, "relation", "registry-head-missing"),
+            (7, "household", "registry-import-scattered"),
+            (8, "household", "registry-import-key-needed"),
+            (9, "name", "registry-import-formula"),
+            (10, "id_number", "registry-import-number-spoiled"),
+        ] {
+            assert!(found.contains(&expected), "{expected:?} is not in {found:?}");
+        }
+        assert!(!done.written && count(&house) == 0);
+        let head = bring(&house, &helper, b"name,name,colour\nx,y,z\n".to_vec(), true).unwrap();
+        let messages: Vec<&str> = head.problems.iter().map(|p| p.message).collect();
+        assert!(messages.contains(&"registry-import-column-twice") && messages.contains(&"registry-import-column-unknown"));
+        assert_eq!(messages.iter().filter(|m| **m == "registry-import-column-missing").count(), 3);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_spreadsheet_is_read_and_one_that_lost_digits_is_not() {
+    both(|house| async move {
+        let helper = actor(Role::Helper, &house.village);
+        let number = id_number(1950, 6);
+        let head: &[&str] = &["户编号", "地区代码", "与户主关系", "姓名", "身份证号", "出生日期"];
+        let book = xlsx(&[head, &["#1", "611026100", "户主", "王秀英", &number, ""], &["#1", "", "子女", "李明", "", "#1980"]]);
+        let done = bring(&house, &helper, book, false).unwrap();
+        assert_eq!((done.problems, done.written, done.people), (vec![], true, 2));
+        let spoiled = xlsx(&[head, &["#2", "611026100", "户主", "王五", "#611026195005170060", ""]]);
+        let done = bring(&house, &helper, spoiled, false).unwrap();
+        assert_eq!((done.problems[0].line, done.problems[0].message), (2, "registry-import-number-spoiled"));
+        assert_eq!(count(&house), 1);
+    })
+    .await;
+}
+
+#[test]
+fn a_packed_bomb_is_not_unpacked() {
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    out.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    let zeros = vec![0u8; 1024 * 1024];
+    for _ in 0..201 {
+        out.write_all(&zeros).unwrap();
+    }
+    let bytes = out.finish().unwrap().into_inner();
+    assert!(bytes.len() < 2_000_000);
+    let result = qianmo_registry::import::table::rows(&Source::Bytes(Arc::new(bytes))).map(|_| ());
+    assert_eq!(refused(result), "registry-import-bomb");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_stopped_half_way_is_undone() {
+    both(|house| async move {
+        let officer = actor(Role::Officer, &house.county);
+        let good = bring(&house, &officer, good(3).into(), false).unwrap();
+        assert!(good.written);
+        // As a power cut would leave it: hidden rows and claims, and nobody at work.
+        let spot = {
+            let village = house.village.id;
+            house.write(move |tx| qianmo_registry::spot(tx, village))
+        };
+        let mut raw = family(&house.village);
+        raw.members[0].id_number = id_number(1950, 8);
+        let new = qianmo_registry::check::household(&raw, crate::TODAY).unwrap();
+        let import = qianmo_kernel::PublicRef::new(house.county.id, Id::from_i64(99));
+        let hidden = house.write({
+            let new = new.clone();
+            move |tx| {
+                run::testing_begin(tx, &Actor::system(), import)?;
+                qianmo_registry::register_at(tx, &Actor::system(), &spot, &new, qianmo_registry::Source::Import(import.id))
+            }
+        });
+        assert_eq!(refused(house.try_write(move |tx| qianmo_registry::standing(tx, hidden))), "web-not-found");
+        assert_eq!(run::undo_dead(&house.on.app.db).unwrap(), 0, "somebody may still be at work");
+        house.on.on.clock.advance(run::DEAD_AFTER + 1);
+        assert_eq!(run::undo_dead(&house.on.app.db).unwrap(), 1);
+        assert_eq!(count(&house), 3);
+        // The number it had claimed is free.
+        house.register(&raw).unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_taken_out_can_be_brought_in_again_and_every_household_sees_it() {
+    both(|house| async move {
+        let household = house.family();
+        let officer = house.person(&[(Role::Officer, house.county.id)]);
+        let ask = |task: &'static str| house.on.post("/households/export").session(&officer.session).form(&[("task", task)]);
+        ask("").send().await.expect(422);
+        let file = ask("audit of the county").send().await.expect(200);
+        assert_eq!(file.header("cache-control"), "private, no-store");
+        let text = file.text();
+        assert!(text.contains("王秀英") && text.lines().count() == 3);
+        let looks = house.write(move |tx| qianmo_registry::looks::store::list(tx, household, Id::from_i64(i64::MAX), 5));
+        assert_eq!((looks[0].act, looks[0].words.as_str()), (qianmo_registry::Act::Exported, "audit of the county"));
+        let by = actor(Role::Officer, &house.county);
+        house.write(move |tx| qianmo_registry::household::command::erase(tx, &by, household, None));
+        let done = bring(&house, &actor(Role::Officer, &house.county), text.into_bytes(), false).unwrap();
+        assert_eq!((done.problems, done.written), (vec![], true));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_helper_brings_a_file_on_the_page_and_takes_the_report_home() {
+    both(|house| async move {
+        let helper = house.helper();
+        house.on.get("/households/import").session(&helper.session).send().await.expect(200);
+        let post = |fields: &'static [(&'static str, &'static str)], bytes: Vec<u8>| {
+            house.on.post("/households/import").session(&helper.session).upload(fields, &[("file", "a.csv", bytes.as_slice())])
+        };
+        let bad = post(&[("do", "import")], format!("{HEAD}a,611026100,head,王秀英,123,,\n").into_bytes()).send().await.expect(422).text();
+        assert!(bad.contains("17 digits"));
+        let link = bad.split("href=\"/households/import/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let report = house.on.get(format!("/households/import/{link}")).session(&helper.session).send().await.expect(200);
+        assert!(report.header("content-type").starts_with("text/csv") && report.text().contains("2,"));
+        let other = house.helper();
+        house.on.get(format!("/households/import/{link}")).session(&other.session).send().await.expect(404);
+        post(&[("do", "import")], Vec::new()).send().await.expect(422);
+        post(&[("do", "import")], vec![0xd0, 0xcf, 0x11, 0xe0]).send().await.expect(415);
+        let fine = post(&[("do", "check")], good(2).into_bytes()).send().await.expect(200).text();
+        assert!(fine.contains("4 people"), "{fine}");
+        assert_eq!(count(&house), 0);
+        post(&[("do", "import")], good(2).into_bytes()).send().await.expect(200);
+        assert_eq!(count(&house), 2);
+    })
+    .await;
+}

@@ -1,0 +1,305 @@
+//! Registering, opening, changing, moving, merging and forgetting households.
+
+use crate::{House, TODAY, actor, actor_of, both, family, id_number, refused, words};
+use qianmo_kernel::{Actor, Id, Locale, PublicRef, Role};
+use qianmo_registry::household::command;
+use qianmo_registry::looks::store::list as looks;
+use qianmo_registry::raw::{HouseholdPatch, MemberRaw};
+use qianmo_registry::*;
+
+fn seen_by(house: &House, household: PublicRef) -> Vec<(Act, Task, String, String)> {
+    house
+        .write(move |tx| looks(tx, household, Id::from_i64(i64::MAX), 50))
+        .into_iter()
+        .map(|l| (l.act, l.task, l.role, l.fields))
+        .collect()
+}
+
+fn open(house: &House, actor: &Actor, household: PublicRef, task: &'static str) -> qianmo_kernel::Res<HouseholdOpen> {
+    let actor = actor.clone();
+    house.try_write(move |tx| look(tx, &actor, household, task))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_household_is_seen_masked_and_opened_only_with_a_reason_that_it_can_read() {
+    both(|house| async move {
+        let household = house.family();
+        assert_eq!(words(&house, household), "Mrs W., village in Zhashui County, 2 people");
+        let helper = actor(Role::Helper, &house.village);
+        assert_eq!(refused(open(&house, &helper, household, "")), "registry-task-needed");
+        assert_eq!(seen_by(&house, household).len(), 1, "nothing was opened, so nothing is logged but the registration");
+        let opened = open(&house, &helper, household, "visit: roof").unwrap();
+        let head = opened.head().unwrap();
+        assert_eq!(head.names[0].text, "王秀英");
+        assert_eq!((head.names[1].tag.as_str(), head.birth.to_string().as_str()), ("und-Latn", "1950-05-17"));
+        assert_eq!((opened.phone.as_str(), opened.bank_card.as_str()), ("13912345678", "••••0001"));
+        let officer = actor(Role::Officer, &house.county);
+        assert_eq!(open(&house, &officer, household, "payout").unwrap().bank_card, "2730155120001");
+        let log = seen_by(&house, household);
+        assert_eq!(log[0].0, Act::Opened);
+        assert_eq!((log[1].1, log[1].2.as_str()), (Task::Visit, "helper"));
+        // Elsewhere, or in another role, nothing opens.
+        for stranger in [actor(Role::Helper, &house.hamlet), actor(Role::Officer, &house.other_county), actor(Role::Donor, &house.county)] {
+            assert_eq!(refused(open(&house, &stranger, household, "visit")), "web-forbidden");
+        }
+        assert_eq!(refused(open(&house, &helper, PublicRef::new(household.county, Id::from_i64(5)), "visit")), "web-not-found");
+        assert_eq!(seen_by(&house, household).len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_sealed_stands_in_the_database_as_text() {
+    both(|house| async move {
+        let household = house.family();
+        let rows = house.write(move |tx| {
+            let row = household::store::require(tx, household)?;
+            let persons = household::store::persons(tx, household)?;
+            Ok(format!("{row:?} {persons:?}"))
+        });
+        for secret in ["王秀英", "Xiuying", "13912345678", "沙坪", "风湿", "2730155120001", &id_number(1950, 2)] {
+            assert!(!rows.contains(secret), "{secret}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_identity_number_is_registered_once_in_the_nation() {
+    both(|house| async move {
+        house.family();
+        let mut again = family(&house.other_village);
+        again.members[0].name = "另一人".into();
+        let result = house.register(&again);
+        let said = format!("{:?}", result.as_ref().err());
+        assert_eq!(refused(result), "registry-number-taken");
+        assert!(!said.contains("王") && !said.contains("611026"), "who and where is not told");
+        // The same digits of another kind of document are another number.
+        again.members[0].id_kind = "other".into();
+        again.members[0].birth = "1950".into();
+        house.register(&again).unwrap();
+        // People without a document are registered as often as they are.
+        again.members.remove(0);
+        again.members[0].relation = "head".into();
+        house.register(&again).unwrap();
+        house.register(&again).unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_at_once_do_not_register_one_number_twice() {
+    both(|house| async move {
+        let house = std::sync::Arc::new(house);
+        let tries: Vec<_> = (0..6)
+            .map(|_| {
+                let house = house.clone();
+                std::thread::spawn(move || house.register(&family(&house.village)).is_ok())
+            })
+            .collect();
+        let made = tries.into_iter().map(|t| t.join().unwrap()).filter(|ok| *ok).count();
+        assert_eq!(made, 1);
+        let listed = house.write(|tx| household::store::list(tx, &qianmo_kernel::PlacePath::root(), &(String::new(), Id::NONE), 10));
+        assert_eq!(listed.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_go_by_version_and_own_words_follow_them() {
+    both(|house| async move {
+        let household = house.family();
+        let helper = actor(Role::Helper, &house.village);
+        let change = |version: Option<i64>, patch: HouseholdPatch| {
+            let (helper, change) = (helper.clone(), check::change(&patch).unwrap());
+            house.try_write(move |tx| command::change(tx, &helper, household, version, &change))
+        };
+        let phone = |p: &str| HouseholdPatch { phone: Some(p.into()), ..HouseholdPatch::default() };
+        assert_eq!(change(Some(1), phone("13800001111")).unwrap(), 2);
+        assert_eq!(refused(change(Some(1), phone("13800002222"))), "web-changed");
+        let found = house.write(move |tx| Ok(own_words(tx, household)?.found_in("打 138 0000 1111 找王秀英，五组12号")));
+        assert_eq!(found, [Found::Name, Found::Number, Found::Address]);
+        let fine = house.write(move |tx| Ok(own_words(tx, household)?.found_in("乾佑镇的屋顶需要修")));
+        assert_eq!(fine, []);
+        // Found by the new phone and not by the old one, in one's own place only.
+        let find = |actor: Actor, typed: &'static str| house.write(move |tx| command::find_by_number(tx, &actor, typed));
+        assert_eq!(find(helper.clone(), "+86 138 0000 1111"), [household]);
+        assert_eq!(find(helper.clone(), "13912345678"), []);
+        let number: &'static str = Box::leak(id_number(1950, 2).into_boxed_str());
+        assert_eq!(find(helper.clone(), number), [household]);
+        assert_eq!(find(actor(Role::Helper, &house.hamlet), number), []);
+        assert!(seen_by(&house, household).iter().filter(|l| l.0 == Act::Searched).count() == 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn members_come_and_go_and_the_head_passes_on() {
+    both(|house| async move {
+        let household = house.family();
+        let helper = actor(Role::Helper, &house.village);
+        let raw = MemberRaw { relation: "child".into(), name: "李大明".into(), id_number: id_number(1980, 11), ..MemberRaw::default() };
+        let new = check::member(&raw, TODAY).unwrap();
+        let (by, added) = (helper.clone(), new.clone());
+        let (child, version) = house.write(move |tx| command::add_member(tx, &by, household, Some(1), &added));
+        assert_eq!(version, 2);
+        assert!(words(&house, household).ends_with("3 people"));
+        let opened = open(&house, &helper, household, "visit").unwrap();
+        let (head, boy) = (opened.members[0].id, opened.members[1].id);
+        let leave = |person: Id, successor: Option<Id>| {
+            let by = helper.clone();
+            house.try_write(move |tx| command::member_left(tx, &by, household, None, person, Leaving::Died, successor))
+        };
+        assert_eq!(refused(leave(head, None)), "registry-successor-needed");
+        leave(head, Some(child)).unwrap();
+        assert_eq!(words(&house, household), "Mr L., village in Zhashui County, 2 people");
+        let opened = open(&house, &helper, household, "visit").unwrap();
+        assert_eq!(opened.head().unwrap().names[0].text, "李大明");
+        let gone = opened.members.iter().find(|m| m.id == head).unwrap();
+        assert!(gone.names.is_empty() && gone.id_number.is_empty() && gone.left == Some(Leaving::Died));
+        // A number that was given up can be registered again; one that is held cannot.
+        let mut again = family(&house.other_village);
+        house.register(&again).unwrap();
+        again.members[0].id_number = id_number(1980, 11);
+        again.members[0].sex = String::new();
+        assert_eq!(refused(house.register(&again)), "registry-number-taken");
+        // The boy gets a name of his own and then moves; the household lives on.
+        let raw = MemberRaw { relation: "head".into(), name: "李宝".into(), birth: "2012-01".into(), ..MemberRaw::default() };
+        let edited = check::member(&raw, TODAY).unwrap();
+        let by = helper.clone();
+        assert_eq!(
+            refused(house.try_write(move |tx| command::edit_member(tx, &by, household, None, boy, &edited))),
+            "registry-head-twice"
+        );
+        leave(boy, None).unwrap();
+        leave(child, None).unwrap();
+        assert_eq!(house.write(move |tx| standing(tx, household)).status, Status::Left);
+        assert_eq!(refused(leave(child, None)), "registry-not-registered");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_move_keeps_the_reference_and_changes_who_may_open() {
+    both(|house| async move {
+        let household = house.family();
+        let (helper, there) = (actor(Role::Helper, &house.village), house.other_village.clone());
+        let (by, to) = (helper.clone(), there.id);
+        house.write(move |tx| command::relocate(tx, &by, household, Some(1), to));
+        assert_eq!(refused(open(&house, &helper, household, "visit")), "web-forbidden");
+        let opened = open(&house, &actor(Role::Helper, &there), household, "visit").unwrap();
+        assert_eq!((opened.reference, opened.address.as_str()), (household, ""));
+        assert!(words(&house, household).contains("山阳县"));
+        let by = actor(Role::Officer, &house.other_county);
+        let county = house.other_county.id;
+        assert_eq!(refused(house.try_write(move |tx| command::relocate(tx, &by, household, None, county))), "registry-place-high");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_place_that_ends_takes_its_households_along() {
+    both(|house| async move {
+        let household = house.family();
+        let (old, new) = (house.village.id, house.hamlet.id);
+        let at = house.on.app.clock.now();
+        house.write(move |tx| {
+            let wanted = qianmo_places::Succession { old: vec![old], new, at };
+            qianmo_places::succeed(tx, &Actor::system(), &wanted).map(|_| ())
+        });
+        house.on.work().await;
+        let brief = house.write(move |tx| standing(tx, household));
+        assert_eq!((brief.place, &brief.path), (house.hamlet.id, &house.hamlet.path));
+        open(&house, &actor(Role::Helper, &house.hamlet), household, "visit").unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forgotten_household_leaves_only_its_number() {
+    both(|house| async move {
+        let household = house.family();
+        let owner = house.owner(household);
+        let own = Actor { household: Some(household), ..actor_of(owner.account, Role::Household, house.village.id, &house.village.path) };
+        let asks = own.clone();
+        house.write(move |tx| command::ask_erasure(tx, &asks, household));
+        let officer = actor(Role::Officer, &house.county);
+        let helper = actor(Role::Helper, &house.village);
+        let by = helper.clone();
+        assert_eq!(refused(house.try_write(move |tx| command::erase(tx, &by, household, None))), "web-forbidden");
+        let by = officer.clone();
+        house.write(move |tx| command::erase(tx, &by, household, None));
+        assert_eq!(refused(open(&house, &officer, household, "audit of it")), "registry-erased");
+        assert!(words(&house, household).starts_with("A family"));
+        let row = house.write(move |tx| stat_row(tx, household));
+        assert_eq!((row.age_band, row.disability), ("unknown", "none"));
+        // Number and phone are free again.
+        house.family();
+        assert!(!house.write(move |tx| is_member_or_relative(tx, Id::from_i64(5), household)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn merged_households_live_on_in_one() {
+    both(|house| async move {
+        let household = house.family();
+        let mut second = family(&house.village);
+        second.members[0].id_number = String::new();
+        let double = house.register(&second).unwrap();
+        let officer = actor(Role::Officer, &house.county);
+        let by = officer.clone();
+        assert_eq!(refused(house.try_write(move |tx| command::merge(tx, &by, double, None, double))), "registry-merge-wrong");
+        let by = officer.clone();
+        house.write(move |tx| command::merge(tx, &by, double, Some(1), household));
+        assert_eq!(house.write(move |tx| standing(tx, double)).status, Status::Merged);
+        let by = officer.clone();
+        let change = check::change(&HouseholdPatch { phone: Some("13800001111".into()), ..HouseholdPatch::default() }).unwrap();
+        assert_eq!(refused(house.try_write(move |tx| command::change(tx, &by, double, None, &change))), "registry-not-registered");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn those_who_are_close_are_known() {
+    both(|house| async move {
+        let household = house.family();
+        let (reviewer, neighbour) = (house.person(&[(Role::Reviewer, house.county.id)]), house.helper());
+        let owner = house.owner(household);
+        let close = |account: Id| house.write(move |tx| is_member_or_relative(tx, account, household));
+        assert!(close(owner.account), "the household's own account");
+        assert!(!close(reviewer.account) && !close(neighbour.account));
+        let by = actor_of(reviewer.account, Role::Reviewer, house.county.id, &house.county.path);
+        let own = by.clone();
+        house.write(move |tx| state(tx, &own, household, own.account, Tie::Sibling));
+        let next = actor_of(neighbour.account, Role::Helper, house.village.id, &house.village.path);
+        house.write(move |tx| state(tx, &next, household, next.account, Tie::Neighbour));
+        assert!(close(reviewer.account) && !close(neighbour.account));
+        // Nobody states something about others without serving the household.
+        let other = neighbour.account;
+        assert_eq!(refused(house.try_write(move |tx| state(tx, &by, household, other, Tie::Child))), "web-forbidden");
+        // Forty requests' worth of masked households in a few statements.
+        let refs = vec![household; 40];
+        let masked = house.write(move |tx| masked_all(tx, &refs, Locale::ZhHans));
+        assert_eq!(masked.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_donor_on_the_way_sees_what_a_parcel_needs_and_a_payout_its_account() {
+    both(|house| async move {
+        let household = house.family();
+        let donor = actor(Role::Donor, &house.county);
+        let by = donor.clone();
+        let to = house.write(move |tx| for_delivery(tx, &by, Role::Donor, household, "01ABC"));
+        assert_eq!((to.name.as_str(), to.address.as_str()), ("王秀英", "沙坪五组12号"));
+        let (name, bank) = house.write(move |tx| for_payout(tx, &donor, Role::Officer, household, "P1"));
+        assert_eq!((name.as_str(), bank.as_str()), ("王秀英", "2730155120001"));
+        let log = seen_by(&house, household);
+        assert_eq!((log[1].1, log[1].2.as_str(), log[1].3.as_str()), (Task::Delivery, "donor", "name,address,phone"));
+        let row = house.write(move |tx| stat_row(tx, household));
+        assert_eq!((row.age_band, row.sex, row.disability, row.size_band), ("60_74", "female", "some", "2"));
+    })
+    .await;
+}

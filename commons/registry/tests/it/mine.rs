@@ -1,0 +1,68 @@
+//! The household's own page.
+
+use crate::{both, family, id_number};
+use qianmo_kernel::Role;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_household_sees_corrects_and_asks_to_be_forgotten() {
+    both(|house| async move {
+        let household = house.family();
+        let (owner, helper) = (house.owner(household), house.helper());
+        house.on.get(format!("/households/{household}?task=visit&words=roof")).session(&helper.session).send().await.expect(200);
+        let get = || house.on.get("/my-household").session(&owner.session).header("accept-language", "en");
+        let page = get().send().await.expect(200);
+        assert_eq!(page.header("cache-control"), "private, no-store");
+        let page = page.text();
+        assert!(page.contains("王秀英") && page.contains("2730155120001") && page.contains("roof") && page.contains("Test Person"));
+        // Its own address leads there as well, and nowhere else.
+        let other = house.on.get(format!("/households/{household}")).session(&owner.session).send().await.expect(303);
+        assert_eq!(other.header("location"), "/my-household");
+
+        let post = |path: &'static str, fields: &'static [(&'static str, &'static str)]| house.on.post(path).session(&owner.session).form(fields);
+        post("/my-household", &[("phone", "x")]).send().await.expect(422);
+        post("/my-household", &[("version", "1"), ("phone", "13800001111"), ("address", "六组")]).send().await.expect(303);
+        post("/my-household", &[("version", "1"), ("phone", "13800002222")]).send().await.expect(412);
+        post("/my-household", &[("cause_main", "water")]).send().await.expect(403);
+
+        post("/my-household/corrections", &[("words", "")]).send().await.expect(422);
+        post("/my-household/corrections", &[("words", "出生年份不对")]).send().await.expect(303);
+        let seen = house.on.get(format!("/households/{household}?task=visit")).session(&helper.session).send().await.expect(200).text();
+        assert!(seen.contains("出生年份不对"));
+        let link = seen.split("/corrections/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let done = format!("/households/{household}/corrections/{link}");
+        house.on.post(&*done).session(&helper.session).form(&[]).send().await.expect(303);
+        house.on.post(&*done).session(&helper.session).form(&[]).send().await.expect(404);
+
+        post("/my-household/ties", &[("account", "nobody"), ("tie", "child")]).send().await.expect(422);
+        let (account, fields) = (helper.account, [("account", helper.account.to_string()), ("tie", "child".to_owned())]);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        house.on.post("/my-household/ties").session(&owner.session).form(&fields).send().await.expect(303);
+        assert!(house.write(move |tx| qianmo_registry::is_member_or_relative(tx, account, household)));
+        let page = get().send().await.expect(200).text();
+        let tie = page.split("/my-household/ties/").nth(1).unwrap().split('/').next().unwrap().to_owned();
+        house.on.post(format!("/my-household/ties/{tie}/end")).session(&owner.session).form(&[]).send().await.expect(303);
+        assert!(!house.write(move |tx| qianmo_registry::is_member_or_relative(tx, account, household)));
+
+        post("/my-household/erasure", &[]).send().await.expect(303);
+        let list = house.on.get("/households").session(&helper.session).header("accept-language", "en").send().await.expect(200).text();
+        assert!(list.contains("Asks to be forgotten"));
+        let officer = house.person(&[(Role::Officer, house.county.id)]);
+        let status = house.on.post(format!("/households/{household}/status")).session(&officer.session);
+        status.form(&[("do", "erase")]).send().await.expect(303);
+        get().send().await.expect(410);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_without_a_household_has_no_such_page() {
+    both(|house| async move {
+        let nobody = house.person(&[(Role::Household, house.village.id)]);
+        house.on.get("/my-household").session(&nobody.session).send().await.expect(404);
+        let mut raw = family(&house.village);
+        raw.members[0].id_number = id_number(1950, 4);
+        let other = house.register(&raw).unwrap();
+        house.on.get(format!("/households/{other}?task=visit")).session(&nobody.session).send().await.expect(403);
+    })
+    .await;
+}

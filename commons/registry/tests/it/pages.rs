@@ -1,0 +1,152 @@
+//! Pages as a helper, an officer and a reviewer walk through them, without scripts.
+
+use crate::{House, both, family, id_number};
+use qianmo_kernel::{Id, PublicRef, Role};
+
+fn hidden(html: &str, name: &str) -> String {
+    html.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_helper_registers_a_household_row_by_row() {
+    both(|house| async move {
+        let helper = house.helper();
+        let page = house.on.get("/households/new").session(&helper.session).send().await.expect(200);
+        assert_eq!(page.header("cache-control"), "private, no-store");
+        let (place, key) = (house.village.id.to_string(), hidden(&page.text(), "_key"));
+        assert_eq!(hidden(&page.text(), "place"), place);
+        let number = id_number(1950, 2);
+        let mut fields: Vec<(&str, &str)> = vec![
+            ("_key", &key), ("place", &place), ("rows", "1"), ("members.0.relation", "head"), ("members.0.name", "王秀英"), ("phone", "call me"),
+        ];
+        let more = { let mut f = fields.clone(); f.push(("do", "add")); f };
+        let two = house.on.post("/households").session(&helper.session).form(&more).send().await.expect(200).text();
+        assert!(two.contains("members.1.name") && two.contains("王秀英") && two.contains("call me"));
+        fields[2] = ("rows", "2");
+        fields.extend([("members.1.relation", "child"), ("members.1.name", "李明"), ("members.1.id_number", "123")]);
+        let wrong = house.on.post("/households").session(&helper.session).form(&fields).send().await.expect(422).text();
+        assert!(wrong.contains("members.1.id_number-error") && wrong.contains("phone-error") && wrong.contains("李明"));
+        let fewer = { let mut f = fields.clone(); f.push(("do", "remove-1")); f };
+        let one = house.on.post("/households").session(&helper.session).form(&fewer).send().await.expect(200).text();
+        assert!(!one.contains("members.1.name"));
+        fields.retain(|(name, _)| *name != "phone" && *name != "members.1.id_number");
+        fields.push(("members.0.id_number", &number));
+        let done = house.on.post("/households").session(&helper.session).form(&fields).send().await.expect(303);
+        let again = house.on.post("/households").session(&helper.session).form(&fields).send().await.expect(303);
+        assert_eq!(done.header("location"), again.header("location"), "sent twice, registered once");
+        let list = house.on.get("/households").session(&helper.session).header("accept-language", "en").send().await.expect(200).text();
+        assert!(list.contains("乾佑镇") && !list.contains("王秀英"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_goes_down_the_tree_to_a_place() {
+    both(|house| async move {
+        let officer = house.person(&[(Role::Officer, house.county.id)]);
+        let choose = house.on.get("/households/new").session(&officer.session).send().await.expect(200).text();
+        assert!(choose.contains(&format!("?place={}", house.hamlet.id)));
+        let form = format!("/households/new?place={}", house.hamlet.id);
+        assert!(house.on.get(form).session(&officer.session).send().await.expect(200).text().contains("营盘镇"));
+        let other = format!("/households/new?place={}", house.other_county.id);
+        house.on.get(other).session(&officer.session).send().await.expect(403);
+        house.on.get("/households/new?place=nowhere").session(&officer.session).send().await.expect(400);
+    })
+    .await;
+}
+
+async fn opened(house: &House, session: &str, household: PublicRef) -> String {
+    house.on.get(format!("/households/{household}?task=visit&words=roof")).session(session).send().await.expect(200).text()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reviewer_says_why_before_anything_opens() {
+    both(|house| async move {
+        let household = house.family();
+        let reviewer = house.person(&[(Role::Reviewer, house.county.id)]);
+        let closed = house.on.get(format!("/households/{household}")).session(&reviewer.session).send().await.expect(200).text();
+        assert!(!closed.contains("王秀英") && closed.contains("name=\"task\""));
+        let asked = house.on.get(format!("/households/{household}?task=other&words=x")).session(&reviewer.session).send().await.expect(422).text();
+        assert!(!asked.contains("王秀英") && asked.contains("task-error"));
+        let page = opened(&house, &reviewer.session, household).await;
+        assert!(page.contains("王秀英") && page.contains("visit: roof") && !page.contains("/edit\""));
+        house.on.get(format!("/households/{household}/edit")).session(&reviewer.session).send().await.expect(403);
+        // Somebody who is related says so.
+        let tie = house.on.post(format!("/households/{household}/ties")).session(&reviewer.session).form(&[("tie", "relative")]).send().await;
+        tie.expect(303);
+        let account = reviewer.account;
+        assert!(house.write(move |tx| qianmo_registry::is_member_or_relative(tx, account, household)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_helper_finds_changes_and_adds() {
+    both(|house| async move {
+        let household = house.family();
+        let helper = house.helper();
+        let find = |number: &'static str| house.on.post("/households/find").session(&helper.session).form(&[("number", number)]);
+        find("13900009999").send().await.expect(422);
+        assert!(find("139 1234 5678").send().await.expect(200).text().contains(&household.to_string()));
+        let edit = format!("/households/{household}/edit");
+        let page = house.on.get(&*edit).session(&helper.session).send().await.expect(200).text();
+        let version = hidden(&page, "version");
+        let save = |version: &str, phone: &str| {
+            let fields = [("version", version), ("address", "六组"), ("phone", phone), ("language", "zh"), ("cause_main", "water"), ("bank_card", "")];
+            house.on.post(&*edit).session(&helper.session).form(&fields)
+        };
+        let wrong = save(&version, "x").send().await.expect(422).text();
+        assert!(wrong.contains("phone-error") && wrong.contains("六组"));
+        save(&version, "13800001111").send().await.expect(303);
+        save(&version, "13800002222").send().await.expect(412);
+        let page = opened(&house, &helper.session, household).await;
+        assert!(page.contains("13800001111") && page.contains("••••0001"), "the bank card that was not shown is still there");
+
+        let new = format!("/households/{household}/members/new");
+        house.on.get(&*new).session(&helper.session).send().await.expect(200);
+        house.on.post(&*new).session(&helper.session).form(&[("relation", "child"), ("name", "")]).send().await.expect(422);
+        house.on.post(&*new).session(&helper.session).form(&[("relation", "child"), ("name", "李明"), ("birth", "1980")]).send().await.expect(303);
+        let page = opened(&house, &helper.session, household).await;
+        let persons: Vec<&str> = page.split("/members/").skip(1).filter_map(|r| r.split('"').next()).collect();
+        assert_eq!(persons.len(), 3);
+        let head = format!("/households/{household}/members/{}", persons[0]);
+        let shown = house.on.get(&*head).session(&helper.session).send().await.expect(200).text();
+        assert!(shown.contains("王秀英") && shown.contains("name=\"successor\""));
+        let leave = |fields: &[(&str, &str)]| house.on.post(&*head).session(&helper.session).form(fields);
+        let asked = leave(&[("do", "leave"), ("reason", "died")]).send().await.expect(422).text();
+        assert!(asked.contains("successor-error"));
+        leave(&[("do", "leave"), ("reason", "died"), ("successor", persons[2])]).send().await.expect(303);
+        let nobody = format!("/households/{household}/members/{}", Id::from_i64(3));
+        house.on.get(nobody).session(&helper.session).send().await.expect(404);
+
+        let status = |fields: &[(&str, &str)]| house.on.post(format!("/households/{household}/status")).session(&helper.session).form(fields);
+        status(&[("do", "move"), ("place", "999")]).send().await.expect(422);
+        status(&[("do", "merge"), ("into", &household.to_string())]).send().await.expect(403);
+        status(&[("do", "move"), ("place", "611026101")]).send().await.expect(303);
+        house.on.get(format!("/households/{household}?task=visit")).session(&helper.session).send().await.expect(403);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_household_without_a_phone_gets_a_card_that_works_once_at_a_time() {
+    both(|house| async move {
+        let mut raw = family(&house.village);
+        raw.phone = String::new();
+        let household = house.register(&raw).unwrap();
+        let helper = house.helper();
+        let card = format!("/households/{household}/card");
+        house.on.get(&*card).session(&helper.session).send().await.expect(200);
+        let slip = house.on.post(&*card).session(&helper.session).form(&[]).send().await.expect(200);
+        assert_eq!(slip.header("cache-control"), "private, no-store");
+        let slip = slip.text();
+        assert_eq!(slip.matches("slip-code").count(), 2);
+        assert!(!slip.contains("王秀英"), "a card that is lost tells nobody whose it is");
+        house.on.post(&*card).session(&helper.session).form(&[]).send().await.expect(200);
+        let accounts = house.write(move |tx| qianmo_identity::account::of_household(tx, household));
+        assert_eq!(accounts.len(), 1, "a second card is for the same account");
+        let looks = house.write(move |tx| qianmo_registry::looks::store::list(tx, household, Id::from_i64(i64::MAX), 5));
+        assert_eq!(looks[0].act, qianmo_registry::Act::Card);
+    })
+    .await;
+}

@@ -1,0 +1,37 @@
+//! Every page in every language.
+
+use qianmo_kernel::{Locale, Millis};
+use qianmo_web::View;
+use qianmo_web::i18n::I18n;
+use std::sync::Arc;
+
+#[test]
+fn every_page_renders_in_every_language_with_all_its_words() {
+    let i18n = Arc::new(I18n::new(qianmo_web::server::words(&crate::modules())).unwrap());
+    let mut seen = 0;
+    for sample in qianmo_web::sample::samples().filter(|s| s.name.starts_with("qianmo_registry")) {
+        for locale in Locale::ALL {
+            let html = (sample.render)(View::new(i18n.clone(), locale, 480, Millis(1_591_012_800_000), true)).unwrap();
+            let bare = html.split(['>', '<', '"']).find(|text| text.trim().starts_with("registry-") || text.trim().starts_with("role-"));
+            assert_eq!(bare, None, "{} in {}", sample.name, locale.tag());
+            assert!(!html.contains("style=") && !html.contains("<script"), "{}", sample.name);
+            let ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+            let unique: std::collections::HashSet<&&str> = ids.iter().collect();
+            assert_eq!(ids.len(), unique.len(), "{}: {ids:?}", sample.name);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 13 * 3);
+}
+
+#[test]
+fn masked_words_read_well_in_three_languages() {
+    let i18n = Arc::new(I18n::new(qianmo_web::server::words(&crate::modules())).unwrap());
+    let masked = qianmo_registry::Masked::sample();
+    let said: Vec<String> = Locale::ALL.into_iter().map(|l| masked.words(|key, args| i18n.plain(l, key, args))).collect();
+    assert!(said.contains(&"Mrs W., village in Zhashui County, 3 people".to_owned()), "{said:?}");
+    assert!(said.iter().any(|s| s == "Zhashui County某村，W女士家，3口人"), "{said:?}");
+    assert!(said.iter().any(|s| s.contains("السيدة W.") && s.contains("أشخاص")), "{said:?}");
+    let one = qianmo_registry::Masked { size: 1, ..masked };
+    assert!(one.words(|key, args| i18n.plain(Locale::En, key, args)).ends_with("1 person"));
+}

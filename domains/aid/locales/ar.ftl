@@ -1,0 +1,419 @@
+# Navigation and words used in several places.
+aid-nav-requests = الطلبات
+aid-nav-figures = الأرقام
+aid-nav-desk = المكتب
+aid-nav-reviews = المراجعة
+aid-crumbs = المكان
+aid-place = المكان
+aid-everywhere = في كل مكان
+aid-all = الكل
+aid-show = عرض
+aid-back = رجوع
+aid-next-page = الصفحة التالية
+aid-choose-one = اختر…
+aid-choose = اختر واحدًا من القائمة.
+aid-needed = يُرجى ملء هذا الحقل.
+aid-too-short = اكتب أكثر قليلًا: { $least } أحرف على الأقل.
+aid-too-long = يُرجى الاختصار: { $most } حرفًا على الأكثر.
+aid-changed = تغيّر هذا منذ أن فتحته. راجعه من جديد قبل أن تتابع.
+aid-year = السنة
+aid-month = الشهر
+aid-reference = الرقم المرجعي
+aid-who = { $who }، { $people }
+
+# Purposes, reasons, relationships, roles.
+aid-purpose-label = الغرض
+aid-purpose-education = التعليم
+aid-purpose-health = الصحة
+aid-purpose-housing = السكن
+aid-purpose-goods = لوازم المعيشة
+aid-purpose-livelihood = كسب العيش
+aid-purpose-other = أخرى
+aid-reason-label = سبب الحاجة
+aid-reason-low-income = دخل قليل
+aid-reason-illness = المرض
+aid-reason-disability = الإعاقة
+aid-reason-schooling = تكاليف الدراسة
+aid-reason-old-age = كِبر السن
+aid-reason-disaster = كارثة أو حادث
+aid-reason-bereavement = فقد قريب
+aid-reason-unsafe-home = المسكن غير آمن
+aid-reason-lost-work = فقدان العمل
+aid-reason-care = رعاية أحد أفراد الأسرة
+aid-reason-other = سبب آخر
+aid-relationship-label = صلة الكاتب بالأسرة
+aid-relationship-self = الأسرة نفسها
+aid-relationship-helper = مساعد القرية
+aid-relationship-spouse = الزوج أو الزوجة
+aid-relationship-child = ابن أو ابنة
+aid-relationship-parent = أب أو أم
+aid-relationship-sibling = أخ أو أخت
+aid-relationship-relative = قريب آخر
+aid-relationship-neighbour = جار
+aid-relationship-friend = صديق أو زميل
+aid-actor-household = الأسرة
+aid-actor-helper = مساعد القرية
+aid-actor-publisher = الناشر
+aid-actor-reviewer = مراجع
+aid-actor-officer = مسؤول
+aid-actor-donor = متبرع
+aid-actor-partner = شريك
+aid-actor-auditor = مدقق
+aid-actor-administrator = مدير النظام
+aid-actor-witness = شاهد
+aid-actor-system = تلقائيًا
+
+# Lists.
+aid-requests-title = الطلبات
+aid-requests-lede = ما تحتاجه الأسر، بعد أن راجعه مراجعو البلدة والمقاطعة.
+aid-requests-in = الطلبات في { $place }
+aid-words = كلمات البحث
+aid-search = بحث
+aid-state-label = الحالة
+aid-state-asking = ينتظر المساعدة
+aid-near-me = الأقرب إليّ أولًا
+aid-unknown-place = لا يوجد مكان بهذا الاسم.
+aid-unknown-state = لا توجد حالة علنية بهذا الاسم.
+aid-unknown-purpose = لا يوجد غرض بهذا الاسم.
+aid-list-empty = لا شيء هنا
+aid-list-empty-more = جرّب مكانًا أوسع أو غرضًا آخر أو كلمات أقل.
+aid-all-requests = كل الطلبات
+aid-places-below = الأماكن التابعة
+aid-opened-on = مفتوح منذ { $date }
+aid-begun-on = بدأ في { $date }
+aid-meter-money = تم التعهد بـ { $pledged } من { $asked }
+aid-meter-parts = تم التعهد بـ { $pledged } من { $parts } أجزاء
+aid-quantity = { $n } { $unit }
+
+# Home.
+aid-home-title = الرئيسية
+aid-home-heading = دروب تصل المحتاج بمن يعطي
+aid-home-lede = تقول الأسرة ما تحتاجه، ويتحقق منه مراجعو منطقتها، وتُتابَع كل هبة حتى تؤكد الأسرة وصولها.
+aid-home-find = تصفّح الطلبات
+aid-home-ask = اطلب المساعدة
+aid-waiting-longest = الأطول انتظارًا
+aid-fair-order = الأطول انتظارًا والأقل مشاهدة يأتي أولًا، ولا اعتبار للصور أو الشهرة.
+aid-map-caption = نسبة الطلبات الملبّاة
+aid-map-label = خريطة تخطيطية، مربع لكل مكان
+aid-legend-none = لا رقم
+aid-legend-1 = أقل من 20 %
+aid-legend-5 = 80 % فأكثر
+aid-as-table = الأرقام في جدول
+aid-basis = من أي مجموع
+
+# One request.
+aid-what-is-asked = ما هو المطلوب
+aid-part-value = قيمته نحو { $value }
+aid-give = تبرّع لهذا
+aid-gifts = الهبات
+aid-donor-unnamed = متبرع كريم
+aid-updates = الشكر والمستجدات
+aid-rulings = قرارات المراجعين
+aid-story-so-far = ما جرى حتى الآن
+aid-photo-held = في انتظار المراجعة
+aid-expires-on = مفتوح حتى { $date } ما لم يتم التعهد به قبل ذلك
+aid-ended-because = السبب: { $reason }
+aid-do-submit = تقديم
+aid-do-edit = تعديل
+aid-do-review = مراجعة
+aid-do-appeal = تظلّم
+aid-do-photo = إضافة صورة
+aid-do-update = كتابة مستجدات
+aid-do-withdraw = سحب الطلب
+aid-do-close = إيقاف الطلب
+aid-do-report = الإبلاغ عن مشكلة
+
+# The story.
+aid-story-drafted = بدأت كتابة الطلب
+aid-story-submitted = تم التقديم
+aid-story-first-look = اجتاز النظر الأول، ويتبعه نظر ثانٍ بسبب المبلغ
+aid-story-approved = تمت المراجعة وفُتح الطلب
+aid-story-returned = أُعيد للتصحيح: { $reasons }
+aid-story-refused = لم يُقبل: { $reasons }
+aid-story-appealed = قُدّم تظلّم
+aid-story-appeal-granted = قُبل التظلّم وفُتح الطلب
+aid-story-appeal-dismissed = رُفض التظلّم: { $reasons }
+aid-story-withdrawn = سُحب الطلب
+aid-story-closed = أوقفه مسؤول
+aid-story-expired = انتهت مدته
+
+# Writing a request.
+aid-new-title = طلب مساعدة
+aid-edit-title = تعديل الطلب
+aid-edit-lede = اذكر ما تحتاجه الأسرة ولماذا. سيقرؤه الجميع: لا تذكر أسماء ولا أرقامًا ولا عناوين.
+aid-household-label = رقم الأسرة
+aid-household-hint = كما يظهر في صفحة الأسرة أو بطاقتها.
+aid-household-needed = اذكر رقم الأسرة.
+aid-household-fixed = لا يمكن تغيير أسرة الطلب. ابدأ طلبًا جديدًا.
+aid-household-moved = انتقلت الأسرة إلى مقاطعة أخرى. ابدأ طلبًا جديدًا هناك.
+aid-household-not-registered = لم تعد هذه الأسرة مسجلة.
+aid-relationship-not-yours = ليست هذه صلتك بهذه الأسرة.
+aid-title-label = ما الحاجة
+aid-title-hint = جملة واحدة بلا أسماء.
+aid-why-label = لماذا
+aid-why-hint = بضع جمل بأي لغة. بلا أسماء أو أرقام أو عناوين.
+aid-language-label = لغة النص
+aid-language-hint = رمز قصير: zh أو en أو ar…
+aid-language-tag = اذكر رمز لغة مثل zh أو en أو ar.
+aid-parts-hint = مال أو أشياء، حتى ثمانية أجزاء يمكن تلبيتها كلٌّ على حدة. اترك الباقي فارغًا.
+aid-part-n = الجزء { $n }
+aid-kind-label = النوع
+aid-label-label = ما هو
+aid-amount-label = المبلغ (للمال)
+aid-quantity-label = العدد (للأشياء)
+aid-unit-label = الوحدة (للأشياء)
+aid-value-label = قيمة الواحد (للأشياء)
+aid-more-parts = جزء آخر
+aid-address-label = عنوان التسليم
+aid-address-hint = مطلوب للأشياء. لا يراه إلا المتبرع الذي سيرسل شيئًا، وما دام بحاجة إليه.
+aid-address-given = مذكور
+aid-address-missing = غير مذكور
+aid-address-needed = الأشياء تحتاج عنوانًا لتسليمها.
+aid-keep-draft = حفظ ومتابعة
+aid-draft-kept = حُفظت المسودة. راجعها ثم قدّمها.
+aid-parts-needed = اذكر المطلوب: جزءًا واحدًا على الأقل.
+aid-parts-many = { $most } أجزاء على الأكثر.
+aid-amount-needed = اذكر المبلغ.
+aid-amount-bad = هذا ليس مبلغًا صحيحًا.
+aid-amount-large = هذا المبلغ كبير جدًا لجزء واحد.
+aid-quantity-needed = اذكر العدد.
+aid-quantity-bad = اذكر عددًا صحيحًا من 1 إلى { $most }.
+aid-not-editable = لم يعد هذا الطلب عندك ولا يمكن تعديله.
+aid-submit-title = راجع ثم قدّم
+aid-submit-lede = هذا ما سيراه المراجعون ثم الجميع.
+aid-submit-promise = بتقديمه تؤكد صحة ما فيه وموافقة الأسرة عليه.
+aid-submitted = تم التقديم. سيراجعه المراجعون.
+aid-cap-exceeded = أكثر مما يحق للأسرة طلبه لهذا الغرض في { $year }. السقف { $most }، والمتبقي { $left }.
+
+# Reviewing.
+aid-reviews-title = طلبات للمراجعة
+aid-reviews-lede = ما ينتظرك، الأقدم أولًا.
+aid-reviews-empty = لا شيء ينتظرك
+aid-reviews-empty-more = تظهر هنا الطلبات الجديدة من مناطقك.
+aid-col-purpose = الغرض
+aid-col-asked = المطلوب
+aid-col-step = الخطوة
+aid-step-need = الحاجة
+aid-step-amount = المبلغ، نظر ثانٍ
+aid-step-appeal = تظلّم
+aid-late = متأخر
+aid-review-title = مراجعة طلب
+aid-to-request = صفحة الطلب
+aid-to-household = فتح سجل الأسرة
+aid-to-household-note = ترى الأسرة أنك اطلعت ولماذا.
+aid-cap = سقف الأسرة في السنة
+aid-cap-none = لا يوجد
+aid-goods-value = قيمة الأشياء تقديرًا
+aid-second-look = يحتاج المبلغ نظرًا ثانيًا من شخص آخر على مستوى المقاطعة.
+aid-recent = طلبات أخرى لهذه الأسرة
+aid-review-not-yours = يقرر في هذا شخص آخر
+aid-decide = القرار
+aid-decision-label = القرار
+aid-decision-approve = قبول
+aid-decision-return = إعادة للتصحيح
+aid-decision-refuse = عدم القبول
+aid-checks-label = للقبول: ما تحققت منه
+aid-checks-needed = لا تقبل إلا بعد التحقق من كل بند.
+aid-check-need-seen = شوهدت الحاجة أو تم التحقق منها
+aid-check-fits-need = المطلوب يناسب الحاجة ولا يزيد
+aid-check-fair-price = السعر والكمية معقولان
+aid-check-not-covered = لا يغطيه برنامج أو تأمين
+aid-check-dignified = الكلمات والصور تحفظ كرامة الأسرة
+aid-return-reasons-label = سبب الإعادة
+aid-refuse-reasons-label = سبب عدم القبول
+aid-review-reason-unclear = الحاجة غير واضحة
+aid-review-reason-incomplete = ينقصه شيء
+aid-review-reason-wrong-purpose = يناسبه غرض آخر
+aid-review-reason-amount-unclear = المبلغ غير موضّح
+aid-review-reason-price-high = السعر مرتفع
+aid-review-reason-private-words = في النص أسماء أو أمور خاصة
+aid-review-reason-wording = ينبغي أن تحفظ الصياغة كرامة الأسرة
+aid-review-reason-other = سبب آخر، انظر الملاحظة
+aid-review-reason-not-a-need = ليس حاجة فعلية
+aid-review-reason-beyond-need = يتجاوز الحاجة
+aid-review-reason-covered-elsewhere = مغطى من جهة أخرى
+aid-review-reason-duplicate = طُلب من قبل
+aid-review-reason-not-true = غير صحيح
+aid-review-reason-not-this-household = ليس من حاجة هذه الأسرة
+aid-review-reason-not-allowed = لا يجوز طلبه هنا
+aid-note-label = ملاحظة للكاتب
+aid-note-hint = ما الذي ينبغي تغييره أو السبب. يقرؤها الكاتب.
+aid-decide-button = تثبيت القرار
+aid-review-passed = تم القبول وفُتح الطلب.
+aid-review-returned = أُعيد إلى كاتبه.
+aid-review-refused = لم يُقبل. يحق لكاتبه التظلّم.
+aid-review-next = سُجّل. يقرر شخص آخر الخطوة التالية.
+aid-ruled-approve = قبول
+aid-ruled-return = إعادة
+aid-ruled-refuse = عدم قبول
+aid-ruled-because = { $what }: { $reasons }
+aid-recused-publisher = أنت كتبت هذا الطلب، لذا يقرر شخص آخر.
+aid-recused-household = هذه أسرتك، لذا يقرر شخص آخر.
+aid-recused-relative = أنت قريب لهذه الأسرة، لذا يقرر شخص آخر.
+aid-recused-helper = أنت مساعد هنا، ومن ينشر لا يراجع.
+
+# Appeal, withdrawal, closure, report.
+aid-appeal-title = تظلّم
+aid-appeal-lede = ينظر فيه آخرون على مستوى أعلى. يمكنك التظلّم مرة واحدة.
+aid-appeal-grounds = أسباب التظلّم
+aid-appeal-grounds-hint = ما الذي أُغفل أو أُسيء فهمه؟ لا يقرؤه إلا من يقرر.
+aid-appeal-button = تقديم التظلّم
+aid-appealed = قُدّم التظلّم.
+aid-appealed-before = سبق التظلّم في هذا الطلب، ولا يجوز إلا مرة واحدة.
+aid-withdraw-title = سحب الطلب
+aid-withdraw-lede = تنتهي التعهدات، ويعود المال المدفوع إلى أصحابه.
+aid-withdraw-reason = السبب
+aid-withdraw-note = كلمات قليلة
+aid-withdraw-note-hint = يمكن تركه فارغًا.
+aid-withdraw-button = سحب
+aid-withdrawn = سُحب الطلب.
+aid-close-title = إيقاف الطلب
+aid-close-lede = تنتهي التعهدات، ويعود المال الذي لم يُصرف إلى أصحابه. لا رجعة في هذا.
+aid-close-reason = السبب
+aid-close-note = كلمات قليلة
+aid-close-note-hint = يمكن تركه فارغًا.
+aid-close-button = إيقاف
+aid-closed = أُوقف الطلب.
+aid-end-no-longer-needed = لم تعد هناك حاجة
+aid-end-helped-otherwise = حُلّت بطريقة أخرى
+aid-end-mistake = خطأ
+aid-end-not-wanted = لا تريده الأسرة
+aid-end-other = سبب آخر
+aid-end-not-true = غير صحيح
+aid-end-abuse = إساءة استخدام
+aid-end-harm = قد يضر بالأسرة
+aid-end-household-left = غادرت الأسرة
+aid-end-doubled = مكرر
+aid-end-unreachable = لا يمكن التواصل مع أحد
+aid-report-title = الإبلاغ عن مشكلة
+aid-report-lede = لا يقرأ هذا إلا مسؤولو المكان.
+aid-report-reason = ما المشكلة
+aid-report-reason-not-true = غير صحيح
+aid-report-reason-private-data = يكشف بيانات خاصة
+aid-report-reason-undignified = يمس كرامة أحد
+aid-report-reason-photo = صورة لا ينبغي عرضها
+aid-report-reason-asked-for-money = طلب أحدهم مالًا خارج القناة
+aid-report-reason-pressure = تعرّض أحد للضغط
+aid-report-reason-other = شيء آخر
+aid-report-note = ما تعرفه
+aid-report-note-hint = يمكن تركه فارغًا.
+aid-report-button = إبلاغ
+aid-reported = شكرًا. سينظر فيه مسؤول.
+aid-reports-title = البلاغات
+aid-reports-lede = ما يُبلَّغ عنه بشأن طلبات منطقتك.
+aid-reports-empty = لا بلاغات تنتظر
+aid-report-uphold = تثبيت
+aid-report-dismiss = رفض
+aid-report-upheld = ثُبّت البلاغ. قرر هنا ما يترتب عليه.
+aid-report-dismissed = رُفض البلاغ.
+aid-report-decided = سبق البت في هذا البلاغ.
+aid-report-own = أنت قدّمت هذا البلاغ، لذا يقرر شخص آخر.
+
+# Photos.
+aid-photos-title = صور الطلب
+aid-photos-lede = صورة ما تحتاجه الأسرة أبلغ من صورة شخص. يُحذف مكان التصوير ووقته، ويراجعها مراجع قبل أن يراها أحد.
+aid-photo-label = صورة
+aid-photo-alt-label = ماذا تُظهر
+aid-photo-alt-hint = بالكلمات، لمن لا يستطيع رؤيتها.
+aid-photo-people = يمكن التعرف على أشخاص فيها
+aid-photo-consent = وافقوا على عرضها
+aid-photo-button = إضافة الصورة
+aid-photo-needed = اختر صورة.
+aid-photo-taken = أُضيفت. ستُعرض بعد أن يراها مراجع.
+aid-photo-over = انتهى هذا الطلب، ولا يمكن إضافة صور.
+
+# Caps.
+aid-caps-title = السقوف
+aid-caps-lede = أقصى ما تطلبه الأسرة من مال لغرض في سنة. يُعتدّ بأقرب مكان إلى الأعلى.
+aid-caps-caption = سقوف { $place }، { $year }
+aid-col-cap-here = المحدد هنا
+aid-col-cap-counts = المعتمد هنا
+aid-col-cap-set = تحديد
+aid-cap-amount-for = مبلغ { $purpose }
+aid-cap-button = تحديد
+aid-cap-set = حُدّد السقف.
+aid-cap-year = اذكر سنة بين 2000 و2200.
+aid-cap-above = المكان الأوسع يسمح بـ { $most } على الأكثر.
+
+# Figures.
+aid-figures-title = الأرقام
+aid-figures-of = أرقام { $place }
+aid-figures-lede = كم طلبًا فُتح وما آل إليه. كل نسبة تبيّن مجموعها.
+aid-from-month = من
+aid-to-month = إلى
+aid-bad-month = اذكر الأشهر بالسنة والشهر، عشر سنوات على الأكثر.
+aid-met-rate = نسبة التلبية
+aid-met = ملبّى
+aid-opened = المفتوحة
+aid-going-on = لا تزال جارية
+aid-mean-wait = من الفتح إلى التلبية
+aid-met-of = { $met } من { $opened }
+aid-of-submitted = قُدّم { $n } في الأشهر نفسها
+aid-ended-unmet = انتهى { $n } دون تلبية
+aid-over-met = متوسط { $n } طلبًا ملبّى
+aid-cohort-basis = فُتحت من { $from } إلى { $to }
+aid-as-of = حتى
+aid-how-counted = كيف تُحسب
+aid-by-month = حسب شهر الفتح
+aid-by-month-caption = نسبة التلبية حسب شهر الفتح
+aid-by-purpose = حسب الغرض
+aid-by-purpose-caption = نسبة التلبية حسب الغرض
+aid-by-place = حسب المكان
+aid-by-place-caption = نسبة التلبية حسب المكان
+aid-none-opened = لم يُفتح شيء
+aid-too-few = أقل من أن تُعرض
+aid-nothing-yet = لا شيء بعد.
+aid-define-met = ملبّى: أكدت الأسرة أو شاهد عنها استلام كل ما طُلب. لا يُحسب غير ذلك.
+aid-define-rate = نسبة التلبية: الملبّى مقسومًا على المفتوح في الأشهر المذكورة. الأشهر الحديثة لا تزال جارية.
+aid-define-small = لا تُعرض التفصيلات التي تقل عن { $n } طلبات مفتوحة كي لا يُعرف أحد منها، أما المجاميع فتُعرض.
+
+# The desk.
+aid-desk-title = المكتب
+aid-desk-waiting = في انتظارك
+aid-desk-oldest = أقدمها منذ { $date }
+aid-desk-to-reviews = إلى المراجعة
+aid-desk-to-photos = صور للمراجعة
+aid-desk-place = نظرة على { $place }
+aid-desk-ages = المراجعات المنتظرة حسب مدتها
+aid-age-0 = أقل من 3 أيام
+aid-age-3 = من 3 إلى 6 أيام
+aid-age-7 = من 7 إلى 13 يومًا
+aid-age-14 = 14 يومًا فأكثر
+aid-desk-by-purpose = الطلبات المنتظرة حسب الغرض
+aid-desk-unattended = متروكة تنتظر
+aid-desk-unattended-note = مفتوحة منذ 14 يومًا أو أكثر دون أي تعهد.
+aid-desk-none-unattended = لا أحد متروك ينتظر
+aid-desk-households = الأسر
+aid-desk-to-mend = عادت إليك
+aid-desk-recent = أحدث ما كتبت
+aid-desk-all-posts = كل ما كتبت
+aid-my-posts-title = الطلبات التي كتبتها
+aid-my-posts-empty = لم تكتب شيئًا بعد
+
+# Counting.
+aid-window-full = قدّمت هذه الأسرة { $most } طلبات لهذا الغرض خلال { $days } يومًا. يمكن تقديم التالي بعد { $wait ->
+     [one] يوم واحد
+     [two] يومين
+     [few] { $wait } أيام
+    *[other] { $wait } يومًا
+ }.
+aid-shown-n = { $n ->
+     [zero] لا طلبات في هذه الصفحة
+     [one] طلب واحد في هذه الصفحة
+     [two] طلبان في هذه الصفحة
+     [few] { $n } طلبات في هذه الصفحة
+    *[other] { $n } طلبًا في هذه الصفحة
+ }
+aid-days = { $n ->
+     [one] يوم واحد
+     [two] يومان
+     [few] { $n } أيام
+    *[other] { $n } يومًا
+ }
+aid-desk-appeals = { $n ->
+     [zero] لا تظلّمات تنتظر.
+     [one] تظلّم واحد ينتظر.
+     [two] تظلّمان ينتظران.
+     [few] { $n } تظلّمات تنتظر.
+    *[other] { $n } تظلّمًا ينتظر.
+ }

@@ -1,0 +1,126 @@
+//! The pages of the desk.
+
+use super::read::{Desk, HelperPart, OfficerPart, ReviewerPart};
+use crate::request::{CardView, card};
+use askama::Template;
+use qianmo_kernel::Millis;
+use qianmo_web::View;
+
+/// A bar of a count.
+pub struct CountBar {
+    name: String,
+    count: String,
+    percent: i64,
+}
+
+fn bars(v: &View, cells: impl IntoIterator<Item = (String, i64)>) -> Vec<CountBar> {
+    let cells: Vec<(String, i64)> = cells.into_iter().collect();
+    let most = cells.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
+    cells.into_iter().map(|(name, n)| CountBar { name, count: v.number(n), percent: n * 100 / most }).collect()
+}
+
+struct ReviewerView {
+    waiting: i64,
+    oldest: Option<(String, Millis)>,
+}
+
+struct OfficerView {
+    place: String,
+    list: String,
+    figures: String,
+    ages: Vec<CountBar>,
+    appeals: i64,
+    purposes: Vec<CountBar>,
+    unattended: Vec<CardView>,
+    reports: i64,
+}
+
+struct HelperView {
+    to_mend: Vec<CardView>,
+    posts: Vec<CardView>,
+}
+
+/// The desk.
+#[derive(Template)]
+#[template(path = "desk/desk.html")]
+pub struct DeskPage {
+    v: View,
+    reviewer: Option<ReviewerView>,
+    officer: Option<OfficerView>,
+    helper: Option<HelperView>,
+}
+
+impl DeskPage {
+    /// The desk as it was read.
+    pub fn new(v: View, desk: &Desk) -> Self {
+        DeskPage {
+            reviewer: desk.reviewer.as_ref().map(|part| ReviewerView {
+                waiting: part.waiting,
+                oldest: part.oldest.map(|at| (v.date(at), at)),
+            }),
+            officer: desk.officer.as_ref().map(|part| officer(&v, part)),
+            helper: desk.helper.as_ref().map(|part| HelperView {
+                to_mend: part.to_mend.iter().map(|r| card(&v, r)).collect(),
+                posts: part.posts.iter().map(|r| card(&v, r)).collect(),
+            }),
+            v,
+        }
+    }
+
+    /// With invented content.
+    pub fn sample(v: View) -> Self {
+        let request = crate::request::model::sample_request();
+        let desk = Desk {
+            reviewer: Some(ReviewerPart { waiting: 12, oldest: Some(request.created_at) }),
+            officer: Some(OfficerPart {
+                place: "Zhashui County".into(),
+                place_id: request.place,
+                ages: vec![3, 2, 1, 0],
+                appeals: 1,
+                by_purpose: vec![("education", 4), ("health", 0)],
+                unattended: vec![request.clone()],
+                reports: 2,
+            }),
+            helper: Some(HelperPart { to_mend: vec![request.clone()], posts: vec![request] }),
+        };
+        DeskPage::new(v, &desk)
+    }
+}
+
+fn officer(v: &View, part: &OfficerPart) -> OfficerView {
+    let spans = ["aid-age-0", "aid-age-3", "aid-age-7", "aid-age-14"];
+    OfficerView {
+        place: part.place.clone(),
+        list: format!("/requests?place={}", part.place_id),
+        figures: format!("/figures?place={}", part.place_id),
+        ages: bars(v, spans.iter().zip(&part.ages).map(|(key, n)| (v.t(key), *n))),
+        appeals: part.appeals,
+        purposes: bars(v, part.by_purpose.iter().map(|(name, n)| (v.family("aid-purpose", name), *n))),
+        unattended: part.unattended.iter().map(|r| card(v, r)).collect(),
+        reports: part.reports,
+    }
+}
+
+/// What somebody wrote, page by page.
+#[derive(Template)]
+#[template(path = "desk/posts.html")]
+pub struct PostsPage {
+    v: View,
+    cards: Vec<CardView>,
+    next: Option<String>,
+}
+
+impl PostsPage {
+    /// A page of posts.
+    pub fn new(v: View, cards: Vec<CardView>, next: Option<String>) -> Self {
+        PostsPage { v, cards, next }
+    }
+
+    /// With invented content.
+    pub fn sample(v: View) -> Self {
+        let cards = vec![CardView::sample(&v)];
+        PostsPage::new(v, cards, Some("next".into()))
+    }
+}
+
+qianmo_web::sample!(DeskPage, PostsPage);

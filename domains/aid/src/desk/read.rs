@@ -1,0 +1,104 @@
+//! What the desk shows, read in one unit of work.
+
+use super::DESK;
+use crate::lifecycle::RequestState;
+use crate::request::{self, PURPOSES, Request, relabel};
+use crate::review::{APPEAL, REVIEW, REVIEW_NAME};
+use qianmo_db::{Tx, params};
+use qianmo_kernel::{Actor, Id, Locale, Millis, PlacePath, Res, Role};
+
+qianmo_db::sql! {
+    /// Requests that ask for help under an area, by purpose.
+    pub const BY_PURPOSE = "SELECT purpose, COUNT(*) FROM aid_listing WHERE area = $1 AND stage = 1 GROUP BY purpose";
+}
+
+/// Ages at which waiting cases are told apart.
+pub const EDGES: [i64; 4] = [0, 3 * Millis::DAY, 7 * Millis::DAY, 14 * Millis::DAY];
+/// After how long a request that nobody helped counts as unattended.
+const UNATTENDED_AFTER: i64 = 14 * Millis::DAY;
+/// Rows of each list.
+const ROWS: usize = 8;
+
+/// What the desk shows.
+pub struct Desk {
+    /// The reviewer's part.
+    pub reviewer: Option<ReviewerPart>,
+    /// The officer's part.
+    pub officer: Option<OfficerPart>,
+    /// The helper's part.
+    pub helper: Option<HelperPart>,
+}
+
+/// What waits for a reviewer.
+pub struct ReviewerPart {
+    /// How many cases.
+    pub waiting: i64,
+    /// Since when the oldest waits.
+    pub oldest: Option<Millis>,
+}
+
+/// What an officer sees of their place.
+pub struct OfficerPart {
+    /// The place's name.
+    pub place: String,
+    /// The place.
+    pub place_id: Id,
+    /// Running reviews by age, as [`EDGES`] tells them apart.
+    pub ages: Vec<i64>,
+    /// Running appeals.
+    pub appeals: i64,
+    /// Requests that ask for help, by purpose.
+    pub by_purpose: Vec<(&'static str, i64)>,
+    /// The longest open that nobody has helped.
+    pub unattended: Vec<Request>,
+    /// Reports that wait.
+    pub reports: i64,
+}
+
+/// What a helper wrote.
+pub struct HelperPart {
+    /// What is back with them: drafts and returned ones.
+    pub to_mend: Vec<Request>,
+    /// The rest, newest first.
+    pub posts: Vec<Request>,
+}
+
+/// Reads the desk of whoever asks.
+pub fn desk(tx: &mut Tx<'_>, actor: &Actor, locale: Locale) -> Res<Desk> {
+    let reviewer = if actor.may_somewhere(&REVIEW) { Some(reviewer(tx, actor)?) } else { None };
+    let place = actor.places_for(&DESK).into_iter().find(|g| g.role == Role::Officer).map(|g| (g.place, g.path.clone()));
+    let officer = match place {
+        Some((place, path)) => Some(officer(tx, place, &path, locale)?),
+        None => None,
+    };
+    let helper = if actor.is(Role::Helper) { Some(helper(tx, actor, locale)?) } else { None };
+    Ok(Desk { reviewer, officer, helper })
+}
+
+fn reviewer(tx: &mut Tx<'_>, actor: &Actor) -> Res<ReviewerPart> {
+    let (reviews, first) = qianmo_procedures::count(tx, actor, &REVIEW, REVIEW_NAME)?;
+    let (appeals, second) = qianmo_procedures::count(tx, actor, &REVIEW, APPEAL)?;
+    Ok(ReviewerPart { waiting: reviews + appeals, oldest: first.into_iter().chain(second).min() })
+}
+
+fn officer(tx: &mut Tx<'_>, place: Id, path: &PlacePath, locale: Locale) -> Res<OfficerPart> {
+    let ages = qianmo_procedures::ages(tx, REVIEW_NAME, path, &EDGES)?;
+    let appeals = qianmo_procedures::ages(tx, APPEAL, path, &[0])?.into_iter().sum();
+    let counts = tx.query(BY_PURPOSE, params![place], |row| Ok((row.text(0)?, row.i64(1)?)))?;
+    let by_purpose =
+        PURPOSES.iter().map(|name| (*name, counts.iter().find(|(n, _)| n == name).map_or(0, |(_, count)| *count))).collect();
+    let since = tx.now() - UNATTENDED_AFTER;
+    let mut unattended = crate::find::unattended(tx, place, since, ROWS)?;
+    relabel(tx, &mut unattended, locale)?;
+    let name = qianmo_places::label(tx, place, locale)?.map(|l| l.text).unwrap_or_default();
+    Ok(OfficerPart { place: name, place_id: place, ages, appeals, by_purpose, unattended, reports: crate::report::count(tx, path)? })
+}
+
+fn helper(tx: &mut Tx<'_>, actor: &Actor, locale: Locale) -> Res<HelperPart> {
+    let mut posts = request::store::by_publisher(tx, actor.account, None, 40)?;
+    relabel(tx, &mut posts, locale)?;
+    let back = |r: &Request| matches!(r.state, RequestState::Draft | RequestState::Returned);
+    let (to_mend, mut posts): (Vec<Request>, Vec<Request>) = posts.into_iter().partition(back);
+    posts.truncate(ROWS);
+    Ok(HelperPart { to_mend, posts })
+}

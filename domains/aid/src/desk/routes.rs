@@ -1,0 +1,53 @@
+//! The desk over HTTP.
+
+use super::DESK;
+use super::page::{DeskPage, PostsPage};
+use super::read;
+use crate::request::{WRITE, card, relabel, store};
+use qianmo_web::prelude::*;
+use serde::Deserialize;
+
+/// Posts on a page.
+const PAGE: usize = 20;
+
+/// Adds this slice's routes.
+pub fn routes(module: Module) -> Module {
+    module
+        .page(Method::GET, "/desk", Access::Permit(&DESK), desk)
+        .page(Method::GET, "/desk/posts", Access::Permit(&WRITE), posts)
+        .nav(NavItem {
+            key: "aid-nav-desk",
+            href: "/desk",
+            for_roles: &[Role::Helper, Role::Reviewer, Role::Officer],
+            order: 25,
+        })
+}
+
+async fn desk(cx: Cx) -> Answer {
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    let found = cx.read(move |tx| read::desk(tx, &actor, locale)).await?;
+    cx.page("aid-desk-title", &DeskPage::new(cx.view(), &found))
+}
+
+#[derive(Deserialize)]
+struct PostsQuery {
+    cursor: Option<String>,
+}
+
+async fn posts(cx: Cx, Query(query): Query<PostsQuery>) -> Answer {
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    let before: Option<Id> = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let (requests, more) = cx
+        .read(move |tx| {
+            let mut found = store::by_publisher(tx, actor.account, before, PAGE + 1)?;
+            let more = found.len() > PAGE;
+            found.truncate(PAGE);
+            relabel(tx, &mut found, locale)?;
+            Ok((found, more))
+        })
+        .await?;
+    let next = more.then(|| requests.last().map(|r| Cursor::encode(&r.reference.id))).flatten();
+    let v = cx.view();
+    let cards = requests.iter().map(|r| card(&v, r)).collect();
+    cx.page("aid-my-posts-title", &PostsPage::new(v, cards, next))
+}

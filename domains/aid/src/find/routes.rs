@@ -1,0 +1,131 @@
+//! Lists and the home page over HTTP.
+
+use super::filter::{Asked, Filter, StateFilter};
+use super::home::{self, HomePage};
+use super::page::{Around, ListPage};
+use super::store::{Page, find};
+use crate::request::{RequestJson, relabel};
+use qianmo_db::Tx;
+use qianmo_web::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Adds this slice's routes.
+pub fn routes(module: Module) -> Module {
+    module
+        .page(Method::GET, "/", Access::Public, home_page)
+        .page(Method::GET, "/requests", Access::Public, list_page)
+        .api(Access::Public, routes!(list_json))
+        .nav(NavItem { key: "aid-nav-requests", href: "/requests", for_roles: &[], order: 10 })
+}
+
+async fn home_page(cx: Cx) -> Answer {
+    let locale = cx.locale;
+    let home = cx.read(move |tx| home::read(tx, locale)).await?;
+    cx.page("aid-home-title", &HomePage::new(cx.view(), &home))
+}
+
+#[derive(Deserialize)]
+struct PageQuery {
+    place: Option<String>,
+    purpose: Option<String>,
+    state: Option<String>,
+    q: Option<String>,
+    near: Option<String>,
+    cursor: Option<String>,
+}
+
+async fn list_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
+    let asked = Asked {
+        place: query.place,
+        purpose: query.purpose,
+        state: query.state,
+        words: query.q,
+        near: query.near.is_some_and(|n| n == "1"),
+        cursor: query.cursor,
+        limit: None,
+    };
+    let filter = asked.parse(StateFilter::Asking)?;
+    let locale = cx.locale;
+    let own = cx.actor.as_deref().and_then(|a| a.grants.iter().map(|g| g.place).find(|p| *p != Id::NONE));
+    let wanted = filter.clone();
+    let (page, around) = cx
+        .read(move |tx| {
+            let mut page = find(tx, &wanted)?;
+            relabel(tx, &mut page.requests, locale)?;
+            let around = around(tx, &page, own, locale)?;
+            Ok((page, around))
+        })
+        .await?;
+    cx.page("aid-requests-title", &ListPage::new(cx.view(), &filter, &page, &around))
+}
+
+fn around(tx: &mut Tx<'_>, page: &Page, own: Option<Id>, locale: Locale) -> Res<Around> {
+    let parent = page.place.as_ref().map_or(Id::NONE, |p| p.id);
+    let below = qianmo_places::children(tx, parent)?;
+    let along: Vec<Id> = page.place.iter().flat_map(|p| p.path.ids().collect::<Vec<_>>()).collect();
+    let labels = qianmo_places::labels(tx, below.iter().map(|p| p.id).chain(along.iter().copied()), locale)?;
+    let named = |id: Id| labels.get(&id).map(|l| (id, l.text.clone()));
+    Ok(Around {
+        along: along.iter().filter_map(|id| named(*id)).collect(),
+        below: below.iter().filter_map(|p| named(p.id)).collect(),
+        own,
+    })
+}
+
+/// What is looked for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ListQuery {
+    /// A place's id or code: what lies there or below.
+    place: Option<String>,
+    /// One purpose.
+    #[param(pattern = "^(education|health|housing|goods|livelihood|other)$")]
+    purpose: Option<String>,
+    /// One public state, `asking` (open or partly pledged), or `all`; `all` when left out.
+    #[param(pattern = "^(asking|all|open|partly_pledged|pledged|delivering|delivered|met|expired|failed)$")]
+    state: Option<String>,
+    /// Words, or parts of words in scripts that do not separate them.
+    #[param(max_length = 200)]
+    q: Option<String>,
+    /// Where the page begins: the `next` of the page before.
+    cursor: Option<String>,
+    /// How many, 20 when left out.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<i64>,
+}
+
+/// A page of requests.
+#[derive(Serialize, ToSchema)]
+struct RequestsJson {
+    /// In the fair order: what asks for help first, the longest waiting and least seen leading. With words: newest first.
+    items: Vec<RequestJson>,
+    /// The cursor of the next page; null on the last one.
+    next: Option<String>,
+}
+
+/// Public requests.
+#[utoipa::path(get, path = "/aid/requests", tag = "aid", params(ListQuery),
+    responses((status = 200, description = "A page of requests", body = RequestsJson)))]
+async fn list_json(cx: Cx, Query(query): Query<ListQuery>) -> Answer {
+    let asked = Asked {
+        place: query.place,
+        purpose: query.purpose,
+        state: query.state,
+        words: query.q,
+        near: false,
+        cursor: query.cursor,
+        limit: query.limit,
+    };
+    let filter: Filter = asked.parse(StateFilter::All)?;
+    let locale = cx.locale;
+    let page = cx
+        .read(move |tx| {
+            let mut page = find(tx, &filter)?;
+            relabel(tx, &mut page.requests, locale)?;
+            Ok(page)
+        })
+        .await?;
+    let items = page.requests.iter().zip(&page.parts).map(|(request, parts)| RequestJson::new(&cx, request, parts)).collect();
+    cx.json(&RequestsJson { items, next: page.next })
+}

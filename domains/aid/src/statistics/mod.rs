@@ -1,0 +1,22 @@
+//! Figures that anybody may check: how many requests were opened in the months of a cohort, and what became of them.
+//!
+//! *Met* counts requests whose beneficiary, or a witness on their behalf, confirmed receipt; nothing else does. Every rate
+//! is met ÷ opened over the requests opened in the cohort's months, and is shown with both numbers and the cohort.
+//! Breakdowns with fewer than [`SMALL`] opened requests show nothing, and where one such cell could be worked out from the
+//! total, a second one is left out with it. Totals are always shown.
+
+mod chart;
+mod figure;
+mod json;
+mod page;
+mod routes;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use figure::{Cohort, Figure, suppress, written};
+pub use routes::routes;
+pub use store::{Scope, by_month, by_place, by_purpose, totals};
+
+/// Cells with fewer opened requests than this are not shown.
+pub const SMALL: i64 = 5;

@@ -1,0 +1,172 @@
+//! Reading the counters; below the county the requests themselves are counted.
+
+use super::figure::{Cohort, Figure};
+use crate::lifecycle::RequestState;
+use crate::request::month_of;
+use qianmo_db::{Row, Tx, params};
+use qianmo_kernel::{Id, Millis, PlacePath, Res};
+use qianmo_places::Place;
+use std::collections::BTreeMap;
+
+qianmo_db::sql! {
+    /// By purpose.
+    pub(crate) const BY_PURPOSE = "SELECT purpose, CAST(SUM(submitted) AS BIGINT), CAST(SUM(opened) AS BIGINT), CAST(SUM(met) AS BIGINT),
+        CAST(SUM(ended) AS BIGINT), CAST(SUM(wait_sum) AS BIGINT) FROM aid_cohort WHERE county_path >= $1 AND county_path < $2
+        AND month >= $3 AND month <= $4 GROUP BY purpose";
+    /// By month, of one purpose or all.
+    pub(crate) const BY_MONTH = "SELECT month, CAST(SUM(submitted) AS BIGINT), CAST(SUM(opened) AS BIGINT), CAST(SUM(met) AS BIGINT),
+        CAST(SUM(ended) AS BIGINT), CAST(SUM(wait_sum) AS BIGINT) FROM aid_cohort WHERE county_path >= $1 AND county_path < $2
+        AND month >= $3 AND month <= $4 AND (purpose = $5 OR $5 = '') GROUP BY month";
+    /// By county, of one purpose or all.
+    pub(crate) const BY_COUNTY = "SELECT county_path, CAST(SUM(submitted) AS BIGINT), CAST(SUM(opened) AS BIGINT),
+        CAST(SUM(met) AS BIGINT), CAST(SUM(ended) AS BIGINT), CAST(SUM(wait_sum) AS BIGINT) FROM aid_cohort
+        WHERE county_path >= $1 AND county_path < $2 AND month >= $3 AND month <= $4 AND (purpose = $5 OR $5 = '')
+        GROUP BY county_path";
+    /// The requests below a county's level, to be counted one by one.
+    pub(crate) const ONE_BY_ONE = "SELECT place_path, purpose, state, submitted_at, opened_at, met_at FROM aid_request
+        WHERE county = $1 AND place_path >= $2 AND place_path < $3 AND submitted_at IS NOT NULL";
+}
+
+fn figure(row: &Row<'_>) -> Res<Figure> {
+    Ok(Figure { submitted: row.i64(1)?, opened: row.i64(2)?, met: row.i64(3)?, ended: row.i64(4)?, wait_sum: row.i64(5)? })
+}
+
+/// Where figures are asked for.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The paths of the place and of what it took over from; the root's for everywhere.
+    paths: Vec<PlacePath>,
+    /// The county, when the place lies below the level that keeps the books.
+    county: Option<Id>,
+}
+
+impl Scope {
+    /// The scope of a place, or of everywhere.
+    pub fn of(tx: &mut Tx<'_>, place: Option<&Place>) -> Res<Scope> {
+        let Some(place) = place else {
+            return Ok(Scope { paths: vec![PlacePath::root()], county: None });
+        };
+        let paths = qianmo_places::lineage(tx, place.id)?.into_iter().map(|p| p.path).collect();
+        let books = qianmo_places::ancestors(tx, &place.path)?.into_iter().rev().find(|p| p.keeps_books).map(|p| p.id);
+        Ok(Scope { paths, county: books.filter(|county| *county != place.id) })
+    }
+}
+
+/// A request as it is counted.
+struct One {
+    path: PlacePath,
+    purpose: String,
+    submitted: i64,
+    figure: Figure,
+    opened: Option<i64>,
+}
+
+fn one_by_one(tx: &mut Tx<'_>, county: Id, path: &PlacePath) -> Res<Vec<One>> {
+    let (from, to) = path.range();
+    tx.query(ONE_BY_ONE, params![county, &from, &to], |row| {
+        let state = RequestState::stored(&row.text(2)?)?;
+        let (submitted, opened, met) = (row.millis(3)?, row.opt_millis(4)?, row.opt_millis(5)?);
+        Ok(One { path: row.path(0)?, purpose: row.text(1)?, submitted: month_of(submitted), figure: counted(state, opened, met), opened: opened.map(month_of) })
+    })
+}
+
+fn counted(state: RequestState, opened: Option<Millis>, met: Option<Millis>) -> Figure {
+    let Some(opened) = opened else { return Figure::default() };
+    let is_met = state == RequestState::Met;
+    Figure {
+        submitted: 0,
+        opened: 1,
+        met: i64::from(is_met),
+        ended: i64::from(state.is_over() && !is_met),
+        wait_sum: met.filter(|_| is_met).map_or(0, |met| (met.0 - opened.0).max(0)),
+    }
+}
+
+impl One {
+    /// What it adds to a cohort, handed in and opened each in their own month.
+    fn within(&self, cohort: Cohort) -> Figure {
+        let inside = |month: i64| cohort.from <= month && month <= cohort.to;
+        let mut figure = if self.opened.is_some_and(inside) { self.figure } else { Figure::default() };
+        figure.submitted = i64::from(inside(self.submitted));
+        figure
+    }
+}
+
+/// Figures by purpose.
+pub fn by_purpose(tx: &mut Tx<'_>, scope: &Scope, cohort: Cohort) -> Res<BTreeMap<String, Figure>> {
+    let mut sums: BTreeMap<String, Figure> = BTreeMap::new();
+    for path in &scope.paths {
+        if let Some(county) = scope.county {
+            for one in one_by_one(tx, county, path)? {
+                *sums.entry(one.purpose.clone()).or_default() += one.within(cohort);
+            }
+        } else {
+            let (from, to) = path.range();
+            for (purpose, figure) in
+                tx.query(BY_PURPOSE, params![&from, &to, cohort.from, cohort.to], |row| Ok((row.text(0)?, figure(row)?)))?
+            {
+                *sums.entry(purpose).or_default() += figure;
+            }
+        }
+    }
+    Ok(sums)
+}
+
+/// Figures by month of the cohort, of one purpose or all.
+pub fn by_month(tx: &mut Tx<'_>, scope: &Scope, cohort: Cohort, purpose: &str) -> Res<BTreeMap<i64, Figure>> {
+    let mut sums: BTreeMap<i64, Figure> = cohort.months().into_iter().map(|m| (m, Figure::default())).collect();
+    for path in &scope.paths {
+        if let Some(county) = scope.county {
+            for one in one_by_one(tx, county, path)?.iter().filter(|o| purpose.is_empty() || o.purpose == purpose) {
+                if let Some(sum) = sums.get_mut(&one.submitted) {
+                    sum.submitted += 1;
+                }
+                if let Some(sum) = one.opened.and_then(|month| sums.get_mut(&month)) {
+                    *sum += one.figure;
+                }
+            }
+        } else {
+            let (from, to) = path.range();
+            let values = params![&from, &to, cohort.from, cohort.to, purpose];
+            for (month, figure) in tx.query(BY_MONTH, values, |row| Ok((row.i64(0)?, figure(row)?)))? {
+                *sums.entry(month).or_default() += figure;
+            }
+        }
+    }
+    Ok(sums)
+}
+
+/// Figures by the places right under one (the widest ones for everywhere), of one purpose or all, by their ids.
+pub fn by_place(tx: &mut Tx<'_>, scope: &Scope, place: Option<&Place>, cohort: Cohort, purpose: &str) -> Res<BTreeMap<Id, Figure>> {
+    let depth = place.map_or(0, |p| p.path.ids().count());
+    let mut sums: BTreeMap<Id, Figure> = BTreeMap::new();
+    // At a county and below, the parts of it are counted one by one; above it, county by county.
+    let books = scope.county.or_else(|| place.filter(|p| p.keeps_books).map(|p| p.id));
+    for path in &scope.paths {
+        if let Some(county) = books {
+            for one in one_by_one(tx, county, path)?.iter().filter(|o| purpose.is_empty() || o.purpose == purpose) {
+                if let Some(child) = one.path.ids().nth(depth) {
+                    *sums.entry(child).or_default() += one.within(cohort);
+                }
+            }
+        } else {
+            let (from, to) = path.range();
+            let values = params![&from, &to, cohort.from, cohort.to, purpose];
+            for (county, figure) in tx.query(BY_COUNTY, values, |row| Ok((row.path(0)?, figure(row)?)))? {
+                if let Some(child) = county.ids().nth(depth) {
+                    *sums.entry(child).or_default() += figure;
+                }
+            }
+        }
+    }
+    Ok(sums)
+}
+
+/// The sum of a breakdown.
+pub fn totals<'a>(figures: impl IntoIterator<Item = &'a Figure>) -> Figure {
+    let mut sum = Figure::default();
+    for figure in figures {
+        sum += *figure;
+    }
+    sum
+}

@@ -1,0 +1,197 @@
+//! Writing a request, handing it in, changing it, taking it back.
+
+use crate::house::{House, both, codes, problem};
+use qianmo_identity::testing::{self, Wanted};
+use qianmo_kernel::{Id, Role};
+use qianmo_registry::Tie;
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_need_is_written_handed_in_checked_and_public() {
+    both(|house: House| async move {
+        let made = house.post(&house.helper, "/aid/requests", &house.money(480)).await.expect(201);
+        let draft = made.json();
+        let reference = draft["ref"].as_str().unwrap().to_owned();
+        assert_eq!(made.header("location"), format!("/api/v1/aid/requests/{reference}"));
+        assert_eq!((draft["state"].as_str(), draft["asked"]["amount_minor"].as_i64()), (Some("draft"), Some(48_000)));
+        assert_eq!(draft["household"]["title"], "mrs");
+        let path = format!("/aid/requests/{reference}");
+        // A draft exists for those concerned only.
+        house.get(&house.donor, &path).await.expect(404);
+        house.on.get(format!("/api/v1{path}")).send().await.expect(404);
+        house.on.get(format!("/requests/{reference}")).send().await.expect(404);
+        house.get(&house.family, &path).await.expect(200);
+        house.get(&house.reviewer, &path).await.expect(200);
+
+        house.act(&house.donor, &reference, "submission", &json!({})).await.expect(404);
+        let submitted = house.act(&house.helper, &reference, "submission", &json!({})).await.expect(200);
+        assert_eq!(submitted.json()["state"], "submitted");
+        house.act(&house.helper, &reference, "submission", &json!({})).await.expect(409);
+        house.approve(&reference).await;
+
+        let open = house.on.get(format!("/api/v1{path}")).send().await.expect(200);
+        let tag = open.header("etag").to_owned();
+        assert_eq!(open.json()["state"], "open");
+        let words = open.text();
+        for private in ["王秀英", "Wang", "13912345678", "五组", "mill"] {
+            assert!(!words.contains(private), "{private}");
+        }
+        house.on.get(format!("/api/v1{path}")).header("if-none-match", tag).send().await.expect(304);
+        let page = house.on.get(format!("/requests/{reference}")).send().await.expect(200).text();
+        assert!(page.contains("A desk and a lamp") && page.contains("Mrs") && !page.contains("mill") && !page.contains("秀英"));
+        // The household sees what was done for it.
+        let looks = house.get(&house.family, &format!("/households/{}/looks", house.household)).await.expect(200).text();
+        assert!(looks.contains("request.submit"), "{looks}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_write_for_a_household() {
+    both(|house: House| async move {
+        let elsewhere = house.person(Role::Helper, house.tree.other.id);
+        house.post(&elsewhere, "/aid/requests", &house.money(10)).await.expect(403);
+        house.post(&house.reviewer, "/aid/requests", &house.money(10)).await.expect(403);
+        house.post(&house.donor, "/aid/requests", &house.money(10)).await.expect(403);
+        house.on.post("/api/v1/aid/requests").key("x").json(&house.money(10)).send().await.expect(401);
+        // The household itself, and its son in the city, who says so.
+        let with = |relationship: &str| {
+            let mut body = house.money(10);
+            body["relationship"] = json!(relationship);
+            body
+        };
+        house.post(&house.family, "/aid/requests", &with("self")).await.expect(201);
+        let home = house.household;
+        let son = house.write(move |tx| {
+            let son = testing::make(tx, &Wanted { name: "Son", roles: &[(Role::Donor, Id::NONE)], ..Wanted::default() })?;
+            qianmo_registry::state(tx, &qianmo_kernel::Actor::system(), home, son.account, Tie::Child)?;
+            Ok(son)
+        });
+        house.post(&son, "/aid/requests", &with("child")).await.expect(201);
+        let wrong = house.post(&son, "/aid/requests", &with("self")).await.expect(422);
+        assert_eq!(codes(&wrong), [("relationship".into(), "aid-relationship-not-yours".into())]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_changed_by_version_and_fixed_once_handed_in() {
+    both(|house: House| async move {
+        let reference = house.draft(&house.money(480)).await;
+        let path = format!("/api/v1/aid/requests/{reference}");
+        let patch = |body: serde_json::Value, tag: Option<&str>| {
+            let ask = house.on.ask(axum::http::Method::PATCH, path.clone()).token(&house.helper.token).json(&body);
+            match tag {
+                Some(tag) => ask.header("if-match", tag),
+                None => ask,
+            }
+        };
+        patch(json!({"title": "A lamp"}), None).send().await.expect(428);
+        patch(json!({"title": "A lamp"}), Some("\"9\"")).send().await.expect(412);
+        patch(json!({"titel": "A lamp"}), Some("\"1\"")).send().await.expect(422);
+        patch(json!({"title": "x"}), Some("\"1\"")).send().await.expect(422);
+        let parts = json!([{"kind": "goods", "label": "Lamp", "quantity": 2, "unit": "pieces"}]);
+        let changed = patch(json!({"title": "A lamp", "parts": parts}), Some("\"1\"")).send().await.expect(200);
+        assert_eq!((changed.header("etag"), changed.json()["parts"][0]["asked"].as_i64()), ("\"2\"", Some(2)));
+        assert_eq!(changed.json()["asked"]["amount_minor"], 0);
+        house.act(&house.helper, &reference, "submission", &json!({})).await.expect(200);
+        patch(json!({"title": "Two lamps"}), Some("\"3\"")).send().await.expect(409);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn public_text_never_names_the_household_and_goods_need_an_address() {
+    both(|house: House| async move {
+        let mut body = house.asking(json!([{"kind": "goods", "label": "给秀英的床", "quantity": 1, "unit": "张"}]));
+        body["title"] = json!("A bed for Grandma Xiuying");
+        body["story"] = json!("Call 139-1234-5678 at any time, please.");
+        let reference = house.draft(&body).await;
+        let refused = house.act(&house.helper, &reference, "submission", &json!({})).await.expect(422);
+        let fields: Vec<String> = codes(&refused).into_iter().map(|(field, _)| field).collect();
+        assert_eq!(fields, ["title", "story", "parts.0.label"]);
+        assert!(!refused.text().contains("Wang"), "what was found is not told");
+        let mut body = house.asking(json!([{"kind": "goods", "label": "A bed", "quantity": 1, "unit": "piece"}]));
+        body["address"] = json!("");
+        let reference = house.draft(&body).await;
+        let refused = house.act(&house.helper, &reference, "submission", &json!({})).await.expect(422);
+        assert_eq!(codes(&refused), [("address".into(), "aid-address-needed".into())]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_call_twice_makes_one_draft() {
+    both(|house: House| async move {
+        let body = house.money(20);
+        let call = || house.on.post("/api/v1/aid/requests").token(&house.helper.token).key("same").json(&body);
+        let first = call().send().await.expect(201).json();
+        let second = call().send().await.expect(201).json();
+        assert_eq!(first["ref"], second["ref"]);
+        let other = house.money(30);
+        house.on.post("/api/v1/aid/requests").token(&house.helper.token).key("same").json(&other).send().await.expect(422);
+        house.on.post("/api/v1/aid/requests").token(&house.helper.token).json(&body).send().await.expect(428);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_is_written_on_pages_without_javascript() {
+    both(|house: House| async move {
+        let session = &house.helper.session;
+        let home = house.household.to_string();
+        let page = house.on.get(format!("/requests/new?household={home}")).session(session).send().await.expect(200).text();
+        assert!(page.contains(&home) && page.contains("parts.2.label"));
+        let mut fields = vec![
+            ("household", home.as_str()), ("relationship", "helper"), ("purpose", "education"), ("reason", "schooling"),
+            ("title", "A desk"), ("story", "Two children share one table."), ("language", "en"), ("address", ""),
+            ("parts.0.kind", "money"), ("parts.0.label", "Fees"), ("parts.0.amount", "abc"), ("_key", "form-1"),
+        ];
+        let again = house.on.post("/requests/new").session(session).form(&fields).send().await.expect(422).text();
+        assert!(again.contains("value=\"abc\"") && again.contains("parts.0.amount-error"), "typed text is kept, with its error");
+        fields.push(("do", "more"));
+        let more = house.on.post("/requests/new").session(session).form(&fields).send().await.expect(200).text();
+        assert!(more.contains("parts.1.label") && more.contains("value=\"abc\""));
+        fields.pop();
+        fields[10] = ("parts.0.amount", "480");
+        let made = house.on.post("/requests/new").session(session).form(&fields).send().await.expect(303);
+        let twice = house.on.post("/requests/new").session(session).form(&fields).send().await.expect(303);
+        assert_eq!(made.header("location"), twice.header("location"));
+        let submission = made.header("location").to_owned();
+        house.on.get(submission.clone()).session(session).send().await.expect(200);
+        let edit = submission.replace("submission", "edit");
+        let page = house.on.get(edit.clone()).session(session).send().await.expect(200).text();
+        assert!(page.contains("value=\"480.00\""));
+        fields[4] = ("title", "A desk and a lamp");
+        fields.push(("version", "1"));
+        house.on.post(edit.clone()).session(session).form(&fields).send().await.expect(303);
+        house.on.post(edit).session(session).form(&fields).send().await.expect(412);
+        house.on.post(submission.clone()).session(session).form(&[]).send().await.expect(303);
+        house.on.post(submission).session(session).form(&[]).send().await.expect(409);
+        let desk = house.on.get("/desk").session(session).send().await.expect(200).text();
+        assert!(desk.contains("A desk and a lamp"));
+        house.on.get("/desk/posts").session(session).send().await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_is_taken_back_by_its_writers_only() {
+    both(|house: House| async move {
+        let reference = house.open(&house.money(480)).await;
+        house.act(&house.donor, &reference, "withdrawal", &json!({})).await.expect(403);
+        house.act(&house.reviewer, &reference, "withdrawal", &json!({})).await.expect(403);
+        let refused = house.act(&house.family, &reference, "withdrawal", &json!({"reason": "whim"})).await.expect(422);
+        assert_eq!(codes(&refused)[0].0, "reason");
+        let done = house.act(&house.family, &reference, "withdrawal", &json!({"reason": "helped-otherwise"})).await.expect(200);
+        assert_eq!(done.json()["state"], "withdrawn");
+        let again = house.act(&house.family, &reference, "withdrawal", &json!({})).await.expect(409);
+        assert_eq!(problem(&again), "aid-state-not-now");
+        // It is on no list any more, and its page tells what became of it.
+        let list = house.on.get("/api/v1/aid/requests").send().await.expect(200).json();
+        assert_eq!(list["items"].as_array().unwrap().len(), 0);
+        let page = house.on.get(format!("/requests/{reference}")).send().await.expect(200).text();
+        assert!(page.contains("Helped otherwise"));
+    })
+    .await;
+}

@@ -1,0 +1,142 @@
+//! Lists, search, the home page and figures.
+
+use crate::house::{House, both, problem};
+use qianmo_kernel::{Millis, Role};
+use serde_json::{Value, json};
+
+async fn refs(house: &House, query: &str) -> Vec<String> {
+    let list = house.on.get(format!("/api/v1/aid/requests{query}")).send().await.expect(200).json();
+    items(&list)
+}
+
+fn items(list: &Value) -> Vec<String> {
+    list["items"].as_array().unwrap().iter().map(|r| r["ref"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn with(house: &House, purpose: &str, title: &str) -> String {
+    let mut body = house.money(100);
+    body["purpose"] = json!(purpose);
+    body["title"] = json!(title);
+    body["household"] = json!(house.household("李大山").to_string());
+    let reference = house.open(&body).await;
+    house.on.on.clock.advance(Millis::HOUR);
+    reference
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_are_narrowed_by_place_purpose_state_and_words_and_paged_without_gaps() {
+    both(|house: House| async move {
+        let mut all = Vec::new();
+        for n in 0..7 {
+            let purpose = if n % 2 == 0 { "education" } else { "health" };
+            all.push(with(&house, purpose, &format!("第{n}张书桌 desk")).await);
+        }
+        assert_eq!(refs(&house, "").await, all, "the longest waiting first");
+        let mut paged = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let page = house.on.get(format!("/api/v1/aid/requests?limit=3{cursor}")).send().await.expect(200).json();
+            paged.extend(items(&page));
+            match page["next"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        assert_eq!(paged, all);
+        let health: Vec<String> = all.iter().skip(1).step_by(2).cloned().collect();
+        assert_eq!(refs(&house, "?purpose=health").await, health);
+        assert_eq!(refs(&house, &format!("?place={}", house.tree.township.code)).await, all);
+        assert_eq!(refs(&house, &format!("?place={}&purpose=health&state=open", house.tree.city.id)).await, health);
+        assert!(refs(&house, &format!("?place={}", house.tree.other.code)).await.is_empty());
+        assert!(refs(&house, "?place=999").await.is_empty());
+        assert!(refs(&house, "?state=met").await.is_empty());
+        let mut found = refs(&house, "?q=书桌&limit=100").await;
+        found.sort();
+        let mut sorted = all.clone();
+        sorted.sort();
+        assert_eq!(found, sorted);
+        assert_eq!(refs(&house, "?q=张书&purpose=health").await.len(), 3);
+        assert_eq!(refs(&house, "?q=des&place=611026").await.len(), 7);
+        assert!(refs(&house, "?q=bicycle").await.is_empty());
+        let first = house.on.get("/api/v1/aid/requests?q=desk&limit=5").send().await.expect(200).json();
+        let rest = refs(&house, &format!("?q=desk&limit=5&cursor={}", first["next"].as_str().unwrap())).await;
+        assert_eq!(items(&first).len() + rest.len(), 7);
+        for bad in ["?purpose=wealth", "?state=draft", "?limit=0", "?limit=101", "?cursor=x", "?limit=x", "?q=desk&cursor=!"] {
+            house.on.get(format!("/api/v1/aid/requests{bad}")).send().await.expect(400);
+        }
+        let page = house.on.get(format!("/requests?place={}&purpose=health&q=%E4%B9%A6%E6%A1%8C", house.tree.county.id)).send().await.expect(200).text();
+        assert!(page.contains("第1张书桌") && !page.contains("第0张书桌"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn near_me_goes_from_the_village_outwards() {
+    both(|house: House| async move {
+        let near = with(&house, "health", "A stove").await;
+        let far = {
+            let (other, helper) = (house.tree.other.id, house.person(Role::Helper, house.tree.other.id));
+            let village = house.write(move |tx| Ok(qianmo_places::children(tx, other)?.remove(0)));
+            let home = house.write(move |tx| crate::house::register(tx, village.id, "赵小山", ""));
+            let mut body = house.money(100);
+            body["household"] = json!(home.to_string());
+            let made = house.post(&helper, "/aid/requests", &body).await.expect(201).json();
+            let reference = made["ref"].as_str().unwrap().to_owned();
+            house.act(&helper, &reference, "submission", &json!({})).await.expect(200);
+            house.act(&house.city_reviewer, &reference, "review", &json!({"decision": "approve"})).await.expect(200);
+            reference
+        };
+        let page = |place: qianmo_kernel::Id| house.on.get(format!("/requests?place={place}&near=1")).send();
+        let (from_here, from_there) = (page(house.tree.village.id).await.expect(200).text(), page(house.tree.other.id).await.expect(200).text());
+        let order = |text: &str| text.find(&near).zip(text.find(&far)).map(|(a, b)| a < b);
+        assert_eq!((order(&from_here), order(&from_there)), (Some(true), Some(false)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_looked_at_often_steps_back() {
+    both(|house: House| async move {
+        let first = with(&house, "health", "A stove").await;
+        let second = with(&house, "health", "A bed").await;
+        assert_eq!(refs(&house, "").await, [first.clone(), second.clone()]);
+        let reference = first.parse().unwrap();
+        house.write(move |tx| qianmo_aid::request::looked(tx, reference, 3));
+        assert_eq!(refs(&house, "").await, [second, first]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn figures_tell_numerator_denominator_and_cohort_and_no_small_cells() {
+    both(|house: House| async move {
+        for n in 0..6 {
+            with(&house, "health", &format!("Stove {n}")).await;
+        }
+        with(&house, "education", "A desk").await;
+        let figures = house.on.get("/api/v1/aid/statistics").send().await.expect(200).json();
+        assert_eq!(figures["total"]["opened"], 7);
+        assert_eq!(figures["total"]["met_rate"], json!({"numerator": 0, "denominator": 7, "per_mille": 0}));
+        assert_eq!(figures["cohort"], json!({"from": "2019-07", "to": "2020-06"}));
+        let by_purpose = figures["by_purpose"].as_array().unwrap();
+        assert!(by_purpose.iter().all(|p| p["suppressed"] == true && p["opened"].is_null()), "one small cell hides the next as well");
+        let county = house.on.get(format!("/api/v1/aid/statistics?place={}&purpose=health", house.tree.county.code)).send().await.expect(200).json();
+        assert_eq!((county["total"]["opened"].as_i64(), county["by_place"][0]["name"].as_str()), (Some(6), Some("营盘镇")));
+        let village = house.on.get(format!("/api/v1/aid/statistics?place={}", house.tree.village.id)).send().await.expect(200).json();
+        assert_eq!(village["total"]["opened"], 7);
+        let before = house.on.get("/api/v1/aid/statistics?from=2019-01&to=2019-12").send().await.expect(200).json();
+        assert_eq!((before["total"]["opened"].as_i64(), before["total"]["met_rate"].is_null()), (Some(0), true));
+        for bad in ["?from=2020-13", "?from=2020-02&to=2020-01", "?purpose=x", "?place=nowhere"] {
+            house.on.get(format!("/api/v1/aid/statistics{bad}")).send().await.expect(400);
+        }
+        for page in ["/", "/figures", "/figures?place=611026", "/figures?place=611026101&purpose=health", "/requests?near=1&place=611026101201"] {
+            for language in ["en", "zh-CN", "ar"] {
+                house.on.get(page).header("accept-language", language).send().await.expect(200);
+            }
+        }
+        let none = house.on.get("/requests?place=nowhere").send().await.expect(200).text();
+        assert!(none.contains("no such place"));
+        assert_eq!(problem(&house.on.get("/api/v1/aid/requests?state=x").send().await), "aid-unknown-state");
+    })
+    .await;
+}

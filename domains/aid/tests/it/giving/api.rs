@@ -1,0 +1,124 @@
+//! The whole way over the API and the pages, as clients go it.
+
+use super::support::{House, both};
+use http::Method;
+use qianmo_aid::lifecycle::Gift;
+use qianmo_kernel::{Millis, Role};
+use serde_json::json;
+
+async fn settle(house: &House) {
+    for _ in 0..3 {
+        house.on.work().await;
+        house.on.on.clock.advance(Millis::MINUTE);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gift_of_money_goes_its_way_over_the_api() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 30_000)]);
+        let (donor, _) = house.person(Role::Donor, None);
+        let (officer, _) = house.person(Role::Officer, Some(&house.county));
+        let (other, _) = house.person(Role::Officer, Some(&house.county));
+        let (family, _) = house.family();
+        let (on, request, part) = (&house.on, asked.reference, asked.parts[0]);
+        let pledges = format!("/api/v1/aid/requests/{request}/pledges");
+        let body = json!({"part": part, "amount": {"amount_minor": 30_000, "currency": "CNY"}, "anonymous": true});
+
+        on.post(&pledges).json(&body).send().await.expect(401);
+        on.post(&pledges).token(&officer.token).key("k").json(&body).send().await.expect(403);
+        on.post(&pledges).token(&donor.token).json(&body).send().await.expect(428);
+        on.post(&pledges).token(&donor.token).key("k0").json(&json!({"part": part})).send().await.expect(422);
+        let made = on.post(&pledges).token(&donor.token).key("k1").json(&body).send().await.expect(201);
+        let pledge = made.json()["reference"].as_str().unwrap().to_owned();
+        assert_eq!(made.header("location"), format!("/api/v1/aid/pledges/{pledge}"));
+        let again = on.post(&pledges).token(&donor.token).key("k1").json(&body).send().await.expect(201);
+        assert_eq!(again.json()["reference"], pledge.as_str(), "the same call makes one pledge");
+        let over = on.post(&pledges).token(&donor.token).key("k2").json(&body).send().await.expect(409).json();
+        assert_eq!(over["type"], "/problems/aid-pledge-closed");
+
+        on.get(format!("/api/v1/aid/pledges/{pledge}")).token(&officer.token).send().await.expect(403);
+        let at = format!("/api/v1/aid/pledges/{pledge}/payment");
+        let begun = on.post(&at).token(&donor.token).key("p1").send().await.expect(201).json();
+        assert!(begun["pay_at"].as_str().unwrap().starts_with("/sandbox/pay/"), "{begun}");
+        let order: qianmo_kernel::PublicRef = begun["order"].as_str().unwrap().parse().unwrap();
+        house.bank(order.county, order.id, qianmo_payments::sandbox::SandboxScript::Succeed);
+        let paid = on.get(format!("/api/v1/aid/pledges/{pledge}")).token(&donor.token).send().await.expect(200).json();
+        assert_eq!(paid["state"], "paid");
+
+        let new = json!({"request": request, "part": part, "evidence": "Seen at home."});
+        on.post("/api/v1/aid/payouts").token(&donor.token).key("o0").json(&new).send().await.expect(403);
+        let prepared = on.post("/api/v1/aid/payouts").token(&officer.token).key("o1").json(&new).send().await.expect(201).json();
+        let payout = prepared["reference"].as_str().unwrap().to_owned();
+        let approval = format!("/api/v1/aid/payouts/{payout}/approval");
+        let yes = json!({"decision": "approve"});
+        let own = on.post(&approval).token(&officer.token).key("a1").json(&yes).send().await.expect(409).json();
+        assert_eq!(own["type"], "/problems/aid-payout-same-person");
+        let approved = on.post(&approval).token(&other.token).key("a2").json(&yes).send().await.expect(200).json();
+        assert!(["approved", "paid_out"].contains(&approved["state"].as_str().unwrap()), "{approved}");
+        settle(&house).await;
+        let list = on.get("/api/v1/aid/payouts?limit=1").token(&officer.token).send().await.expect(200).json();
+        assert_eq!(list["items"][0]["state"], "paid_out");
+        on.post(format!("/api/v1/aid/payouts/{payout}/receipt")).token(&other.token).key("r0").json(&json!({})).send().await.expect(409);
+        let received =
+            on.post(format!("/api/v1/aid/payouts/{payout}/receipt")).token(&family.token).key("r1").json(&json!({})).send().await.expect(200);
+        assert_eq!(received.json()["state"], "received");
+        let met = on.get(format!("/api/v1/aid/requests/{request}")).send().await.expect(200).json();
+        assert_eq!(met["state"], "met");
+        let thanks = format!("/api/v1/aid/requests/{request}/thanks");
+        on.post(&thanks).token(&family.token).key("t1").json(&json!({"body": "Thank you all."})).send().await.expect(201);
+        let gifts = on.get("/api/v1/aid/gifts").token(&donor.token).send().await.expect(200).json();
+        assert_eq!(gifts["items"][0]["pledge"]["state"], "received");
+        assert_eq!(gifts["totals"][0]["received"]["amount_minor"], 30_000);
+
+        for page in ["/giving".to_owned(), "/giving/receipts".into(), format!("/pledges/{pledge}")] {
+            let shown = on.get(&page).session(&donor.session).send().await.expect(200).text();
+            assert!(!shown.contains("王秀英") && !shown.contains("沙坪"), "{page} names the household");
+        }
+        on.get("/payouts").session(&officer.session).send().await.expect(200);
+        on.get(format!("/payouts/{payout}")).session(&other.session).send().await.expect(200);
+        on.get("/disputes").session(&officer.session).send().await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gift_of_goods_goes_its_way_over_the_pages() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 2)]);
+        let (donor, _) = house.person(Role::Donor, None);
+        let (family, _) = house.family();
+        let (on, request, part) = (&house.on, asked.reference, asked.parts[0].to_string());
+        on.get(format!("/requests/{request}/pledge")).session(&donor.session).send().await.expect(200);
+        let to = format!("/requests/{request}/pledges");
+        let wrong = on.post(&to).session(&donor.session).form(&[("part", &part), ("count", "7"), ("message", "kept words")]).send().await;
+        assert!(wrong.expect(409).text().contains("kept words"), "what was typed is kept");
+        let made = on.post(&to).session(&donor.session).form(&[("part", &part), ("count", "2"), ("_key", "f1")]).send().await.expect(303);
+        let page = made.header("location").to_owned();
+        let repeated = on.post(&to).session(&donor.session).form(&[("part", &part), ("count", "2"), ("_key", "f1")]).send().await.expect(303);
+        assert_eq!(repeated.header("location"), page);
+        on.get(&page).session(&donor.session).send().await.expect(200);
+        on.get(format!("{page}/dispatch")).session(&donor.session).send().await.expect(200);
+        let bad = on.post(format!("{page}/dispatch")).session(&donor.session).form(&[("way", "courier")]).send().await.expect(422).text();
+        assert!(bad.contains("company-error"), "{bad}");
+        let sent = [("way", "courier"), ("company", "Post"), ("tracking", "EE123456789CN")];
+        on.post(format!("{page}/dispatch")).session(&donor.session).form(&sent).send().await.expect(303);
+        let address = on.post(format!("{page}/address")).session(&donor.session).form(&[]).send().await.expect(200).text();
+        assert!(address.contains("The school gate"));
+        let waiting = on.get("/deliveries").session(&family.session).send().await.expect(200).text();
+        assert!(waiting.contains(&format!("{page}/receipt")));
+        on.get("/deliveries/fragment").session(&family.session).send().await.expect(200);
+        on.get(format!("{page}/receipt")).session(&family.session).send().await.expect(200);
+        on.get(format!("{page}/receipt")).session(&donor.session).send().await.expect(403);
+        on.post(format!("{page}/receipt")).session(&family.session).upload(&[("count", "9")], &[]).send().await.expect(422);
+        on.post(format!("{page}/receipt")).session(&family.session).upload(&[("note", "all there")], &[]).send().await.expect(303);
+        let shown = on.get(format!("/requests/{request}")).send().await.expect(200).text();
+        assert!(shown.contains("data-state=\"met\""));
+        let lifecycle = on.ask(Method::GET, "/api/v1/aid/lifecycle").send().await.expect(200).json();
+        assert_eq!(lifecycle["machines"].as_array().unwrap().len(), 4);
+        assert_eq!(lifecycle["goods_countdown_days"], 7);
+    })
+    .await;
+}

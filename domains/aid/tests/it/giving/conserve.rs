@@ -1,0 +1,204 @@
+//! Whatever happens in whatever order: what was paid is what went back, what was paid out, and what is in custody.
+
+use super::support::{Asked, House, yuan};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use qianmo_aid::lifecycle::{Gift, PayoutState, RequestEvent};
+use qianmo_aid::payout::{self, NewPayout};
+use qianmo_aid::pledge::{self, Pledge};
+use qianmo_aid::receipt::{self, Confirm};
+use qianmo_aid::request::{self, Ended};
+use qianmo_db::Engine;
+use qianmo_kernel::{Actor, Id, Millis, PublicRef, Res, Role};
+use qianmo_payments::sandbox::{self, SandboxScript};
+
+#[derive(Clone, Debug)]
+enum Step {
+    Pledge(i64),
+    Begin(usize),
+    Pay(usize, bool),
+    Cancel(usize),
+    Wait(i64),
+    Prepare(i64),
+    Approve(usize),
+    Reject(usize),
+    PayOut(usize, bool),
+    Confirm(usize),
+    End,
+    Work,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        5 => (100i64..20_000).prop_map(Step::Pledge),
+        5 => (0usize..8).prop_map(Step::Begin),
+        6 => ((0usize..8), prop::bool::weighted(0.8)).prop_map(|(n, ok)| Step::Pay(n, ok)),
+        1 => (0usize..8).prop_map(Step::Cancel),
+        1 => (1i64..40).prop_map(Step::Wait),
+        3 => (1i64..25_000).prop_map(Step::Prepare),
+        3 => (0usize..4).prop_map(Step::Approve),
+        1 => (0usize..4).prop_map(Step::Reject),
+        3 => ((0usize..4), prop::bool::weighted(0.7)).prop_map(|(n, ok)| Step::PayOut(n, ok)),
+        2 => (0usize..4).prop_map(Step::Confirm),
+        1 => Just(Step::End),
+        2 => Just(Step::Work),
+    ];
+    prop::collection::vec(step, 10..45)
+}
+
+struct Play<'a> {
+    house: &'a House,
+    asked: Asked,
+    donors: Vec<Actor>,
+    officers: [Actor; 2],
+    family: Actor,
+    pledges: Vec<(PublicRef, usize)>,
+    orders: Vec<Id>,
+    payouts: Vec<PublicRef>,
+}
+
+impl Play<'_> {
+    /// Does a step; what is refused changes nothing.
+    async fn step(&mut self, step: &Step) {
+        let county = self.asked.reference.county;
+        match step {
+            Step::Pledge(fen) => {
+                let donor = self.pledges.len() % self.donors.len();
+                if let Ok(pledge) = self.house.try_money(&self.donors[donor], &self.asked, 0, *fen) {
+                    self.pledges.push((pledge.reference(), donor));
+                }
+            }
+            Step::Begin(n) => {
+                if let Some((reference, donor)) = pick(&self.pledges, *n) {
+                    let (actor, reference) = (self.donors[*donor].clone(), *reference);
+                    let order = self.house.attempt(move |tx| qianmo_aid::payment::begin(tx, &actor, reference, sandbox::NAME));
+                    if let Ok(order) = order {
+                        self.orders.push(order.id);
+                    }
+                }
+            }
+            Step::Pay(n, ok) => {
+                if let Some(order) = pick(&self.orders, *n) {
+                    self.house.bank(county, *order, if *ok { SandboxScript::Succeed } else { SandboxScript::Fail });
+                }
+            }
+            Step::Cancel(n) => {
+                if let Some((reference, donor)) = pick(&self.pledges, *n) {
+                    let (actor, reference) = (self.donors[*donor].clone(), *reference);
+                    settled(self.house.attempt(move |tx| pledge::cancel(tx, &actor, reference)));
+                }
+            }
+            Step::Wait(minutes) => self.house.on.on.clock.advance(minutes * Millis::MINUTE),
+            Step::Prepare(fen) => {
+                let officer = self.officers[0].clone();
+                let new = NewPayout { request: self.asked.reference, part: self.asked.parts[0], amount: Some(yuan(*fen)), evidence: "seen".into() };
+                if let Ok(payout) = self.house.attempt(move |tx| payout::prepare(tx, &officer, &new, sandbox::NAME)) {
+                    self.payouts.push(payout.reference());
+                }
+            }
+            Step::Approve(n) => self.payout(*n, |tx, play, payout| payout::approve(tx, &play[1], payout, sandbox::NAME).map(|_| ())),
+            Step::Reject(n) => self.payout(*n, |tx, play, payout| payout::reject(tx, &play[1], payout, "no").map(|_| ())),
+            Step::Confirm(n) => self.payout(*n, |tx, play, payout| {
+                let said = Confirm { count: None, note: String::new(), photo: None };
+                receipt::confirm_payout(tx, &play[2], payout, &said).map(|_| ())
+            }),
+            Step::PayOut(n, ok) => {
+                if let Some(reference) = pick(&self.payouts, *n).copied() {
+                    let payout = self.house.write(move |tx| payout::require(tx, reference));
+                    if payout.state == PayoutState::Approved {
+                        self.house.bank(county, payout.payment, if *ok { SandboxScript::Succeed } else { SandboxScript::Fail });
+                    }
+                }
+            }
+            Step::End => {
+                let request = self.asked.reference;
+                settled(self.house.attempt(move |tx| {
+                    let open = request::require(tx, request)?;
+                    request::enter(tx, &open, RequestEvent::Close, Ended { reason: "closed", case: None })?;
+                    payout::refund_all(tx, request, "closed")
+                }));
+            }
+            Step::Work => {
+                self.house.on.work().await;
+            }
+        }
+    }
+
+    fn payout(&self, n: usize, act: impl Fn(&mut qianmo_db::Tx<'_>, &[Actor; 3], PublicRef) -> Res<()> + Send + 'static) {
+        if let Some(reference) = pick(&self.payouts, n).copied() {
+            let who = [self.officers[0].clone(), self.officers[1].clone(), self.family.clone()];
+            settled(self.house.attempt(move |tx| act(tx, &who, reference)));
+        }
+    }
+
+    /// The law: in every gift, in the books, and between the two.
+    fn check(&self) {
+        let request = self.asked.reference;
+        let pledges: Vec<Pledge> = self.house.write(move |tx| pledge::of_request(tx, request));
+        let sum = |of: fn(&Pledge) -> i64| pledges.iter().map(of).sum::<i64>();
+        for p in &pledges {
+            assert!(p.free_minor() >= 0 && p.held_minor >= 0 && p.received <= p.paid_out_minor, "{p:?}");
+        }
+        let (fund, held) = self.house.fund(&self.asked);
+        let county = request.county;
+        let (waiting, custody) = self.house.write(move |tx| {
+            let account = qianmo_payments::books::unallocated(tx, county, qianmo_kernel::Currency::CNY)?;
+            let custody = qianmo_payments::books::custody(tx, county, sandbox::NAME, qianmo_kernel::Currency::CNY)?;
+            Ok((qianmo_ledger::balance(tx, &account)?.posted, qianmo_ledger::balance(tx, &custody)?.posted))
+        });
+        assert_eq!(custody, fund + waiting, "custody is what is owed");
+        // In custody: what is free or held for a payout, and what is on its way back.
+        let stays = sum(Pledge::free_minor) + sum(|p| p.held_minor);
+        assert!(fund >= stays && held <= fund, "fund {fund} held {held} stays {stays}");
+        assert_eq!(sum(|p| p.paid_minor), sum(|p| p.refunded_minor) + sum(|p| p.paid_out_minor) + stays);
+        let part = self.house.part(&self.asked, 0);
+        assert_eq!(part.counts.pledged, sum(Pledge::room), "the part holds what its pledges hold");
+        assert!(part.counts.pledged <= part.counts.asked);
+        assert_eq!(part.counts.delivered, sum(|p| p.paid_out_minor));
+        assert_eq!(part.counts.received, sum(|p| p.received));
+    }
+}
+
+fn pick<T>(from: &[T], n: usize) -> Option<&T> {
+    if from.is_empty() { None } else { from.get(n % from.len()) }
+}
+
+/// A refusal is fine; an error or a table's check that had to step in is not.
+fn settled<T>(outcome: Res<T>) {
+    if let Err(fail) = outcome {
+        assert!(matches!(fail, qianmo_kernel::Fail::Refused(_)), "{fail}");
+    }
+}
+
+#[test]
+fn money_is_neither_made_nor_lost() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
+    runner
+        .run(&steps(), |steps| {
+            let house = runtime.block_on(async { tokio::task::spawn_blocking(|| House::new(Engine::Sqlite)).await.unwrap() });
+            let helper = house.actor(Role::Helper, Some(&house.village));
+            let mut play = Play {
+                asked: house.request(&helper, &[(Gift::Money, 40_000)]),
+                donors: (0..3).map(|_| house.donor()).collect(),
+                officers: [house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county))],
+                family: house.family().1,
+                house: &house,
+                pledges: Vec::new(),
+                orders: Vec::new(),
+                payouts: Vec::new(),
+            };
+            for step in &steps {
+                runtime.block_on(play.step(step));
+                play.check();
+            }
+            // In the end everything that was on its way arrives.
+            for _ in 0..4 {
+                house.on.on.clock.advance(10 * Millis::MINUTE);
+                runtime.block_on(house.on.work());
+            }
+            play.check();
+            Ok(())
+        })
+        .unwrap();
+}

@@ -1,0 +1,261 @@
+//! Goods: pledged, sent, there, confirmed; lapsed, disputed, lost.
+
+use super::support::{House, both, refused};
+use qianmo_aid::delivery::{self, Dispatch, Way};
+use qianmo_aid::lifecycle::{Gift, PartState, PledgeState, RequestState};
+use qianmo_aid::receipt::{self, Confirm, Dispute, DisputeKind, Outcome};
+use qianmo_aid::{pledge, thanks};
+use qianmo_kernel::{Actor, Millis, PublicRef, Res, Role};
+
+fn courier() -> Dispatch {
+    Dispatch { way: Way::Courier, company: "Post".into(), tracking: "EE123456789CN".into(), contact: String::new(), planned_at: None }
+}
+
+fn all() -> Confirm {
+    Confirm { count: None, note: String::new(), photo: None }
+}
+
+fn some(count: i64) -> Confirm {
+    Confirm { count: Some(count), ..all() }
+}
+
+fn send(house: &House, donor: &Actor, pledge: PublicRef) -> Res<pledge::Pledge> {
+    let donor = donor.clone();
+    house.attempt(move |tx| delivery::dispatch(tx, &donor, pledge, &courier()))
+}
+
+fn confirm(house: &House, who: &Actor, pledge: PublicRef, said: Confirm) -> Res<pledge::Pledge> {
+    let who = who.clone();
+    house.attempt(move |tx| receipt::confirm(tx, &who, pledge, &said))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn goods_are_met_only_when_the_household_or_a_witness_confirms() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 4)]);
+        let (first, second) = (house.donor(), house.donor());
+        let one = house.goods(&first, &asked, 0, 3).reference();
+        assert_eq!(house.find(&asked).state, RequestState::PartlyPledged);
+        let two = house.goods(&second, &asked, 0, 1).reference();
+        assert_eq!(house.find(&asked).state, RequestState::Pledged);
+
+        assert_eq!(refused(send(&house, &second, one)), "web-not-found", "somebody else's pledge does not exist");
+        send(&house, &first, one).unwrap();
+        assert_eq!(house.find(&asked).state, RequestState::Delivering);
+        send(&house, &second, two).unwrap();
+        {
+            let first = first.clone();
+            house.write(move |tx| delivery::deliver(tx, &first, one));
+        }
+
+        // The publisher, the sender and a stranger's helper cannot confirm; a witness can, some of it, then the rest.
+        assert_eq!(refused(confirm(&house, &helper, one, all())), "aid-witness-publisher");
+        let elsewhere = house.actor(Role::Helper, Some(&house.other));
+        assert_eq!(refused(confirm(&house, &elsewhere, one, all())), "web-forbidden");
+        assert_eq!(refused(confirm(&house, &first, one, all())), "web-forbidden");
+        let witness = house.actor(Role::Officer, Some(&house.county));
+        assert_eq!(refused(confirm(&house, &witness, one, some(4))), "aid-receipt-count");
+        assert_eq!(confirm(&house, &witness, one, some(2)).unwrap().state, PledgeState::Delivered);
+        assert_eq!(house.find(&asked).state, RequestState::Delivering);
+        assert_eq!(confirm(&house, &witness, one, all()).unwrap().state, PledgeState::Received);
+        assert_eq!(refused(confirm(&house, &witness, one, all())), "aid-state-not-now");
+        assert_eq!(house.find(&asked).state, RequestState::Delivering, "a pledge received is not a request met");
+
+        let family = house.family().1;
+        confirm(&house, &family, two, all()).unwrap();
+        let met = house.find(&asked);
+        assert_eq!((met.state, met.parts_met), (RequestState::Met, 1));
+        assert!(met.met_at.is_some());
+
+        // Every item is valued once in the goods accounts: 4 × 50 yuan, none of it in transit any more.
+        let county = asked.reference.county;
+        let (transit, received) = house.write(move |tx| {
+            let mut balance = |code: &str| {
+                let account = qianmo_ledger::goods_account(tx, county, code, qianmo_kernel::Currency::CNY, qianmo_ledger::Limit::Unlimited)?;
+                Ok::<_, qianmo_kernel::Fail>(qianmo_ledger::balance(tx, &account)?.posted)
+            };
+            Ok((balance("assets:goods-in-transit")?, balance("expenses:goods-received")?))
+        });
+        assert_eq!((transit, received), (0, 20_000));
+        assert_eq!(house.custody(county), 0, "goods are never money");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_sent_in_a_week_lapses_and_the_part_opens_again() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 2)]);
+        let donor = house.donor();
+        let pledge = house.goods(&donor, &asked, 0, 2).reference();
+        house.on.on.clock.advance(pledge::GOODS_COUNTDOWN - 1);
+        house.on.work().await;
+        assert_eq!(house.pledge_of(pledge).state, PledgeState::Pledged);
+        house.on.on.clock.advance(Millis::MINUTE);
+        house.on.work().await;
+        let lapsed = house.pledge_of(pledge);
+        assert_eq!((lapsed.state, lapsed.due_at), (PledgeState::Lapsed, None));
+        assert_eq!(house.find(&asked).state, RequestState::Open);
+        assert_eq!(refused(send(&house, &donor, pledge)), "aid-state-not-now");
+        // There is room again.
+        house.goods(&donor, &asked, 0, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dispute_waits_for_an_officer_and_what_did_not_come_opens_again() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 3)]);
+        let donor = house.donor();
+        let pledge = house.goods(&donor, &asked, 0, 3).reference();
+        send(&house, &donor, pledge).unwrap();
+        let family = house.family().1;
+        confirm(&house, &family, pledge, some(1)).unwrap();
+        let said = Dispute { kind: DisputeKind::NotArrived, note: "two are missing".into() };
+        let dispute = {
+            let (family, said) = (family.clone(), said.clone());
+            house.write(move |tx| receipt::dispute(tx, &family, pledge, &said))
+        };
+        assert_eq!(house.pledge_of(pledge).state, PledgeState::Disputed);
+        let wrong = house.actor(Role::Officer, Some(&house.other));
+        assert_eq!(refused(house.attempt(move |tx| receipt::decide_dispute(tx, &wrong, dispute, Outcome::Failed, "looked"))), "web-forbidden");
+        let officer = house.actor(Role::Officer, Some(&house.county));
+        {
+            let officer = officer.clone();
+            house.write(move |tx| receipt::decide_dispute(tx, &officer, dispute, Outcome::Failed, "lost on the way"));
+        }
+        assert_eq!(
+            refused(house.attempt(move |tx| receipt::decide_dispute(tx, &officer, dispute, Outcome::Arrived, "again"))),
+            "aid-dispute-decided"
+        );
+        let kept = house.pledge_of(pledge);
+        assert_eq!((kept.state, kept.quantity, kept.received, kept.value_minor), (PledgeState::Received, 1, 1, 5_000));
+        let part = house.part(&asked, 0);
+        assert_eq!((part.counts.pledged, part.counts.sent, part.counts.received, part.state), (1, 1, 1, PartState::PartlyPledged));
+        assert_eq!(house.find(&asked).state, RequestState::PartlyPledged);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_donor_sends_again_what_was_disputed() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 1)]);
+        let donor = house.donor();
+        let pledge = house.goods(&donor, &asked, 0, 1).reference();
+        send(&house, &donor, pledge).unwrap();
+        {
+            let donor = donor.clone();
+            house.write(move |tx| delivery::deliver(tx, &donor, pledge));
+        }
+        assert_eq!(house.find(&asked).state, RequestState::Delivered);
+        let family = house.family().1;
+        {
+            let family = family.clone();
+            let said = Dispute { kind: DisputeKind::NotAsPromised, note: String::new() };
+            house.write(move |tx| receipt::dispute(tx, &family, pledge, &said));
+        }
+        assert_eq!(house.find(&asked).state, RequestState::Delivering);
+        send(&house, &donor, pledge).unwrap();
+        confirm(&house, &family, pledge, all()).unwrap();
+        assert_eq!(house.find(&asked).state, RequestState::Met);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_address_is_shown_from_the_pledge_to_the_receipt_and_every_look_is_logged() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 1), (Gift::Money, 10_000)]);
+        let (donor, stranger) = (house.donor(), house.donor());
+        let goods = house.goods(&donor, &asked, 0, 1).reference();
+        let money = house.money(&donor, &asked, 1, 10_000).reference();
+        let see = |who: &Actor, pledge: PublicRef| {
+            let who = who.clone();
+            house.attempt(move |tx| delivery::address(tx, &who, pledge))
+        };
+        let shown = see(&donor, goods).unwrap();
+        assert_eq!((shown.name.as_str(), shown.address.as_str()), ("王秀英", "The school gate, ask for the teacher"));
+        assert_eq!(refused(see(&stranger, goods)), "web-not-found");
+        assert_eq!(refused(see(&donor, money)), "aid-address-closed", "money needs no address");
+        send(&house, &donor, goods).unwrap();
+        see(&donor, goods).unwrap();
+        let (person, family) = house.family();
+        confirm(&house, &family, goods, all()).unwrap();
+        assert_eq!(refused(see(&donor, goods)), "aid-address-closed", "after the receipt it is nobody's business any more");
+        let looks = house.on.get(format!("/api/v1/households/{}/looks", house.household)).token(&person.token).send().await.expect(200).json();
+        let deliveries = looks["items"].as_array().unwrap().iter().filter(|l| l["task"] == "delivery").count();
+        assert!(deliveries >= 2, "{looks}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_that_cannot_be_delivered_fails_and_its_request_with_it() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 1), (Gift::Goods, 1)]);
+        let donor = house.donor();
+        let pledge = house.goods(&donor, &asked, 0, 1).reference();
+        send(&house, &donor, pledge).unwrap();
+        let family = house.family().1;
+        confirm(&house, &family, pledge, all()).unwrap();
+        let officer = house.actor(Role::Officer, Some(&house.county));
+        let (request, part) = (asked.reference, asked.parts[1]);
+        house.write(move |tx| delivery::fail_part(tx, &officer, request, part, "no road"));
+        let failed = house.find(&asked);
+        assert_eq!((failed.state, failed.parts_met), (RequestState::Failed, 1), "a part met is not a request met");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_to_the_family_and_thanks_hold_no_personal_data() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 2)]);
+        let donor = house.donor();
+        let told = |words: &str| house.try_pledge(&donor, &asked, 0, pledge::Quantity::Count(1), words);
+        assert_eq!(refused(told("Greetings to 王秀英!")), "aid-message-personal");
+        assert_eq!(refused(told("Call me: 139 1234 5678")), "aid-message-personal");
+        let kind = told("All the best for school").unwrap().reference();
+        let family = house.family().1;
+        let thank = |who: &Actor, words: &str| {
+            let (who, words, request) = (who.clone(), words.to_owned(), asked.reference);
+            let new = thanks::NewPost { kind: thanks::PostKind::Thanks, body: words, photo: None, alt: String::new(), people: false };
+            house.attempt(move |tx| thanks::post(tx, &who, request, &new))
+        };
+        assert_eq!(refused(thank(&family, "Thank you!")), "aid-thanks-early");
+        send(&house, &donor, kind).unwrap();
+        assert_eq!(refused(thank(&donor, "Thank you!")), "web-forbidden");
+        assert_eq!(refused(thank(&family, "Yours, 王秀英")), "aid-message-personal");
+        thank(&family, "Thank you!").unwrap();
+        let request = asked.reference;
+        let lines = house.write(move |tx| thanks::section(tx, request));
+        assert_eq!(lines.len(), 1);
+        // A story by the publisher waits for the household.
+        let story = {
+            let helper = helper.clone();
+            let new = thanks::NewPost {
+                kind: thanks::PostKind::Story,
+                body: "How the light came.".into(),
+                photo: None,
+                alt: String::new(),
+                people: false,
+            };
+            house.write(move |tx| thanks::post(tx, &helper, request, &new)).reference
+        };
+        assert_eq!(house.write(move |tx| thanks::section(tx, request)).len(), 1);
+        assert_eq!(refused(house.attempt(move |tx| thanks::consent(tx, &helper, story, true))), "web-not-found");
+        house.write(move |tx| thanks::consent(tx, &family, story, true));
+        assert_eq!(house.write(move |tx| thanks::section(tx, request)).len(), 2);
+        assert_eq!(house.write(move |tx| pledge::section(tx, request))[0].message, "All the best for school");
+    })
+    .await;
+}

@@ -1,0 +1,9 @@
+//! From the pledge to the confirmed receipt, on both engines.
+
+mod api;
+mod conserve;
+mod goods;
+mod money;
+mod payouts;
+mod races;
+mod support;

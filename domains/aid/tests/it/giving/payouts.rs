@@ -1,0 +1,129 @@
+//! Payouts: four eyes, the household's receipt, partial ones, and refunds of the rest.
+
+use super::support::{Asked, House, both, refused, yuan};
+use qianmo_aid::lifecycle::{Gift, PayoutState, PledgeState, RequestState};
+use qianmo_aid::payout::{self, NewPayout, Payout};
+use qianmo_aid::receipt::{self, Confirm};
+use qianmo_kernel::{Actor, Millis, Res, Role};
+use qianmo_payments::sandbox::{self, SandboxScript};
+
+fn prepare(house: &House, officer: &Actor, asked: &Asked, fen: Option<i64>) -> Res<Payout> {
+    let officer = officer.clone();
+    let new = NewPayout { request: asked.reference, part: asked.parts[0], amount: fen.map(yuan), evidence: "seen at home".into() };
+    house.attempt(move |tx| payout::prepare(tx, &officer, &new, sandbox::NAME))
+}
+
+fn approve(house: &House, officer: &Actor, payout: &Payout) -> Res<Payout> {
+    let (officer, reference) = (officer.clone(), payout.reference());
+    house.attempt(move |tx| payout::approve(tx, &officer, reference, sandbox::NAME))
+}
+
+fn confirm(house: &House, who: &Actor, payout: &Payout) -> Res<Payout> {
+    let (who, reference) = (who.clone(), payout.reference());
+    let said = Confirm { count: None, note: String::new(), photo: None };
+    house.attempt(move |tx| receipt::confirm_payout(tx, &who, reference, &said))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_officers_pay_out_and_the_households_receipt_makes_it_met() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 30_000)]);
+        let (one, two) = (house.donor(), house.donor());
+        let first = house.paid(&one, &asked, 0, 20_000).reference();
+        let second = house.paid(&two, &asked, 0, 10_000).reference();
+        let (officer, other) = (house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county)));
+        let elsewhere = house.actor(Role::Officer, Some(&house.other));
+        assert_eq!(refused(prepare(&house, &elsewhere, &asked, None)), "web-forbidden");
+        assert_eq!(refused(prepare(&house, &officer, &asked, Some(30_001))), "aid-payout-over");
+        let prepared = prepare(&house, &officer, &asked, None).unwrap();
+        assert_eq!((prepared.state, prepared.amount_minor), (PayoutState::Prepared, 30_000));
+        assert_eq!(house.fund(&asked), (30_000, 30_000));
+        assert_eq!(refused(prepare(&house, &other, &asked, Some(1))), "aid-payout-over", "it is held already");
+        assert_eq!(refused(approve(&house, &officer, &prepared)), "aid-payout-same-person");
+        assert_eq!(refused(approve(&house, &elsewhere, &prepared)), "web-forbidden");
+        let approved = approve(&house, &other, &prepared).unwrap();
+        assert_eq!(approved.state, PayoutState::Approved);
+        assert_eq!(house.fund(&asked), (30_000, 30_000), "the hold went over to the order");
+        assert_eq!(house.find(&asked).state, RequestState::Delivering);
+        house.bank(approved.county, approved.payment, SandboxScript::Succeed);
+        assert_eq!(house.find(&asked).state, RequestState::Delivered);
+        assert_eq!((house.fund(&asked), house.custody(approved.county)), ((0, 0), 0));
+        assert_eq!(house.pledge_of(first).state, PledgeState::PaidOut);
+
+        assert_eq!(refused(confirm(&house, &officer, &approved)), "aid-witness-payer");
+        assert_eq!(refused(confirm(&house, &other, &approved)), "aid-witness-payer");
+        assert_eq!(refused(confirm(&house, &helper, &approved)), "aid-witness-publisher");
+        let family = house.family().1;
+        assert_eq!(confirm(&house, &family, &approved).unwrap().state, PayoutState::Received);
+        let met = house.find(&asked);
+        assert_eq!((met.state, met.received()), (RequestState::Met, yuan(30_000)));
+        for (pledge, fen) in [(first, 20_000), (second, 10_000)] {
+            let given = house.pledge_of(pledge);
+            assert_eq!((given.state, given.paid_out_minor, given.received), (PledgeState::Received, fen, fen));
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_paid_out_in_part_gives_the_rest_back_pro_rata() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 60_000)]);
+        let (one, two) = (house.donor(), house.donor());
+        let first = house.paid(&one, &asked, 0, 20_000).reference();
+        let second = house.paid(&two, &asked, 0, 10_000).reference();
+        let (officer, other) = (house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county)));
+        let prepared = prepare(&house, &officer, &asked, Some(15_001)).unwrap();
+        let approved = approve(&house, &other, &prepared).unwrap();
+        house.bank(approved.county, approved.payment, SandboxScript::Succeed);
+        // One more is prepared, and taken back by the end of the request.
+        prepare(&house, &officer, &asked, Some(5_000)).unwrap();
+        let request = asked.reference;
+        house.write(move |tx| {
+            let open = qianmo_aid::request::require(tx, request)?;
+            let event = qianmo_aid::lifecycle::RequestEvent::Close;
+            qianmo_aid::request::enter(tx, &open, event, qianmo_aid::request::Ended { reason: "closed", case: None })?;
+            payout::refund_all(tx, request, "closed")
+        });
+        for _ in 0..3 {
+            house.on.work().await;
+            house.on.on.clock.advance(Millis::MINUTE);
+        }
+        let (a, b) = (house.pledge_of(first), house.pledge_of(second));
+        assert_eq!((a.paid_out_minor, b.paid_out_minor), (10_001, 5_000));
+        assert_eq!((a.refunded_minor, b.refunded_minor), (9_999, 5_000));
+        assert_eq!((a.state, b.state), (PledgeState::PaidOut, PledgeState::PaidOut));
+        assert_eq!((house.fund(&asked), house.custody(request.county)), ((0, 0), 0));
+        let family = house.family().1;
+        confirm(&house, &family, &approved).unwrap();
+        assert_eq!(house.pledge_of(first).state, PledgeState::Received);
+        assert_eq!(house.find(&asked).state, RequestState::Closed, "closed stays closed");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payout_that_fails_or_is_refused_frees_the_money() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 10_000)]);
+        let donor = house.donor();
+        let pledge = house.paid(&donor, &asked, 0, 10_000).reference();
+        let (officer, other) = (house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county)));
+        let prepared = prepare(&house, &officer, &asked, None).unwrap();
+        {
+            let (other, reference) = (other.clone(), prepared.reference());
+            house.write(move |tx| payout::reject(tx, &other, reference, "the evidence is thin"));
+        }
+        assert_eq!((house.fund(&asked), house.pledge_of(pledge).free_minor()), ((10_000, 0), 10_000));
+        let again = prepare(&house, &officer, &asked, None).unwrap();
+        let approved = approve(&house, &other, &again).unwrap();
+        house.bank(approved.county, approved.payment, SandboxScript::Fail);
+        assert_eq!(house.find(&asked).state, RequestState::Pledged);
+        assert_eq!((house.fund(&asked), house.pledge_of(pledge).free_minor()), ((10_000, 0), 10_000));
+        prepare(&house, &officer, &asked, None).unwrap();
+    })
+    .await;
+}

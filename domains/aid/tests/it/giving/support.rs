@@ -1,0 +1,275 @@
+//! A county with a household, an open request, and the people around it.
+
+use qianmo_aid::lifecycle::{Gift, RequestEvent};
+use qianmo_aid::payment;
+use qianmo_aid::pledge::{self, NewPledge, Pledge, Quantity};
+use qianmo_aid::request::{self, Draft, Ended, PartDraft, Request};
+use qianmo_db::{Engine, Tx};
+use qianmo_identity::testing::{self, Person, Wanted};
+use qianmo_identity::{Authenticator, Settings};
+use qianmo_kernel::{Actor, Currency, Fail, Grant, Id, Money, PlacePath, PublicRef, Res, Role, Via};
+use qianmo_media::MediaStore;
+use qianmo_notify::Channels;
+use qianmo_notify::channel::{Carried, Carrier, Outgoing};
+use qianmo_payments::sandbox::{Sandbox, SandboxScript};
+use qianmo_payments::{Providers, Settlers, sandbox};
+use qianmo_places::{NewPlace, Place};
+use qianmo_registry::raw::{HouseholdRaw, MemberRaw};
+use qianmo_registry::{check, register};
+use qianmo_testkit::TestApp;
+use qianmo_web::Module;
+use std::sync::Arc;
+
+struct Nowhere;
+
+impl Carrier for Nowhere {
+    fn carry(&self, _: Outgoing) -> Carried {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+fn modules() -> Vec<Module> {
+    vec![
+        qianmo_web::server::module(),
+        qianmo_places::module(),
+        qianmo_search::module(),
+        qianmo_media::module(),
+        qianmo_notify::module(),
+        qianmo_identity::module(),
+        qianmo_procedures::module(),
+        qianmo_registry::module(),
+        qianmo_ledger::module(),
+        qianmo_payments::module(),
+        qianmo_aid::module(),
+    ]
+}
+
+/// An installation with one county, another county, and a household.
+pub struct House {
+    pub on: TestApp,
+    pub county: Place,
+    pub village: Place,
+    pub other: Place,
+    pub household: PublicRef,
+    pub settlers: Settlers,
+}
+
+impl House {
+    pub fn new(engine: Engine) -> House {
+        let settlers = Settlers::new(payment::settlers());
+        let registered = settlers.clone();
+        let on = TestApp::start(engine, modules, Arc::new(Authenticator::without_notes()), |builder, on| {
+            let sandbox = Sandbox::new(on.db.clone(), &on.db.env().vault);
+            builder
+                .service(Arc::new(Channels::with(Arc::new(Nowhere), Arc::new(Nowhere))))
+                .service(Arc::new(Settings::default()))
+                .service(Arc::new(MediaStore::memory()))
+                .service(Arc::new(registered))
+                .service(Arc::new(Providers::new(vec![Arc::new(sandbox.clone())])))
+                .service(Arc::new(sandbox))
+        });
+        let (county, village, other, household) = on
+            .app
+            .db
+            .write_now(|tx| {
+                let add = |tx: &mut Tx<'_>, parent: Id, code: &str, level: &str, name: &str| {
+                    let new = NewPlace { parent, code: code.into(), level: level.into(), name: name.into(), language: "zh-Hans".into() };
+                    qianmo_places::add(tx, &Actor::system(), &new)
+                };
+                let province = add(tx, Id::NONE, "61", "province", "陕西省")?;
+                let county = add(tx, province.id, "611026", "county", "柞水县")?;
+                let village = add(tx, county.id, "611026100", "township", "乾佑镇")?;
+                let other = add(tx, province.id, "611024", "county", "山阳县")?;
+                let raw = HouseholdRaw {
+                    place: village.id.to_string(),
+                    address: "沙坪五组12号".into(),
+                    phone: "139 1234 5678".into(),
+                    bank_card: String::new(),
+                    language: "zh".into(),
+                    causes: vec!["illness".into()],
+                    members: vec![MemberRaw {
+                        relation: "head".into(),
+                        name: "王秀英".into(),
+                        sex: "female".into(),
+                        birth: "1950".into(),
+                        ..MemberRaw::default()
+                    }],
+                };
+                let household = register(tx, &Actor::system(), &check::household(&raw, (2020, 6, 1))?)?;
+                Ok((county, village, other, household))
+            })
+            .unwrap();
+        House { on, county, village, other, household, settlers }
+    }
+
+    pub fn write<T: Send + 'static>(&self, unit: impl Fn(&mut Tx<'_>) -> Res<T> + Send + 'static) -> T {
+        self.attempt(unit).unwrap()
+    }
+
+    pub fn attempt<T: Send + 'static>(&self, unit: impl Fn(&mut Tx<'_>) -> Res<T> + Send + 'static) -> Res<T> {
+        self.on.app.db.write_now(unit)
+    }
+
+    /// Somebody with an account and one role.
+    pub fn person(&self, role: Role, at: Option<&Place>) -> (Person, Actor) {
+        let (id, path) = at.map_or((Id::NONE, PlacePath::root()), |p| (p.id, p.path.clone()));
+        let person = self.write(move |tx| testing::person(tx, &[(role, id)]));
+        let actor = acting(&person, role, id, &path, None);
+        (person, actor)
+    }
+
+    pub fn actor(&self, role: Role, at: Option<&Place>) -> Actor {
+        self.person(role, at).1
+    }
+
+    pub fn donor(&self) -> Actor {
+        self.actor(Role::Donor, None)
+    }
+
+    /// The household with its own account.
+    pub fn family(&self) -> (Person, Actor) {
+        let (household, place) = (self.household, self.village.id);
+        let person = self.write(move |tx| {
+            let roles = [(Role::Household, place)];
+            testing::make(tx, &Wanted { name: "W.", roles: &roles, household: Some(household), second_factor: false, login: None })
+        });
+        let actor = acting(&person, Role::Household, self.village.id, &self.village.path, Some(household));
+        (person, actor)
+    }
+
+    /// An open request of that many parts, published by a helper.
+    pub fn request(&self, publisher: &Actor, parts: &[(Gift, i64)]) -> Asked {
+        let draft = Draft {
+            household: self.household,
+            relationship: "helper".into(),
+            purpose: "education".into(),
+            reason: "schooling".into(),
+            title: "A desk and a lamp".into(),
+            story: "Homework is done in the dark.".into(),
+            language: "en".into(),
+            address: Some("The school gate, ask for the teacher".into()),
+            parts: parts
+                .iter()
+                .map(|(kind, asked)| PartDraft {
+                    kind: *kind,
+                    label: kind.name().into(),
+                    unit: if *kind == Gift::Goods { "pieces".into() } else { String::new() },
+                    asked: *asked,
+                    unit_value_minor: if *kind == Gift::Goods { 5_000 } else { 0 },
+                })
+                .collect(),
+        };
+        let publisher = publisher.clone();
+        self.write(move |tx| {
+            let draft = request::create(tx, &publisher, &draft, Currency::CNY)?;
+            let sent = request::enter(tx, &draft, RequestEvent::Submit, Ended::default())?;
+            let open = request::enter(tx, &sent, RequestEvent::Approve, Ended::default())?;
+            let parts = request::parts(tx, open.reference)?.into_iter().map(|p| p.id).collect();
+            Ok(Asked { reference: open.reference, parts })
+        })
+    }
+
+    pub fn find(&self, asked: &Asked) -> Request {
+        let reference = asked.reference;
+        self.write(move |tx| request::require(tx, reference))
+    }
+
+    pub fn part(&self, asked: &Asked, at: usize) -> request::Part {
+        let reference = asked.reference;
+        self.write(move |tx| request::parts(tx, reference)).remove(at)
+    }
+
+    pub fn pledge_of(&self, reference: PublicRef) -> Pledge {
+        self.write(move |tx| pledge::find(tx, reference)).unwrap()
+    }
+
+    pub fn try_money(&self, donor: &Actor, asked: &Asked, at: usize, fen: i64) -> Res<Pledge> {
+        self.try_pledge(donor, asked, at, Quantity::Amount(yuan(fen)), "")
+    }
+
+    pub fn money(&self, donor: &Actor, asked: &Asked, at: usize, fen: i64) -> Pledge {
+        self.try_money(donor, asked, at, fen).unwrap()
+    }
+
+    pub fn goods(&self, donor: &Actor, asked: &Asked, at: usize, count: i64) -> Pledge {
+        self.try_pledge(donor, asked, at, Quantity::Count(count), "").unwrap()
+    }
+
+    pub fn try_pledge(&self, donor: &Actor, asked: &Asked, at: usize, quantity: Quantity, message: &str) -> Res<Pledge> {
+        let (donor, request) = (donor.clone(), asked.reference);
+        let new = NewPledge { part: asked.parts[at], quantity, anonymous: false, message: message.to_owned() };
+        self.attempt(move |tx| pledge::make(tx, &donor, request, &new))
+    }
+
+    /// Begins to pay; answers the order.
+    pub fn begin(&self, donor: &Actor, pledge: &Pledge) -> Id {
+        let (donor, reference) = (donor.clone(), pledge.reference());
+        self.write(move |tx| payment::begin(tx, &donor, reference, sandbox::NAME)).id
+    }
+
+    /// What the sandbox bank does with an order.
+    pub fn bank(&self, county: Id, order: Id, script: SandboxScript) {
+        let settlers = self.settlers.clone();
+        self.write(move |tx| sandbox::pay(tx, &settlers, county, order, script));
+    }
+
+    /// A pledge that is paid.
+    pub fn paid(&self, donor: &Actor, asked: &Asked, at: usize, fen: i64) -> Pledge {
+        let pledge = self.money(donor, asked, at, fen);
+        let order = self.begin(donor, &pledge);
+        self.bank(pledge.county, order, SandboxScript::Succeed);
+        self.pledge_of(pledge.reference())
+    }
+
+    /// What is owed to a request, and how much of it is held.
+    pub fn fund(&self, asked: &Asked) -> (i64, i64) {
+        let reference = asked.reference;
+        self.write(move |tx| {
+            let account = qianmo_payments::books::request(tx, reference.county, reference.id, Currency::CNY)?;
+            let balance = qianmo_ledger::balance(tx, &account)?;
+            Ok((balance.posted, balance.held))
+        })
+    }
+
+    /// What the provider keeps for us.
+    pub fn custody(&self, county: Id) -> i64 {
+        self.write(move |tx| {
+            let account = qianmo_payments::books::custody(tx, county, sandbox::NAME, Currency::CNY)?;
+            Ok(qianmo_ledger::balance(tx, &account)?.posted)
+        })
+    }
+}
+
+/// A request as tests speak of it.
+#[derive(Clone)]
+pub struct Asked {
+    pub reference: PublicRef,
+    pub parts: Vec<Id>,
+}
+
+pub fn acting(person: &Person, role: Role, place: Id, path: &PlacePath, household: Option<PublicRef>) -> Actor {
+    let grants = vec![Grant { role, place, path: path.clone() }];
+    Actor { account: person.account, grants, household, via: Via::Session, session: Id::from_i64(1), second_factor: true, scopes: None }
+}
+
+pub fn yuan(fen: i64) -> Money {
+    Money::new(fen, Currency::CNY)
+}
+
+/// Tells a story on both engines.
+pub async fn both<F: Future<Output = ()>>(story: impl Fn(House) -> F) {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        story(House::new(engine)).await;
+    }
+}
+
+/// The reason of a refusal: the first field's, or the whole's.
+#[track_caller]
+pub fn refused<T>(result: Res<T>) -> &'static str {
+    match result {
+        Err(Fail::Refused(refused)) => refused.fields.first().map_or(refused.message, |f| f.message),
+        Err(other) => panic!("not a refusal: {other}"),
+        Ok(_) => panic!("not refused"),
+    }
+}
+

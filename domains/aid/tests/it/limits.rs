@@ -1,0 +1,113 @@
+//! Caps and the duplicate window, also for two at once.
+
+use crate::house::{House, both, codes, problem};
+use axum::http::Method;
+use qianmo_kernel::{Millis, Role};
+use serde_json::json;
+
+impl House {
+    async fn cap(&self, place: qianmo_kernel::Id, purpose: &str, yuan: i64, seen: &str, who: &str) -> qianmo_testkit::Answered {
+        let body = json!({"amount": {"amount_minor": yuan * 100, "currency": "CNY"}});
+        self.on
+            .ask(Method::PUT, format!("/api/v1/aid/caps/{place}/{purpose}/2020"))
+            .token(who)
+            .header("if-match", seen)
+            .json(&body)
+            .send()
+            .await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_of_a_kind_in_ninety_days() {
+    both(|house: House| async move {
+        for _ in 0..3 {
+            house.submitted(&house.money(10)).await;
+        }
+        let fourth = house.draft(&house.money(10)).await;
+        let full = house.act(&house.helper, &fourth, "submission", &json!({})).await.expect(409);
+        assert_eq!(problem(&full), "aid-window-full");
+        assert!(full.text().contains("90"), "{}", full.text());
+        // Another purpose and another household have windows of their own.
+        let mut other = house.money(10);
+        other["purpose"] = json!("health");
+        house.submitted(&other).await;
+        other = house.money(10);
+        other["household"] = json!(house.household("李大山").to_string());
+        house.submitted(&other).await;
+        house.on.on.clock.advance(91 * Millis::DAY);
+        house.act(&house.helper, &fourth, "submission", &json!({})).await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_nearest_cap_counts_and_what_is_not_received_is_given_back() {
+    both(|house: House| async move {
+        let (county, province) = (house.tree.county.id, house.tree.province.id);
+        let officer = house.officer.token.clone();
+        house.cap(province, "education", 5_000, "\"0\"", &officer).await.expect(403);
+        let wide = house.person(Role::Officer, province);
+        house.cap(province, "education", 5_000, "\"0\"", &wide.token).await.expect(200);
+        let above = house.cap(county, "education", 6_000, "\"0\"", &officer).await.expect(422);
+        assert_eq!(codes(&above), [("amount".into(), "aid-cap-above".into())]);
+        let set = house.cap(county, "education", 1_000, "\"0\"", &officer).await.expect(200);
+        assert_eq!(set.header("etag"), "\"1\"");
+        house.cap(county, "education", 900, "\"0\"", &officer).await.expect(412);
+        house.cap(county, "wealth", 900, "\"0\"", &officer).await.expect(422);
+        let listed = house.on.get(format!("/api/v1/aid/caps?place={}&year=2020", house.tree.village.code)).send().await.expect(200).json();
+        assert_eq!(listed["items"][0]["amount"]["amount_minor"], 100_000);
+
+        let first = house.submitted(&house.money(700)).await;
+        let second = house.draft(&house.money(301)).await;
+        let over = house.act(&house.helper, &second, "submission", &json!({})).await.expect(422);
+        assert_eq!(codes(&over), [("parts".into(), "aid-cap-exceeded".into())]);
+        assert!(over.text().contains("300.00"), "{}", over.text());
+        house.act(&house.helper, &first, "withdrawal", &json!({})).await.expect(200);
+        house.act(&house.helper, &second, "submission", &json!({})).await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_at_once_do_not_both_slip_under_the_cap() {
+    both(|house: House| async move {
+        house.cap(house.tree.county.id, "education", 1_000, "\"0\"", &house.officer.token).await.expect(200);
+        let (a, b) = (house.draft(&house.money(600)).await, house.draft(&house.money(600)).await);
+        let nothing = json!({});
+        let (x, y) = tokio::join!(
+            house.act(&house.helper, &a, "submission", &nothing),
+            house.act(&house.family, &b, "submission", &nothing)
+        );
+        let mut statuses = [x.status.as_u16(), y.status.as_u16()];
+        statuses.sort_unstable();
+        // The second is helped by nobody: the helper wrote both, and the family may hand in what is for it.
+        assert_eq!(statuses, [200, 422]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_sets_caps_on_a_page() {
+    both(|house: House| async move {
+        let session = &house.officer.session;
+        let page = house.on.get("/desk/caps").session(session).send().await.expect(200).text();
+        assert!(page.contains("amount-education"));
+        house.on.get("/desk/caps").session(&house.reviewer.session).send().await.expect(403);
+        let place = house.tree.county.id.to_string();
+        let fields = |amount: &'static str, version: &'static str| {
+            vec![("place".to_owned(), place.clone()), ("purpose".into(), "health".into()), ("year".into(), "2020".into()),
+                ("amount".into(), amount.to_owned()), ("version".into(), version.to_owned())]
+        };
+        let send = |fields: Vec<(String, String)>| {
+            let pairs: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            house.on.post("/desk/caps").session(session).form(&pairs).send()
+        };
+        send(fields("x", "0")).await.expect(422);
+        send(fields("800", "0")).await.expect(303);
+        send(fields("900", "0")).await.expect(412);
+        let page = house.on.get("/desk/caps?year=2020").session(session).send().await.expect(200).text();
+        assert!(page.contains("¥800"));
+    })
+    .await;
+}

@@ -1,0 +1,93 @@
+//! What happens by itself and beside: expiry, photos, places that end.
+
+use crate::house::{House, both, codes};
+use qianmo_kernel::{Actor, Millis, Role};
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_asked_long_enough_expires_and_leaves_the_first_list() {
+    both(|house: House| async move {
+        let reference = house.open(&house.money(480)).await;
+        house.on.on.clock.advance(89 * Millis::DAY);
+        let id = reference.parse().unwrap();
+        house.write(move |tx| qianmo_aid::sweep::expire(tx, id));
+        assert_eq!(house.state(&reference).await, "open");
+        house.on.on.clock.advance(2 * Millis::DAY);
+        house.on.work().await;
+        house.write(move |tx| qianmo_aid::sweep::expire(tx, id));
+        assert_eq!(house.state(&reference).await, "expired");
+        let asking = house.on.get("/api/v1/aid/requests?state=asking").send().await.expect(200).json();
+        assert!(asking["items"].as_array().unwrap().is_empty());
+        let expired = house.on.get("/api/v1/aid/requests?state=expired").send().await.expect(200).json();
+        assert_eq!(expired["items"][0]["ref"], reference.as_str());
+        let figures = house.on.get("/api/v1/aid/statistics").send().await.expect(200).json();
+        assert_eq!((figures["total"]["opened"].as_i64(), figures["total"]["ended"].as_i64()), (Some(1), Some(1)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_is_made_safe_and_held_until_a_reviewer_has_looked() {
+    both(|house: House| async move {
+        let reference = house.open(&house.money(480)).await;
+        let path = format!("/api/v1/aid/requests/{reference}/photos");
+        let picture = png();
+        let send = |token: String, alt: &'static str, bytes: Vec<u8>, key: &'static str| {
+            let path = path.clone();
+            let house = &house;
+            async move {
+                house.on.post(path).token(&token).key(key).upload(&[("alt", alt)], &[("photo", "x.png", &bytes)]).send().await
+            }
+        };
+        send(house.donor.token.clone(), "A roof", picture.clone(), "p0").await.expect(403);
+        send(house.helper.token.clone(), "", picture.clone(), "p1").await.expect(422);
+        send(house.helper.token.clone(), "A roof", b"no picture".to_vec(), "p2").await;
+        let bare = house.on.post(path.clone()).token(&house.helper.token).key("p3").upload(&[("alt", "A roof")], &[]).send().await.expect(422);
+        assert_eq!(codes(&bare), [("photo".into(), "aid-photo-needed".into())]);
+        let held = send(house.helper.token.clone(), "A roof", picture.clone(), "p4").await.expect(201).json();
+        assert_eq!(held["state"], "held");
+        let again = send(house.helper.token.clone(), "A roof", picture, "p4").await.expect(201).json();
+        assert_eq!(held["ref"], again["ref"]);
+        let href = held["href"].as_str().unwrap().to_owned();
+        house.on.get(href.clone()).send().await.expect(404);
+        assert_eq!(house.on.get(path.clone()).send().await.expect(200).json()["items"], json!([]));
+        let decide = format!("/api/v1/media/{}/decision", held["ref"].as_str().unwrap());
+        house.on.post(decide).token(&house.reviewer.token).json(&json!({"decision": "show"})).send().await.expect(200);
+        house.on.get(href).send().await.expect(200);
+        let page = house.on.get(format!("/requests/{reference}")).send().await.expect(200).text();
+        assert!(page.contains("alt=\"A roof\""));
+        house.on.get(format!("/requests/{reference}/photos")).session(&house.helper.session).send().await.expect(200);
+    })
+    .await;
+}
+
+/// The smallest picture there is, twice as wide.
+fn png() -> Vec<u8> {
+    let mut out = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(64, 48, image::Rgb([90, 120, 60])).write_to(&mut out, image::ImageFormat::Png).unwrap();
+    out.into_inner()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_a_county_ends_its_requests_are_found_in_the_one_that_stands_for_it() {
+    both(|house: House| async move {
+        let open = house.open(&house.money(480)).await;
+        let waiting = house.submitted(&house.money(10)).await;
+        let (old, new) = (house.tree.county.id, house.tree.other.id);
+        house.on.on.clock.advance(Millis::DAY);
+        let at = house.on.app.clock.now();
+        house.write(move |tx| {
+            qianmo_places::succeed(tx, &Actor::system(), &qianmo_places::Succession { old: vec![old], new, at }).map(|_| ())
+        });
+        house.on.work().await;
+        let listed = house.on.get("/api/v1/aid/requests?place=611024").send().await.expect(200).json();
+        assert_eq!(listed["items"][0]["ref"], open.as_str());
+        let figures = house.on.get("/api/v1/aid/statistics?place=611024").send().await.expect(200).json();
+        assert_eq!(figures["total"]["opened"], 1);
+        let reviewer = house.person(Role::Reviewer, new);
+        let queue = house.on.get("/desk/reviews").session(&reviewer.session).send().await.expect(200).text();
+        assert!(queue.contains(&waiting));
+        house.act(&reviewer, &waiting, "review", &json!({"decision": "approve"})).await.expect(200);
+    })
+    .await;
+}

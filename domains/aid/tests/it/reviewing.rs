@@ -1,0 +1,181 @@
+//! Reviewing: who, in which order, with which reasons; stops and reports by officers.
+
+use crate::house::{House, both, codes, problem};
+use qianmo_identity::testing;
+use qianmo_kernel::Role;
+use qianmo_registry::Tie;
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_decides_about_their_own() {
+    both(|house: House| async move {
+        let approve = json!({"decision": "approve"});
+        let reference = house.submitted(&house.money(480)).await;
+        let (township, village, other) = (house.tree.township.id, house.tree.village.id, house.tree.other.id);
+        // A stranger, a wrong role, a right role at a wrong place, a level that is too low.
+        house.on.post(format!("/api/v1/aid/requests/{reference}/review")).json(&approve).send().await.expect(401);
+        house.act(&house.helper, &reference, "review", &approve).await.expect(403);
+        house.act(&house.officer, &reference, "review", &approve).await.expect(403);
+        house.act(&house.person(Role::Reviewer, other), &reference, "review", &approve).await.expect(403);
+        let low = house.act(&house.person(Role::Reviewer, village), &reference, "review", &approve).await.expect(403);
+        assert_eq!(problem(&low), "procedures-level-too-low");
+        // Also a helper here, a relative, the household itself.
+        let both_roles = house.write(move |tx| testing::person(tx, &[(Role::Reviewer, township), (Role::Helper, village)]));
+        let refused = house.act(&both_roles, &reference, "review", &approve).await.expect(403);
+        assert_eq!(problem(&refused), "aid-recused-helper");
+        let (home, cousin) = (house.household, house.person(Role::Reviewer, township));
+        let account = cousin.account;
+        house.write(move |tx| qianmo_registry::state(tx, &qianmo_kernel::Actor::system(), home, account, Tie::Relative));
+        let refused = house.act(&cousin, &reference, "review", &approve).await.expect(403);
+        assert_eq!(problem(&refused), "aid-recused-relative");
+        assert_eq!(house.state(&reference).await, "submitted");
+        house.act(&house.reviewer, &reference, "review", &approve).await.expect(200);
+        let late = house.act(&house.county_reviewer, &reference, "review", &approve).await.expect(409);
+        assert_eq!(problem(&late), "aid-state-not-now");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn large_amounts_need_a_second_person_at_the_county() {
+    both(|house: House| async move {
+        let approve = json!({"decision": "approve"});
+        let reference = house.submitted(&house.money(2_001)).await;
+        let first = house.act(&house.county_reviewer, &reference, "review", &approve).await.expect(200);
+        assert_eq!(first.json()["state"], "submitted");
+        let same = house.act(&house.county_reviewer, &reference, "review", &approve).await.expect(403);
+        assert_eq!(problem(&same), "procedures-ruled-before");
+        let low = house.act(&house.reviewer, &reference, "review", &approve).await.expect(403);
+        assert_eq!(problem(&low), "procedures-level-too-low");
+        let second = house.act(&house.city_reviewer, &reference, "review", &approve).await.expect(200);
+        assert_eq!(second.json()["state"], "open");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_returned_comes_back_mended() {
+    both(|house: House| async move {
+        let reference = house.submitted(&house.money(480)).await;
+        let bare = house.act(&house.reviewer, &reference, "review", &json!({"decision": "return"})).await.expect(422);
+        assert_eq!(codes(&bare), [("reasons".into(), "procedures-reason-needed".into())]);
+        let wrong = json!({"decision": "return", "reasons": ["not-a-need"]});
+        house.act(&house.reviewer, &reference, "review", &wrong).await.expect(422);
+        let back = json!({"decision": "return", "reasons": ["unclear", "price-high"], "note": "For which school?"});
+        let returned = house.act(&house.reviewer, &reference, "review", &back).await.expect(200).json();
+        assert_eq!(returned["state"], "returned");
+        // Its writers read why; nobody else even sees it.
+        let path = format!("/requests/{reference}");
+        let page = house.on.get(path.clone()).session(&house.helper.session).send().await.expect(200).text();
+        assert!(page.contains("For which school?") && page.contains("price is too high"));
+        house.on.get(path).session(&house.donor.session).send().await.expect(404);
+        let version = returned["version"].as_i64().unwrap();
+        house
+            .on
+            .ask(axum::http::Method::PATCH, format!("/api/v1/aid/requests/{reference}"))
+            .token(&house.helper.token)
+            .header("if-match", format!("\"{version}\""))
+            .json(&json!({"story": "The school in the township asks for it in advance."}))
+            .send()
+            .await
+            .expect(200);
+        house.act(&house.helper, &reference, "submission", &json!({})).await.expect(200);
+        house.approve(&reference).await;
+        assert_eq!(house.state(&reference).await, "open");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_queue_shows_what_one_may_decide_and_its_form_keeps_what_was_typed() {
+    both(|house: House| async move {
+        let small = house.submitted(&house.money(480)).await;
+        let large = house.submitted(&house.money(2_500)).await;
+        house.act(&house.reviewer, &large, "review", &json!({"decision": "approve"})).await.expect(200);
+        let queue = |session: String| house.on.get("/desk/reviews").session(&session).send();
+        let own = queue(house.reviewer.session.clone()).await.expect(200).text();
+        assert!(own.contains(&small) && !own.contains(&large), "the second step is the county's");
+        let county = queue(house.county_reviewer.session.clone()).await.expect(200).text();
+        assert!(county.contains(&small) && county.contains(&large));
+        queue(house.donor.session.clone()).await.expect(403);
+        let path = format!("/desk/reviews/{small}");
+        let session = &house.reviewer.session;
+        let page = house.on.get(path.clone()).session(session).send().await.expect(200).text();
+        assert!(page.contains("need-seen") && page.contains("name=\"decision\""));
+        let half = [("decision", "approve"), ("checks", "need-seen"), ("note", "almost")];
+        let again = house.on.post(path.clone()).session(session).form(&half).send().await.expect(422).text();
+        assert!(again.contains("almost") && again.contains("checks-error"));
+        let whole = [
+            ("decision", "approve"), ("checks", "need-seen"), ("checks", "fits-need"), ("checks", "fair-price"),
+            ("checks", "not-covered"), ("checks", "dignified"),
+        ];
+        house.on.post(path.clone()).session(session).form(&whole).send().await.expect(303);
+        assert_eq!(house.state(&small).await, "open");
+        let late = house.on.get(path).session(session).send().await.expect(200).text();
+        assert!(late.contains("decided already"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_reviewers_at_once_make_one_decision() {
+    both(|house: House| async move {
+        let reference = house.submitted(&house.money(480)).await;
+        let second = house.person(Role::Reviewer, house.tree.township.id);
+        let (yes, no) = (json!({"decision": "approve"}), json!({"decision": "refuse", "reasons": ["duplicate"]}));
+        let (a, b) = tokio::join!(
+            house.act(&house.reviewer, &reference, "review", &yes),
+            house.act(&second, &reference, "review", &no)
+        );
+        let mut statuses = [a.status.as_u16(), b.status.as_u16()];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 409]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_stops_a_request_of_the_place_with_a_reason() {
+    both(|house: House| async move {
+        let reference = house.open(&house.money(480)).await;
+        let stop = json!({"reason": "not-true"});
+        house.act(&house.reviewer, &reference, "closure", &stop).await.expect(403);
+        house.act(&house.person(Role::Officer, house.tree.other.id), &reference, "closure", &stop).await.expect(403);
+        house.act(&house.officer, &reference, "closure", &json!({"reason": "whim"})).await.expect(422);
+        let page = format!("/requests/{reference}/closure");
+        house.on.get(page.clone()).session(&house.officer.session).send().await.expect(200);
+        house.on.post(page.clone()).session(&house.officer.session).form(&[("reason", "")]).send().await.expect(422);
+        house.on.post(page).session(&house.officer.session).form(&[("reason", "not-true")]).send().await.expect(303);
+        assert_eq!(house.state(&reference).await, "closed");
+        house.act(&house.officer, &reference, "closure", &stop).await.expect(409);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn anybody_reports_and_an_officer_decides() {
+    both(|house: House| async move {
+        let hidden = house.submitted(&house.money(10)).await;
+        house.on.get(format!("/requests/{hidden}/reports")).send().await.expect(404);
+        let reference = house.open(&house.money(480)).await;
+        let path = format!("/requests/{reference}/reports");
+        house.on.get(path.clone()).send().await.expect(200);
+        house.on.post(path.clone()).form(&[("reason", "x")]).send().await.expect(422);
+        let told = [("reason", "not-true"), ("note", "The roof is new."), ("_key", "r1")];
+        house.on.post(path.clone()).form(&told).send().await.expect(303);
+        let body = json!({"reason": "private-data"});
+        house.act(&house.donor, &reference, "reports", &body).await.expect(201);
+        house.on.get("/desk/reports").session(&house.reviewer.session).send().await.expect(403);
+        let list = house.on.get("/desk/reports").session(&house.officer.session).send().await.expect(200).text();
+        assert!(list.contains("The roof is new."));
+        let action = list.split("action=\"/desk/reports/").nth(1).and_then(|t| t.split('"').next()).unwrap().to_owned();
+        let decide = |session: String| house.on.post(format!("/desk/reports/{action}")).session(&session).form(&[("decision", "uphold")]).send();
+        let elsewhere = house.person(Role::Officer, house.tree.other.id);
+        decide(elsewhere.session).await.expect(403);
+        decide(house.officer.session.clone()).await.expect(303);
+        decide(house.officer.session.clone()).await.expect(409);
+        let desk = house.on.get("/desk").session(&house.officer.session).send().await.expect(200).text();
+        assert!(desk.contains("/desk/reports"));
+    })
+    .await;
+}

@@ -1,0 +1,8 @@
+//! The whole program under test: every statement, every template, every route, and the way from need to receipt.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod access;
+mod pages;
+mod story;
+mod sql_check;
+mod world;
