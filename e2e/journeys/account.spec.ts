@@ -1,6 +1,6 @@
 // Whoever has an account looks after it: ways to sign in, a second factor, passkeys, sessions, tokens.
 import type { CDPSession, Page } from "@playwright/test";
-import { complains, expect, fill, heading, press, said, test, unique, word } from "../support/journey.ts";
+import { complains, expect, fill, heading, press, said, shut, test, unique, word } from "../support/journey.ts";
 import { someone } from "../support/cast.ts";
 import { address } from "../support/world.ts";
 
@@ -65,12 +65,11 @@ test("a passkey is registered and opens the door without a code", async ({ visit
   const page = await visit();
   await authenticator(page);
   await fresh(page, "Quiet Lantern");
-  await page.locator("#passkey-name").fill("My phone");
   await page.getByRole("button", { name: word("identity-passkey-add") }).click();
   await said(page, "identity-passkey-added");
-  await expect(page.getByRole("rowheader", { name: "My phone" })).toBeVisible();
+  await expect(page.locator('section[aria-labelledby="passkeys"] tbody tr')).toHaveCount(1);
 
-  await page.getByRole("button", { name: word("web-sign-out") }).click();
+  await press(page, "web-sign-out");
   await said(page, "identity-signed-out");
   await page.goto("/sign-in?next=%2Fsettings");
   await page.getByRole("button", { name: word("identity-passkey-button") }).click();
@@ -118,7 +117,7 @@ test("sessions elsewhere are seen and ended @plain", async ({ visit }) => {
   await press(page, "identity-sessions-end-others");
   await said(page, "identity-session-revoked");
   await expect(rows).toHaveCount(1);
-  expect((await other.goto("/settings"))?.status()).toBe(401);
+  await shut(other, "/settings");
 });
 
 test("signing out ends the session; going back shows nothing of it @plain", async ({ visit }) => {
@@ -132,7 +131,7 @@ test("signing out ends the session; going back shows nothing of it @plain", asyn
   await expect(page.locator("main").getByRole("link", { name: word("web-sign-in") })).toBeVisible();
   // The old cookie opens nothing.
   await page.context().addCookies(cookies);
-  expect((await page.goto("/settings"))?.status()).toBe(401);
+  await shut(page, "/settings");
 });
 
 test("a token for programs is shown once, works, and is revoked @plain", async ({ visit }) => {

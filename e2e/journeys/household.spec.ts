@@ -75,7 +75,7 @@ test("goods are confirmed by the household, some first and the rest later @plain
   const household = await newHousehold(people);
   const asked = await open(people, [{ goods: 3, label: "Blanket" }], { household });
   const gift = await pledged(donors()[0]!, asked, 3);
-  await must(donors()[0]!, "POST", `/aid/pledges/${gift.reference}/dispatch`, { way: "courier", company: "County post", tracking: "QM-12345678" });
+  await must(donors()[0]!, "POST", `/aid/pledges/${gift.ref}/dispatch`, { way: "courier", company: "County post", tracking: "QM-12345678" });
 
   const card = await cardOf(await as(people.helper), household);
   const page = await visit();
@@ -93,10 +93,10 @@ test("goods are confirmed by the household, some first and the rest later @plain
   await press(page, "aid-receipt-button");
   await said(page, "aid-confirmed");
   expect((await request(asked.ref)).parts[0]!.received).toBe(1);
-  await page.goto(`/pledges/${gift.reference}/receipt`);
+  await page.goto(`/pledges/${gift.ref}/receipt`);
   await press(page, "aid-receipt-button");
   await said(page, "aid-confirmed");
-  expect((await pledge(donors()[0]!, gift.reference)).state).toBe("received");
+  expect((await pledge(donors()[0]!, gift.ref)).state).toBe("received");
   expect((await request(asked.ref)).state).toBe("met");
 
   // Thanks, in the household's own words, on the request and with the gift.
@@ -105,7 +105,7 @@ test("goods are confirmed by the household, some first and the rest later @plain
   await press(page, "aid-post-button");
   await expect(page.locator("main")).toContainText("Warm nights. We thank you.");
   const donor = await as("donor");
-  await donor.goto(`/pledges/${gift.reference}`);
+  await donor.goto(`/pledges/${gift.ref}`);
   await expect(donor.locator("main")).toContainText("Warm nights. We thank you.");
   await expect(state(donor.locator(".card").first())).toHaveAttribute("data-state", "received");
 });
@@ -114,19 +114,19 @@ test("a witness confirms for the household, but neither who posted nor who gave 
   const people = await team();
   const asked = await open(people, [{ goods: 1, label: "Quilt" }]);
   const gift = await pledged(donors()[0]!, asked, 1);
-  await must(donors()[0]!, "POST", `/aid/pledges/${gift.reference}/dispatch`, { way: "courier", company: "County post", tracking: "QM-87654321" });
+  await must(donors()[0]!, "POST", `/aid/pledges/${gift.ref}/dispatch`, { way: "courier", company: "County post", tracking: "QM-87654321" });
   const publisher = await as(people.helper);
-  await publisher.goto(`/pledges/${gift.reference}/receipt`);
+  await publisher.goto(`/pledges/${gift.ref}/receipt`);
   const button = publisher.getByRole("button", { name: word("aid-receipt-button") });
   if (await button.isVisible()) {
     await button.click();
     await expect(publisher.locator("main")).toContainText(word("aid-witness-publisher"));
   }
-  expect((await call(people.helper, "POST", `/aid/pledges/${gift.reference}/receipt`, {})).status).toBe(409);
-  expect((await call(donors()[0]!, "POST", `/aid/pledges/${gift.reference}/receipt`, {})).status).toBeGreaterThanOrEqual(403);
+  expect((await call(people.helper, "POST", `/aid/pledges/${gift.ref}/receipt`, {})).status).toBe(409);
+  expect((await call(donors()[0]!, "POST", `/aid/pledges/${gift.ref}/receipt`, {})).status).toBeGreaterThanOrEqual(403);
 
   const witness = await as(people.reviewers[0]!);
-  await witness.goto(`/pledges/${gift.reference}/receipt`);
+  await witness.goto(`/pledges/${gift.ref}/receipt`);
   await fill(witness, { note: "Seen at the house." });
   await press(witness, "aid-receipt-button");
   await said(witness, "aid-confirmed");

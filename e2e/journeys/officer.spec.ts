@@ -21,7 +21,7 @@ test("a payout is prepared by one officer and approved by another @plain", async
   const [first, second] = people.officers;
   const asked = await open(people, [{ money: 300_00 }]);
   const gift = await pledged(donors()[0]!, asked, 300_00);
-  await paidByApi(donors()[0]!, gift.reference);
+  await paidByApi(donors()[0]!, gift.ref);
 
   const page = await as(first!);
   await page.goto("/payouts");
@@ -47,14 +47,14 @@ test("a payout is prepared by one officer and approved by another @plain", async
   await press(other, "aid-payout-approve-button");
   await said(other, "aid-payout-decided");
   await until("the money goes out", () => must(second!, "GET", `/aid/payouts/${payout}`), (p) => p.state === "paid_out", 45);
-  await until("the gift is paid out", () => pledge(donors()[0]!, gift.reference), (p) => p.state === "paid_out");
+  await until("the gift is paid out", () => pledge(donors()[0]!, gift.ref), (p) => p.state === "paid_out");
 });
 
 test("a payout that is taken back gives its money free again @plain", async ({ as }) => {
   const people = await team();
   const asked = await open(people, [{ money: 200_00 }]);
   const gift = await pledged(donors()[0]!, asked, 200_00);
-  await paidByApi(donors()[0]!, gift.reference);
+  await paidByApi(donors()[0]!, gift.ref);
   const page = await as(people.officers[0]!);
   for (let times = 0; times < 2; times++) {
     await page.goto(`/requests/${asked.ref}/payout`);
@@ -87,7 +87,7 @@ test("an officer stops a request with a reason, and what was paid goes back @pla
   const people = await team();
   const asked = await open(people, [{ money: 200_00 }]);
   const gift = await pledged(donors()[0]!, asked, 80_00);
-  await paidByApi(donors()[0]!, gift.reference);
+  await paidByApi(donors()[0]!, gift.ref);
   const page = await as(people.officers[0]!);
   await page.goto(`/requests/${asked.ref}`);
   await follow(page, "aid-do-close");
@@ -96,7 +96,7 @@ test("an officer stops a request with a reason, and what was paid goes back @pla
   await fill(page, { reason: "household-left" });
   await press(page, "aid-close-button");
   await said(page, "aid-closed");
-  await until("the money is back", () => pledge(donors()[0]!, gift.reference), (p) => p.state === "refunded", 45);
+  await until("the money is back", () => pledge(donors()[0]!, gift.ref), (p) => p.state === "refunded", 45);
   const visitor = await visit();
   await visitor.goto(`/requests/${asked.ref}`);
   await expect(state(visitor.locator(".page-head"))).toHaveAttribute("data-state", "closed");
@@ -106,9 +106,9 @@ test("goods that did not arrive are disputed, and an officer finds what holds @p
   const people = await team();
   const asked = await open(people, [{ goods: 2, label: `Blanket ${unique("b")}` }]);
   const gift = await pledged(donors()[0]!, asked, 2);
-  await must(donors()[0]!, "POST", `/aid/pledges/${gift.reference}/dispatch`, { way: "courier", company: "County post", tracking: "QM-77770001" });
+  await must(donors()[0]!, "POST", `/aid/pledges/${gift.ref}/dispatch`, { way: "courier", company: "County post", tracking: "QM-77770001" });
   const witness = await as(people.reviewers[0]!);
-  await witness.goto(`/pledges/${gift.reference}/receipt`);
+  await witness.goto(`/pledges/${gift.ref}/receipt`);
   const form = witness.locator('form[action$="/dispute"]');
   await press(form, "aid-dispute-button");
   await expect(witness.locator(".alert.is-error")).toBeVisible();
@@ -116,7 +116,7 @@ test("goods that did not arrive are disputed, and an officer finds what holds @p
   await fill(form, { what: "Nothing came to the village station." });
   await press(form, "aid-dispute-button");
   await said(witness, "aid-disputed");
-  expect((await pledge(donors()[0]!, gift.reference)).state).toBe("disputed");
+  expect((await pledge(donors()[0]!, gift.ref)).state).toBe("disputed");
 
   const page = await as(people.officers[0]!);
   await page.goto("/disputes");
@@ -124,7 +124,7 @@ test("goods that did not arrive are disputed, and an officer finds what holds @p
   await fill(card, { reason: "The courier lost the parcel." });
   await press(card, "aid-dispute-failed");
   await said(page, "aid-dispute-done");
-  expect((await pledge(donors()[0]!, gift.reference)).state).toBe("failed");
+  expect((await pledge(donors()[0]!, gift.ref)).state).toBe("failed");
   // What was not received is asked for again.
   expect((await request(asked.ref)).state).toBe("open");
 });

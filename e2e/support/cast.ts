@@ -37,8 +37,8 @@ export function peopleOf(helper: Account): Promise<Team> {
 
 async function find(helper: Account): Promise<Team> {
   const village = await villageOf(helper);
-  const households = await must<{ items: { ref?: string; reference?: string }[] }>(helper, "GET", "/households?limit=1");
-  const household = households.items[0]?.ref ?? households.items[0]?.reference;
+  const households = await must<{ items: { ref: string }[] }>(helper, "GET", "/households?limit=1");
+  const household = households.items[0]?.ref;
   const asked = await must<{ ref: string }>(helper, "POST", "/aid/requests", {
     household,
     relationship: "helper",

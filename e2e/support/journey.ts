@@ -56,7 +56,8 @@ export async function fill(scope: Page | Locator, values: Record<string, string 
 
 /** Presses the button with these words. */
 export async function press(scope: Page | Locator, key: string, args = {}): Promise<void> {
-  await scope.getByRole("button", { name: word(key, args) }).first().click();
+  // A hidden button in front of a form says what Enter does; it is not there to be pressed.
+  await scope.getByRole("button", { name: word(key, args) }).and(scope.locator(":not([tabindex='-1'])")).first().click();
 }
 
 /** Follows the link with these words. */
@@ -75,6 +76,27 @@ export const state = (scope: Page | Locator): Locator => scope.locator("[data-st
 /** The page is about this. */
 export async function heading(page: Page, key: string, args = {}): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(word(key, args));
+}
+
+/** A page that is not for those who are not signed in: it leads to the sign-in, which leads back to it. */
+export async function shut(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  const at = new URL(page.url());
+  expect([at.pathname, at.searchParams.get("next")], `${path} leads to the sign-in`).toEqual(["/sign-in", path]);
+}
+
+/** Presses the button, and sends the very same form once more: where both led. */
+export async function sendTwice(page: Page, key: string): Promise<[string, string]> {
+  const sent = page.waitForRequest((request) => request.method() === "POST");
+  await press(page, key);
+  const first = await sent;
+  await page.waitForLoadState();
+  const again = await page.request.fetch(first.url(), {
+    method: "POST",
+    headers: { "content-type": (await first.headerValue("content-type")) ?? "" },
+    data: first.postDataBuffer() ?? "",
+  });
+  return [page.url(), again.url()];
 }
 
 /** A field that was refused: marked, its message beside it, and named in the summary above the form. */

@@ -25,9 +25,9 @@ async function gifts(): Promise<void> {
   const donor = someone("donor");
   const asked = await open(people, [{ money: 500_00 }, { goods: 4 }]);
   await pledged(donor, asked, 120_00);
-  await paidByApi(donor, (await pledged(donor, asked, 80_00)).reference);
+  await paidByApi(donor, (await pledged(donor, asked, 80_00)).ref);
   const goods = await pledged(donor, asked, 1, asked.parts[1]);
-  await must(donor, "POST", `/aid/pledges/${goods.reference}/dispatch`, { way: "courier", company: "County post", tracking: "QM-00000001" });
+  await must(donor, "POST", `/aid/pledges/${goods.ref}/dispatch`, { way: "courier", company: "County post", tracking: "QM-00000001" });
   await pledged(donor, asked, 1, asked.parts[1]);
 }
 

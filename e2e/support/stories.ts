@@ -20,7 +20,7 @@ const CNY = "CNY";
 
 /** A household that nobody else's journey touches. Without papers: a name in letters that no request's words contain. */
 export async function newHousehold(team: Team, phone = ""): Promise<string> {
-  const made = await must<{ ref?: string; reference?: string }>(team.helper, "POST", "/households", {
+  const made = await must<{ ref: string }>(team.helper, "POST", "/households", {
     place: team.village,
     address: "East group 12",
     phone,
@@ -32,7 +32,7 @@ export async function newHousehold(team: Team, phone = ""): Promise<string> {
       { relation: "grandchild", name: `Zhuang ${unique("R")}`, sex: "male", birth: "2014" },
     ],
   });
-  return (made.ref ?? made.reference)!;
+  return made.ref;
 }
 
 /** A draft by the helper. */
@@ -85,7 +85,7 @@ export async function open(team: Team, parts?: Part[], more?: Record<string, unk
 
 /** A pledge as the API tells of it. */
 export interface Pledged {
-  reference: string;
+  ref: string;
   state: string;
 }
 

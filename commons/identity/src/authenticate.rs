@@ -109,8 +109,15 @@ impl Authenticate for Authenticator {
         }
         let grants: Vec<Grant> = grant::list(tx, bearer.account)?;
         let name = account::open_name(tx, bearer.account, &known.name)?;
-        let actor =
-            Actor { account: bearer.account, grants, household: known.household, via, session: bearer.id, second_factor, scopes: known.scopes };
+        let actor = Actor {
+            account: bearer.account,
+            grants,
+            household: known.household,
+            via,
+            session: bearer.id,
+            second_factor,
+            scopes: known.scopes,
+        };
         Ok(Some(Signed { actor, name, locale: Locale::from_tag(&known.locale) }))
     }
 }

@@ -84,7 +84,14 @@ fn quick(tx: &Tx<'_>, card: Id, pin: &str) -> Vec<u8> {
 /// A card's number as it is looked up: capital letters without hyphens; letters that are taken for digits become them.
 pub(crate) fn number(typed: &str) -> String {
     let folded = crate::code::digits(typed).to_uppercase();
-    folded.chars().map(|c| match c { 'O' => '0', 'I' | 'L' => '1', other => other }).collect()
+    folded
+        .chars()
+        .map(|c| match c {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        })
+        .collect()
 }
 
 fn lock_of(number: &str) -> String {
@@ -141,10 +148,8 @@ pub(crate) fn harden(app: App, job: JobRow) -> Pin<Box<dyn Future<Output = Res<(
     Box::pin(async move {
         let Harden { key } = job.payload()?;
         let wanted = key.clone();
-        let found = app
-            .db
-            .read(move |tx| tx.first(FIND, params![&wanted], |row| Ok((row.blob(2)?, row.blob(3)?, row.flag(4)?))))
-            .await?;
+        let found =
+            app.db.read(move |tx| tx.first(FIND, params![&wanted], |row| Ok((row.blob(2)?, row.blob(3)?, row.flag(4)?)))).await?;
         let Some((quick, salt, false)) = found else { return Ok(()) };
         let hash = tokio::task::spawn_blocking(move || slow(&quick, &salt))
             .await

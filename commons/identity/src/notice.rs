@@ -13,7 +13,14 @@ pub(crate) fn tell(tx: &mut Tx<'_>, words: &I18n, account: Id, key: &str, args: 
 }
 
 /// The same to addresses that are no longer its contacts, or not yet.
-pub(crate) fn tell_these(tx: &mut Tx<'_>, words: &I18n, account: Id, addresses: &[Address], key: &str, args: &[(&str, Arg)]) -> Res<()> {
+pub(crate) fn tell_these(
+    tx: &mut Tx<'_>,
+    words: &I18n,
+    account: Id,
+    addresses: &[Address],
+    key: &str,
+    args: &[(&str, Arg)],
+) -> Res<()> {
     let locale = account::locale(tx, account)?;
     let text = words.plain(locale, key, args);
     for address in addresses {

@@ -47,7 +47,8 @@ pub fn person(tx: &mut Tx<'_>, roles: &[(Role, Id)]) -> Res<Person> {
 
 /// Makes a person.
 pub fn make(tx: &mut Tx<'_>, wanted: &Wanted<'_>) -> Res<Person> {
-    let contacts: Vec<Address> = wanted.login.iter().map(|login| Address::read(login, "86").expect("a well-formed address")).collect();
+    let contacts: Vec<Address> =
+        wanted.login.iter().map(|login| Address::read(login, "86").expect("a well-formed address")).collect();
     let new = NewAccount { name: wanted.name, locale: Locale::En, contacts: &contacts, household: wanted.household, donor: false };
     let account = account::create(tx, &new)?;
     for (role, place) in wanted.roles {

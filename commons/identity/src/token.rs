@@ -111,12 +111,26 @@ pub fn issue(tx: &mut Tx<'_>, account: Id, label: &str, scopes: &[&str], second_
     insert(tx, account, label, &scopes, second_factor, expires).map(|(_, text)| text)
 }
 
-fn insert(tx: &mut Tx<'_>, account: Id, label: &str, scopes: &[String], second_factor: bool, expires_at: Millis) -> Res<(Token, String)> {
+fn insert(
+    tx: &mut Tx<'_>,
+    account: Id,
+    label: &str,
+    scopes: &[String],
+    second_factor: bool,
+    expires_at: Millis,
+) -> Res<(Token, String)> {
     let bearer = Bearer { account, id: tx.new_id(), secret: secret::draw(tx.rng()) };
     let (now, hash) = (tx.now(), secret::hash(&bearer.secret));
     tx.execute(INSERT, params![account, bearer.id, hash, label, scopes.join(" "), second_factor, now, expires_at])?;
-    let token =
-        Token { id: bearer.id, label: label.to_owned(), scopes: scopes.to_vec(), second_factor, made_at: now, used_at: Millis(0), expires_at };
+    let token = Token {
+        id: bearer.id,
+        label: label.to_owned(),
+        scopes: scopes.to_vec(),
+        second_factor,
+        made_at: now,
+        used_at: Millis(0),
+        expires_at,
+    };
     Ok((token, bearer.token()))
 }
 

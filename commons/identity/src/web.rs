@@ -53,7 +53,8 @@ pub(crate) fn require_strength(tx: &mut Tx<'_>, actor: &Actor) -> Res<()> {
         return Ok(());
     }
     let contacts = contact::list(tx, actor.account)?;
-    let kinds = qianmo_notify::Channel::ALL.into_iter().filter(|kind| contacts.iter().any(|c| c.address.channel() == *kind)).count();
+    let kinds =
+        qianmo_notify::Channel::ALL.into_iter().filter(|kind| contacts.iter().any(|c| c.address.channel() == *kind)).count();
     if kinds < 2 && passkey::list(tx, actor.account)?.is_empty() {
         return Ok(());
     }
@@ -119,7 +120,9 @@ pub(crate) fn in_json(cx: &Cx, answer: Answer) -> Answer {
     let body = serde_json::json!({
         "type": format!("/problems/{}", refused.message), "title": title, "status": status.as_u16(), "detail": title, "instance": cx.request_id,
     });
-    let mut response = (status, [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")], body.to_string()).into_response();
+    let mut response =
+        (status, [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")], body.to_string())
+            .into_response();
     if let Some(seconds) = refused.retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }

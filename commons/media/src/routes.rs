@@ -135,6 +135,7 @@ fn unchanged(version: i64, seen: Option<i64>) -> Res<()> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PhotoView {
     /// Its reference.
+    #[serde(rename = "ref")]
     #[schema(value_type = String, example = "00000000000G7-1H2R5Q8C9D3E4")]
     pub reference: PublicRef,
     /// `held`, `shown`, `refused` or `deleted`.

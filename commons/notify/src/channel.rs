@@ -88,7 +88,8 @@ fn carrier(channel: Channel, settings: &Settings) -> Res<Arc<dyn Carrier>> {
         Settings::Nothing => Arc::new(NotConfigured(channel)),
         Settings::Http { url, token } => Arc::new(HttpCarrier::new(url, token.clone())),
         Settings::Sendmail { program, from } if channel == Channel::Email => {
-            let from = Address::from_kept(Channel::Email, from).map_err(|_| Error::new("the sender's address for e-mail is not well-formed"))?;
+            let from = Address::from_kept(Channel::Email, from)
+                .map_err(|_| Error::new("the sender's address for e-mail is not well-formed"))?;
             Arc::new(Sendmail { program: program.clone(), from })
         }
         Settings::Sendmail { .. } => return Err(Error::new("sendmail carries e-mail, not short messages").into()),
@@ -149,10 +150,8 @@ impl Carrier for HttpCarrier {
                 text: &outgoing.text,
             })
             .map_err(|e| Error::because("a message could not be written as JSON", e))?;
-            let mut post = agent
-                .post(&url)
-                .header("content-type", "application/json")
-                .header("idempotency-key", outgoing.message.to_string());
+            let mut post =
+                agent.post(&url).header("content-type", "application/json").header("idempotency-key", outgoing.message.to_string());
             if let Some(token) = token {
                 post = post.header("authorization", format!("Bearer {token}"));
             }

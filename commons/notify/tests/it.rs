@@ -61,7 +61,10 @@ async fn a_message_waits_sealed_and_is_handed_over_once() {
         on.work().await;
         on.work().await;
         let taken = flaky.taken.lock().unwrap();
-        assert_eq!(taken.iter().map(|(_, to, text)| (to.as_str(), text.as_str())).collect::<Vec<_>>(), [("李雷@例子.中国", "您的验证码是 482913")]);
+        assert_eq!(
+            taken.iter().map(|(_, to, text)| (to.as_str(), text.as_str())).collect::<Vec<_>>(),
+            [("李雷@例子.中国", "您的验证码是 482913")]
+        );
     }
 }
 

@@ -22,7 +22,9 @@ use qianmo_web::Module;
 pub use apply::{Happened, apply};
 pub use callback::{Notice, accept, receive};
 pub use order::decide::Outcome;
-pub use order::{Direction, NewOrder, NewPayout, NewRefund, Order, State, find_order, order, orders_for, payout, refund, refunds_of};
+pub use order::{
+    Direction, NewOrder, NewPayout, NewRefund, Order, State, find_order, order, orders_for, payout, refund, refunds_of,
+};
 pub use provider::{Answer, Provider, Providers, Started, StatementLine};
 pub use run::{Next, run, start, sweep};
 pub use settle::{Disposition, Settle, Settlers};
@@ -32,7 +34,8 @@ pub const READ: Permission = Permission { name: "payments.orders.read", roles: &
 /// Tries a refund again that definitely failed.
 pub const RETRY: Permission = Permission { name: "payments.refunds.retry", roles: &[Role::Officer] };
 /// Sits at the counter of the sandbox: chooses how payouts and refunds end.
-pub const SANDBOX: Permission = Permission { name: "payments.sandbox.use", roles: &[Role::Officer, Role::Auditor, Role::Administrator] };
+pub const SANDBOX: Permission =
+    Permission { name: "payments.sandbox.use", roles: &[Role::Officer, Role::Auditor, Role::Administrator] };
 
 /// The job that asks providers about open orders.
 const SWEEP: &str = "payments.sweep";

@@ -97,11 +97,7 @@ impl Providers {
 
     /// The provider of that name; refused (409, `payments-no-provider`) when it is not configured.
     pub fn get(&self, name: &str) -> Res<Arc<dyn Provider>> {
-        self.0
-            .iter()
-            .find(|p| p.name() == name)
-            .cloned()
-            .ok_or_else(|| Refused::new(Kind::Conflict, "payments-no-provider").into())
+        self.0.iter().find(|p| p.name() == name).cloned().ok_or_else(|| Refused::new(Kind::Conflict, "payments-no-provider").into())
     }
 
     /// The name of the one that is offered where nobody chooses.

@@ -74,6 +74,7 @@ pub struct Masked {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, utoipa::ToSchema)]
 pub struct MaskedView {
     /// The reference.
+    #[serde(rename = "ref")]
     #[schema(value_type = String, example = "00000000000G7-1H2R5Q8C9D3E4")]
     pub reference: PublicRef,
     /// In words, in the language asked for.

@@ -59,7 +59,7 @@ fn script_of(letter: char) -> &'static str {
         0x400..=0x52f => "Cyrl",
         0x900..=0x97f => "Deva",
         0xe00..=0xe7f => "Thai",
-        0x1950..=0x197f | 0x1980..=0x19df => "Talu",
+        0x1950..=0x19df => "Talu",
         0x3040..=0x30ff => "Kana",
         0x1200..=0x137f => "Ethi",
         _ => "Zyyy",

@@ -63,7 +63,7 @@ fn luhn(digits: &str) -> bool {
             }
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// An identity number of another kind in plain form: 4 to 40 letters and digits of any script, slashes and points aside.

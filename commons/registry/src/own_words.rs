@@ -68,7 +68,11 @@ fn pieces(address: &str, open: &[String]) -> Vec<String> {
         let digits = folded.chars().any(|c| c.is_ascii_digit());
         let known = open.iter().any(|name| fold(name) == folded);
         // "12" or "3组" alone says nothing; "五组12号" or a hamlet's name does.
-        if !known && (letters >= 4 || (digits && letters >= 3)) {
+        if !known && letters > 4 && crate::name::script(&folded) == "Hani" {
+            // Any four characters in a row of such an address lead to the house; people leave out parts of it.
+            let letters: Vec<char> = folded.chars().collect();
+            out.extend(letters.windows(4).map(|w| w.iter().collect::<String>()));
+        } else if !known && (letters >= 4 || (digits && letters >= 3)) {
             out.push(folded);
         }
         piece.clear();

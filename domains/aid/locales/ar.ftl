@@ -1,6 +1,7 @@
 # Navigation and words used in several places.
 aid-nav-requests = الطلبات
 aid-nav-figures = الأرقام
+aid-nav-mine = طلبات أسرتنا
 aid-nav-desk = المكتب
 aid-nav-reviews = المراجعة
 aid-crumbs = المكان
@@ -77,6 +78,7 @@ aid-unknown-state = لا توجد حالة علنية بهذا الاسم.
 aid-unknown-purpose = لا يوجد غرض بهذا الاسم.
 aid-list-empty = لا شيء هنا
 aid-list-empty-more = جرّب مكانًا أوسع أو غرضًا آخر أو كلمات أقل.
+aid-found = الطلبات التي وُجدت
 aid-all-requests = كل الطلبات
 aid-places-below = الأماكن التابعة
 aid-opened-on = مفتوح منذ { $date }

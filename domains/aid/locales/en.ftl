@@ -1,6 +1,7 @@
 # Navigation and words used in several places.
 aid-nav-requests = Requests
 aid-nav-figures = Figures
+aid-nav-mine = Our requests
 aid-nav-desk = Desk
 aid-nav-reviews = Reviews
 aid-crumbs = Place
@@ -77,6 +78,7 @@ aid-unknown-state = There is no such public state.
 aid-unknown-purpose = There is no such purpose.
 aid-list-empty = Nothing to be found here
 aid-list-empty-more = Try a wider place, another purpose or fewer words.
+aid-found = Requests found
 aid-all-requests = All requests
 aid-places-below = Places within
 aid-opened-on = Open since { $date }

@@ -1,6 +1,7 @@
 # Navigation and words used in several places.
 aid-nav-requests = 求助
 aid-nav-figures = 数据
+aid-nav-mine = 我家的求助
 aid-nav-desk = 工作台
 aid-nav-reviews = 审核
 aid-crumbs = 所在地区
@@ -77,6 +78,7 @@ aid-unknown-state = 没有这种公开状态。
 aid-unknown-purpose = 没有这种用途。
 aid-list-empty = 这里没有求助
 aid-list-empty-more = 可以扩大地区、更换用途或减少关键词。
+aid-found = 找到的求助
 aid-all-requests = 全部求助
 aid-places-below = 下辖地区
 aid-opened-on = { $date } 起公开

@@ -115,6 +115,12 @@ impl TestApp {
         self.worker.drain(&self.app).await.unwrap()
     }
 
+    /// A worker's round: puts the regular jobs on the list that are not on it, then runs all that are due.
+    pub async fn round(&self) -> usize {
+        self.worker.schedule(&self.app).await.unwrap();
+        self.work().await
+    }
+
     /// Asks with any method.
     pub fn ask(&self, method: Method, path: impl Into<String>) -> Ask<'_> {
         Ask { app: self, method, path: path.into(), headers: Vec::new(), body: Vec::new() }

@@ -68,7 +68,7 @@ impl Worker {
     }
 
     /// Puts every regular job on the list that is not on it: after it ran, it is put there again for its next time.
-    async fn schedule(&self, app: &App) -> Res<()> {
+    pub async fn schedule(&self, app: &App) -> Res<()> {
         let schedules = self.schedules.clone();
         app.db
             .write(move |tx| {

@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod access;
+mod contract;
 mod pages;
-mod story;
 mod sql_check;
+mod story;
 mod world;

@@ -119,7 +119,14 @@ pub fn of_household(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<Id>> {
 
 /// Makes an account with a role at a place from the operator's command line; if the address already signs in an account,
 /// that one gets the role. Returns the account.
-pub fn create_by_operator(tx: &mut Tx<'_>, name: &str, locale: Locale, address: Option<&Address>, role: Role, place: Id) -> Res<Id> {
+pub fn create_by_operator(
+    tx: &mut Tx<'_>,
+    name: &str,
+    locale: Locale,
+    address: Option<&Address>,
+    role: Role,
+    place: Id,
+) -> Res<Id> {
     let known = match address {
         Some(address) => contact::account_of(tx, address)?,
         None => None,

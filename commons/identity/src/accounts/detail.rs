@@ -1,6 +1,6 @@
 //! One account as its officers see it: roles and their history, and helping to recover it.
 
-use super::page::{DetailPage, Held, Happened, Open};
+use super::page::{DetailPage, Happened, Held, Open};
 use super::{own_place, picked, place_typed, roles_to_give, seat_typed};
 use crate::grant::{self, MANAGE};
 use crate::{account, recovery, web};
@@ -80,7 +80,13 @@ async fn page(cx: &Cx, id: Id, typed: &str, failed: Option<Failed>) -> Res<Detai
         history: loaded
             .history
             .iter()
-            .map(|e| Happened { given: e.given, role: e.role.name(), place_name: loaded.names.get(&e.place).cloned(), by: person(e.by), at: e.at })
+            .map(|e| Happened {
+                given: e.given,
+                role: e.role.name(),
+                place_name: loaded.names.get(&e.place).cloned(),
+                by: person(e.by),
+                at: e.at,
+            })
             .collect(),
         recoveries: loaded
             .recoveries
@@ -140,7 +146,11 @@ pub(super) async fn give(cx: Cx, Path(id): Path<Id>, Form(raw): Form) -> Answer 
         Err(fail) => {
             let (status, refused) = web::failed_again(fail)?;
             let failed = Failed::Give(FormView::failed(&cx, &raw, &refused));
-            cx.page_status(status, "identity-account-title", &page(&cx, id, raw.get("place").unwrap_or_default(), Some(failed)).await?)
+            cx.page_status(
+                status,
+                "identity-account-title",
+                &page(&cx, id, raw.get("place").unwrap_or_default(), Some(failed)).await?,
+            )
         }
     }
 }
@@ -180,7 +190,11 @@ pub(super) async fn ask_recovery(cx: Cx, Path(id): Path<Id>, Form(raw): Form) ->
         Err(fail) => {
             let (status, refused) = web::failed_again(fail)?;
             let failed = Failed::Recover(FormView::failed(&cx, &raw, &refused));
-            cx.page_status(status, "identity-account-title", &page(&cx, id, raw.get("place").unwrap_or_default(), Some(failed)).await?)
+            cx.page_status(
+                status,
+                "identity-account-title",
+                &page(&cx, id, raw.get("place").unwrap_or_default(), Some(failed)).await?,
+            )
         }
     }
 }

@@ -132,7 +132,10 @@ pub(super) async fn give(cx: Cx, Form(raw): Form) -> Answer {
                     None => {
                         account::check_name("name", &wish.name)?;
                         let contacts = [wish.address.clone()];
-                        account::create(tx, &NewAccount { name: &wish.name, locale, contacts: &contacts, household: None, donor: true })?
+                        account::create(
+                            tx,
+                            &NewAccount { name: &wish.name, locale, contacts: &contacts, household: None, donor: true },
+                        )?
                     }
                 };
                 grant::give(tx, &actor, account, wish.role, place)?;
@@ -150,7 +153,11 @@ pub(super) async fn give(cx: Cx, Form(raw): Form) -> Answer {
             let known = !refused.fields.iter().any(|f| f.field == "place");
             let place = raw.get("place").filter(|_| known).unwrap_or_default().to_owned();
             let wanted = Wanted { place, ..Wanted::default() };
-            cx.page_status(status, "identity-accounts-title", &page(&cx, wanted, Some(FormView::failed(&cx, &raw, &refused))).await?)
+            cx.page_status(
+                status,
+                "identity-accounts-title",
+                &page(&cx, wanted, Some(FormView::failed(&cx, &raw, &refused))).await?,
+            )
         }
     }
 }

@@ -5,11 +5,11 @@ mod list;
 mod page;
 
 use crate::grant::MANAGE;
+use http::Method;
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Locale, Refused, Res, Role};
 use qianmo_places::{self as places, Picked, PickerAsk, Place};
 use qianmo_web::{Access, Module, NavItem, View};
-use http::Method;
 
 /// Adds the routes and the entry of the menu.
 pub(crate) fn routes(module: Module) -> Module {

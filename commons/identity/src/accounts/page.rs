@@ -49,7 +49,12 @@ impl ListPage {
             place_id: "01HN6XJ4C0801".into(),
             roles: vec![("helper".into(), v.family("role", "helper"))],
             role: "helper".into(),
-            lines: vec![Line { account: "01HN6XJ4C0800".into(), name: "林晓".into(), role: "helper", place: Some("营盘镇".into()) }],
+            lines: vec![Line {
+                account: "01HN6XJ4C0800".into(),
+                name: "林晓".into(),
+                role: "helper",
+                place: Some("营盘镇".into()),
+            }],
             waiting: vec![Waiting { account: "01HN6XJ4C0800".into(), name: "林晓".into(), asked_at: v.now }],
             next: Some("x".into()),
             v,

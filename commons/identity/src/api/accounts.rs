@@ -73,7 +73,7 @@ pub(super) enum RoleName {
 }
 
 /// Accounts with a role at or under a place.
-#[utoipa::path(get, path = "/accounts", tag = "identity", params(Wanted), responses((status = 200, body = Listed<HolderJson>)))]
+#[utoipa::path(get, path = "/accounts", tag = "identity", params(Wanted), responses((status = 200, description = "Accounts with their roles, a page of them", body = Listed<HolderJson>)))]
 pub(super) async fn list(cx: Cx, Query(wanted): Query<Wanted>) -> Answer {
     let actor = cx.actor_owned()?;
     let role = match &wanted.role {
@@ -149,7 +149,7 @@ fn role_of(name: &str) -> Res<Role> {
 }
 
 /// Gives a role to whoever has an address, and makes the account if nobody has it yet.
-#[utoipa::path(post, path = "/accounts", tag = "identity", request_body = NewAccountJson, responses((status = 201, body = AccountJson)))]
+#[utoipa::path(post, path = "/accounts", tag = "identity", request_body = NewAccountJson, responses((status = 201, description = "The account and its roles", body = AccountJson)))]
 pub(super) async fn create(cx: Cx, body: Body<NewAccountJson>) -> Answer {
     let actor = cx.actor_owned()?;
     let call = cx.call("identity.accounts.create", &body.bytes)?;
@@ -167,7 +167,10 @@ pub(super) async fn create(cx: Cx, body: Body<NewAccountJson>) -> Answer {
                     Some(id) => id,
                     None => {
                         let contacts = [address.clone()];
-                        account::create(tx, &NewAccount { name: &new.name, locale, contacts: &contacts, household: None, donor: true })?
+                        account::create(
+                            tx,
+                            &NewAccount { name: &new.name, locale, contacts: &contacts, household: None, donor: true },
+                        )?
                     }
                 };
                 grant::give(tx, &actor, id, role, new.place.unwrap_or(Id::NONE))?;
@@ -180,7 +183,7 @@ pub(super) async fn create(cx: Cx, body: Body<NewAccountJson>) -> Answer {
 
 /// An account's roles.
 #[utoipa::path(get, path = "/accounts/{id}/grants", tag = "identity", params(("id" = IdSchema, Path, description = "The account")),
-    responses((status = 200, body = AccountJson)))]
+    responses((status = 200, description = "The account and its roles", body = AccountJson)))]
 pub(super) async fn grants(cx: Cx, At(id): At<Id>) -> Answer {
     let actor = cx.actor_owned()?;
     let account = cx
@@ -207,7 +210,7 @@ pub(super) struct GiveJson {
 
 /// Gives an account a role. Refused beside a role that it must be kept apart from.
 #[utoipa::path(post, path = "/accounts/{id}/grants", tag = "identity", request_body = GiveJson,
-    params(("id" = IdSchema, Path, description = "The account")), responses((status = 201, body = AccountJson)))]
+    params(("id" = IdSchema, Path, description = "The account")), responses((status = 201, description = "The account and its roles", body = AccountJson)))]
 pub(super) async fn give(cx: Cx, At(id): At<Id>, body: Body<GiveJson>) -> Answer {
     let actor = cx.actor_owned()?;
     // The account is part of what is asked: the same key for another one is another call.

@@ -56,7 +56,7 @@ pub(super) struct MeJson {
 }
 
 /// Who is asking, with which roles.
-#[utoipa::path(get, path = "/me", tag = "identity", responses((status = 200, body = MeJson)))]
+#[utoipa::path(get, path = "/me", tag = "identity", responses((status = 200, description = "Who is asking", body = MeJson)))]
 pub(super) async fn me(cx: Cx) -> Answer {
     let actor = cx.actor()?;
     let locale: Locale = cx.locale;
@@ -98,7 +98,7 @@ pub(super) struct SessionJson {
 }
 
 /// One's own sessions, the last used first.
-#[utoipa::path(get, path = "/sessions", tag = "identity", responses((status = 200, body = Listed<SessionJson>)))]
+#[utoipa::path(get, path = "/sessions", tag = "identity", responses((status = 200, description = "The sessions that are alive", body = Listed<SessionJson>)))]
 pub(super) async fn sessions(cx: Cx) -> Answer {
     let actor = web::own(&cx)?;
     let (account, current) = (actor.account, actor.session);
@@ -169,7 +169,7 @@ impl TokenJson {
 }
 
 /// One's own tokens, the newest first.
-#[utoipa::path(get, path = "/tokens", tag = "identity", responses((status = 200, body = Listed<TokenJson>)))]
+#[utoipa::path(get, path = "/tokens", tag = "identity", responses((status = 200, description = "The tokens", body = Listed<TokenJson>)))]
 pub(super) async fn tokens(cx: Cx) -> Answer {
     let account = web::own(&cx)?.account;
     let items = cx.read(move |tx| token::list(tx, account)).await?;
@@ -194,7 +194,7 @@ pub(super) struct NewTokenJson {
 }
 
 /// Makes a token. One made by a token is no wider and lives no longer than that.
-#[utoipa::path(post, path = "/tokens", tag = "identity", request_body = NewTokenJson, responses((status = 201, body = TokenJson)))]
+#[utoipa::path(post, path = "/tokens", tag = "identity", request_body = NewTokenJson, responses((status = 201, description = "The token, with its text", body = TokenJson)))]
 pub(super) async fn make_token(cx: Cx, body: Body<NewTokenJson>) -> Answer {
     let actor = web::own(&cx)?;
     let call = cx.call("identity.tokens.make", &body.bytes)?;

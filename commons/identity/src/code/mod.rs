@@ -110,7 +110,8 @@ impl Typed {
         match self {
             Typed::Right(asked) => Ok(asked),
             Typed::Wrong { left } => {
-                let field = FieldError { field: "code".into(), message: "identity-code-wrong", args: vec![("left", left.to_string())] };
+                let field =
+                    FieldError { field: "code".into(), message: "identity-code-wrong", args: vec![("left", left.to_string())] };
                 Err(Refused::invalid(vec![field]).into())
             }
             Typed::Gone => Err(gone().into()),

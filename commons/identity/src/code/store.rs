@@ -37,8 +37,20 @@ pub(super) fn insert(tx: &mut Tx<'_>, ticket: &Ticket, ask: &Ask<'_>) -> Res<()>
     let key = contact::key(tx, ask.address);
     let code = hash(tx, ticket.id, ask.code);
     let (purpose, channel) = (ask.purpose.name(), ask.address.channel().name());
-    let values =
-        params![ticket.id, secret::hash(&ticket.secret), purpose, ask.account, ask.session, channel, sealed, key, code, ask.next, now, now + LASTS];
+    let values = params![
+        ticket.id,
+        secret::hash(&ticket.secret),
+        purpose,
+        ask.account,
+        ask.session,
+        channel,
+        sealed,
+        key,
+        code,
+        ask.next,
+        now,
+        now + LASTS
+    ];
     tx.execute(INSERT, values)?;
     Ok(())
 }

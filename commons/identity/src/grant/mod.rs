@@ -68,7 +68,10 @@ pub fn give(tx: &mut Tx<'_>, actor: &Actor, account: Id, role: Role, place: Id) 
         return Ok(());
     }
     if let Some(other) = rules::forbidden_beside(role, &path, &held) {
-        return Err(Refused::new(Kind::Conflict, "identity-grant-incompatible").arg("held", other.name()).arg("role", role.name()).into());
+        return Err(Refused::new(Kind::Conflict, "identity-grant-incompatible")
+            .arg("held", other.name())
+            .arg("role", role.name())
+            .into());
     }
     // Two officers who give roles at the same moment must see each other's.
     account::touch(tx, &target)?;
@@ -123,7 +126,14 @@ pub(crate) fn require_sight(tx: &mut Tx<'_>, actor: &Actor, account: Id) -> Res<
 }
 
 /// Accounts with roles at or under a place, a page at a time in the order of path, account and role.
-pub fn holders(tx: &mut Tx<'_>, actor: &Actor, under: &PlacePath, role: Option<Role>, after: Option<&HolderKey>, limit: usize) -> Res<Vec<Holder>> {
+pub fn holders(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    under: &PlacePath,
+    role: Option<Role>,
+    after: Option<&HolderKey>,
+    limit: usize,
+) -> Res<Vec<Holder>> {
     actor.require(&MANAGE, under)?;
     store::holders(tx, under, role, after, limit)
 }

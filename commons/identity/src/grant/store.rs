@@ -126,7 +126,13 @@ pub(super) fn history(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Event>> {
     })
 }
 
-pub(super) fn holders(tx: &mut Tx<'_>, under: &PlacePath, only: Option<Role>, after: Option<&HolderKey>, limit: usize) -> Res<Vec<Holder>> {
+pub(super) fn holders(
+    tx: &mut Tx<'_>,
+    under: &PlacePath,
+    only: Option<Role>,
+    after: Option<&HolderKey>,
+    limit: usize,
+) -> Res<Vec<Holder>> {
     let (from, to) = under.range();
     let (path, account, name) = match after {
         Some(key) => (key.path.as_str(), key.account, key.role.as_str()),

@@ -50,7 +50,12 @@ mod tests {
     #[test]
     fn cookies_are_closed_to_scripts_and_bound_to_the_host_over_https() {
         let plain = Cookie::Session.set(false, "v");
-        assert!(plain.starts_with("qm_session=v; Path=/;") && plain.contains("HttpOnly") && plain.contains("SameSite=Lax") && !plain.contains("Secure"));
+        assert!(
+            plain.starts_with("qm_session=v; Path=/;")
+                && plain.contains("HttpOnly")
+                && plain.contains("SameSite=Lax")
+                && !plain.contains("Secure")
+        );
         let secure = Cookie::Session.set(true, "v");
         assert!(secure.starts_with("__Host-qm_session=v; Path=/;") && secure.ends_with("; Secure"));
         assert!(Cookie::Step.clear(true).contains("Max-Age=0"));

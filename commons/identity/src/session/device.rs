@@ -35,8 +35,14 @@ mod tests {
 
     #[test]
     fn a_device_is_named_coarsely() {
-        assert_eq!(name("Mozilla/5.0 (Linux; Android 14; PKX110) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36"), "Chrome · Android");
-        assert_eq!(name("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile Safari/604.1"), "Safari · iPhone");
+        assert_eq!(
+            name("Mozilla/5.0 (Linux; Android 14; PKX110) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36"),
+            "Chrome · Android"
+        );
+        assert_eq!(
+            name("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile Safari/604.1"),
+            "Safari · iPhone"
+        );
         assert_eq!(name("curl/8.0"), "");
     }
 }

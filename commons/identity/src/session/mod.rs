@@ -72,7 +72,11 @@ pub(crate) fn open(tx: &mut Tx<'_>, account: Id, factor: Factor, user_agent: &st
 /// Notes that a second factor was shown. The session goes on under a new secret: one stolen before is worth nothing.
 pub(crate) fn strengthen(tx: &mut Tx<'_>, account: Id, id: Id) -> Res<Bearer> {
     let bearer = Bearer { account, id, secret: secret::draw(tx.rng()) };
-    if store::strengthen(tx, &bearer)? { Ok(bearer) } else { Err(Refused::new(Kind::SignInNeeded, "identity-session-ended").into()) }
+    if store::strengthen(tx, &bearer)? {
+        Ok(bearer)
+    } else {
+        Err(Refused::new(Kind::SignInNeeded, "identity-session-ended").into())
+    }
 }
 
 /// The sessions of an account that are alive, the last used first.

@@ -7,8 +7,8 @@ mod profile;
 mod tokens;
 mod ways;
 
-use qianmo_web::{Access, Module};
 use http::Method;
+use qianmo_web::{Access, Module};
 
 /// Adds the routes.
 pub(crate) fn routes(module: Module) -> Module {

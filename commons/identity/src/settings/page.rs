@@ -71,11 +71,15 @@ impl SettingsPage {
             passkeys: true,
             has_card: true,
             sessions: vec![
-                Seat { id: "01HN6XJ4C0802".into(), device: "Firefox · Android".into(), factor: "sms", used_at: now, current: true },
+                Seat {
+                    id: "01HN6XJ4C0802".into(), device: "Firefox · Android".into(), factor: "sms", used_at: now, current: true
+                },
                 Seat { id: "01HN6XJ4C0803".into(), device: String::new(), factor: "passkey", used_at: now, current: false },
             ],
             roles: vec![RoleLine { role: "helper", place: Some("营盘镇".into()) }, RoleLine { role: "donor", place: None }],
-            recovery: Some(Pending { id: "01HN6XJ4C0804".into(), state: "consented", ready_at: now, shown: "+••• 1234".into() }),
+            recovery: Some(Pending {
+                id: "01HN6XJ4C0804".into(), state: "consented", ready_at: now, shown: "+••• 1234".into()
+            }),
             v,
         }
     }

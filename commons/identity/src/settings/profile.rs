@@ -43,7 +43,11 @@ pub(super) async fn show(cx: Cx) -> Answer {
 }
 
 /// The page with a form that was refused: the one for the profile, or the one for a new contact.
-pub(super) async fn show_with(cx: &Cx, profile: Option<(http::StatusCode, FormView)>, add: Option<(http::StatusCode, FormView)>) -> Answer {
+pub(super) async fn show_with(
+    cx: &Cx,
+    profile: Option<(http::StatusCode, FormView)>,
+    add: Option<(http::StatusCode, FormView)>,
+) -> Answer {
     let actor = web::seated(cx)?;
     let current = actor.session;
     let loaded = cx.read(move |tx| load(tx, &actor)).await?;
@@ -62,16 +66,31 @@ pub(super) async fn show_with(cx: &Cx, profile: Option<(http::StatusCode, FormVi
             .iter()
             .map(|c| Contact { id: c.id.to_string(), channel: c.address.channel().name(), shown: c.address.shown().to_owned() })
             .collect(),
-        keys: loaded.keys.iter().map(|k| Key { id: k.id.to_string(), label: k.label.clone(), made_at: k.made_at, used_at: k.used_at }).collect(),
+        keys: loaded
+            .keys
+            .iter()
+            .map(|k| Key { id: k.id.to_string(), label: k.label.clone(), made_at: k.made_at, used_at: k.used_at })
+            .collect(),
         passkeys: passkey::works_at(&cx.app.config.base_url),
         has_card: loaded.has_card,
         sessions: loaded
             .sessions
             .iter()
-            .map(|s| Seat { id: s.id.to_string(), device: s.device.clone(), factor: s.factor.name(), used_at: s.used_at, current: s.id == current })
+            .map(|s| Seat {
+                id: s.id.to_string(),
+                device: s.device.clone(),
+                factor: s.factor.name(),
+                used_at: s.used_at,
+                current: s.id == current,
+            })
             .collect(),
         roles: loaded.roles,
-        recovery: loaded.recovery.map(|r| Pending { id: r.id.to_string(), state: r.state.name(), ready_at: r.ready_at, shown: r.address.masked() }),
+        recovery: loaded.recovery.map(|r| Pending {
+            id: r.id.to_string(),
+            state: r.state.name(),
+            ready_at: r.ready_at,
+            shown: r.address.masked(),
+        }),
     };
     cx.page_status(status, "identity-settings-title", &page)
 }

@@ -41,7 +41,9 @@ pub(super) async fn make(cx: Cx, Form(raw): Form) -> Answer {
         Err(fail) => Err(fail),
     };
     match made {
-        Ok((_, text)) => cx.page_status(http::StatusCode::CREATED, "identity-tokens-title", &page(&cx, empty(&cx), Some(text)).await?),
+        Ok((_, text)) => {
+            cx.page_status(http::StatusCode::CREATED, "identity-tokens-title", &page(&cx, empty(&cx), Some(text)).await?)
+        }
         Err(fail) => {
             let (status, refused) = web::failed_again(fail)?;
             cx.page_status(status, "identity-tokens-title", &page(&cx, FormView::failed(&cx, &raw, &refused), None).await?)
@@ -55,7 +57,11 @@ fn read(raw: &RawForm) -> Res<NewToken> {
     let scopes = read.text("scopes", 1, 1_000);
     let days = read.int("days", 1, token::LONGEST_DAYS);
     read.finish()?;
-    Ok(NewToken { label, scopes: scopes.split([' ', ',', '\n', '，', '、', '،']).filter(|s| !s.is_empty()).map(str::to_owned).collect(), days })
+    Ok(NewToken {
+        label,
+        scopes: scopes.split([' ', ',', '\n', '，', '、', '،']).filter(|s| !s.is_empty()).map(str::to_owned).collect(),
+        days,
+    })
 }
 
 /// Revokes a token.

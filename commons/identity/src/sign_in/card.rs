@@ -25,7 +25,11 @@ pub(super) async fn enter(cx: Cx, Form(raw): Form) -> Answer {
             let (status, refused) = web::failed_again(fail)?;
             // The PIN is not shown again.
             let typed = RawForm(raw.0.iter().filter(|(name, _)| name == "number").cloned().collect());
-            cx.page_status(status, "identity-card-title", &CardPage { v: cx.view(), f: FormView::failed(&cx, &typed, &refused), next })
+            cx.page_status(
+                status,
+                "identity-card-title",
+                &CardPage { v: cx.view(), f: FormView::failed(&cx, &typed, &refused), next },
+            )
         }
     }
 }

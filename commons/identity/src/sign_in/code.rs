@@ -119,7 +119,8 @@ enum Entered {
 /// Checks the code that was typed.
 pub(super) async fn check(cx: Cx, Form(raw): Form) -> Answer {
     let Some(ticket) = web::step(&cx) else { return Ok(cx.see_other_saying("/sign-in", "identity-code-gone")) };
-    let (typed, ip, device, demo) = (raw.get("code").unwrap_or_default().to_owned(), cx.client.clone(), cx.device.clone(), cx.app.config.demo);
+    let (typed, ip, device, demo) =
+        (raw.get("code").unwrap_or_default().to_owned(), cx.client.clone(), cx.device.clone(), cx.app.config.demo);
     let session = cx.actor.as_deref().filter(|a| a.via == Via::Session).map(|a| a.session);
     let words = cx.app.i18n.clone();
     // A wrong code is counted in this unit of work, so it is refused only afterwards.
@@ -186,7 +187,9 @@ fn enter(tx: &mut Tx<'_>, words: &I18n, asked: &Asked, session: Option<Id>, devi
             let now = tx.now();
             // A contact of another kind, proved in this very session, is a second factor shown.
             let bearer = match first {
-                Some(s) if !s.has_second(now) && s.factor.completed_by(factor) => Some(session::strengthen(tx, asked.account, asked.session)?),
+                Some(s) if !s.has_second(now) && s.factor.completed_by(factor) => {
+                    Some(session::strengthen(tx, asked.account, asked.session)?)
+                }
                 _ => None,
             };
             let to = if asked.next.is_empty() { "/settings" } else { next::safe(&asked.next) };

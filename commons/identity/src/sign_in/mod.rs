@@ -12,8 +12,8 @@ pub(crate) use code::ask;
 pub(crate) use keys::location;
 pub(crate) use page::languages;
 
-use qianmo_web::{Access, Module};
 use http::Method;
+use qianmo_web::{Access, Module};
 
 /// Adds the routes.
 pub(crate) fn routes(module: Module) -> Module {

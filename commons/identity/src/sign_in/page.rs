@@ -50,7 +50,14 @@ impl CodePage {
     }
 
     fn sample(v: View) -> Self {
-        CodePage { f: FormView::sample(v.clone()), v, address: "林@例子.中国".into(), look_alike: true, own: true, code: Some("123456".into()) }
+        CodePage {
+            f: FormView::sample(v.clone()),
+            v,
+            address: "林@例子.中国".into(),
+            look_alike: true,
+            own: true,
+            code: Some("123456".into()),
+        }
     }
 }
 

@@ -58,7 +58,8 @@ pub(super) async fn finish(cx: Cx, Form(raw): Form) -> Answer {
                     return Err(code::gone().into());
                 }
                 let contacts = [asked.address.clone()];
-                let account = account::create(tx, &NewAccount { name: &name, locale, contacts: &contacts, household: None, donor: true })?;
+                let account =
+                    account::create(tx, &NewAccount { name: &name, locale, contacts: &contacts, household: None, donor: true })?;
                 session::open(tx, account, Factor::from(asked.address.channel()), &device)
             })
             .await

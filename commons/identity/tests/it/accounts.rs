@@ -69,22 +69,45 @@ async fn an_officer_works_at_the_desk() {
     both(|house| async move {
         let tree = house.tree();
         let officer = house.person(&[(Role::Officer, tree.county.id)]);
-        let desk = |fields: Vec<(&'static str, &'static str)>| house.on.post("/accounts").session(&officer.session).form(&fields).send();
+        let desk =
+            |fields: Vec<(&'static str, &'static str)>| house.on.post("/accounts").session(&officer.session).form(&fields).send();
         let empty = house.on.get("/accounts").session(&officer.session).send().await.expect(200).text();
         assert!(empty.contains("柞水县"));
         let bad = desk(vec![("login", "x"), ("name", ""), ("role", "king"), ("place", "")]).await.expect(422).text();
         assert!(["login-error", "role-error"].iter().all(|e| bad.contains(e)));
         desk(vec![("login", "13800001234"), ("name", "林晓"), ("role", "helper"), ("place", "999")]).await.expect(422);
         desk(vec![("login", "13800001234"), ("name", ""), ("role", "helper"), ("place", "611026101")]).await.expect(422);
-        let made = desk(vec![("login", "13800001234"), ("name", "林晓"), ("role", "helper"), ("place", "611026101")]).await.expect(303);
+        let made =
+            desk(vec![("login", "13800001234"), ("name", "林晓"), ("role", "helper"), ("place", "611026101")]).await.expect(303);
         let page = made.header("location").to_owned();
         let text = house.on.get(&*page).session(&officer.session).send().await.expect(200).text();
         assert!(text.contains("林晓") && text.contains("营盘镇") && text.contains("Given"));
-        let apart = house.on.post(format!("{page}/grants")).session(&officer.session).form(&[("role", "reviewer"), ("place", "611026")]).send().await.expect(409);
+        let apart = house
+            .on
+            .post(format!("{page}/grants"))
+            .session(&officer.session)
+            .form(&[("role", "reviewer"), ("place", "611026")])
+            .send()
+            .await
+            .expect(409);
         assert!(apart.text().contains("kept apart"));
-        house.on.post(format!("{page}/grants")).session(&officer.session).form(&[("role", "helper"), ("place", "611026")]).send().await.expect(303);
+        house
+            .on
+            .post(format!("{page}/grants"))
+            .session(&officer.session)
+            .form(&[("role", "helper"), ("place", "611026")])
+            .send()
+            .await
+            .expect(303);
         let place = tree.township.id.to_string();
-        house.on.post(format!("{page}/grants/take")).session(&officer.session).form(&[("role", "helper"), ("place", &place)]).send().await.expect(303);
+        house
+            .on
+            .post(format!("{page}/grants/take"))
+            .session(&officer.session)
+            .form(&[("role", "helper"), ("place", &place)])
+            .send()
+            .await
+            .expect(303);
         let list = house.on.get("/accounts?role=helper&place=611026").session(&officer.session).send().await.expect(200).text();
         assert!(list.contains("林晓"));
         house.on.get("/accounts?place=nowhere").session(&officer.session).send().await.expect(404);
@@ -124,7 +147,14 @@ async fn the_operator_makes_the_first_administrator() {
         let make = |name: &'static str, login: &'static str, role| {
             house.try_write(move |tx| {
                 let address = qianmo_notify::Address::read(login, "86").unwrap();
-                qianmo_identity::account::create_by_operator(tx, name, qianmo_kernel::Locale::ZhHans, Some(&address), role, Id::NONE)
+                qianmo_identity::account::create_by_operator(
+                    tx,
+                    name,
+                    qianmo_kernel::Locale::ZhHans,
+                    Some(&address),
+                    role,
+                    Id::NONE,
+                )
             })
         };
         let first = make("管理员", "root@example.org", Role::Administrator).unwrap();

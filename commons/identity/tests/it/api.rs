@@ -1,6 +1,6 @@
 //! The same as JSON.
 
-use crate::both;
+use crate::{House, both};
 use http::Method;
 use qianmo_kernel::{Millis, Role};
 use serde_json::json;
@@ -35,7 +35,13 @@ async fn a_token_makes_no_wider_and_no_longer_one_than_itself() {
         house.on.get("/api/v1/me").token(token).send().await.expect(401);
         house.on.on.clock.advance(11 * Millis::DAY);
         house.on.get("/api/v1/me").token(child).send().await.expect(401);
-        for bad in [json!({"label": "", "scopes": ["*"], "days": 1}), json!({"label": "x", "scopes": [], "days": 1}), json!({"label": "x", "scopes": ["*"], "days": 0}), json!({"label": "x"}), json!({"label": "x", "scopes": ["*"], "days": 1, "more": 1})] {
+        for bad in [
+            json!({"label": "", "scopes": ["*"], "days": 1}),
+            json!({"label": "x", "scopes": [], "days": 1}),
+            json!({"label": "x", "scopes": ["*"], "days": 0}),
+            json!({"label": "x"}),
+            json!({"label": "x", "scopes": ["*"], "days": 1, "more": 1}),
+        ] {
             house.on.post("/api/v1/tokens").session(&lin.session).key("bad").json(&bad).send().await.expect(422);
         }
     })
@@ -66,7 +72,12 @@ async fn roles_are_listed_by_place_and_by_pages() {
         house.on.get("/api/v1/accounts").token(&officer.token).send().await.expect(403);
         house.on.get(format!("/api/v1/accounts?place={}", tree.other.id)).token(&officer.token).send().await.expect(403);
         for bad in ["limit=0", "limit=x", "role=king", "cursor=%25", "place=x"] {
-            house.on.get(format!("/api/v1/accounts?place={}&{bad}", tree.county.id).replace("place=x", "")).token(&officer.token).send().await;
+            house
+                .on
+                .get(format!("/api/v1/accounts?place={}&{bad}", tree.county.id).replace("place=x", ""))
+                .token(&officer.token)
+                .send()
+                .await;
             house.on.get(format!("/api/v1/accounts?{bad}")).token(&officer.token).send().await.expect(400);
         }
         house.on.get("/api/v1/accounts?place=0000000000009").token(&officer.token).send().await.expect(404);
@@ -85,14 +96,20 @@ async fn an_account_is_made_with_a_role_and_the_role_taken_again() {
         assert_eq!(made["roles"].as_array().unwrap().len(), 2);
         let grants = format!("/api/v1/accounts/{id}/grants");
         let same = json!({"login": "13800001234", "name": "", "role": "helper", "place": tree.county.id});
-        assert_eq!(house.on.post("/api/v1/accounts").token(&officer.token).key("b").json(&same).send().await.expect(201).json()["account"], id.as_str());
+        assert_eq!(
+            house.on.post("/api/v1/accounts").token(&officer.token).key("b").json(&same).send().await.expect(201).json()["account"],
+            id.as_str()
+        );
         let review = json!({"role": "reviewer", "place": tree.county.id});
         let apart = house.on.post(&*grants).token(&officer.token).key("c").json(&review).send().await.expect(409).json();
         assert_eq!(apart["type"], "/problems/identity-grant-incompatible");
         let role = format!("{grants}/helper/{}", tree.township.id);
         house.on.ask(Method::DELETE, &*role).token(&officer.token).send().await.expect(204);
         house.on.ask(Method::DELETE, &*role).token(&officer.token).send().await.expect(404);
-        assert_eq!(house.on.get(&*grants).token(&officer.token).send().await.expect(200).json()["roles"].as_array().unwrap().len(), 2);
+        assert_eq!(
+            house.on.get(&*grants).token(&officer.token).send().await.expect(200).json()["roles"].as_array().unwrap().len(),
+            2
+        );
         for (bad, status) in [
             (json!({"login": "12", "name": "x", "role": "helper", "place": tree.county.id}), 422),
             (json!({"login": "13900001234", "name": "", "role": "helper", "place": tree.county.id}), 422),
@@ -128,11 +145,32 @@ async fn strangers_wrong_roles_and_right_roles_elsewhere_are_refused() {
                 continue;
             }
             house.on.get(&*page).token(who).send().await.expect(reading);
-            house.on.post(format!("{page}/grants")).token(who).form(&[("role", "helper"), ("place", &place)]).send().await.expect(reading);
-            house.on.post(format!("{page}/grants/take")).token(who).form(&[("role", "helper"), ("place", &place)]).send().await.expect(reading);
+            house
+                .on
+                .post(format!("{page}/grants"))
+                .token(who)
+                .form(&[("role", "helper"), ("place", &place)])
+                .send()
+                .await
+                .expect(reading);
+            house
+                .on
+                .post(format!("{page}/grants/take"))
+                .token(who)
+                .form(&[("role", "helper"), ("place", &place)])
+                .send()
+                .await
+                .expect(reading);
             let recovery = [("login", "13900001234"), ("reason", "lost")];
             house.on.post(format!("{page}/recovery")).token(who).form(&recovery).send().await.expect(reading);
-            house.on.post(format!("{page}/recovery/{place}/decide")).token(who).form(&[("do", "consent")]).send().await.expect(reading);
+            house
+                .on
+                .post(format!("{page}/recovery/{place}/decide"))
+                .token(who)
+                .form(&[("do", "consent")])
+                .send()
+                .await
+                .expect(reading);
             house.on.post(format!("{page}/recovery/{place}/cancel")).token(who).form(&[]).send().await.expect(reading);
         }
         house.on.get(format!("/accounts?place={place}")).token(&elsewhere.token).send().await.expect(403);
@@ -140,4 +178,26 @@ async fn strangers_wrong_roles_and_right_roles_elsewhere_are_refused() {
         house.on.get("/accounts").send().await.expect(303);
     })
     .await;
+}
+
+#[test]
+fn the_description_refers_to_nothing_that_is_not_there() {
+    let house = House::new(qianmo_db::Engine::Sqlite);
+    let text = house.on.description.to_string();
+    let refs: std::collections::BTreeSet<&str> =
+        text.split("\"$ref\":\"#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    for name in refs {
+        assert!(house.on.description["components"]["schemas"].get(name).is_some(), "{name}");
+    }
+    for (path, method) in
+        [("/api/v1/me", "get"), ("/api/v1/tokens", "post"), ("/api/v1/accounts/{id}/grants/{role}/{place}", "delete")]
+    {
+        assert!(house.on.description["paths"][path].get(method).is_some(), "{path}");
+    }
+    for (path, item) in house.on.description["paths"].as_object().unwrap() {
+        for operation in item.as_object().unwrap().values() {
+            let answers = operation["responses"].as_object().unwrap().values();
+            assert!(!path.starts_with("/api/v1/accounts") || answers.into_iter().all(|a| a["description"].is_string()), "{path}");
+        }
+    }
 }

@@ -116,7 +116,10 @@ async fn nobody_recovers_themselves_or_somebody_above_or_elsewhere_and_requests_
         house.on.app.db.write_now(|tx| tx.enqueue("identity.sweep", Id::NONE, tx.now(), &())).unwrap();
         house.on.work().await;
         let (second, words) = (scene.second.1.clone(), house.on.app.i18n.clone());
-        assert_eq!(refused(house.try_write(move |tx| recovery::decide(tx, &words, &second, account, id, true))), "identity-recovery-over");
+        assert_eq!(
+            refused(house.try_write(move |tx| recovery::decide(tx, &words, &second, account, id, true))),
+            "identity-recovery-over"
+        );
     })
     .await;
 }

@@ -25,7 +25,8 @@ async fn ask(house: &House, route: &RouteInfo, who: &str, helper: Id, tree: &Tre
     } else if route.path.contains("passkey") && (route.path.ends_with("/start") || route.path.ends_with("/finish")) {
         request.json(&json!({})).send().await
     } else {
-        let fields = [("login", "13900001234"), ("name", "x"), ("role", "helper"), ("place", &*place), ("reason", "x"), ("do", "consent")];
+        let fields =
+            [("login", "13900001234"), ("name", "x"), ("role", "helper"), ("place", &*place), ("reason", "x"), ("do", "consent")];
         request.form(&fields).send().await
     }
 }
@@ -50,7 +51,11 @@ async fn every_route_that_is_not_public_refuses_whoever_has_no_business_there() 
             assert!(is_refused(&answer), "{}", about("a stranger", &answer));
             guarded += 1;
             if matches!(route.access, Access::Permit(_)) {
-                for (who, token) in [("a wrong role", &wrong.token), ("a right role elsewhere", &elsewhere.token), ("no second factor", &weak.token)] {
+                for (who, token) in [
+                    ("a wrong role", &wrong.token),
+                    ("a right role elsewhere", &elsewhere.token),
+                    ("no second factor", &weak.token),
+                ] {
                     let answer = ask(&house, route, token, helper.account, &tree).await;
                     assert!(is_refused(&answer), "{}", about(who, &answer));
                 }

@@ -45,7 +45,8 @@ async fn an_officer_has_no_powers_until_another_kind_of_proof_is_shown() {
 async fn a_code_to_the_other_kind_of_contact_opens_the_office_for_twelve_hours() {
     both(|house| async move {
         let (session, _) = officer(&house).await;
-        let account = house.on.get("/api/v1/me").session(&session).send().await.json()["account"].as_str().unwrap().parse().unwrap();
+        let account =
+            house.on.get("/api/v1/me").session(&session).send().await.json()["account"].as_str().unwrap().parse().unwrap();
         house.write(move |tx| {
             let address = qianmo_notify::Address::read(MAIL, "86").unwrap();
             qianmo_identity::testing::add_contact(tx, account, &address)
@@ -55,7 +56,14 @@ async fn a_code_to_the_other_kind_of_contact_opens_the_office_for_twelve_hours()
         assert!(page.contains("l•••@example.org") && !page.contains(MAIL) && !page.contains("•••1234"));
         let contact = page.split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         house.on.post("/sign-in/second").session(&session).form(&[("contact", "0000000000000")]).send().await.expect(422);
-        let asked = house.on.post("/sign-in/second").session(&session).form(&[("contact", &contact), ("next", "/places")]).send().await.expect(303);
+        let asked = house
+            .on
+            .post("/sign-in/second")
+            .session(&session)
+            .form(&[("contact", &contact), ("next", "/places")])
+            .send()
+            .await
+            .expect(303);
         let step = asked.cookie("qm_step").unwrap();
         let shown = house.on.get("/sign-in/code").header("cookie", format!("qm_step={step}")).send().await.expect(200).text();
         assert!(!shown.contains(MAIL));
@@ -77,7 +85,8 @@ async fn a_code_to_the_other_kind_of_contact_opens_the_office_for_twelve_hours()
 async fn with_two_kinds_an_officers_ways_are_not_changed_by_the_first_alone() {
     both(|house| async move {
         let (session, _) = officer(&house).await;
-        let account = house.on.get("/api/v1/me").session(&session).send().await.json()["account"].as_str().unwrap().parse().unwrap();
+        let account =
+            house.on.get("/api/v1/me").session(&session).send().await.json()["account"].as_str().unwrap().parse().unwrap();
         house.write(move |tx| {
             let address = qianmo_notify::Address::read(MAIL, "86").unwrap();
             qianmo_identity::testing::add_contact(tx, account, &address)

@@ -7,7 +7,11 @@ const PHONE: &str = "+8613800001234";
 
 /// The ids that stand in the addresses of a page's forms.
 fn ids(page: &str, before: &str, after: &str) -> Vec<String> {
-    page.split(before).skip(1).filter_map(|rest| rest.split_once(after).map(|(id, _)| id.to_owned())).filter(|id| id.len() == 13).collect()
+    page.split(before)
+        .skip(1)
+        .filter_map(|rest| rest.split_once(after).map(|(id, _)| id.to_owned()))
+        .filter(|id| id.len() == 13)
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -15,7 +19,14 @@ async fn a_name_and_a_language_are_saved_and_strangers_are_sent_to_sign_in() {
     both(|house| async move {
         house.on.get("/settings").send().await.expect(303);
         let lin = house.somebody("Lin", Some(PHONE), &[], false);
-        let saved = house.on.post("/settings").session(&lin.session).form(&[("name", " 林 晓 "), ("locale", "ar")]).send().await.expect(303);
+        let saved = house
+            .on
+            .post("/settings")
+            .session(&lin.session)
+            .form(&[("name", " 林 晓 "), ("locale", "ar")])
+            .send()
+            .await
+            .expect(303);
         assert_eq!(saved.cookie("qm_lang").as_deref(), Some("ar"));
         let page = house.on.get("/settings").session(&lin.session).send().await.expect(200).text();
         assert!(page.contains("lang=\"ar\" dir=\"rtl\"") && page.contains("林 晓"));
@@ -35,10 +46,18 @@ async fn contacts_are_added_by_code_and_the_last_way_stays() {
         let only = &ids(&page, "/settings/contacts/", "/remove")[0];
         house.on.post(format!("/settings/contacts/{only}/remove")).session(&lin.session).form(&[]).send().await.expect(409);
         // An address of somebody else's is not told to be one before its code was typed, and is not taken then.
-        let taken = house.on.post("/settings/contacts").session(&lin.session).form(&[("login", "wang@example.org")]).send().await.expect(303);
+        let taken = house
+            .on
+            .post("/settings/contacts")
+            .session(&lin.session)
+            .form(&[("login", "wang@example.org")])
+            .send()
+            .await
+            .expect(303);
         let code = house.code_for("wang@example.org").await;
         house.type_code(&taken.cookie("qm_step").unwrap(), &lin.session, &code).await.expect(409);
-        let asked = house.on.post("/settings/contacts").session(&lin.session).form(&[("login", "林@例子.中国")]).send().await.expect(303);
+        let asked =
+            house.on.post("/settings/contacts").session(&lin.session).form(&[("login", "林@例子.中国")]).send().await.expect(303);
         let code = house.code_for("林@例子.中国").await;
         let added = house.type_code(&asked.cookie("qm_step").unwrap(), &lin.session, &code).await.expect(303);
         let session = added.cookie("qm_session").unwrap();
@@ -112,7 +131,11 @@ async fn tokens_are_made_shown_once_limited_and_revoked() {
         let me = house.on.get("/api/v1/me").token(&token).send().await.expect(200).json();
         assert_eq!(me["via"], "token");
         assert_eq!(me["scopes"][0], "aid.*");
-        for bad in [[("label", ""), ("scopes", "*"), ("days", "30")], [("label", "a"), ("scopes", "a b*"), ("days", "30")], [("label", "a"), ("scopes", "*"), ("days", "400")]] {
+        for bad in [
+            [("label", ""), ("scopes", "*"), ("days", "30")],
+            [("label", "a"), ("scopes", "a b*"), ("days", "30")],
+            [("label", "a"), ("scopes", "*"), ("days", "400")],
+        ] {
             house.on.post("/settings/tokens").session(&lin.session).form(&bad).send().await.expect(422);
         }
         // Ways to sign in are not changed by a token, whatever its scopes.

@@ -19,7 +19,14 @@ async fn somebody_joins_with_an_address_in_their_own_script_and_comes_back() {
         let answer = house.type_code(&step, "", &code).await.expect(303);
         assert_eq!(answer.header("location"), "/sign-up/name");
         let cookie = format!("qm_step={step}");
-        let empty = house.on.post("/sign-up/name").header("cookie", &*cookie).form(&[("name", ""), ("locale", "zh-Hans")]).send().await.expect(422);
+        let empty = house
+            .on
+            .post("/sign-up/name")
+            .header("cookie", &*cookie)
+            .form(&[("name", ""), ("locale", "zh-Hans")])
+            .send()
+            .await
+            .expect(422);
         assert!(empty.text().contains("name-error") && empty.text().contains("agree-error"));
         let fields = [("name", "张三"), ("locale", "zh-Hans"), ("agree", "1")];
         let joined = house.on.post("/sign-up/name").header("cookie", &*cookie).form(&fields).send().await.expect(303);
@@ -172,10 +179,22 @@ async fn over_https_cookies_are_bound_to_the_host() {
     let step = answer.cookie("__Host-qm_step").expect("bound");
     let code = house.code_for(PHONE).await;
     house.somebody("Lin", Some(PHONE), &[], false);
-    let answer = house.on.post("/sign-in/code").header("cookie", format!("__Host-qm_step={step}")).form(&[("code", &code)]).send().await.expect(303);
+    let answer = house
+        .on
+        .post("/sign-in/code")
+        .header("cookie", format!("__Host-qm_step={step}"))
+        .form(&[("code", &code)])
+        .send()
+        .await
+        .expect(303);
     let cookies: Vec<String> = answer.headers.get_all("set-cookie").iter().map(|v| v.to_str().unwrap().to_owned()).collect();
     let session = cookies.iter().find(|c| c.starts_with("__Host-qm_session=")).expect("a session");
-    assert!(session.contains("HttpOnly") && session.contains("SameSite=Lax") && session.contains("; Secure") && session.contains("Path=/"));
+    assert!(
+        session.contains("HttpOnly")
+            && session.contains("SameSite=Lax")
+            && session.contains("; Secure")
+            && session.contains("Path=/")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

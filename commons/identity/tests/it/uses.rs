@@ -37,7 +37,8 @@ async fn finding_out_who_asks_takes_two_statements() {
         let lin = house.somebody("Lin", None, &[], false);
         for credentials in [Credentials::Session(lin.session.clone()), Credentials::Token(lin.token.clone())] {
             let before = house.on.app.db.statements_run();
-            let signed = house.on.app.db.read(move |tx| Authenticator::without_notes().authenticate(tx, &credentials)).await.unwrap();
+            let signed =
+                house.on.app.db.read(move |tx| Authenticator::without_notes().authenticate(tx, &credentials)).await.unwrap();
             assert!(signed.is_some());
             assert_eq!(house.on.app.db.statements_run() - before, 2);
         }

@@ -6,7 +6,18 @@ fn the_first_word_of_a_code_is_its_kind() {
     assert_eq!(kind_of("liabilities:request:0H7XABCDEFGHJ"), Some(Kind::Liability));
     assert_eq!(kind_of("expenses:赈济"), Some(Kind::Expense));
     assert_eq!(kind_of("equity:مال"), Some(Kind::Equity));
-    for bad in ["", "assets", "money:x", "assets:", "assets::x", "assets:a b", "assets:a;b", "assets:a\nb", "Assets:x", "a:b:c:d:e:f:g:h:i"] {
+    for bad in [
+        "",
+        "assets",
+        "money:x",
+        "assets:",
+        "assets::x",
+        "assets:a b",
+        "assets:a;b",
+        "assets:a\nb",
+        "Assets:x",
+        "a:b:c:d:e:f:g:h:i",
+    ] {
         assert_eq!(kind_of(bad), None, "{bad}");
     }
     assert_eq!(kind_of(&format!("assets:{}", "x".repeat(300))), None);

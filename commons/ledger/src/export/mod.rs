@@ -12,6 +12,7 @@ use crate::transfer::Booked;
 use crate::verify;
 use qianmo_db::Db;
 use qianmo_kernel::{Error, Id, Millis, Money, Res};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
 
@@ -88,11 +89,12 @@ fn write(
     let mut text = String::new();
     for t in transfers {
         for id in [t.debit, t.credit] {
-            if !accounts.contains_key(&id) {
+            if let Entry::Vacant(place) = accounts.entry(id) {
                 // Opened since the export began.
                 let account = db.read_now(move |tx| crate::account::account_by_id(tx, county, id))?;
-                let account = account.ok_or_else(|| Error::new(format!("transfer {} names account {id}, which is not there", t.id)))?;
-                accounts.insert(id, account);
+                place.insert(
+                    account.ok_or_else(|| Error::new(format!("transfer {} names account {id}, which is not there", t.id)))?,
+                );
             }
         }
         if let (Some(debit), Some(credit)) = (accounts.get(&t.debit), accounts.get(&t.credit)) {

@@ -42,14 +42,12 @@ fn a_transfer_is_a_transaction_that_hledger_reads() {
 
 #[test]
 fn goods_are_another_commodity_and_yen_have_no_decimals() {
-    let accounts: HashMap<Id, Account> = [
-        account("assets:goods", Kind::Asset, Unit::Goods, "CNY"),
-        account("assets:custody", Kind::Asset, Unit::Money, "JPY"),
-    ]
-    .into_iter()
-    .enumerate()
-    .map(|(n, a)| (Id::from_i64(n as i64), a))
-    .collect();
+    let accounts: HashMap<Id, Account> =
+        [account("assets:goods", Kind::Asset, Unit::Goods, "CNY"), account("assets:custody", Kind::Asset, Unit::Money, "JPY")]
+            .into_iter()
+            .enumerate()
+            .map(|(n, a)| (Id::from_i64(n as i64), a))
+            .collect();
     let mut text = String::new();
     header(&mut text, Id::from_i64(1), "柞水县", &accounts);
     assert!(text.contains("commodity 1000.00 \"CNY goods\"\n"), "{text}");

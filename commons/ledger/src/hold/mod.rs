@@ -120,7 +120,11 @@ pub fn post(tx: &mut Tx<'_>, county: Id, hold: Id, part: Option<Money>) -> Res<I
         return Err(Refused::new(Kind::Conflict, "ledger-hold-too-small").into());
     }
     if let Some(end) = store::end(tx, county, hold)? {
-        return if end.outcome == Outcome::Posted && end.amount == amount.amount_minor { Ok(end.transfer) } else { Err(ended().into()) };
+        return if end.outcome == Outcome::Posted && end.amount == amount.amount_minor {
+            Ok(end.transfer)
+        } else {
+            Err(ended().into())
+        };
     }
     if h.expires_at.is_some_and(|due| due <= tx.now()) {
         return Err(Refused::new(Kind::Conflict, "ledger-hold-expired").into());
@@ -130,15 +134,8 @@ pub fn post(tx: &mut Tx<'_>, county: Id, hold: Id, part: Option<Money>) -> Res<I
     finish(tx, county, hold, Ended { outcome: Outcome::Posted, amount: amount.amount_minor, transfer: id })?;
     transfer::release(tx, &debit, &credit, h.amount.amount_minor, amount.amount_minor)?;
     let key = format!("{POSTED}{hold}");
-    let t = Transfer {
-        key: &key,
-        debit: &debit,
-        credit: &credit,
-        amount,
-        kind: &h.kind,
-        business_ref: &h.business_ref,
-        memo: &h.memo,
-    };
+    let t =
+        Transfer { key: &key, debit: &debit, credit: &credit, amount, kind: &h.kind, business_ref: &h.business_ref, memo: &h.memo };
     transfer::book(tx, id, &t, hold)?;
     Ok(id)
 }

@@ -100,10 +100,19 @@ pub(super) fn proof(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Res<(Option<Run>,
 /// An account and what it comes to.
 pub(super) type Weighed = (Account, Balance);
 
-pub(super) fn accounts(tx: &mut Tx<'_>, actor: &Actor, id: Id, prefix: &str, after: Option<Id>, limit: i64) -> Res<(Place, Vec<Weighed>)> {
+pub(super) fn accounts(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: Id,
+    prefix: &str,
+    after: Option<Id>,
+    limit: i64,
+) -> Res<(Place, Vec<Weighed>)> {
     let place = county(tx, actor, id)?;
     let after = match after {
-        Some(after) => Some(account::account_by_id(tx, id, after)?.ok_or_else(|| Refused::new(qianmo_kernel::Kind::Malformed, "web-bad-cursor"))?),
+        Some(after) => Some(
+            account::account_by_id(tx, id, after)?.ok_or_else(|| Refused::new(qianmo_kernel::Kind::Malformed, "web-bad-cursor"))?,
+        ),
         None => None,
     };
     let mut weighed = Vec::new();
@@ -130,7 +139,13 @@ pub(super) struct Statement {
     pub(super) lines: Vec<Line>,
 }
 
-pub(super) fn statement_of(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, after: Option<After>, limit: i64) -> Res<Statement> {
+pub(super) fn statement_of(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    reference: PublicRef,
+    after: Option<After>,
+    limit: i64,
+) -> Res<Statement> {
     let (place, account, balance) = account_of(tx, actor, reference)?;
     let holds = if after.is_none() { hold::open_holds(tx, &account, LINES)? } else { Vec::new() };
     let lines = statement::statement(tx, &account, after, limit)?;

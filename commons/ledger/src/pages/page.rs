@@ -45,7 +45,11 @@ impl BooksPage {
             .map(|line| BookRow {
                 county: line.place.id,
                 name: line.place.name,
-                sums: line.sums.iter().map(|(u, c, owed, had)| (u.message(), Money::new(*owed, *c), Money::new(*had, *c))).collect(),
+                sums: line
+                    .sums
+                    .iter()
+                    .map(|(u, c, owed, had)| (u.message(), Money::new(*owed, *c), Money::new(*had, *c)))
+                    .collect(),
                 head: line.head,
                 proof: line.run.as_ref().map(outcome),
                 proved_at: line.run.and_then(|r| r.finished_at),
@@ -177,7 +181,15 @@ impl CountyPage {
         let groups = [group("assets:custody", Kind::Asset, 12_000), group("liabilities:request", Kind::Liability, 12_000)];
         let block = BlockRow { seq: 1, entries: 40, hash: "0".repeat(SHORT), at: Millis(1_600_000_000_000) };
         let proof = ProofPart::sample(v.clone()).render().unwrap_or_default();
-        CountyPage { v, county: Id::from_i64(7), name: "柞水县".into(), sheets: Sheet::all(&groups), blocks: vec![block], waiting: 3, proof }
+        CountyPage {
+            v,
+            county: Id::from_i64(7),
+            name: "柞水县".into(),
+            sheets: Sheet::all(&groups),
+            blocks: vec![block],
+            waiting: 3,
+            proof,
+        }
     }
 }
 
@@ -477,7 +489,8 @@ impl BlockPage {
     }
 
     fn sample(v: View) -> Self {
-        let row = |what: What, link| RecordRow { pos: 1, what: what_message(what), link, id: Id::from_i64(9), hash: "0".repeat(SHORT) };
+        let row =
+            |what: What, link| RecordRow { pos: 1, what: what_message(what), link, id: Id::from_i64(9), hash: "0".repeat(SHORT) };
         BlockPage {
             v,
             county: Id::from_i64(7),

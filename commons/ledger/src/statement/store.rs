@@ -90,7 +90,8 @@ pub(super) fn groups(tx: &mut Tx<'_>, county: Id) -> Res<Vec<GroupSum>> {
         }
     }
     for one in unlimited.into_values() {
-        let twin = groups.iter_mut().find(|g| (&g.group, g.kind, g.unit, g.currency) == (&one.group, one.kind, one.unit, one.currency));
+        let twin =
+            groups.iter_mut().find(|g| (&g.group, g.kind, g.unit, g.currency) == (&one.group, one.kind, one.unit, one.currency));
         match twin {
             Some(group) => {
                 group.posted += one.posted;

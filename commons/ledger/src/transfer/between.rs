@@ -44,8 +44,10 @@ pub fn between(tx: &mut Tx<'_>, b: &Between<'_>) -> Res<(Id, Id)> {
     let due = clearing(tx, b.to.county, b.from)?;
     let (amount, kind, business_ref, memo) = (b.amount, b.kind, b.business_ref, b.memo);
     // Always in the order of the counties, so that two such units in opposite directions wait in the same order.
-    let sent = |tx: &mut Tx<'_>| transfer(tx, &Transfer { key: b.key, debit: b.from, credit: &owed, amount, kind, business_ref, memo });
-    let received = |tx: &mut Tx<'_>| transfer(tx, &Transfer { key: b.key, debit: &due, credit: b.to, amount, kind, business_ref, memo });
+    let sent =
+        |tx: &mut Tx<'_>| transfer(tx, &Transfer { key: b.key, debit: b.from, credit: &owed, amount, kind, business_ref, memo });
+    let received =
+        |tx: &mut Tx<'_>| transfer(tx, &Transfer { key: b.key, debit: &due, credit: b.to, amount, kind, business_ref, memo });
     if b.from.county < b.to.county {
         let first = sent(tx)?;
         Ok((first, received(tx)?))

@@ -228,16 +228,8 @@ pub struct Progress {
 
 /// Proves one county's books. Blocks the thread: for the command line, or a thread of its own.
 pub fn verify_county(db: &Db, county: Id, progress: &mut dyn FnMut(Progress)) -> Res<Report> {
-    let mut report = Report {
-        county,
-        blocks: 0,
-        entries: 0,
-        accounts: 0,
-        findings: Vec::new(),
-        unsealed: 0,
-        unsealed_old: 0,
-        head: None,
-    };
+    let mut report =
+        Report { county, blocks: 0, entries: 0, accounts: 0, findings: Vec::new(), unsealed: 0, unsealed_old: 0, head: None };
     chain::check(db, &mut report, progress)?;
     books::check(db, &mut report)?;
     Ok(report)

@@ -87,7 +87,8 @@ pub(super) fn sealed(tx: &mut Tx<'_>, county: Id, block: i64, what: What) -> Res
         What::Transfer => tx.query(TRANSFERS, params![county, block], |row| transfer_seen(county, row)),
         What::Hold => tx.query(HOLDS, params![county, block], |row| hold_seen(county, row)),
         What::HoldEnd => tx.query(ENDS, params![county, block], |row| {
-            let hash = end_row(row).ok().map(|(hold, end, at)| canonical::sha256(canonical::hold_end(county, hold, &end, at).as_bytes()));
+            let hash =
+                end_row(row).ok().map(|(hold, end, at)| canonical::sha256(canonical::hold_end(county, hold, &end, at).as_bytes()));
             Ok(Seen { id: row.id(0)?, hash, account_missing: None, units_agree: true, sums: Vec::new() })
         }),
     }
@@ -102,7 +103,8 @@ fn transfer_seen(county: Id, row: &Row<'_>) -> Res<Seen> {
     let (debit_code, credit_code) = (row.text(12)?, row.text(16)?);
     let own = (row.text(5)?, row.text(6)?);
     // What a forger left may not even read as a transfer: then it has no hash, and differs.
-    let hash = transfer::row(row).ok().map(|t| canonical::sha256(canonical::transfer(county, &t, &debit_code, &credit_code).as_bytes()));
+    let hash =
+        transfer::row(row).ok().map(|t| canonical::sha256(canonical::transfer(county, &t, &debit_code, &credit_code).as_bytes()));
     Ok(Seen {
         id: row.id(0)?,
         hash,

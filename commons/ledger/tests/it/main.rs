@@ -1,7 +1,8 @@
 //! The ledger on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod journal;
 mod holds;
+mod journal;
 mod pages;
 mod proof;
 mod races;

@@ -127,9 +127,21 @@ async fn the_api_pages_through_a_statement() {
         }
         assert_eq!(seen.len(), 30);
         assert_eq!((seen.first(), seen.last()), (Some(&3_435), Some(&100)));
-        let accounts = app.get(format!("/api/v1/ledger/accounts?county={}&limit=3", b.county)).token("auditor@1").send().await.expect(200).json();
+        let accounts = app
+            .get(format!("/api/v1/ledger/accounts?county={}&limit=3", b.county))
+            .token("auditor@1")
+            .send()
+            .await
+            .expect(200)
+            .json();
         let next = accounts["next"].as_str().unwrap();
-        let rest = app.get(format!("/api/v1/ledger/accounts?county={}&limit=3&cursor={next}", b.county)).token("auditor@1").send().await.expect(200).json();
+        let rest = app
+            .get(format!("/api/v1/ledger/accounts?county={}&limit=3&cursor={next}", b.county))
+            .token("auditor@1")
+            .send()
+            .await
+            .expect(200)
+            .json();
         assert_eq!((accounts["items"].as_array().unwrap().len(), rest["items"].as_array().unwrap().len()), (3, 1));
         assert!(rest["next"].is_null());
     }

@@ -130,16 +130,13 @@ async fn an_edited_checkpoint_is_found() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_renamed_account_is_found() {
-    forged(&["UPDATE ledger_account SET code = 'liabilities:mine' WHERE code = 'liabilities:request:1'"], &[Flaw::RecordChanged]).await;
+    forged(&["UPDATE ledger_account SET code = 'liabilities:mine' WHERE code = 'liabilities:request:1'"], &[Flaw::RecordChanged])
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_missing_block_is_found() {
-    forged(
-        &["UPDATE ledger_block SET seq = 8 WHERE seq = 2"],
-        &[Flaw::BlockMissing, Flaw::ChainBroken],
-    )
-    .await;
+    forged(&["UPDATE ledger_block SET seq = 8 WHERE seq = 2"], &[Flaw::BlockMissing, Flaw::ChainBroken]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -64,9 +64,9 @@ impl Model {
     }
 
     fn fits(&self, debit: usize, credit: usize, amount: i64) -> bool {
-        [(debit, true), (credit, false)].iter().all(|(a, d)| {
-            !LIMITED[*a] || Self::change(*a, *d) > 0 || self.posted[*a] - self.held[*a] >= amount
-        })
+        [(debit, true), (credit, false)]
+            .iter()
+            .all(|(a, d)| !LIMITED[*a] || Self::change(*a, *d) > 0 || self.posted[*a] - self.held[*a] >= amount)
     }
 
     fn book(&mut self, debit: usize, credit: usize, amount: i64) {
@@ -156,7 +156,8 @@ fn play(world: &mut World<'_>, model: &mut Model, n: usize, op: &Op) {
         Op::Void(h) | Op::Expire(h) => {
             let Some(held) = model.holds.get(h).cloned() else { return };
             let (id, void) = (world.ids[&h], matches!(op, Op::Void(_)));
-            let outcome = world.db.write_now(move |tx| if void { ledger::void(tx, county, id) } else { ledger::expire(tx, county, id) });
+            let outcome =
+                world.db.write_now(move |tx| if void { ledger::void(tx, county, id) } else { ledger::expire(tx, county, id) });
             let should = match held.ended {
                 Some(("voided", _)) if void => None,
                 Some(_) if void => Some("ledger-hold-ended"),
@@ -181,9 +182,9 @@ fn play(world: &mut World<'_>, model: &mut Model, n: usize, op: &Op) {
 }
 
 fn agree(world: &World<'_>, model: &Model) {
-    for n in 0..4 {
-        assert_eq!(balance(world.db, &world.accounts[n]), (model.posted[n], model.held[n]), "account {n}");
-        assert!(!LIMITED[n] || (model.posted[n] >= model.held[n] && model.held[n] >= 0));
+    for (n, (account, limited)) in world.accounts.iter().zip(LIMITED).enumerate() {
+        assert_eq!(balance(world.db, account), (model.posted[n], model.held[n]), "account {n}");
+        assert!(!limited || (model.posted[n] >= model.held[n] && model.held[n] >= 0));
     }
     let report = ledger::verify_county(world.db, world.county, &mut |_| {}).unwrap();
     assert!(report.holds(), "{:?}", report.findings);

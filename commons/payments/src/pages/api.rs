@@ -12,8 +12,9 @@ use utoipa::ToSchema;
 #[schema(as = PaymentOrder)]
 pub(super) struct OrderJson {
     /// The order's name.
+    #[serde(rename = "ref")]
     #[schema(value_type = RefSchema)]
-    id: PublicRef,
+    reference: PublicRef,
     /// `in`: to us; `out`: to a household; `refund`: back to whoever paid.
     #[schema(example = "in")]
     direction: &'static str,
@@ -49,7 +50,7 @@ pub(super) struct OrderJson {
 impl From<&Order> for OrderJson {
     fn from(o: &Order) -> Self {
         OrderJson {
-            id: o.reference(),
+            reference: o.reference(),
             direction: o.direction.name(),
             state: o.state.name(),
             amount: o.amount,

@@ -20,7 +20,8 @@ pub enum Divergence {
 
 impl Divergence {
     /// Every one.
-    pub const ALL: [Divergence; 4] = [Divergence::MissingHere, Divergence::MissingThere, Divergence::Amount, Divergence::SettledLate];
+    pub const ALL: [Divergence; 4] =
+        [Divergence::MissingHere, Divergence::MissingThere, Divergence::Amount, Divergence::SettledLate];
 
     /// Its name in the database.
     pub const fn name(self) -> &'static str {

@@ -33,7 +33,12 @@ fn order(id: i64, direction: Direction, amount: i64, settled: bool) -> Order {
 }
 
 fn line(id: i64, outgoing: bool, amount: i64) -> StatementLine {
-    StatementLine { order: PublicRef::new(Id::from_i64(1), Id::from_i64(id)), outgoing, amount: Money::new(amount, Currency::CNY), at: Millis(5) }
+    StatementLine {
+        order: PublicRef::new(Id::from_i64(1), Id::from_i64(id)),
+        outgoing,
+        amount: Money::new(amount, Currency::CNY),
+        at: Millis(5),
+    }
 }
 
 #[test]

@@ -86,8 +86,8 @@ async fn settle(app: &App, county: Id, id: Id, answer: Answer) -> Res<(Order, bo
 
 /// What is to be done with an order that is due.
 enum Action {
-    Send(Order, Option<Order>),
-    Ask(Order),
+    Send(Box<(Order, Option<Order>)>),
+    Ask(Box<Order>),
 }
 
 /// Sends an order that has not been sent, or asks what became of it; answers its state. For the worker, and to carry out a payout as
@@ -96,7 +96,8 @@ pub async fn run(app: &App, county: Id, id: Id) -> Res<State> {
     let action = app.db.write(move |tx| claim(tx, county, id)).await?;
     let order = match action {
         Err(state) => return Ok(state),
-        Ok(Action::Send(order, payment)) => {
+        Ok(Action::Send(both)) => {
+            let (order, payment) = *both;
             let provider = app.service::<Providers>()?.get(&order.provider)?;
             return send(app, &provider, &order, payment.as_ref()).await;
         }
@@ -152,13 +153,13 @@ fn claim(tx: &mut Tx<'_>, county: Id, id: Id) -> Res<Result<Action, State>> {
     }
     order::save(tx, &mut order)?;
     if !fresh {
-        return Ok(Ok(Action::Ask(order)));
+        return Ok(Ok(Action::Ask(Box::new(order))));
     }
     let payment = match order.parent {
         Some(parent) => order::by_id(tx, county, parent)?,
         None => None,
     };
-    Ok(Ok(Action::Send(order, payment)))
+    Ok(Ok(Action::Send(Box::new((order, payment)))))
 }
 
 /// Looks after every order that is due; answers how many. One that fails does not hold up the others.

@@ -125,7 +125,11 @@ async fn pay(cx: Cx, Path(at): Path<PublicRef>, Form(raw): Form) -> Answer {
         Err(Fail::Refused(refused)) => {
             let (order, charge) = cx.read(move |tx| bank::shown(tx, at.county, at.id)).await?;
             let f = FormView::failed(&cx, &raw, &refused);
-            return cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "payments-sandbox-title", &PayPage::new(&cx, f, order, charge));
+            return cx.page_status(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "payments-sandbox-title",
+                &PayPage::new(&cx, f, order, charge),
+            );
         }
         Err(other) => return Err(other.into()),
     };

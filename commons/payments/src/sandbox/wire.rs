@@ -39,7 +39,7 @@ pub(super) fn sign(secret: &[u8], body: &[u8]) -> String {
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text.chars().map(|c| c.to_digit(16).map(|d| d as u8)).collect::<Option<_>>()?;
-    (digits.len() % 2 == 0).then(|| digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+    digits.len().is_multiple_of(2).then(|| digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
 }
 
 /// The body of the callback about a charge. Every repetition of it is the same event.
@@ -72,7 +72,14 @@ pub(super) fn read(secret: &[u8], headers: &HeaderMap, body: &[u8]) -> Res<Notic
         None => return Err(bad().into()),
     };
     let reason = if outcome == Outcome::Failed { "declined".to_owned() } else { String::new() };
-    Ok(Notice { event: message.event, order: message.order, round: message.round, provider_ref: message.reference, outcome, reason })
+    Ok(Notice {
+        event: message.event,
+        order: message.order,
+        round: message.round,
+        provider_ref: message.reference,
+        outcome,
+        reason,
+    })
 }
 
 #[cfg(test)]

@@ -43,7 +43,8 @@ async fn an_order_is_for_its_owner_and_for_those_who_read_the_countys_orders() {
         w.app.get(&path).token("account:5").send().await.expect(200);
         w.app.get(&path).token("auditor@1").send().await.expect(200);
     }
-    let json = w.app.get(format!("/api/v1/payments/orders/{}", order.reference())).token("account:5").send().await.expect(200).json();
+    let json =
+        w.app.get(format!("/api/v1/payments/orders/{}", order.reference())).token("account:5").send().await.expect(200).json();
     assert_eq!((json["state"].as_str(), json["amount"]["amount_minor"].as_i64()), (Some("created"), Some(500)));
     let start = format!("/payments/orders/{}/start", order.reference());
     w.app.post(&start).send().await.expect(401);

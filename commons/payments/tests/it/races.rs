@@ -49,7 +49,10 @@ async fn refunds_at_once_never_come_to_more_than_was_paid() {
                 db.write(move |tx| {
                     let from = request(tx, county)?;
                     let key = format!("r{n}");
-                    payments::refund(tx, &payments::NewRefund { key: &key, payment: id, from: &from, amount: yuan(200), reason: "x" })
+                    payments::refund(
+                        tx,
+                        &payments::NewRefund { key: &key, payment: id, from: &from, amount: yuan(200), reason: "x" },
+                    )
                 })
                 .await
                 .is_ok()

@@ -53,7 +53,15 @@ impl Authenticate for ByWord {
             (None, Some(number)) => (Id::from_i64(number.parse().unwrap()), Vec::new()),
             _ => return Ok(None),
         };
-        let actor = Actor { account, grants, household: None, via: Via::Token, session: Id::from_i64(6), second_factor: true, scopes: None };
+        let actor = Actor {
+            account,
+            grants,
+            household: None,
+            via: Via::Token,
+            session: Id::from_i64(6),
+            second_factor: true,
+            scopes: None,
+        };
         Ok(Some(Signed { actor, name: "A".into(), locale: None }))
     }
 }
@@ -320,7 +328,12 @@ impl World {
         let bytes = serde_json::to_vec(body).unwrap();
         let sandbox = self.app.app.service::<Sandbox>().unwrap();
         let signature = sandbox.sign(&bytes);
-        self.app.post("/payments/callback/sandbox").body("application/json", &bytes).header("x-sandbox-signature", signature).send().await
+        self.app
+            .post("/payments/callback/sandbox")
+            .body("application/json", &bytes)
+            .header("x-sandbox-signature", signature)
+            .send()
+            .await
     }
 }
 

@@ -85,6 +85,7 @@ pub async fn list(cx: Cx, Query(params): Query<ListParams>) -> Answer {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct HouseholdMade {
     /// Its reference.
+    #[serde(rename = "ref")]
     #[schema(value_type = RefSchema)]
     reference: PublicRef,
     /// Its version, for `If-Match`.
@@ -126,6 +127,7 @@ pub struct TaskParams {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HouseholdView {
     /// Its reference.
+    #[serde(rename = "ref")]
     #[schema(value_type = RefSchema)]
     reference: PublicRef,
     /// Counts its changes and its members'.

@@ -54,10 +54,8 @@ pub async fn bring(cx: Cx, upload: Upload) -> Answer {
         Err(Fail::Refused(mut refused)) => {
             // Whatever is wrong with the file stands beside the field.
             if refused.fields.is_empty() {
-                refused = Box::new(Refused {
-                    fields: vec![qianmo_kernel::FieldError { field: "file".into(), message: refused.message, args: refused.args.clone() }],
-                    ..*refused
-                });
+                let (message, args) = (refused.message, refused.args.clone());
+                refused.fields.push(qianmo_kernel::FieldError { field: "file".into(), message, args });
             }
             let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
             let f = FormView::failed(&cx, &upload.form, &refused);

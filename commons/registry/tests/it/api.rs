@@ -15,7 +15,7 @@ async fn a_household_is_registered_once_per_key_opened_and_edited() {
         let post = |key: &'static str, body: serde_json::Value| house.on.post("/api/v1/households").token(&helper.token).key(key).json(&body);
         house.on.post("/api/v1/households").token(&helper.token).json(&body(&house)).send().await.expect(428);
         let made = post("k1", body(&house)).send().await.expect(201);
-        let reference = made.json()["reference"].as_str().unwrap().to_owned();
+        let reference = made.json()["ref"].as_str().unwrap().to_owned();
         assert_eq!(made.header("location"), format!("/api/v1/households/{reference}"));
         assert_eq!(post("k1", body(&house)).send().await.expect(201).json(), made.json());
         let mut other = body(&house);
@@ -83,7 +83,7 @@ async fn lists_are_masked_and_go_page_by_page() {
             let page = page.json();
             for item in page["items"].as_array().unwrap() {
                 assert!(item["words"].as_str().unwrap().contains("village in Zhashui County, 2 people"));
-                seen.push(item["reference"].as_str().unwrap().to_owned());
+                seen.push(item["ref"].as_str().unwrap().to_owned());
             }
             match page["next"].as_str() {
                 Some(next) => cursor = format!("&cursor={next}"),

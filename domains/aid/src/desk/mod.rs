@@ -13,3 +13,5 @@ use qianmo_kernel::{Permission, Role};
 /// Has a desk.
 pub static DESK: Permission =
     Permission { name: "aid.desk.read", roles: &[Role::Helper, Role::Reviewer, Role::Officer] };
+/// Reads the requests of the own household.
+pub static OWN: Permission = Permission { name: "aid.request.own", roles: &[Role::Household] };

@@ -106,20 +106,21 @@ fn officer(v: &View, part: &OfficerPart) -> OfficerView {
 #[template(path = "desk/posts.html")]
 pub struct PostsPage {
     v: View,
+    heading: &'static str,
     cards: Vec<CardView>,
     next: Option<String>,
 }
 
 impl PostsPage {
     /// A page of posts.
-    pub fn new(v: View, cards: Vec<CardView>, next: Option<String>) -> Self {
-        PostsPage { v, cards, next }
+    pub fn new(v: View, heading: &'static str, cards: Vec<CardView>, next: Option<String>) -> Self {
+        PostsPage { v, heading, cards, next }
     }
 
     /// With invented content.
     pub fn sample(v: View) -> Self {
         let cards = vec![CardView::sample(&v)];
-        PostsPage::new(v, cards, Some("next".into()))
+        PostsPage::new(v, "aid-my-posts-title", cards, Some("next".into()))
     }
 }
 

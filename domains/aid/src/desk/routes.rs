@@ -1,6 +1,6 @@
 //! The desk over HTTP.
 
-use super::DESK;
+use super::{DESK, OWN};
 use super::page::{DeskPage, PostsPage};
 use super::read;
 use crate::request::{WRITE, card, relabel, store};
@@ -9,12 +9,16 @@ use serde::Deserialize;
 
 /// Posts on a page.
 const PAGE: usize = 20;
+/// The most of a household's own requests that its page shows.
+const MINE: usize = 60;
 
 /// Adds this slice's routes.
 pub fn routes(module: Module) -> Module {
     module
         .page(Method::GET, "/desk", Access::Permit(&DESK), desk)
         .page(Method::GET, "/desk/posts", Access::Permit(&WRITE), posts)
+        .page(Method::GET, "/my-requests", Access::Permit(&OWN), mine)
+        .nav(NavItem { key: "aid-nav-mine", href: "/my-requests", for_roles: &[Role::Household], order: 32 })
         .nav(NavItem {
             key: "aid-nav-desk",
             href: "/desk",
@@ -49,5 +53,20 @@ async fn posts(cx: Cx, Query(query): Query<PostsQuery>) -> Answer {
     let next = more.then(|| requests.last().map(|r| Cursor::encode(&r.reference.id))).flatten();
     let v = cx.view();
     let cards = requests.iter().map(|r| card(&v, r)).collect();
-    cx.page("aid-my-posts-title", &PostsPage::new(v, cards, next))
+    cx.page("aid-my-posts-title", &PostsPage::new(v, "aid-my-posts-title", cards, next))
+}
+
+async fn mine(cx: Cx) -> Answer {
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    let Some(household) = actor.household else { return Err(Refused::forbidden().into()) };
+    let requests = cx
+        .read(move |tx| {
+            let mut found = store::by_household(tx, household, MINE)?;
+            relabel(tx, &mut found, locale)?;
+            Ok(found)
+        })
+        .await?;
+    let v = cx.view();
+    let cards = requests.iter().map(|r| card(&v, r)).collect();
+    cx.page("aid-nav-mine", &PostsPage::new(v, "aid-nav-mine", cards, None))
 }

@@ -114,6 +114,10 @@ impl Asked {
 
 /// The place that a query names by id or code; `None` for one that is not there.
 pub fn place_of(tx: &mut Tx<'_>, asked: &str) -> Res<Option<Place>> {
+    // No code holds one, and PostgreSQL takes no text with a zero byte in it.
+    if asked.chars().any(char::is_control) {
+        return Ok(None);
+    }
     if let Ok(id) = asked.parse::<Id>()
         && let Some(place) = qianmo_places::find(tx, id)?
     {

@@ -49,17 +49,24 @@ qianmo_db::sql! {
         AND ($6 = '' OR r.state = $6) AND NOT (r.place_path >= $7 AND r.place_path < $8)
         ORDER BY l.rank, l.request LIMIT $9";
     /// The parts of up to 20 requests.
-    pub(crate) const PARTS_OF = "SELECT county, id, request, version, position, kind, label, unit, asked, pledged, sent, delivered,
-        received, unit_value_minor, state FROM aid_part WHERE county IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-        $15, $16, $17, $18, $19, $20) AND request IN ($21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36,
-        $37, $38, $39, $40) ORDER BY county, request, position";
+    pub(crate) const PARTS_OF = "WITH wanted (county, request) AS (VALUES
+        (CAST($1 AS BIGINT), CAST($2 AS BIGINT)), ($3, $4), ($5, $6), ($7, $8), ($9, $10), ($11, $12), ($13, $14),
+        ($15, $16), ($17, $18), ($19, $20), ($21, $22), ($23, $24), ($25, $26), ($27, $28), ($29, $30), ($31, $32),
+        ($33, $34), ($35, $36), ($37, $38), ($39, $40))
+        SELECT p.county, p.id, p.request, p.version, p.position, p.kind, p.label, p.unit, p.asked, p.pledged, p.sent, p.delivered,
+        p.received, p.unit_value_minor, p.state FROM wanted JOIN aid_part p ON p.county = wanted.county
+        AND p.request = wanted.request ORDER BY p.position";
     /// Up to 20 requests.
-    pub(crate) const SOME = "SELECT county, id, version, household_county, household, publisher, relationship, place, place_path, purpose,
-        reason_code, title, story, language, masked, currency, state, asked_minor, pledged_minor, received_minor, goods_value_minor,
-        parts, parts_pledged, parts_met, CASE WHEN LENGTH(address_sealed) > 0 THEN 1 ELSE 0 END, review_case, created_at, submitted_at,
-        opened_at, expires_at, met_at, ended_at, end_reason FROM aid_request WHERE county IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-        $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) AND id IN ($21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33,
-        $34, $35, $36, $37, $38, $39, $40)";
+    pub(crate) const SOME = "WITH wanted (county, id) AS (VALUES
+        (CAST($1 AS BIGINT), CAST($2 AS BIGINT)), ($3, $4), ($5, $6), ($7, $8), ($9, $10), ($11, $12), ($13, $14),
+        ($15, $16), ($17, $18), ($19, $20), ($21, $22), ($23, $24), ($25, $26), ($27, $28), ($29, $30), ($31, $32),
+        ($33, $34), ($35, $36), ($37, $38), ($39, $40))
+        SELECT r.county, r.id, r.version, r.household_county, r.household, r.publisher, r.relationship, r.place, r.place_path,
+        r.purpose, r.reason_code, r.title, r.story, r.language, r.masked, r.currency, r.state, r.asked_minor, r.pledged_minor,
+        r.received_minor, r.goods_value_minor, r.parts, r.parts_pledged, r.parts_met,
+        CASE WHEN LENGTH(r.address_sealed) > 0 THEN 1 ELSE 0 END, r.review_case, r.created_at, r.submitted_at, r.opened_at,
+        r.expires_at, r.met_at, r.ended_at, r.end_reason FROM wanted JOIN aid_request r ON r.county = wanted.county
+        AND r.id = wanted.id";
     /// The longest open under a place, least looked at first.
     pub(crate) const UNATTENDED = "SELECT r.county, r.id FROM aid_listing l JOIN aid_request r ON r.county = l.county AND r.id = l.request
         WHERE l.area = $1 AND l.stage = 1 AND r.pledged_minor = 0 AND r.parts_pledged = 0 AND r.opened_at < $2
@@ -228,7 +235,6 @@ pub fn some(tx: &mut Tx<'_>, wanted: &[PublicRef]) -> Res<Vec<Request>> {
         out.extend(tx.query(SOME, values, |row| request(row, 0))?);
         Ok(())
     })?;
-    out.retain(|r: &Request| wanted.contains(&r.reference));
     Ok(out)
 }
 
@@ -242,14 +248,13 @@ fn parts_of(tx: &mut Tx<'_>, requests: &[Request]) -> Res<Vec<Vec<Part>>> {
     Ok(wanted.iter().map(|r| all.iter().filter(|p| p.request == *r).cloned().collect()).collect())
 }
 
-/// Runs a statement that takes 20 counties and 20 ids over any number of references; the last one is repeated, which asks
-/// for nothing new.
+/// Runs a statement that takes 20 references, county and id, over any number of them; places that are left over name
+/// nothing.
 fn in_twenties(wanted: &[PublicRef], mut run: impl FnMut(&[qianmo_db::Value<'_>]) -> Res<()>) -> Res<()> {
+    const NOTHING: PublicRef = PublicRef::new(Id::NONE, Id::NONE);
     for chunk in wanted.chunks(AT_ONCE) {
-        let at = |n: usize| chunk.get(n).or(chunk.last());
-        let counties = (0..AT_ONCE).filter_map(|n| at(n).map(|r| r.county.into()));
-        let ids = (0..AT_ONCE).filter_map(|n| at(n).map(|r| r.id.into()));
-        let values: Vec<qianmo_db::Value<'_>> = counties.chain(ids).collect();
+        let padded = chunk.iter().copied().chain(std::iter::repeat(NOTHING)).take(AT_ONCE);
+        let values: Vec<qianmo_db::Value<'_>> = padded.flat_map(|r| [r.county.into(), r.id.into()]).collect();
         run(&values)?;
     }
     Ok(())

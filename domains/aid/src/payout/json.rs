@@ -76,6 +76,7 @@ impl ApprovalJson {
 #[derive(Serialize, ToSchema)]
 pub struct PayoutJson {
     /// Its name.
+    #[serde(rename = "ref")]
     #[schema(value_type = String)]
     pub reference: PublicRef,
     /// The request.

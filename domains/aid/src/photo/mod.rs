@@ -62,6 +62,7 @@ async fn take(cx: &Cx, reference: PublicRef, upload: &Upload) -> Res<PublicRef> 
     cx.write(move |tx| {
         call.once(tx, reference.county, |tx| {
             let request = require_open(tx, &actor, reference)?;
+            crate::thanks::screen(tx, request.household, "alt", &alt)?;
             let new = NewMedia {
                 kept: kept.clone(),
                 owner_kind: OWNER,

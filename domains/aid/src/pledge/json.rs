@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub struct PledgeJson {
     /// Its name.
+    #[serde(rename = "ref")]
     #[schema(value_type = String)]
     pub reference: PublicRef,
     /// The request it is on.

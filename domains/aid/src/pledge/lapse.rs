@@ -29,15 +29,18 @@ pub struct Lapsed {
 
 /// Lets every pledge lapse whose countdown is over, each in a unit of work of its own so that one that stumbles does not
 /// keep the others.
-pub(super) fn sweep(app: App, _job: JobRow) -> Pin<Box<dyn Future<Output = Res<()>> + Send>> {
-    Box::pin(async move {
-        let now = app.clock.now();
-        let due = app.db.read(move |tx| store::due(tx, now, AT_ONCE)).await?;
-        for reference in due {
-            app.db.write(move |tx| lapse(tx, reference)).await?;
-        }
-        Ok(())
-    })
+pub async fn sweep(app: &App) -> Res<()> {
+    let now = app.clock.now();
+    let due = app.db.read(move |tx| store::due(tx, now, AT_ONCE)).await?;
+    for reference in due {
+        app.db.write(move |tx| lapse(tx, reference)).await?;
+    }
+    Ok(())
+}
+
+/// The sweep as a job.
+pub(super) fn job(app: App, _job: JobRow) -> Pin<Box<dyn Future<Output = Res<()>> + Send>> {
+    Box::pin(async move { sweep(&app).await })
 }
 
 /// Lets one pledge lapse if its countdown is really over; does nothing otherwise.

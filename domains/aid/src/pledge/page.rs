@@ -11,14 +11,16 @@ use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Kind, PublicRef, Refused, Res};
 use qianmo_web::{Cx, FormView, View};
 
-/// The parts of a request that still take pledges; refuses (409 `aid-pledge-closed`) when there are none.
-pub fn open_parts(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Ground>> {
+/// The parts of a public request; refuses (404) when there is none.
+pub fn parts(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Ground>> {
     let all = store::grounds(tx, request)?;
-    let Some(first) = all.first() else { return Err(Refused::not_found().into()) };
-    if !first.state.is_public() {
-        return Err(Refused::not_found().into());
-    }
-    let state = first.state;
+    if all.first().is_some_and(|g| g.state.is_public()) { Ok(all) } else { Err(Refused::not_found().into()) }
+}
+
+/// Those that still take pledges; refuses (409 `aid-pledge-closed`) when there are none.
+pub fn open_parts(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Ground>> {
+    let all = parts(tx, request)?;
+    let Some(state) = all.first().map(|g| g.state) else { return Err(Refused::not_found().into()) };
     let open: Vec<Ground> = all.into_iter().filter(|g| g.left() > 0 && g.part_state != crate::lifecycle::PartState::Failed).collect();
     if open.is_empty() || !state.takes_pledges() {
         return Err(Refused::new(Kind::Conflict, "aid-pledge-closed").arg("state", state.name()).into());

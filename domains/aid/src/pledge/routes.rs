@@ -16,7 +16,7 @@ pub fn routes(module: Module) -> Module {
         .api_idempotent(Access::Permit(&GIVE), routes!(make_json))
         .api(Access::Permit(&GIVE), routes!(show_json))
         .api_idempotent(Access::Permit(&GIVE), routes!(cancel_json))
-        .job(lapse::SWEEP, lapse::sweep)
+        .job(lapse::SWEEP, lapse::job)
         .every(lapse::SWEEP, Millis::MINUTE)
 }
 
@@ -34,7 +34,7 @@ async fn new_page(cx: Cx, Path(reference): Path<PublicRef>, Query(query): Query<
 
 async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     let actor = cx.actor_owned()?;
-    let grounds = cx.read(move |tx| page::open_parts(tx, reference)).await?;
+    let grounds = cx.read(move |tx| page::parts(tx, reference)).await?;
     let call = cx.call("aid.pledge", &form::bytes(reference, &raw))?;
     let made = match form::read(&raw, &grounds) {
         Ok(new) => {
@@ -49,8 +49,10 @@ async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> 
         Ok(made) => Ok(cx.see_other_saying(&format!("/pledges/{}", made.pledge), "aid-pledged")),
         Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Conflict) => {
             let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::CONFLICT);
-            // What is left may have changed since the page was shown.
-            let grounds = cx.read(move |tx| page::open_parts(tx, reference)).await?;
+            // What is left may have changed since the page was shown; if nothing is, there is no form to show again.
+            let Ok(grounds) = cx.read(move |tx| page::open_parts(tx, reference)).await else {
+                return Err(Fail::Refused(refused).into());
+            };
             let form = FormView::failed(&cx, &raw, &refused);
             cx.page_status(status, "aid-pledge-title", &NewPage::new(&cx, form, reference, &grounds))
         }

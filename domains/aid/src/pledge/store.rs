@@ -17,7 +17,7 @@ qianmo_db::sql! {
          delivered_at, received_at, ended_at FROM aid_pledge WHERE county = $1 AND request = $2 ORDER BY id";
     const SAVE = "UPDATE aid_pledge SET version = version + 1, quantity = $1, state = $2, received = $3, paid_minor = $4, held_minor = $5, \
          paid_out_minor = $6, refunded_minor = $7, payment = $8, due_at = $9, paid_at = $10, sent_at = $11, delivered_at = $12, \
-         received_at = $13, ended_at = $14 WHERE county = $15 AND id = $16 AND version = $17";
+         received_at = $13, ended_at = $14, value_minor = $15 WHERE county = $16 AND id = $17 AND version = $18";
     const AWAITED = "SELECT county, id, version, request, part, gift, donor, quantity, currency, value_minor, state, received, \
          paid_minor, held_minor, paid_out_minor, refunded_minor, payment, anonymous, message, created_at, due_at, paid_at, sent_at, \
          delivered_at, received_at, ended_at FROM aid_pledge \
@@ -196,7 +196,7 @@ pub fn save(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<()> {
         SAVE,
         params![
             p.quantity, p.state.name(), p.received, p.paid_minor, p.held_minor, p.paid_out_minor, p.refunded_minor, p.payment, p.due_at,
-            p.paid_at, p.sent_at, p.delivered_at, p.received_at, p.ended_at, p.county, p.id, p.version
+            p.paid_at, p.sent_at, p.delivered_at, p.received_at, p.ended_at, p.value_minor, p.county, p.id, p.version
         ],
     )?;
     if changed == 1 { Ok(()) } else { Err(Fail::Race) }

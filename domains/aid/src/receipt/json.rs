@@ -103,6 +103,7 @@ fn note(field: &str, typed: &str) -> Res<String> {
 #[derive(Serialize, ToSchema)]
 pub struct DisputeJson {
     /// Its name.
+    #[serde(rename = "ref")]
     #[schema(value_type = String)]
     pub reference: PublicRef,
     /// The request.

@@ -31,6 +31,7 @@ impl NewPostJson {
 #[derive(Serialize, ToSchema)]
 pub struct PostJson {
     /// Its name.
+    #[serde(rename = "ref")]
     #[schema(value_type = String)]
     pub reference: PublicRef,
     /// The request it is about.

@@ -171,6 +171,9 @@ async fn a_request_is_written_on_pages_without_javascript() {
         let desk = house.on.get("/desk").session(session).send().await.expect(200).text();
         assert!(desk.contains("A desk and a lamp"));
         house.on.get("/desk/posts").session(session).send().await.expect(200);
+        let own = house.on.get("/my-requests").session(&house.family.session).send().await.expect(200).text();
+        assert!(own.contains("A desk and a lamp"));
+        house.on.get("/my-requests").session(session).send().await.expect(403);
     })
     .await;
 }

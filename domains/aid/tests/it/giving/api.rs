@@ -31,10 +31,10 @@ async fn a_gift_of_money_goes_its_way_over_the_api() {
         on.post(&pledges).token(&donor.token).json(&body).send().await.expect(428);
         on.post(&pledges).token(&donor.token).key("k0").json(&json!({"part": part})).send().await.expect(422);
         let made = on.post(&pledges).token(&donor.token).key("k1").json(&body).send().await.expect(201);
-        let pledge = made.json()["reference"].as_str().unwrap().to_owned();
+        let pledge = made.json()["ref"].as_str().unwrap().to_owned();
         assert_eq!(made.header("location"), format!("/api/v1/aid/pledges/{pledge}"));
         let again = on.post(&pledges).token(&donor.token).key("k1").json(&body).send().await.expect(201);
-        assert_eq!(again.json()["reference"], pledge.as_str(), "the same call makes one pledge");
+        assert_eq!(again.json()["ref"], pledge.as_str(), "the same call makes one pledge");
         let over = on.post(&pledges).token(&donor.token).key("k2").json(&body).send().await.expect(409).json();
         assert_eq!(over["type"], "/problems/aid-pledge-closed");
 
@@ -50,7 +50,7 @@ async fn a_gift_of_money_goes_its_way_over_the_api() {
         let new = json!({"request": request, "part": part, "evidence": "Seen at home."});
         on.post("/api/v1/aid/payouts").token(&donor.token).key("o0").json(&new).send().await.expect(403);
         let prepared = on.post("/api/v1/aid/payouts").token(&officer.token).key("o1").json(&new).send().await.expect(201).json();
-        let payout = prepared["reference"].as_str().unwrap().to_owned();
+        let payout = prepared["ref"].as_str().unwrap().to_owned();
         let approval = format!("/api/v1/aid/payouts/{payout}/approval");
         let yes = json!({"decision": "approve"});
         let own = on.post(&approval).token(&officer.token).key("a1").json(&yes).send().await.expect(409).json();

@@ -13,12 +13,21 @@ use qianmo_notify::Channels;
 use qianmo_notify::channel::{Carried, Carrier, Outgoing};
 use qianmo_payments::sandbox::{Sandbox, SandboxScript};
 use qianmo_payments::{Providers, Settlers, sandbox};
-use qianmo_places::{NewPlace, Place};
+use qianmo_places::Place;
 use qianmo_registry::raw::{HouseholdRaw, MemberRaw};
 use qianmo_registry::{check, register};
 use qianmo_testkit::TestApp;
 use qianmo_web::Module;
 use std::sync::Arc;
+
+const TREE: &str = "code,parent,level,name
+61,,province,陕西省
+6110,61,city,商洛市
+611026,6110,county,柞水县
+611026101,611026,township,营盘镇
+611026101201,611026101,village,秦丰村
+611024,6110,county,山阳县
+";
 
 struct Nowhere;
 
@@ -68,20 +77,17 @@ impl House {
                 .service(Arc::new(Providers::new(vec![Arc::new(sandbox.clone())])))
                 .service(Arc::new(sandbox))
         });
-        let (county, village, other, household) = on
+        use qianmo_places::import::{Options, csv, run};
+        run(&on.app.db, Box::new(csv("tree.csv", TREE.as_bytes())), &Options::usual("zh-Hans"), &mut |_| {}).unwrap();
+        let place = |code: &'static str| on.app.db.write_now(move |tx| qianmo_places::by_code(tx, code)).unwrap().expect("imported");
+        let (county, village, other) = (place("611026"), place("611026101201"), place("611024"));
+        let home = village.id;
+        let household = on
             .app
             .db
-            .write_now(|tx| {
-                let add = |tx: &mut Tx<'_>, parent: Id, code: &str, level: &str, name: &str| {
-                    let new = NewPlace { parent, code: code.into(), level: level.into(), name: name.into(), language: "zh-Hans".into() };
-                    qianmo_places::add(tx, &Actor::system(), &new)
-                };
-                let province = add(tx, Id::NONE, "61", "province", "陕西省")?;
-                let county = add(tx, province.id, "611026", "county", "柞水县")?;
-                let village = add(tx, county.id, "611026100", "township", "乾佑镇")?;
-                let other = add(tx, province.id, "611024", "county", "山阳县")?;
+            .write_now(move |tx| {
                 let raw = HouseholdRaw {
-                    place: village.id.to_string(),
+                    place: home.to_string(),
                     address: "沙坪五组12号".into(),
                     phone: "139 1234 5678".into(),
                     bank_card: String::new(),
@@ -95,8 +101,7 @@ impl House {
                         ..MemberRaw::default()
                     }],
                 };
-                let household = register(tx, &Actor::system(), &check::household(&raw, (2020, 6, 1))?)?;
-                Ok((county, village, other, household))
+                register(tx, &Actor::system(), &check::household(&raw, (2020, 6, 1))?)
             })
             .unwrap();
         House { on, county, village, other, household, settlers }
