@@ -18,7 +18,7 @@ for (const { role, kinds } of KEY_PAGES) {
   test(`a ${role} needs no mouse`, async ({ browser }) => {
     const reader = known().find((r) => r.role === role);
     test.skip(!reader, "the demonstration names nobody in this role");
-    const context = await browser.newContext({ storageState: spoken(reader!.state, "en"), viewport: { width: 1280, height: 800 } });
+    const context = await browser.newContext({ storageState: spoken(reader!.state, "en"), viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
     const page = await context.newPage();
     const found: string[] = [];
     const paths = kinds.flatMap((kind) => reader!.pages.filter((p) => kindOf(p.path) === kind).slice(0, 1).map((p) => p.path));

@@ -9,7 +9,7 @@ export interface Found {
   path: string;
   /** The path with references and codes taken out: pages of one kind share it. */
   kind: string;
-  /** What it is built of: elements with their classes and roles. */
+  /** What its main part is built of: elements with their classes and roles. */
   shape: string[];
 }
 
@@ -38,10 +38,12 @@ function links(html: string, from: string): string[] {
 }
 
 function shapeOf(html: string): string[] {
-  const body = html.slice(html.indexOf("<body"));
+  const body = html.slice(html.indexOf("<main"), html.indexOf("</main>"));
   const shapes = new Set<string>();
   for (const [, tag, attributes] of body.matchAll(/<([a-z][a-z0-9]*)((?:\s[^<>]*)?)>/g)) {
     const names = [...(attributes ?? "").matchAll(/\s(class|role|type|aria-[a-z]+)="([^"]*)"/g)];
+    // Icons are all alike but for their drawing.
+    if (tag === "i") continue;
     shapes.add([tag, ...names.map(([, name, value]) => (name!.startsWith("aria-") ? name : value))].join(" "));
   }
   return [...shapes].sort();
@@ -90,13 +92,14 @@ export async function crawl(state: State, starts: string[] = ["/"]): Promise<{ p
   return { pages, broken };
 }
 
-/** Of many pages those that show something which no earlier one of their kind did. */
+/** Of many pages those that show something which no earlier one at such an address did. */
 export function telling<T extends Found>(pages: T[]): T[] {
   const seen = new Map<string, Set<string>>();
   return pages.filter((page) => {
-    const known = seen.get(page.kind);
+    const kind = page.kind.split("?")[0]!;
+    const known = seen.get(kind);
     if (!known) {
-      seen.set(page.kind, new Set(page.shape));
+      seen.set(kind, new Set(page.shape));
       return true;
     }
     const news = page.shape.filter((shape) => !known.has(shape));

@@ -4,7 +4,7 @@ use crate::config::Settings;
 use crate::config::notify::Notify;
 use crate::data_dir::{DataDir, chance};
 use crate::modules;
-use qianmo_db::{Db, Env, Vault};
+use qianmo_db::{Db, Env, Vault, jobs};
 use qianmo_kernel::{Clock, Error, Locale, Millis, Res, SystemClock};
 use qianmo_payments::sandbox::Sandbox;
 use qianmo_payments::{Providers, Settlers};
@@ -65,6 +65,12 @@ pub fn open_database(settings: &Settings, data: &DataDir, clock: Arc<dyn Clock>,
 /// The same with chance of the caller's own (a demonstration's is seeded).
 pub fn open_database_with(settings: &Settings, data: &DataDir, clock: Arc<dyn Clock>, rng: Arc<dyn qianmo_kernel::Rng>, migrate: bool) -> Res<Db> {
     let modules = modules::all();
+    if let (Some(url), false) = (&settings.database.url, data.keys_file().exists())
+        && qianmo_db::postgres_has_tables(url)?
+    {
+        // Another machine of this installation made the keys; fresh ones here would seal what nobody else can open.
+        return Err(data.keys_missing().into());
+    }
     let vault = Arc::new(Vault::new(data.keys(chance()?.as_ref())?, chance()?));
     let env = Env::new(clock, rng, vault).with_listeners(server::listeners(&modules));
     let db = Db::open(&settings.database.config(data.database()), env)?;
@@ -72,6 +78,10 @@ pub fn open_database_with(settings: &Settings, data: &DataDir, clock: Arc<dyn Cl
         let applied = db.migrate(&server::migrations(&modules))?;
         for name in applied {
             tracing::info!(name, "applied a migration");
+        }
+        if settings.database.is_embedded() {
+            // This program holds the folder's lock: jobs that are still leased were those of one that died.
+            db.write_now(jobs::release)?;
         }
     }
     Ok(db)

@@ -82,15 +82,19 @@ impl DataDir {
             return KeyRing::from_text(&text);
         }
         if self.database().exists() {
-            return Err(Error::new(format!(
-                "the database is here but its key file {} is not: put it back from where it is kept safe. Without it nothing sealed can be opened",
-                path.display()
-            ))
-            .into());
+            return Err(self.keys_missing().into());
         }
         let ring = KeyRing::generate(rng);
         self.save_keys(&ring)?;
         Ok(ring)
+    }
+
+    /// Says that there is a database but no key file.
+    pub fn keys_missing(&self) -> Error {
+        Error::new(format!(
+            "the database is here but its key file {} is not: put it back from where it is kept safe. Without it nothing sealed can be opened",
+            self.keys_file().display()
+        ))
     }
 
     /// Writes the keys beside the old file and then puts them in its place, readable by the owner alone.

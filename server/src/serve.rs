@@ -105,12 +105,15 @@ async fn told_to_stop() {
     let _ = interrupt.await;
 }
 
+/// When whoever asked whether we are ready may ask again.
+const AGAIN: [(header::HeaderName, &str); 1] = [(header::RETRY_AFTER, "5")];
+
 /// 200 when the database answers and its places are loaded.
 async fn ready(State(app): State<App>) -> Response {
     match app.db.read(|tx| qianmo_places::children_after(tx, qianmo_kernel::Id::NONE, "", 1).map(|p| !p.is_empty())).await {
         Ok(true) => "ready\n".into_response(),
-        Ok(false) => (StatusCode::SERVICE_UNAVAILABLE, "no places are loaded: qianmo import places\n").into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response(),
+        Ok(false) => (StatusCode::SERVICE_UNAVAILABLE, AGAIN, "no places are loaded: qianmo import places\n").into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, AGAIN, "the database does not answer\n").into_response(),
     }
 }
 

@@ -45,12 +45,6 @@ pub enum Moved {
     Closed(Outcome),
 }
 
-qianmo_db::sql! {
-    /// Keeps a decision; a second one of the same step is not kept.
-    pub const DECIDE = "INSERT INTO procedure_decision (county, id, case_id, step, actor, actor_level, outcome, reasons, note, at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (county, case_id, step) DO NOTHING";
-}
-
 /// Why somebody must not rule, from what only the caller knows: a message key, or nothing.
 pub type Recusal<'a> = &'a dyn Fn(&mut Tx<'_>, &Case) -> Res<Option<&'static str>>;
 
@@ -187,7 +181,7 @@ fn keep(tx: &mut Tx<'_>, actor: &Actor, case: &Case, level: Option<Level>, rulin
     let reasons = serde_json::to_string(&ruling.reasons).map_err(|e| Fail::from(Error::because("reasons as JSON", e)))?;
     let (id, now) = (tx.new_id(), tx.now());
     let kept = tx.execute(
-        DECIDE,
+        crate::store::DECIDE,
         params![
             case.reference.county,
             id,

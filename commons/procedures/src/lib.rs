@@ -10,6 +10,7 @@ mod decide;
 mod definition;
 mod places;
 mod queue;
+mod store;
 mod workdays;
 
 pub use case::{Case, CaseState, Opening, decisions, find, has_ruled, latest, open, stop};

@@ -39,7 +39,7 @@ qianmo_db::sql! {
         AND path >= $2 AND path < $3 AND step_role = $4";
     /// How many opened within a span run under a place.
     pub const AGES = "SELECT COUNT(*) FROM procedure_case WHERE state = 'running' AND definition = $1 AND path >= $2 AND path < $3
-        AND opened_at >= $4 AND opened_at < $5";
+        AND opened_at > $4 AND opened_at <= $5";
 }
 
 /// How many cases of a procedure run under a place, by age: one number for each span between two `edges` (ages in

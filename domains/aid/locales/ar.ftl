@@ -76,6 +76,7 @@ aid-near-me = الأقرب إليّ أولًا
 aid-unknown-place = لا يوجد مكان بهذا الاسم.
 aid-unknown-state = لا توجد حالة علنية بهذا الاسم.
 aid-unknown-purpose = لا يوجد غرض بهذا الاسم.
+aid-list-heading = قائمة الطلبات
 aid-list-empty = لا شيء هنا
 aid-list-empty-more = جرّب مكانًا أوسع أو غرضًا آخر أو كلمات أقل.
 aid-found = الطلبات التي وُجدت

@@ -76,6 +76,7 @@ aid-near-me = Near me first
 aid-unknown-place = There is no such place.
 aid-unknown-state = There is no such public state.
 aid-unknown-purpose = There is no such purpose.
+aid-list-heading = List of requests
 aid-list-empty = Nothing to be found here
 aid-list-empty-more = Try a wider place, another purpose or fewer words.
 aid-found = Requests found
@@ -126,6 +127,7 @@ aid-do-close = Stop this request
 aid-do-report = Report a problem
 
 # The story.
+# i18n-family: aid-story-*
 aid-story-drafted = The request was begun
 aid-story-submitted = Handed in
 aid-story-first-look = Passed the first look; a second one follows because of the amount

@@ -76,6 +76,7 @@ aid-near-me = 离我近的优先
 aid-unknown-place = 没有这个地区。
 aid-unknown-state = 没有这种公开状态。
 aid-unknown-purpose = 没有这种用途。
+aid-list-heading = 需求列表
 aid-list-empty = 这里没有求助
 aid-list-empty-more = 可以扩大地区、更换用途或减少关键词。
 aid-found = 找到的求助

@@ -21,6 +21,7 @@ crate::sql! {
         postgres "UPDATE job SET lease_until = $1, attempts = attempts + 1 WHERE (county, id) IN \
             (SELECT county, id FROM job WHERE dead = 0 AND due_at <= $2 AND lease_until <= $2 ORDER BY due_at LIMIT $3 \
              FOR UPDATE SKIP LOCKED) RETURNING county, id, kind, payload, attempts";
+    const RELEASE = "UPDATE job SET lease_until = 0 WHERE lease_until > 0";
     const DONE = "DELETE FROM job WHERE county = $1 AND id = $2";
     const AGAIN = "UPDATE job SET due_at = $1, lease_until = 0, dead = $2, last_error = $3 WHERE county = $4 AND id = $5";
     const DEAD = "SELECT county, id, kind, payload, attempts, last_error FROM job WHERE dead = 1 ORDER BY due_at LIMIT $1";
@@ -69,6 +70,12 @@ pub(crate) fn put(tx: &mut Tx<'_>, kind: &str, county: Id, due: Millis, payload:
 pub fn claim(tx: &mut Tx<'_>, limit: i64, lease_millis: i64) -> Res<Vec<JobRow>> {
     let now = tx.now();
     tx.query(CLAIM, params![now + lease_millis, now, limit], JobRow::from_row)
+}
+
+/// Frees every job that is leased. Only for a program that is alone with its database and has just started: whoever held
+/// those leases is dead, and its jobs need not wait for their end.
+pub fn release(tx: &mut Tx<'_>) -> Res<u64> {
+    tx.execute(RELEASE, params![])
 }
 
 /// The job is done.

@@ -24,6 +24,7 @@ pub use inventory;
 pub use jobs::JobRow;
 pub use reseal::SealedColumn;
 pub use migrate::Migration;
+pub use pg::has_tables as postgres_has_tables;
 pub use sqlite::copy as copy_sqlite;
 pub use sql::{Sql, Statement, statements};
 pub use tx::Tx;

@@ -15,6 +15,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// How long connecting may take.
+const CONNECT: Duration = Duration::from_secs(5);
+/// How long what was sent may stay unacknowledged by the other machine.
+const SILENCE: Duration = Duration::from_secs(30);
+
 /// A connection and the statements it has prepared.
 pub(crate) struct PgConn {
     client: Client,
@@ -23,7 +28,14 @@ pub(crate) struct PgConn {
 
 impl PgConn {
     fn connect(url: &str) -> Res<PgConn> {
-        let config: postgres::Config = url.parse().map_err(|e| Error::because("the database address cannot be read", e))?;
+        let mut config: postgres::Config = url.parse().map_err(|e| Error::because("the database address cannot be read", e))?;
+        // A server that vanished without a word must not hold a thread for hours; what the address says itself stands.
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(CONNECT);
+        }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(SILENCE);
+        }
         let client = match config.get_ssl_mode() {
             postgres::config::SslMode::Disable => config.connect(NoTls),
             _ => config.connect(tls()?),
@@ -83,13 +95,25 @@ fn fail(what: &str, error: postgres::Error) -> Fail {
         Some(&SqlState::DISK_FULL) => Refused::new(Kind::Busy, "web-storage-full").retry_after(60).into(),
         Some(&SqlState::LOCK_NOT_AVAILABLE | &SqlState::QUERY_CANCELED) => Refused::new(Kind::Busy, "web-busy").retry_after(1).into(),
         Some(&SqlState::ADMIN_SHUTDOWN | &SqlState::CRASH_SHUTDOWN | &SqlState::CANNOT_CONNECT_NOW) => away(),
-        None if error.is_closed() => away(),
+        None if error.is_closed() || broken(&error) => away(),
         // Only the server's message: its DETAIL line quotes the row, and errors are logged.
         _ => match error.as_db_error() {
             Some(db) => Error::new(format!("{what}: {} ({})", db.message(), db.code().code())).into(),
             None => Error::because(what.to_owned(), error).into(),
         },
     }
+}
+
+/// Whether the connection broke under the statement (reset, end of file, silence).
+fn broken(error: &postgres::Error) -> bool {
+    std::error::Error::source(error).is_some_and(|source| source.is::<std::io::Error>())
+}
+
+/// Whether a database has our tables already.
+pub fn has_tables(url: &str) -> Res<bool> {
+    let mut conn = PgConn::connect(url)?;
+    let found = conn.client.query_one("SELECT to_regclass('schema_migration') IS NOT NULL", &[]);
+    found.and_then(|row| row.try_get(0)).map_err(|e| fail("has_tables", e))
 }
 
 fn away() -> Fail {

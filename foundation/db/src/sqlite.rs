@@ -53,11 +53,19 @@ pub(crate) fn fail(sql: Sql, error: rusqlite::Error) -> Fail {
 
 /// A full disk and a lasting lock are conditions an operator mends; the person is told to try again.
 fn storage(error: &rusqlite::Error) -> Option<Fail> {
+    if error.sqlite_error().is_some_and(|e| e.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
+        // The index of the log could not grow.
+        return Some(full());
+    }
     match error.sqlite_error_code()? {
-        ErrorCode::DiskFull => Some(Refused::new(Kind::Busy, "web-storage-full").retry_after(60).into()),
+        ErrorCode::DiskFull => Some(full()),
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Some(Refused::new(Kind::Busy, "web-busy").retry_after(1).into()),
         _ => None,
     }
+}
+
+fn full() -> Fail {
+    Refused::new(Kind::Busy, "web-storage-full").retry_after(60).into()
 }
 
 /// The threads of an open database.

@@ -7,7 +7,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
 use qianmo_kernel::{Error, Id, Res, Rng};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -55,6 +55,20 @@ impl KeyRing {
     /// The numbers of all sealing keys.
     pub fn numbers(&self) -> Vec<u32> {
         self.sealing.keys().copied().collect()
+    }
+
+    /// What tells the keys apart without telling them: `blind` and `seal <number>`, each with the first 16 digits of a
+    /// hash. The keys are random in all their 256 bits, so nothing can be concluded from it.
+    pub fn marks(&self) -> BTreeMap<String, String> {
+        let mark = |key: &[u8; 32]| {
+            let mut hasher = Sha256::new();
+            hasher.update(b"qianmo key mark");
+            hasher.update(key);
+            hasher.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect::<String>()
+        };
+        let mut marks = BTreeMap::from([("blind".to_owned(), mark(&self.blind))]);
+        marks.extend(self.sealing.iter().map(|(number, key)| (format!("seal {number}"), mark(key))));
+        marks
     }
 
     /// The ring as text for its file: a line each, `blind <hex>` and `seal <number> <hex>`.

@@ -29,7 +29,8 @@ pub fn postgres_url() -> String {
     std::env::var("QIANMO_TEST_POSTGRES").expect("QIANMO_TEST_POSTGRES is not set: run tests by `make test`, or `scripts/with-postgres cargo nextest run`")
 }
 
-fn administer(sql: String) {
+/// Runs one statement as the cluster's administrator, on a connection of its own and outside of any transaction.
+pub fn administer(sql: String) {
     // The blocking client must not run inside the test's runtime.
     std::thread::spawn(move || {
         let mut client = postgres::Client::connect(&postgres_url(), postgres::NoTls).expect("the test cluster answers");

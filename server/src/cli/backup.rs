@@ -1,15 +1,15 @@
 //! `backup`: one archive of database and files, made while serving. The keys are never in it.
 //!
 //! ```text
-//! manifest.json     what it is, when it was made, and the SHA-256 of every part
 //! qianmo.db         (SQLite) a consistent copy by SQLite's own online backup
 //! database.dump     (PostgreSQL) by pg_dump, custom format
 //! files/…           photos and other files
 //! demo.json         if it is a demonstration
+//! manifest.json     what it is, when it was made, and the SHA-256 of every part; last, since a file may go while others are read
 //! ```
 
 use super::Where;
-use super::common::{Stop, log, print_json};
+use super::common::{Stop, log, postgres_tool, print_json};
 use crate::data_dir::DataDir;
 use clap::Args;
 use flate2::Compression;
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{BufWriter, Read};
+use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Copy database and files to one archive.
@@ -43,8 +43,8 @@ pub struct Manifest {
     pub made_at: String,
     /// `sqlite` or `postgres`.
     pub engine: String,
-    /// The sealing keys in use, by number: restore checks that the key file has them.
-    pub keys: Vec<u32>,
+    /// The keys in use by name, each with a mark that tells it apart without telling it: restore checks that the key file has them.
+    pub keys: BTreeMap<String, String>,
     /// SHA-256 of every part, hexadecimal.
     pub parts: BTreeMap<String, String>,
 }
@@ -90,9 +90,16 @@ fn make(folder: &DataDir, url: Option<&str>, work: &Path, to: &Path) -> Result<u
     if folder.demo_file().exists() {
         parts.push(("demo.json".into(), folder.demo_file()));
     }
+    let file = File::options().write(true).create_new(true).open(to)?;
+    let mut archive = tar::Builder::new(GzEncoder::new(BufWriter::new(file), Compression::fast()));
     let mut sums = BTreeMap::new();
     for (name, path) in &parts {
-        sums.insert(name.clone(), sha256(path)?);
+        match File::open(path) {
+            Ok(part) => drop(sums.insert(name.clone(), add(&mut archive, name, part)?)),
+            // A photo that was refused is removed some days later, maybe at this moment; no row shows it any more.
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && name.starts_with("files/") => {}
+            Err(e) => return Err(e.into()),
+        }
     }
     let manifest = Manifest {
         what: "qianmo-backup".into(),
@@ -100,26 +107,49 @@ fn make(folder: &DataDir, url: Option<&str>, work: &Path, to: &Path) -> Result<u
         version: env!("CARGO_PKG_VERSION").into(),
         made_at: SystemClock.now().to_string(),
         engine: engine.into(),
-        keys: ring.numbers(),
+        keys: ring.marks(),
         parts: sums,
     };
-    let file = File::options().write(true).create_new(true).open(to)?;
-    let mut archive = tar::Builder::new(GzEncoder::new(BufWriter::new(file), Compression::fast()));
     let text = serde_json::to_vec_pretty(&manifest).map_err(|e| Error::because("the manifest", e)).map_err(qianmo_kernel::Fail::from)?;
     let mut header = tar::Header::new_gnu();
     header.set_size(text.len() as u64);
     header.set_mode(0o600);
     archive.append_data(&mut header, "manifest.json", text.as_slice())?;
-    for (name, path) in &parts {
-        archive.append_path_with_name(path, name)?;
-    }
     let file = archive.into_inner()?.finish()?.into_inner().map_err(|e| e.into_error())?;
     file.sync_all()?;
-    Ok(parts.len() + 1)
+    Ok(manifest.parts.len() + 1)
+}
+
+/// Adds an open file to the archive; its SHA-256.
+fn add(archive: &mut tar::Builder<impl Write>, name: &str, part: File) -> std::io::Result<String> {
+    let mut header = tar::Header::new_gnu();
+    header.set_size(part.metadata()?.len());
+    header.set_mode(0o600);
+    let mut reader = Hashing { inner: part.take(header.size()?), hasher: Sha256::new() };
+    archive.append_data(&mut header, name, &mut reader)?;
+    Ok(hex(reader.hasher))
+}
+
+/// Hashes what is read through it.
+struct Hashing<R> {
+    inner: R,
+    hasher: Sha256,
+}
+
+impl<R: Read> Read for Hashing<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.hasher.update(buffer.get(..n).unwrap_or_default());
+        Ok(n)
+    }
+}
+
+fn hex(hasher: Sha256) -> String {
+    hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()
 }
 
 fn dump_postgres(url: &str, to: &Path) -> Result<(), Stop> {
-    let status = std::process::Command::new("pg_dump").arg("--format=custom").arg("--no-owner").arg("--file").arg(to).arg("--dbname").arg(url).status();
+    let status = postgres_tool("pg_dump").arg("--format=custom").arg("--no-owner").arg("--file").arg(to).arg("--dbname").arg(url).status();
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(Stop::refused("pg_dump did not succeed; what it said stands above")),
@@ -142,14 +172,7 @@ fn list_files(folder: &Path, name: &str, out: &mut Vec<(String, PathBuf)>) -> st
 
 /// The SHA-256 of a file, hexadecimal.
 pub fn sha256(path: &Path) -> std::io::Result<String> {
-    let mut file = File::open(path)?;
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0u8; 1 << 16];
-    loop {
-        let n = file.read(&mut buffer)?;
-        if n == 0 {
-            return Ok(hasher.finalize().iter().map(|b| format!("{b:02x}")).collect());
-        }
-        hasher.update(&buffer[..n]);
-    }
+    let mut reader = Hashing { inner: File::open(path)?, hasher: Sha256::new() };
+    std::io::copy(&mut reader, &mut std::io::sink())?;
+    Ok(hex(reader.hasher))
 }

@@ -6,6 +6,7 @@ use crate::config::Settings;
 use crate::data_dir::DataDir;
 use qianmo_kernel::{Fail, Res};
 use std::fs::File;
+use std::path::PathBuf;
 
 /// Why a command ends before its end.
 #[derive(Debug)]
@@ -100,6 +101,18 @@ pub fn log(default: &str) {
     let set = if std::env::var("QIANMO_LOG_FORMAT").is_ok_and(|v| v == "json") { builder.json().try_init() } else { builder.with_target(false).try_init() };
     // A second call in one process (tests) keeps the first one's settings.
     let _ = set;
+}
+
+/// A client program of PostgreSQL: in the folder that `QIANMO_PG_BIN` names, in PATH, or the newest where distributions put it.
+pub fn postgres_tool(name: &str) -> std::process::Command {
+    let named = std::env::var_os("QIANMO_PG_BIN").map(PathBuf::from).into_iter().collect::<Vec<_>>();
+    let in_path = std::env::var_os("PATH").map(|p| std::env::split_paths(&p).collect::<Vec<_>>()).unwrap_or_default();
+    let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|e| e.path()).collect();
+    // 9.6 comes before 15: by number, not by letter.
+    versions.sort_by_key(|v| v.file_name().and_then(|n| n.to_str()).and_then(|n| n.parse::<f32>().ok()).map_or(0, |n| (n * 100.0) as u32));
+    let newest = versions.into_iter().rev().map(|v| v.join("bin"));
+    let found = named.into_iter().chain(in_path).chain(newest).map(|folder| folder.join(name)).find(|path| path.is_file());
+    std::process::Command::new(found.unwrap_or_else(|| PathBuf::from(name)))
 }
 
 /// Prints a value as JSON on one line.

@@ -2,10 +2,12 @@
 
 use super::Where;
 use super::backup::{Manifest, sha256};
-use super::common::{Stop, log, print_json};
+use super::common::{Stop, log, postgres_tool, print_json};
+use crate::data_dir::DataDir;
 use clap::Args;
 use flate2::read::GzDecoder;
 use qianmo_db::KeyRing;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::path::{Component, Path, PathBuf};
 
@@ -29,13 +31,17 @@ impl Restore {
         if folder.database().exists() || fs::read_dir(folder.files())?.next().is_some() {
             return Err(Stop::refused(format!("{} is not empty: restore never writes over anything", folder.path().display())));
         }
+        let given = self.keys.as_deref().map(read_keys).transpose()?;
         let work = folder.path().join("restoring");
         let _ = fs::remove_dir_all(&work);
         fs::create_dir_all(&work)?;
         let outcome = unpack(&self.from, &work).and_then(|manifest| {
             check(&manifest, &work)?;
-            let missing = self.bring_keys(&folder, &manifest)?;
             settle(&manifest, &work, &folder, settings.database.url.as_deref())?;
+            if let Some(ring) = &given {
+                folder.save_keys(ring)?;
+            }
+            let missing = missing(&folder, &manifest)?;
             Ok((manifest, missing))
         });
         let _ = fs::remove_dir_all(&work);
@@ -48,27 +54,27 @@ impl Restore {
                 println!("The key file has every key that is needed.");
             } else {
                 println!("The archive never holds keys. Put the key file at {} before you serve:", folder.keys_file().display());
-                println!("without key {missing:?} no name, number, address or bank card can be opened.");
+                println!("missing are {}; without them no name, number, address or bank card can be opened.", missing.join(", "));
             }
         }
         Ok(())
     }
+}
 
-    /// Copies the key file if one was given; returns the numbers of keys that are still missing.
-    fn bring_keys(&self, folder: &crate::data_dir::DataDir, manifest: &Manifest) -> Result<Vec<u32>, Stop> {
-        if let Some(path) = &self.keys {
-            let ring = KeyRing::from_text(&fs::read_to_string(path)?)?;
-            folder.save_keys(&ring)?;
-        }
-        if !folder.keys_file().exists() {
-            return Ok(manifest.keys.clone());
-        }
-        let there = KeyRing::from_text(&fs::read_to_string(folder.keys_file())?)?.numbers();
-        Ok(manifest.keys.iter().copied().filter(|k| !there.contains(k)).collect())
-    }
+fn read_keys(path: &Path) -> Result<KeyRing, Stop> {
+    let text = fs::read_to_string(path).map_err(|e| Stop::usage(format!("{}: {e}", path.display())))?;
+    KeyRing::from_text(&text).map_err(|e| Stop::usage(format!("{}: {e}", path.display())))
+}
+
+/// The keys that the archive's database was sealed with and that the key file beside it lacks. A key of the same number
+/// that is another one counts as missing.
+fn missing(folder: &DataDir, manifest: &Manifest) -> Result<Vec<String>, Stop> {
+    let there = if folder.keys_file().exists() { read_keys(&folder.keys_file())?.marks() } else { BTreeMap::new() };
+    Ok(manifest.keys.iter().filter(|(name, mark)| there.get(*name) != Some(mark)).map(|(name, _)| name.clone()).collect())
 }
 
 fn unpack(from: &Path, work: &Path) -> Result<Manifest, Stop> {
+    let mut names = BTreeSet::new();
     let file = File::open(from).map_err(|e| Stop::usage(format!("{}: {e}", from.display())))?;
     let mut archive = tar::Archive::new(GzDecoder::new(file));
     let bad = |_| Stop::refused("this is not an archive that backup wrote, or it is cut off");
@@ -79,16 +85,23 @@ fn unpack(from: &Path, work: &Path) -> Result<Manifest, Stop> {
         if path.components().any(|c| !matches!(c, Component::Normal(_))) || !entry.header().entry_type().is_file() {
             return Err(Stop::refused("the archive names a path that leads elsewhere"));
         }
+        names.insert(path.to_string_lossy().into_owned());
         let target = work.join(&path);
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
         }
         entry.unpack(&target).map_err(bad)?;
     }
+    // To the very end, so that a cut or altered tail is noticed by the compressed stream's own sum.
+    std::io::copy(&mut archive.into_inner(), &mut std::io::sink()).map_err(bad)?;
     let text = fs::read_to_string(work.join("manifest.json")).map_err(|_| Stop::refused("the archive has no manifest"))?;
     let manifest: Manifest = serde_json::from_str(&text).map_err(|_| Stop::refused("the archive's manifest cannot be read"))?;
     if manifest.what != "qianmo-backup" || manifest.format != 1 {
         return Err(Stop::refused(format!("the archive has format {}, this program reads format 1", manifest.format)));
+    }
+    names.remove("manifest.json");
+    if let Some(other) = names.into_iter().find(|name| !manifest.parts.contains_key(name)) {
+        return Err(Stop::refused(format!("{other} is in the archive, but backup did not put it there")));
     }
     Ok(manifest)
 }
@@ -103,11 +116,11 @@ fn check(manifest: &Manifest, work: &Path) -> Result<(), Stop> {
     Ok(())
 }
 
-fn settle(manifest: &Manifest, work: &Path, folder: &crate::data_dir::DataDir, url: Option<&str>) -> Result<(), Stop> {
+fn settle(manifest: &Manifest, work: &Path, folder: &DataDir, url: Option<&str>) -> Result<(), Stop> {
     match (manifest.engine.as_str(), url) {
         ("sqlite", None) => fs::rename(work.join("qianmo.db"), folder.database())?,
         ("postgres", Some(url)) => {
-            let status = std::process::Command::new("pg_restore")
+            let status = postgres_tool("pg_restore")
                 .args(["--no-owner", "--exit-on-error", "--single-transaction", "--dbname", url])
                 .arg(work.join("database.dump"))
                 .status();

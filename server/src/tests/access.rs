@@ -208,7 +208,7 @@ fn somebody(w: &World, name: &str, roles: Vec<(Role, Id)>, household: Option<Pub
 }
 
 fn case_of<'c>(cases: &'c BTreeMap<(String, String), Case>, route: &RouteInfo) -> &'c Case {
-    &cases[&(route.method.to_string(), nameless(&route.path))]
+    cases.get(&(route.method.to_string(), nameless(&route.path))).unwrap_or_else(|| panic!("{} {} has no case", route.method, route.path))
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -58,6 +58,7 @@ pub(crate) fn scan(files: &[File]) -> Findings {
     for one in words.values() {
         within_crate(one, &mut found);
     }
+    beginnings(&words, &mut used);
     missing(&words, &used, &mut found);
     unused(&words, &used, &mut found);
     found
@@ -134,6 +135,25 @@ fn within_crate(words: &Words, found: &mut Findings) {
             if !original.is_term() || catalogue.references.contains(key) {
                 found.about(path, format_args!("{key} is missing"));
             }
+        }
+    }
+}
+
+/// A text that is no key but the beginning of several (`"aid-check"` handed to a function that adds the member) is a family.
+fn beginnings(words: &BTreeMap<String, Words>, used: &mut Used) {
+    let known: BTreeSet<&str> = words
+        .values()
+        .flat_map(|one| one.catalogues.values())
+        .flat_map(|(_, catalogue)| catalogue.messages.keys())
+        .map(String::as_str)
+        .collect();
+    let keys = std::mem::take(&mut used.keys);
+    for (key, place) in keys {
+        let beginning = format!("{key}-");
+        if !known.contains(key.as_str()) && known.iter().filter(|k| k.starts_with(&beginning)).count() > 1 {
+            used.families.entry(beginning).or_insert(place);
+        } else {
+            used.keys.insert(key, place);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The books as JSON.
 
-use super::load;
+use super::load::{self, Reader};
 use crate::account::Account;
 use crate::seal::Place as Sealed;
 use crate::statement::{After, Balance};
@@ -181,10 +181,10 @@ pub(super) struct TransfersQuery {
 /// The accounts of a county's books.
 #[utoipa::path(get, path = "/ledger/accounts", tag = "ledger", params(AccountsQuery), responses((status = 200, body = Listed<AccountJson>)))]
 pub(super) async fn list_accounts(cx: Cx, Query(q): Query<AccountsQuery>) -> Answer {
-    let actor = cx.actor_owned()?;
+    let reader = Reader::of(&cx)?;
     let limit = Cursor::limit(q.limit)?;
     let after: Option<Id> = q.cursor.as_deref().map(Cursor::decode).transpose()?;
-    let (_, mut weighed) = cx.read(move |tx| load::accounts(tx, &actor, q.county, &q.prefix, after, limit + 1)).await?;
+    let (_, mut weighed) = cx.read(move |tx| load::accounts(tx, &reader, q.county, &q.prefix, after, limit + 1)).await?;
     let more = weighed.len() as i64 > limit;
     weighed.truncate(limit as usize);
     let next = weighed.last().filter(|_| more).map(|(a, _)| Cursor::encode(&a.id));
@@ -195,18 +195,18 @@ pub(super) async fn list_accounts(cx: Cx, Query(q): Query<AccountsQuery>) -> Ans
 #[utoipa::path(get, path = "/ledger/accounts/{id}", tag = "ledger", params(("id" = RefSchema, Path, description = "The account")),
     responses((status = 200, body = AccountJson)))]
 pub(super) async fn get_account(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
-    let actor = cx.actor_owned()?;
-    let (_, account, balance) = cx.read(move |tx| load::account_of(tx, &actor, reference)).await?;
+    let reader = Reader::of(&cx)?;
+    let (_, account, balance) = cx.read(move |tx| load::account_of(tx, &reader, reference)).await?;
     cx.json(&AccountJson::new(&account, &balance))
 }
 
 /// The statement of an account, newest first.
 #[utoipa::path(get, path = "/ledger/transfers", tag = "ledger", params(TransfersQuery), responses((status = 200, body = Listed<LineJson>)))]
 pub(super) async fn list_transfers(cx: Cx, Query(q): Query<TransfersQuery>) -> Answer {
-    let actor = cx.actor_owned()?;
+    let reader = Reader::of(&cx)?;
     let limit = Cursor::limit(q.limit)?;
     let after: Option<After> = q.cursor.as_deref().map(Cursor::decode).transpose()?;
-    let statement = cx.read(move |tx| load::statement_of(tx, &actor, q.account, after, limit + 1)).await?;
+    let statement = cx.read(move |tx| load::statement_of(tx, &reader, q.account, after, limit + 1)).await?;
     let more = statement.lines.len() as i64 > limit;
     let shown = &statement.lines[..statement.lines.len().min(limit as usize)];
     let next = shown.last().filter(|_| more).map(|l| Cursor::encode(&(l.transfer.at, l.transfer.id)));
@@ -226,8 +226,8 @@ pub(super) async fn list_transfers(cx: Cx, Query(q): Query<TransfersQuery>) -> A
 #[utoipa::path(get, path = "/ledger/transfers/{id}", tag = "ledger", params(("id" = RefSchema, Path, description = "The transfer")),
     responses((status = 200, body = WholeJson)))]
 pub(super) async fn get_transfer(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
-    let actor = cx.actor_owned()?;
-    let whole = cx.read(move |tx| load::transfer_of(tx, &actor, reference)).await?;
+    let reader = Reader::of(&cx)?;
+    let whole = cx.read(move |tx| load::transfer_of(tx, &reader, reference)).await?;
     let transfer = TransferJson::new(whole.place.id, &whole.transfer);
     cx.json(&WholeJson { transfer, sealed: whole.sealed.map(SealJson::from), record: whole.record })
 }

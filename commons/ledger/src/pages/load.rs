@@ -7,17 +7,37 @@ use crate::transfer::{self, Booked};
 use crate::verify::{self, Finding, Run};
 use crate::{READ, hold};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Currency, Id, Money, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Currency, Id, Locale, Money, PublicRef, Refused, Res};
 use qianmo_places::Place;
+use qianmo_web::Cx;
 use std::collections::BTreeMap;
 
 /// Lines on a page.
 pub(super) const LINES: i64 = 25;
 
-/// The county's place, if this reader may see its books.
-pub(super) fn county(tx: &mut Tx<'_>, actor: &Actor, county: Id) -> Res<Place> {
+/// Who looks, and in which language.
+pub(super) struct Reader {
+    actor: Actor,
+    locale: Locale,
+}
+
+impl Reader {
+    pub(super) fn of(cx: &Cx) -> Res<Reader> {
+        Ok(Reader { actor: cx.actor_owned()?, locale: cx.locale })
+    }
+}
+
+/// The county's place, if this reader may see its books, under the name that this reader knows it by.
+pub(super) fn county(tx: &mut Tx<'_>, reader: &Reader, county: Id) -> Res<Place> {
     let place = qianmo_places::find(tx, county)?.ok_or_else(Refused::not_found)?;
-    actor.require(&READ, &place.path)?;
+    reader.actor.require(&READ, &place.path)?;
+    named(tx, place, reader.locale)
+}
+
+fn named(tx: &mut Tx<'_>, mut place: Place, locale: Locale) -> Res<Place> {
+    if let Some(label) = qianmo_places::label(tx, place.id, locale)? {
+        (place.name, place.language) = (label.text, label.language);
+    }
     Ok(place)
 }
 
@@ -31,9 +51,9 @@ pub(super) struct BookLine {
 }
 
 /// The books that this reader may see, by the path of the place, and the path to go on after.
-pub(super) fn books(tx: &mut Tx<'_>, actor: &Actor, after: &str) -> Res<(Vec<BookLine>, Option<String>)> {
+pub(super) fn books(tx: &mut Tx<'_>, reader: &Reader, after: &str) -> Res<(Vec<BookLine>, Option<String>)> {
     let mut paths: BTreeMap<String, Id> = BTreeMap::new();
-    for grant in actor.places_for(&READ) {
+    for grant in reader.actor.places_for(&READ) {
         let (from, to) = grant.path.range();
         for (county, path) in account::books(tx, (&from, &to), after, LINES + 1)? {
             paths.insert(path, county);
@@ -45,6 +65,7 @@ pub(super) fn books(tx: &mut Tx<'_>, actor: &Actor, after: &str) -> Res<(Vec<Boo
     let mut lines = Vec::new();
     for (_, county) in shown {
         let Some(place) = qianmo_places::find(tx, county)? else { continue };
+        let place = named(tx, place, reader.locale)?;
         let sums = totals(&statement::balance_sheet(tx, county)?);
         let head = seal::head(tx, county)?.map_or(0, |b| b.seq);
         lines.push(BookLine { place, sums, head, run: verify::last_run(tx, county)? });
@@ -76,19 +97,19 @@ pub(super) struct Books {
     pub(super) findings: Vec<Finding>,
 }
 
-pub(super) fn books_of(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Res<Books> {
-    let place = county(tx, actor, id)?;
+pub(super) fn books_of(tx: &mut Tx<'_>, reader: &Reader, id: Id) -> Res<Books> {
+    let place = county(tx, reader, id)?;
     let groups = statement::balance_sheet(tx, id)?;
     if groups.is_empty() {
         return Err(Refused::not_found().into());
     }
-    let (run, findings) = proof(tx, actor, id)?;
+    let (run, findings) = proof(tx, reader, id)?;
     Ok(Books { place, groups, blocks: seal::blocks(tx, id, i64::MAX, 5)?, waiting: seal::waiting(tx, id)?, run, findings })
 }
 
 /// The last proof of a county's books and what it found.
-pub(super) fn proof(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Res<(Option<Run>, Vec<Finding>)> {
-    county(tx, actor, id)?;
+pub(super) fn proof(tx: &mut Tx<'_>, reader: &Reader, id: Id) -> Res<(Option<Run>, Vec<Finding>)> {
+    county(tx, reader, id)?;
     let run = verify::last_run(tx, id)?;
     let findings = match &run {
         Some(run) if run.findings > 0 => verify::run_findings(tx, id, run.id, 50)?,
@@ -102,13 +123,13 @@ pub(super) type Weighed = (Account, Balance);
 
 pub(super) fn accounts(
     tx: &mut Tx<'_>,
-    actor: &Actor,
+    reader: &Reader,
     id: Id,
     prefix: &str,
     after: Option<Id>,
     limit: i64,
 ) -> Res<(Place, Vec<Weighed>)> {
-    let place = county(tx, actor, id)?;
+    let place = county(tx, reader, id)?;
     let after = match after {
         Some(after) => Some(
             account::account_by_id(tx, id, after)?.ok_or_else(|| Refused::new(qianmo_kernel::Kind::Malformed, "web-bad-cursor"))?,
@@ -123,8 +144,8 @@ pub(super) fn accounts(
     Ok((place, weighed))
 }
 
-pub(super) fn account_of(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<(Place, Account, Balance)> {
-    let place = county(tx, actor, reference.county)?;
+pub(super) fn account_of(tx: &mut Tx<'_>, reader: &Reader, reference: PublicRef) -> Res<(Place, Account, Balance)> {
+    let place = county(tx, reader, reference.county)?;
     let account = account::account_by_id(tx, reference.county, reference.id)?.ok_or_else(Refused::not_found)?;
     let balance = statement::balance(tx, &account)?;
     Ok((place, account, balance))
@@ -141,12 +162,12 @@ pub(super) struct Statement {
 
 pub(super) fn statement_of(
     tx: &mut Tx<'_>,
-    actor: &Actor,
+    reader: &Reader,
     reference: PublicRef,
     after: Option<After>,
     limit: i64,
 ) -> Res<Statement> {
-    let (place, account, balance) = account_of(tx, actor, reference)?;
+    let (place, account, balance) = account_of(tx, reader, reference)?;
     let holds = if after.is_none() { hold::open_holds(tx, &account, LINES)? } else { Vec::new() };
     let lines = statement::statement(tx, &account, after, limit)?;
     Ok(Statement { place, account, balance, holds, lines })
@@ -162,9 +183,9 @@ pub(super) struct Whole {
     pub(super) record: String,
 }
 
-pub(super) fn transfer_of(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Whole> {
+pub(super) fn transfer_of(tx: &mut Tx<'_>, reader: &Reader, reference: PublicRef) -> Res<Whole> {
     let (id, at) = (reference.id, reference.county);
-    let place = county(tx, actor, at)?;
+    let place = county(tx, reader, at)?;
     let transfer = transfer::find_transfer(tx, at, id)?.ok_or_else(Refused::not_found)?;
     let debit = account::account_by_id(tx, at, transfer.debit)?.ok_or_else(Refused::not_found)?;
     let credit = account::account_by_id(tx, at, transfer.credit)?.ok_or_else(Refused::not_found)?;
@@ -181,8 +202,8 @@ pub(super) struct Opened {
     pub(super) last: bool,
 }
 
-pub(super) fn block_of(tx: &mut Tx<'_>, actor: &Actor, id: Id, seq: i64, after: i64) -> Res<Opened> {
-    let place = county(tx, actor, id)?;
+pub(super) fn block_of(tx: &mut Tx<'_>, reader: &Reader, id: Id, seq: i64, after: i64) -> Res<Opened> {
+    let place = county(tx, reader, id)?;
     let block = seal::block(tx, id, seq)?.ok_or_else(Refused::not_found)?;
     let places = seal::places_in(tx, id, seq)?.into_iter().filter(|p| p.pos > after).take(LINES as usize).collect();
     let last = seal::head(tx, id)?.is_none_or(|head| head.seq <= seq);

@@ -8,6 +8,7 @@ use crate::statement::{GroupSum, Line};
 use crate::verify::{Finding, Run};
 use askama::Template;
 use qianmo_kernel::{Id, Millis, Money, PublicRef};
+use qianmo_places::Place;
 use qianmo_web::View;
 
 /// Letters of a hash where it is only to be recognised.
@@ -17,10 +18,26 @@ fn short(hash: &[u8]) -> String {
     hex(hash).chars().take(SHORT).collect()
 }
 
+/// A place's name and the language it is in.
+pub(super) struct Named {
+    pub(super) text: String,
+    pub(super) lang: String,
+}
+
+impl Named {
+    pub(super) fn of(place: &Place) -> Self {
+        Named { text: place.name.clone(), lang: place.language.clone() }
+    }
+
+    fn sample() -> Self {
+        Named { text: "柞水县".into(), lang: "zh-Hans".into() }
+    }
+}
+
 /// A county in the list of books.
 pub(super) struct BookRow {
     pub(super) county: Id,
-    pub(super) name: String,
+    pub(super) name: Named,
     /// Unit's message, liabilities, assets.
     pub(super) sums: Vec<(&'static str, Money, Money)>,
     pub(super) head: i64,
@@ -44,7 +61,7 @@ impl BooksPage {
             .into_iter()
             .map(|line| BookRow {
                 county: line.place.id,
-                name: line.place.name,
+                name: Named::of(&line.place),
                 sums: line
                     .sums
                     .iter()
@@ -62,7 +79,7 @@ impl BooksPage {
         let sum = ("ledger-unit-money", sample_money(12_000), sample_money(12_000));
         let row = BookRow {
             county: Id::from_i64(7),
-            name: "柞水县".into(),
+            name: Named::sample(),
             sums: vec![sum],
             head: 3,
             proof: Some(("is-ok", "ledger-proof-holds")),
@@ -146,7 +163,7 @@ impl From<Block> for BlockRow {
 pub(super) struct CountyPage {
     pub(super) v: View,
     pub(super) county: Id,
-    pub(super) name: String,
+    pub(super) name: Named,
     pub(super) sheets: Vec<Sheet>,
     pub(super) blocks: Vec<BlockRow>,
     pub(super) waiting: i64,
@@ -159,7 +176,7 @@ impl CountyPage {
         let proof = ProofPart::new(v.clone(), books.place.id, books.run, books.findings);
         CountyPage {
             county: books.place.id,
-            name: books.place.name,
+            name: Named::of(&books.place),
             sheets: Sheet::all(&books.groups),
             blocks: books.blocks.into_iter().map(BlockRow::from).collect(),
             waiting: books.waiting,
@@ -184,7 +201,7 @@ impl CountyPage {
         CountyPage {
             v,
             county: Id::from_i64(7),
-            name: "柞水县".into(),
+            name: Named::sample(),
             sheets: Sheet::all(&groups),
             blocks: vec![block],
             waiting: 3,
@@ -257,7 +274,7 @@ fn outcome(run: &Run) -> (&'static str, &'static str) {
 pub(super) struct AccountsPage {
     pub(super) v: View,
     pub(super) county: Id,
-    pub(super) name: String,
+    pub(super) name: Named,
     pub(super) prefix: String,
     /// Reference, code, unit's message, posted, held.
     pub(super) rows: Vec<(PublicRef, String, &'static str, Money, Money)>,
@@ -265,7 +282,7 @@ pub(super) struct AccountsPage {
 }
 
 impl AccountsPage {
-    pub(super) fn new(v: View, county: Id, name: String, prefix: String, weighed: &[Weighed], limit: i64) -> Self {
+    pub(super) fn new(v: View, county: Id, name: Named, prefix: String, weighed: &[Weighed], limit: i64) -> Self {
         let more = weighed.len() as i64 > limit;
         let shown = &weighed[..weighed.len().min(limit as usize)];
         let rows = shown
@@ -278,7 +295,7 @@ impl AccountsPage {
 
     fn sample(v: View) -> Self {
         let row = (sample_ref(), "assets:custody:sandbox".into(), "ledger-unit-money", sample_money(12_000), sample_money(0));
-        let (county, name, prefix) = (Id::from_i64(7), "柞水县".into(), "assets:custody".into());
+        let (county, name, prefix) = (Id::from_i64(7), Named::sample(), "assets:custody".into());
         AccountsPage { v, county, name, prefix, rows: vec![row], next: Some(Id::from_i64(3)) }
     }
 }
@@ -301,7 +318,7 @@ pub(super) struct LineRow {
 pub(super) struct AccountPage {
     pub(super) v: View,
     pub(super) county: Id,
-    pub(super) name: String,
+    pub(super) name: Named,
     pub(super) reference: PublicRef,
     pub(super) code: String,
     pub(super) kind: &'static str,
@@ -332,7 +349,7 @@ impl AccountPage {
         };
         AccountPage {
             county: s.place.id,
-            name: s.place.name.clone(),
+            name: Named::of(&s.place),
             reference: account.reference(),
             code: account.code.clone(),
             kind: account.kind.message(),
@@ -363,7 +380,7 @@ impl AccountPage {
         AccountPage {
             v,
             county: Id::from_i64(7),
-            name: "柞水县".into(),
+            name: Named::sample(),
             reference: sample_ref(),
             code: "liabilities:request:7".into(),
             kind: Kind::Liability.message(),
@@ -386,7 +403,7 @@ impl AccountPage {
 pub(super) struct TransferPage {
     pub(super) v: View,
     pub(super) county: Id,
-    pub(super) name: String,
+    pub(super) name: Named,
     pub(super) reference: PublicRef,
     pub(super) amount: Money,
     pub(super) kind: String,
@@ -404,7 +421,7 @@ impl TransferPage {
         TransferPage {
             v,
             county: w.place.id,
-            name: w.place.name,
+            name: Named::of(&w.place),
             reference: PublicRef::new(w.debit.county, w.transfer.id),
             amount: w.transfer.amount,
             kind: w.transfer.kind,
@@ -421,7 +438,7 @@ impl TransferPage {
         TransferPage {
             v,
             county: Id::from_i64(7),
-            name: "柞水县".into(),
+            name: Named::sample(),
             reference: sample_ref(),
             amount: sample_money(12_000),
             kind: "aid.gift".into(),
@@ -451,7 +468,7 @@ pub(super) struct RecordRow {
 pub(super) struct BlockPage {
     pub(super) v: View,
     pub(super) county: Id,
-    pub(super) name: String,
+    pub(super) name: Named,
     pub(super) seq: i64,
     pub(super) entries: i64,
     pub(super) prev: String,
@@ -476,7 +493,7 @@ impl BlockPage {
         BlockPage {
             v,
             county,
-            name: o.place.name,
+            name: Named::of(&o.place),
             seq: o.block.seq,
             entries: o.block.entries,
             prev: hex(&o.block.prev),
@@ -494,7 +511,7 @@ impl BlockPage {
         BlockPage {
             v,
             county: Id::from_i64(7),
-            name: "柞水县".into(),
+            name: Named::sample(),
             seq: 2,
             entries: 2,
             prev: "0".repeat(64),

@@ -1,7 +1,7 @@
 //! The auditor's pages over HTTP.
 
-use super::load::{self, LINES};
-use super::page::{AccountPage, AccountsPage, BlockPage, BooksPage, CountyPage, ProofPart, TransferPage};
+use super::load::{self, LINES, Reader};
+use super::page::{AccountPage, AccountsPage, BlockPage, BooksPage, CountyPage, Named, ProofPart, TransferPage};
 use crate::statement::After;
 use crate::verify;
 use qianmo_web::prelude::*;
@@ -29,24 +29,24 @@ pub(super) struct From {
 }
 
 pub(super) async fn books(cx: Cx, Query(page): Query<Page>) -> Answer {
-    let actor = cx.actor_owned()?;
+    let reader = Reader::of(&cx)?;
     let after = match &page.after {
         Some(cursor) => Cursor::decode::<String>(cursor)?,
         None => String::new(),
     };
-    let (lines, next) = cx.read(move |tx| load::books(tx, &actor, &after)).await?;
+    let (lines, next) = cx.read(move |tx| load::books(tx, &reader, &after)).await?;
     cx.page("ledger-books-title", &BooksPage::new(cx.view(), lines, next.map(|path| Cursor::encode(&path))))
 }
 
 pub(super) async fn county(cx: Cx, Path(county): Path<Id>) -> Answer {
-    let actor = cx.actor_owned()?;
-    let books = cx.read(move |tx| load::books_of(tx, &actor, county)).await?;
+    let reader = Reader::of(&cx)?;
+    let books = cx.read(move |tx| load::books_of(tx, &reader, county)).await?;
     cx.page("ledger-books-title", &CountyPage::new(cx.view(), books))
 }
 
 pub(super) async fn proof(cx: Cx, Path(county): Path<Id>) -> Answer {
-    let actor = cx.actor_owned()?;
-    let (run, findings) = cx.read(move |tx| load::proof(tx, &actor, county)).await?;
+    let reader = Reader::of(&cx)?;
+    let (run, findings) = cx.read(move |tx| load::proof(tx, &reader, county)).await?;
     cx.fragment(&ProofPart::new(cx.view(), county, run, findings))
 }
 
@@ -57,16 +57,16 @@ pub(super) async fn verify(cx: Cx, Path(county): Path<Id>) -> Answer {
 }
 
 pub(super) async fn accounts(cx: Cx, Path(county): Path<Id>, Query(which): Query<Which>) -> Answer {
-    let actor = cx.actor_owned()?;
+    let reader = Reader::of(&cx)?;
     let (prefix, after) = (which.prefix.clone(), which.after);
-    let (place, weighed) = cx.read(move |tx| load::accounts(tx, &actor, county, &prefix, after, LINES + 1)).await?;
-    cx.page("ledger-accounts-title", &AccountsPage::new(cx.view(), county, place.name, which.prefix, &weighed, LINES))
+    let (place, weighed) = cx.read(move |tx| load::accounts(tx, &reader, county, &prefix, after, LINES + 1)).await?;
+    cx.page("ledger-accounts-title", &AccountsPage::new(cx.view(), county, Named::of(&place), which.prefix, &weighed, LINES))
 }
 
 pub(super) async fn account(cx: Cx, Path(reference): Path<PublicRef>, Query(page): Query<Page>) -> Answer {
-    let actor = cx.actor_owned()?;
+    let reader = Reader::of(&cx)?;
     let after: Option<After> = page.after.as_deref().map(Cursor::decode).transpose()?;
-    let mut statement = cx.read(move |tx| load::statement_of(tx, &actor, reference, after, LINES + 1)).await?;
+    let mut statement = cx.read(move |tx| load::statement_of(tx, &reader, reference, after, LINES + 1)).await?;
     let more = statement.lines.len() as i64 > LINES;
     statement.lines.truncate(LINES as usize);
     let next = statement.lines.last().filter(|_| more).map(|l| Cursor::encode(&(l.transfer.at, l.transfer.id)));
@@ -74,13 +74,13 @@ pub(super) async fn account(cx: Cx, Path(reference): Path<PublicRef>, Query(page
 }
 
 pub(super) async fn transfer(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
-    let actor = cx.actor_owned()?;
-    let whole = cx.read(move |tx| load::transfer_of(tx, &actor, reference)).await?;
+    let reader = Reader::of(&cx)?;
+    let whole = cx.read(move |tx| load::transfer_of(tx, &reader, reference)).await?;
     cx.page("ledger-transfer-title", &TransferPage::new(cx.view(), whole))
 }
 
 pub(super) async fn block(cx: Cx, Path((county, seq)): Path<(Id, i64)>, Query(from): Query<From>) -> Answer {
-    let actor = cx.actor_owned()?;
-    let opened = cx.read(move |tx| load::block_of(tx, &actor, county, seq, from.after)).await?;
+    let reader = Reader::of(&cx)?;
+    let opened = cx.read(move |tx| load::block_of(tx, &reader, county, seq, from.after)).await?;
     cx.page("ledger-block-title", &BlockPage::new(cx.view(), opened))
 }

@@ -4,7 +4,7 @@ use crate::order::{self, Order};
 use crate::reconcile::{self, Difference, Reconciliation};
 use crate::{READ, RETRY};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Id, Locale, PublicRef, Refused, Res};
 use qianmo_ledger::account::books;
 use qianmo_places::Place;
 use std::collections::BTreeMap;
@@ -38,8 +38,15 @@ pub(super) fn retry(tx: &mut Tx<'_>, actor: &Actor, at: PublicRef) -> Res<Order>
 /// A county's newest comparison with its provider, if there is one.
 pub(super) type Newest = (Place, Option<Reconciliation>);
 
-/// The counties whose payments this reader may see, and the path to go on after.
-pub(super) fn counties(tx: &mut Tx<'_>, actor: &Actor, after: &str) -> Res<(Vec<Newest>, Option<String>)> {
+fn named(tx: &mut Tx<'_>, mut place: Place, locale: Locale) -> Res<Place> {
+    if let Some(label) = qianmo_places::label(tx, place.id, locale)? {
+        (place.name, place.language) = (label.text, label.language);
+    }
+    Ok(place)
+}
+
+/// The counties whose payments this reader may see, under the names this reader knows them by, and the path to go on after.
+pub(super) fn counties(tx: &mut Tx<'_>, actor: &Actor, locale: Locale, after: &str) -> Res<(Vec<Newest>, Option<String>)> {
     let mut paths: BTreeMap<String, Id> = BTreeMap::new();
     for grant in actor.places_for(&READ) {
         let (from, to) = grant.path.range();
@@ -51,6 +58,7 @@ pub(super) fn counties(tx: &mut Tx<'_>, actor: &Actor, after: &str) -> Res<(Vec<
     let mut out = Vec::new();
     for (_, county) in shown {
         let Some(place) = qianmo_places::find(tx, county)? else { continue };
+        let place = named(tx, place, locale)?;
         let newest = reconcile::of_county(tx, county, 1)?.into_iter().next();
         out.push((place, newest));
     }
@@ -72,8 +80,9 @@ pub(super) fn county(tx: &mut Tx<'_>, actor: &Actor, county: Id) -> Res<Place> {
     Ok(place)
 }
 
-pub(super) fn compared(tx: &mut Tx<'_>, actor: &Actor, id: Id) -> Res<Compared> {
+pub(super) fn compared(tx: &mut Tx<'_>, actor: &Actor, locale: Locale, id: Id) -> Res<Compared> {
     let place = county(tx, actor, id)?;
+    let place = named(tx, place, locale)?;
     let mut days = Vec::new();
     for r in reconcile::of_county(tx, id, DAYS)? {
         let differences = if r.differences > 0 { reconcile::differences(tx, &r)? } else { Vec::new() };

@@ -5,6 +5,7 @@ use crate::order::{Direction, Order, State};
 use crate::reconcile::{self, Difference, Reconciliation};
 use askama::Template;
 use qianmo_kernel::{Actor, Currency, Id, Millis, Money, PublicRef};
+use qianmo_places::Place;
 use qianmo_web::{FormView, View};
 
 /// An order.
@@ -38,23 +39,39 @@ impl OrderPage {
     }
 }
 
+/// A place's name and the language it is in.
+struct Named {
+    text: String,
+    lang: String,
+}
+
+impl Named {
+    fn of(place: &Place) -> Self {
+        Named { text: place.name.clone(), lang: place.language.clone() }
+    }
+
+    fn sample() -> Self {
+        Named { text: "柞水县".into(), lang: "zh-Hans".into() }
+    }
+}
+
 /// Counties and their newest comparisons.
 #[derive(Template)]
 #[template(path = "counties.html")]
 pub(super) struct CountiesPage {
     v: View,
-    rows: Vec<(Id, String, Option<Reconciliation>)>,
+    rows: Vec<(Id, Named, Option<Reconciliation>)>,
     next: Option<String>,
 }
 
 impl CountiesPage {
     pub(super) fn new(v: View, counties: Vec<Newest>, next: Option<String>) -> Self {
-        CountiesPage { v, rows: counties.into_iter().map(|(place, r)| (place.id, place.name, r)).collect(), next }
+        CountiesPage { v, rows: counties.into_iter().map(|(place, r)| (place.id, Named::of(&place), r)).collect(), next }
     }
 
     fn sample(v: View) -> Self {
-        let row = (Id::from_i64(7), "柞水县".to_owned(), Some(sample_comparison()));
-        CountiesPage { v, rows: vec![row, (Id::from_i64(8), "镇安县".into(), None)], next: Some("x".into()) }
+        let row = (Id::from_i64(7), Named::sample(), Some(sample_comparison()));
+        CountiesPage { v, rows: vec![row, (Id::from_i64(8), Named::sample(), None)], next: Some("x".into()) }
     }
 }
 
@@ -115,7 +132,7 @@ pub(super) struct ComparedPage {
     v: View,
     f: FormView,
     county: Id,
-    name: String,
+    name: Named,
     days: Vec<DayRow>,
     troubled: Vec<TroubleRow>,
 }
@@ -134,7 +151,7 @@ impl ComparedPage {
             v,
             f,
             county: c.place.id,
-            name: c.place.name.clone(),
+            name: Named::of(&c.place),
             days: c.days.iter().map(|(r, d)| DayRow::new(r, d)).collect(),
             troubled: c.troubled.iter().map(trouble).collect(),
         }
@@ -155,7 +172,7 @@ impl ComparedPage {
             f: FormView::sample(v.clone()),
             v,
             county: Id::from_i64(7),
-            name: "柞水县".into(),
+            name: Named::sample(),
             days: vec![DayRow::new(&sample_comparison(), &[difference])],
             troubled: vec![trouble],
         }

@@ -73,18 +73,18 @@ pub(super) async fn retry(cx: Cx, Path(at): Path<PublicRef>) -> Answer {
 }
 
 pub(super) async fn reconciliation(cx: Cx, Query(page): Query<Page>) -> Answer {
-    let actor = cx.actor_owned()?;
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
     let after = match &page.after {
         Some(cursor) => Cursor::decode::<String>(cursor)?,
         None => String::new(),
     };
-    let (counties, next) = cx.read(move |tx| load::counties(tx, &actor, &after)).await?;
+    let (counties, next) = cx.read(move |tx| load::counties(tx, &actor, locale, &after)).await?;
     cx.page("payments-reconciliation-title", &CountiesPage::new(cx.view(), counties, next.map(|path| Cursor::encode(&path))))
 }
 
 pub(super) async fn reconciliation_of(cx: Cx, Path(county): Path<Id>) -> Answer {
-    let actor = cx.actor_owned()?;
-    let compared = cx.read(move |tx| load::compared(tx, &actor, county)).await?;
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    let compared = cx.read(move |tx| load::compared(tx, &actor, locale, county)).await?;
     cx.page("payments-reconciliation-title", &ComparedPage::new(cx.view(), FormView::empty(&cx), compared))
 }
 

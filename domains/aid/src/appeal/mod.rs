@@ -1,6 +1,8 @@
 //! Appeal (申诉): the household or the publisher asks others to look at a refusal again. One appeal per request; it is
 //! decided a level above the refusal, by somebody who has not ruled on the request before. Granted, it becomes public.
 
+mod store;
+
 use crate::lifecycle::{RequestEvent, next};
 use crate::request::story::{Shown, tell};
 use crate::request::{self, Act, Ended, Request, RequestJson, WRITE, enter, require_written, take_cap};
@@ -26,14 +28,6 @@ pub const APPEAL: Act = Act {
     danger: false,
 };
 
-qianmo_db::sql! {
-    /// Keeps an appeal; a second one of the same request is not kept.
-    pub const KEEP = "INSERT INTO aid_appeal (county, id, request, grounds_sealed, appealed_by, at)
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (county, request) DO NOTHING";
-    /// The grounds of a request's appeal.
-    pub const OF = "SELECT id, grounds_sealed FROM aid_appeal WHERE county = $1 AND request = $2";
-}
-
 /// Adds this slice's routes.
 pub fn routes(module: Module) -> Module {
     module
@@ -55,7 +49,7 @@ pub fn routes(module: Module) -> Module {
 pub fn appeal(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, grounds: &str) -> Res<Request> {
     let request = require_written(tx, actor, reference)?;
     next(request.state, RequestEvent::Appeal)?;
-    if tx.first(OF, params![reference.county, reference.id], |row| row.id(0))?.is_some() {
+    if tx.first(store::OF, params![reference.county, reference.id], |row| row.id(0))?.is_some() {
         return Err(Refused::new(Kind::Conflict, "aid-appealed-before").into());
     }
     take_cap(tx, &request)?;
@@ -63,7 +57,7 @@ pub fn appeal(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, grounds: &st
     let case = crate::review::open_appeal(tx, &request, actor, floor)?;
     let sealed = tx.vault().seal_text(GROUNDS, case, grounds)?;
     let now = tx.now();
-    if tx.execute(KEEP, params![reference.county, case, reference.id, sealed, actor.account, now])? == 0 {
+    if tx.execute(store::KEEP, params![reference.county, case, reference.id, sealed, actor.account, now])? == 0 {
         return Err(Fail::Race);
     }
     let appealed = enter(tx, &request, RequestEvent::Appeal, Ended { reason: "", case: Some(case) })?;
@@ -74,7 +68,7 @@ pub fn appeal(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, grounds: &st
 
 /// The grounds of a request's appeal, for whoever decides on it or wrote it.
 pub fn grounds(tx: &mut Tx<'_>, reference: PublicRef) -> Res<Option<String>> {
-    match tx.first(OF, params![reference.county, reference.id], |row| Ok((row.id(0)?, row.blob(1)?)))? {
+    match tx.first(store::OF, params![reference.county, reference.id], |row| Ok((row.id(0)?, row.blob(1)?)))? {
         Some((id, sealed)) => tx.vault().open_text(GROUNDS, id, &sealed).map(Some),
         None => Ok(None),
     }

@@ -98,7 +98,7 @@ struct ListQuery {
 /// A page of requests.
 #[derive(Serialize, ToSchema)]
 struct RequestsJson {
-    /// In the fair order: what asks for help first, the longest waiting and least seen leading. With words: newest first.
+    /// In the fair order: what asks for help first, the longest waiting and least seen leading. With words: the longest waiting first.
     items: Vec<RequestJson>,
     /// The cursor of the next page; null on the last one.
     next: Option<String>,

@@ -53,13 +53,3 @@ pub fn lapse(tx: &mut Tx<'_>, reference: PublicRef) -> Res<()> {
     end(tx, &mut pledge, PledgeEvent::Lapse)?;
     tx.emit(LAPSED, pledge.county, &Lapsed { pledge: reference, request: pledge.request_ref() })
 }
-
-/// Releases every pledge on a request that was neither paid nor sent: the request has ended.
-pub fn release_unpaid(tx: &mut Tx<'_>, request: PublicRef) -> Res<()> {
-    for mut pledge in store::of_request(tx, request)? {
-        if pledge.state.is_counting_down() {
-            end(tx, &mut pledge, PledgeEvent::Release)?;
-        }
-    }
-    Ok(())
-}

@@ -24,7 +24,7 @@ mod tests;
 pub use command::{Made, NewPledge, Quantity, cancel, make};
 pub use json::PledgeJson;
 pub use page::{items, quantity};
-pub use lapse::{LAPSED, release_unpaid};
+pub use lapse::{LAPSED, Lapsed, sweep};
 pub use routes::routes;
 pub use section::{GiftLine, section};
 pub use store::{Ground, Pledge};

@@ -74,10 +74,10 @@ pub fn settle(tx: &mut Tx<'_>, reference: PublicRef) -> Res<Request> {
     }
     let states: Vec<_> = parts.iter().map(|p| p.state).collect();
     let derived = derive(&states);
-    if derived != request.state {
-        if let Some(event) = request_event(derived) {
-            moved.state = next(request.state, event)?;
-        }
+    if derived != request.state
+        && let Some(event) = request_event(derived)
+    {
+        moved.state = next(request.state, event)?;
     }
     moved.expires_at = expiry(&request, &moved, now);
     stamp(&mut moved, now);

@@ -8,7 +8,7 @@ use qianmo_kernel::{Id, Millis, PublicRef, Res};
 use qianmo_search::{Entry, Facet};
 
 /// What the search calls a request.
-pub const SEARCH_KIND: &str = "aid-request";
+pub const SEARCH_KIND: &str = "aid-request"; // not a message
 
 qianmo_db::sql! {
     /// Lists a request under an area.

@@ -17,6 +17,7 @@ mod household;
 mod json;
 mod limits;
 mod listing;
+mod may;
 pub mod model;
 mod page;
 mod routes;

@@ -12,7 +12,7 @@ use qianmo_places::Level;
 use qianmo_procedures::{Moved, Opening, Outcome, Ruling};
 
 /// What the procedures call a request.
-pub const SUBJECT: &str = "aid-request";
+pub const SUBJECT: &str = "aid-request"; // not a message
 
 /// Opens the review of a request that is handed in; its case.
 pub fn open(tx: &mut Tx<'_>, request: &Request, actor: &Actor) -> Res<Id> {

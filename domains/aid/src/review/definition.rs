@@ -3,9 +3,9 @@
 use qianmo_procedures::{Definition, Outcome, Step};
 
 /// The review's name.
-pub const REVIEW_NAME: &str = "aid-review";
+pub const REVIEW_NAME: &str = "aid-review"; // not a message
 /// The appeal's name.
-pub const APPEAL: &str = "aid-appeal";
+pub const APPEAL: &str = "aid-appeal"; // not a message
 /// Money asked above this many minor units needs a second look at county level.
 pub const SECOND_LOOK_ABOVE: i64 = 200_000;
 

@@ -40,6 +40,7 @@ fn finding(w: &World, t: &Things) -> Vec<Case> {
             .json(json!({"reason": "other", "note": "Strange."}))
             .elsewhere(Everybody),
         Case::of("GET /desk", "/desk", &w.a.officer).elsewhere(ListedApart),
+        Case::of("GET /my-requests", "/my-requests", &w.a.family).elsewhere(ListedApart),
         Case::of("GET /desk/posts", "/desk/posts", &w.a.helper).elsewhere(ListedApart),
     ]
 }

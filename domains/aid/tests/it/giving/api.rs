@@ -1,17 +1,10 @@
 //! The whole way over the API and the pages, as clients go it.
 
-use super::support::{House, both};
+use super::support::both;
 use http::Method;
 use qianmo_aid::lifecycle::Gift;
-use qianmo_kernel::{Millis, Role};
+use qianmo_kernel::Role;
 use serde_json::json;
-
-async fn settle(house: &House) {
-    for _ in 0..3 {
-        house.on.work().await;
-        house.on.on.clock.advance(Millis::MINUTE);
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_gift_of_money_goes_its_way_over_the_api() {
@@ -57,7 +50,7 @@ async fn a_gift_of_money_goes_its_way_over_the_api() {
         assert_eq!(own["type"], "/problems/aid-payout-same-person");
         let approved = on.post(&approval).token(&other.token).key("a2").json(&yes).send().await.expect(200).json();
         assert!(["approved", "paid_out"].contains(&approved["state"].as_str().unwrap()), "{approved}");
-        settle(&house).await;
+        house.pass().await;
         let list = on.get("/api/v1/aid/payouts?limit=1").token(&officer.token).send().await.expect(200).json();
         assert_eq!(list["items"][0]["state"], "paid_out");
         on.post(format!("/api/v1/aid/payouts/{payout}/receipt")).token(&other.token).key("r0").json(&json!({})).send().await.expect(409);

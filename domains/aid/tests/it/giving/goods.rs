@@ -91,10 +91,10 @@ async fn what_is_not_sent_in_a_week_lapses_and_the_part_opens_again() {
         let donor = house.donor();
         let pledge = house.goods(&donor, &asked, 0, 2).reference();
         house.on.on.clock.advance(pledge::GOODS_COUNTDOWN - 1);
-        house.on.work().await;
+        pledge::sweep(&house.on.app).await.unwrap();
         assert_eq!(house.pledge_of(pledge).state, PledgeState::Pledged);
         house.on.on.clock.advance(Millis::MINUTE);
-        house.on.work().await;
+        pledge::sweep(&house.on.app).await.unwrap();
         let lapsed = house.pledge_of(pledge);
         assert_eq!((lapsed.state, lapsed.due_at), (PledgeState::Lapsed, None));
         assert_eq!(house.find(&asked).state, RequestState::Open);

@@ -22,7 +22,7 @@ async fn money_in_time_stands_in_custody_for_the_request() {
         assert_eq!(house.fund(&asked), (20_000, 0));
         assert_eq!(house.custody(pledge.county), 20_000);
         house.on.on.clock.advance(2 * Millis::DAY);
-        house.on.work().await;
+        pledge::sweep(&house.on.app).await.unwrap();
         assert_eq!(house.pledge_of(pledge.reference()).state, PledgeState::Paid, "what is paid does not lapse");
         assert_eq!(house.find(&asked).pledged(), yuan(20_000));
         let cancel = house.attempt(move |tx| pledge::cancel(tx, &donor, pledge.reference()));
@@ -44,7 +44,7 @@ async fn a_payment_that_failed_leaves_the_pledge_until_its_countdown_ends() {
         let second = house.begin(&donor, &pledge);
         assert_ne!(first, second, "after a failure it is tried anew");
         house.on.on.clock.advance(pledge::MONEY_COUNTDOWN);
-        house.on.work().await;
+        pledge::sweep(&house.on.app).await.unwrap();
         assert_eq!(house.pledge_of(pledge.reference()).state, PledgeState::Lapsed);
         assert_eq!(house.find(&asked).state, RequestState::Open);
     })
@@ -60,7 +60,7 @@ async fn late_money_finds_its_place_again_or_goes_back() {
         let late = house.money(&first, &asked, 0, 20_000);
         let order = house.begin(&first, &late);
         house.on.on.clock.advance(pledge::MONEY_COUNTDOWN);
-        house.on.work().await;
+        pledge::sweep(&house.on.app).await.unwrap();
         assert_eq!(house.pledge_of(late.reference()).state, PledgeState::Lapsed);
         house.bank(late.county, order, SandboxScript::Succeed);
         let revived = house.pledge_of(late.reference());
@@ -71,14 +71,12 @@ async fn late_money_finds_its_place_again_or_goes_back() {
         let later = house.money(&second, &asked, 0, 10_000);
         let order = house.begin(&second, &later);
         house.on.on.clock.advance(pledge::MONEY_COUNTDOWN);
-        house.on.work().await;
+        pledge::sweep(&house.on.app).await.unwrap();
         house.paid(&first, &asked, 0, 10_000);
         house.bank(later.county, order, SandboxScript::Succeed);
         assert_eq!(house.pledge_of(later.reference()).state, PledgeState::Refunding);
         assert_eq!(house.custody(later.county), 40_000);
-        house.on.work().await;
-        house.on.on.clock.advance(Millis::MINUTE);
-        house.on.work().await;
+        house.pass().await;
         let back = house.pledge_of(later.reference());
         assert_eq!((back.state, back.paid_minor, back.refunded_minor), (PledgeState::Refunded, 10_000, 10_000));
         assert_eq!(house.custody(later.county), 30_000);
@@ -106,10 +104,7 @@ async fn what_is_paid_twice_or_after_taking_it_back_goes_back() {
         }
         assert_eq!(house.find(&asked).pledged(), yuan(10_000));
         house.bank(taken.county, open, SandboxScript::Succeed);
-        for _ in 0..3 {
-            house.on.work().await;
-            house.on.on.clock.advance(Millis::MINUTE);
-        }
+        house.pass().await;
         assert_eq!(house.pledge_of(taken.reference()).state, PledgeState::Refunded);
         assert_eq!(house.pledge_of(pledge.reference()).state, PledgeState::Paid);
         assert_eq!((house.custody(pledge.county), house.fund(&asked)), (10_000, (10_000, 0)));
@@ -137,10 +132,7 @@ async fn a_request_that_ends_gives_everything_back() {
         assert_eq!(house.pledge_of(unpaid).state, PledgeState::Cancelled);
         assert_eq!(house.pledge_of(unsent).state, PledgeState::Cancelled);
         assert_eq!(house.fund(&asked), (20_000, 20_000), "held for its way back");
-        for _ in 0..3 {
-            house.on.work().await;
-            house.on.on.clock.advance(Millis::MINUTE);
-        }
+        house.pass().await;
         assert_eq!(house.pledge_of(paid).state, PledgeState::Refunded);
         assert_eq!((house.custody(request.county), house.fund(&asked)), (0, (0, 0)));
         assert_eq!(house.find(&asked).state, RequestState::Withdrawn);

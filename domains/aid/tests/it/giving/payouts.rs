@@ -4,7 +4,7 @@ use super::support::{Asked, House, both, refused, yuan};
 use qianmo_aid::lifecycle::{Gift, PayoutState, PledgeState, RequestState};
 use qianmo_aid::payout::{self, NewPayout, Payout};
 use qianmo_aid::receipt::{self, Confirm};
-use qianmo_kernel::{Actor, Millis, Res, Role};
+use qianmo_kernel::{Actor, Res, Role};
 use qianmo_payments::sandbox::{self, SandboxScript};
 
 fn prepare(house: &House, officer: &Actor, asked: &Asked, fen: Option<i64>) -> Res<Payout> {
@@ -87,10 +87,7 @@ async fn a_part_paid_out_in_part_gives_the_rest_back_pro_rata() {
             qianmo_aid::request::enter(tx, &open, event, qianmo_aid::request::Ended { reason: "closed", case: None })?;
             payout::refund_all(tx, request, "closed")
         });
-        for _ in 0..3 {
-            house.on.work().await;
-            house.on.on.clock.advance(Millis::MINUTE);
-        }
+        house.pass().await;
         let (a, b) = (house.pledge_of(first), house.pledge_of(second));
         assert_eq!((a.paid_out_minor, b.paid_out_minor), (10_001, 5_000));
         assert_eq!((a.refunded_minor, b.refunded_minor), (9_999, 5_000));

@@ -7,7 +7,7 @@ use qianmo_aid::request::{self, Draft, Ended, PartDraft, Request};
 use qianmo_db::{Engine, Tx};
 use qianmo_identity::testing::{self, Person, Wanted};
 use qianmo_identity::{Authenticator, Settings};
-use qianmo_kernel::{Actor, Currency, Fail, Grant, Id, Money, PlacePath, PublicRef, Res, Role, Via};
+use qianmo_kernel::{Actor, Currency, Fail, Grant, Id, Millis, Money, PlacePath, PublicRef, Res, Role, Via};
 use qianmo_media::MediaStore;
 use qianmo_notify::Channels;
 use qianmo_notify::channel::{Carried, Carrier, Outgoing};
@@ -224,6 +224,16 @@ impl House {
         let order = self.begin(donor, &pledge);
         self.bank(pledge.county, order, SandboxScript::Succeed);
         self.pledge_of(pledge.reference())
+    }
+
+    /// What happens by itself while three times ten minutes pass: countdowns end, the provider is asked, jobs are done.
+    pub async fn pass(&self) {
+        for _ in 0..3 {
+            pledge::sweep(&self.on.app).await.unwrap();
+            qianmo_payments::sweep(&self.on.app).await.unwrap();
+            self.on.work().await;
+            self.on.on.clock.advance(10 * Millis::MINUTE);
+        }
     }
 
     /// What is owed to a request, and how much of it is held.

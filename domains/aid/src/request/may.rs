@@ -1,0 +1,71 @@
+//! What a reader may do with a request, for the buttons of its page. The commands decide again.
+
+use super::model::Request;
+use crate::lifecycle::{RequestEvent, RequestState, can};
+use qianmo_kernel::{Actor, Role};
+
+/// What this reader may do on the page.
+#[derive(Copy, Clone, Default)]
+pub struct May {
+    /// Change it.
+    pub edit: bool,
+    /// Hand it in.
+    pub submit: bool,
+    /// Take it back.
+    pub withdraw: bool,
+    /// Appeal.
+    pub appeal: bool,
+    /// Add a photo.
+    pub add: bool,
+    /// Tell of progress.
+    pub update: bool,
+    /// Say thanks.
+    pub thank: bool,
+    /// Prepare a payout, or find that a part cannot be delivered.
+    pub office: bool,
+    /// Review it.
+    pub review: bool,
+    /// Stop it.
+    pub close: bool,
+    /// Give.
+    pub give: bool,
+    /// Tell of abuse.
+    pub report: bool,
+}
+
+impl May {
+    /// What this reader may do with this request.
+    pub fn of(request: &Request, actor: Option<&Actor>) -> Self {
+        let state = request.state;
+        let Some(actor) = actor else {
+            return May { give: state.takes_pledges(), report: request.opened_at.is_some(), ..May::default() };
+        };
+        let writes = request.is_written_by(actor);
+        let here = |role: Role| actor.grants.iter().any(|g| g.role == role && g.path.covers(&request.path));
+        May {
+            edit: writes && super::decide::editable(state).is_ok(),
+            submit: writes && can(state, RequestEvent::Submit),
+            withdraw: writes && can(state, RequestEvent::Withdraw),
+            appeal: writes && can(state, RequestEvent::Appeal),
+            add: writes && !state.is_over(),
+            update: writes && request.opened_at.is_some(),
+            thank: writes && (request.pledged_minor > 0 || request.parts_pledged > 0),
+            office: here(Role::Officer) && state.is_live(),
+            review: here(Role::Reviewer) && matches!(state, RequestState::Submitted | RequestState::Appealed),
+            close: here(Role::Officer) && can(state, RequestEvent::Close),
+            give: state.takes_pledges() && !writes,
+            report: request.opened_at.is_some() && !writes,
+        }
+    }
+}
+
+impl RequestState {
+    /// Whether nothing more comes of it.
+    pub fn is_over(self) -> bool {
+        !self.is_live()
+            && !matches!(
+                self,
+                RequestState::Draft | RequestState::Submitted | RequestState::Returned | RequestState::Refused | RequestState::Appealed
+            )
+    }
+}

@@ -1,0 +1,66 @@
+//! How many statements a page or an answer costs; a list does not cost more for every row.
+
+use crate::tests::world::{World, asks_goods, asks_money, reference};
+use qianmo_db::Engine;
+use serde_json::json;
+
+async fn cost(w: &World, token: &str, path: &str) -> u64 {
+    // What happens once in a while (a look that is counted, a use that is noted) happens the first time.
+    w.get(token, path).await.expect(200);
+    let before = w.t.on.db.statements_run();
+    w.get(token, path).await.expect(200);
+    w.t.on.db.statements_run() - before
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_cost_a_bounded_number_of_statements() {
+    let w = World::start(Engine::Sqlite).await;
+    let (a, donor) = (&w.a, &w.donor.token);
+    let asked = w.open(a, "education", "The first of many", json!([asks_money(100_000), asks_goods(9)])).await;
+    let request = reference(&asked);
+    w.paid(donor, &asked, 0, 10_000).await;
+    let sent = reference(&w.pledge_goods(donor, &asked, 1, 1).await.expect(201).json());
+    w.dispatch(donor, &sent).await;
+    let pages: Vec<(&str, String, u64)> = vec![
+        ("", "/".into(), 20),
+        ("", "/requests".into(), 12),
+        ("", "/api/v1/aid/requests".into(), 4),
+        ("", "/api/v1/aid/requests?q=first".into(), 6),
+        ("", format!("/requests/{request}"), 16),
+        ("", format!("/api/v1/aid/requests/{request}"), 4),
+        ("", "/figures".into(), 10),
+        (donor, "/giving".into(), 20),
+        (donor, "/api/v1/aid/gifts".into(), 20),
+        (&a.helper.token, "/desk".into(), 20),
+        (&a.helper.token, "/households".into(), 8),
+        (&a.reviewer.token, "/desk/reviews".into(), 12),
+        (&a.officer.token, "/desk".into(), 24),
+        (&a.officer.token, "/payouts".into(), 12),
+        (&a.witness.token, "/deliveries".into(), 16),
+        (&a.auditor.token, "/ledger".into(), 16),
+    ];
+    let mut first = Vec::new();
+    let mut over = Vec::new();
+    for (token, path, most) in &pages {
+        let n = cost(&w, token, path).await;
+        if n > *most {
+            over.push(format!("{path}: {n} statements, not {most}"));
+        }
+        first.push(n);
+    }
+    // Many more rows of everything.
+    for purpose in ["health", "housing", "goods", "livelihood"] {
+        for n in 0..3 {
+            let more = w.open(a, purpose, &format!("Number {n} for {purpose}"), json!([asks_money(100_000), asks_goods(2)])).await;
+            w.paid(donor, &more, 0, 1_000).await;
+        }
+        w.register(a, &format!("Newcomer {purpose}")).await;
+    }
+    for ((token, path, _), before) in pages.iter().zip(first) {
+        let n = cost(&w, token, path).await;
+        if n > before + 2 {
+            over.push(format!("{path}: {before} statements with few rows, {n} with many"));
+        }
+    }
+    assert!(over.is_empty(), "{}", over.join("\n"));
+}

@@ -1,0 +1,17 @@
+//! The whole program as its operators meet it: started, killed, starved of disk, cut off from its database, saved and
+//! restored, and told what to do from the command line.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::disallowed_methods)] // These tests live beside real processes: their time is the machine's.
+
+mod account_and_keys;
+mod archive;
+mod command_line;
+mod http;
+mod imports;
+mod load;
+mod outage;
+mod payments;
+mod program;
+mod sudden_death;
+mod truth;
+mod world;

@@ -1,0 +1,125 @@
+//! kill -9 at random moments under load: nothing that was answered is lost, nothing is done twice, the books hold.
+//!
+//! `QIANMO_KILLS` says how often (20), `QIANMO_SEED` repeats a run's choices; the moments themselves are the machine's.
+
+use crate::load::{Dice, Makes, People};
+use crate::program::{Server, wait_for};
+use crate::truth::Truth;
+use crate::world::{Engine, World};
+use qianmo_kernel::Id;
+use std::collections::BTreeSet;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, SystemTime};
+
+/// How many deaths one copy of the world sees: its needs are not endless.
+const PER_WORLD: u64 = 40;
+const CLIENTS: u64 = 4;
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok()?.parse().ok()
+}
+
+/// What people know is what there is.
+fn compare(people: &People, truth: &Truth, helper: Id, drafts_before: &BTreeSet<String>) {
+    let known = |makes: Makes| -> BTreeSet<String> {
+        people.known().done.iter().filter(|d| d.call.makes == makes).map(|d| d.made.clone()).collect()
+    };
+    let all = |of: &dyn Fn(Id) -> BTreeSet<String>| -> BTreeSet<String> { people.accounts().into_iter().flat_map(of).collect() };
+    assert_eq!(known(Makes::Pledge), all(&|a| truth.pledges(a)), "pledges: answered, and there");
+    assert_eq!(known(Makes::Payment), all(&|a| truth.orders(a)), "payments: answered, and there");
+    let drafts: BTreeSet<String> = truth.drafts(helper).difference(drafts_before).cloned().collect();
+    assert_eq!(known(Makes::Draft), drafts, "drafts: answered, and there");
+    truth.nothing_is_doubled(&people.accounts());
+}
+
+fn die(engine: Engine, world: &World, kills: u64, seed: u64) {
+    let givers = world.givers(3);
+    let mut server = world.serve();
+    let people = People::meet(world, &server, givers, seed);
+    let me = server.get(&world.token("helper"), "/api/v1/me").expect(200).json();
+    let helper: Id = me["account"].as_str().unwrap().parse().unwrap();
+    let truth = Truth::of(world);
+    let drafts_before = truth.drafts(helper);
+    truth.nothing_is_doubled(&people.accounts());
+    let mut dice = Dice::new(seed);
+    let mut verifying: Option<std::process::Child> = None;
+    for death in 1..=kills {
+        let (stop, port, wait) = (AtomicBool::new(false), server.port, Duration::from_millis(20 + dice.below(350)));
+        std::thread::scope(|scope| {
+            for client in 0..CLIENTS {
+                let (people, stop) = (&people, &stop);
+                scope.spawn(move || people.press(port, &mut Dice::new(seed ^ (death << 8) ^ client), stop));
+            }
+            std::thread::sleep(wait);
+            server.kill();
+        });
+        if dice.below(5) == 0 {
+            // It dies once more while it starts.
+            let mut early = world.command(&["serve", "--listen", "127.0.0.1:0"]).spawn().unwrap();
+            std::thread::sleep(Duration::from_millis(dice.below(200)));
+            early.kill().unwrap();
+            early.wait().unwrap();
+        }
+        server = world.serve();
+        people.take_up(server.port);
+        compare(&people, &truth, helper, &drafts_before);
+        // Proved beside the next life; its verdict is read after it.
+        if let Some(mut child) = verifying.take() {
+            assert!(child.wait().unwrap().success(), "the books do not hold (death {death})");
+        }
+        let mut verify = world.command(&["ledger", "verify", "--json"]);
+        verifying = Some(verify.stdout(std::process::Stdio::null()).spawn().unwrap());
+    }
+    if let Some(mut child) = verifying {
+        assert!(child.wait().unwrap().success(), "the books do not hold");
+    }
+    come_to_rest(engine, world, &server, &people, &truth);
+    compare(&people, &truth, helper, &drafts_before);
+    world.books_hold();
+    assert_eq!(server.stop(), 0);
+}
+
+/// Every payment that was made at the bank arrives; the sums are those that were paid.
+fn come_to_rest(engine: Engine, world: &World, server: &Server, people: &People, truth: &Truth) {
+    if engine == Engine::Postgres {
+        // With several workers nobody knows whose the leases were: they end by themselves, after minutes.
+        truth.let_leases_end();
+    }
+    wait_for("every payment is settled", 60, || truth.unsettled() == 0);
+    let paid: BTreeSet<String> = {
+        let known = people.known();
+        let paid = known.bank.iter().filter(|(_, v)| v.0 != "fail").map(|(page, _)| page.rsplit('/').next().unwrap().to_owned());
+        paid.collect()
+    };
+    let done: Vec<_> = people.known().done.iter().filter(|d| d.call.makes == Makes::Payment).cloned().collect();
+    for payment in &done {
+        let pledge = payment.call.path.trim_end_matches("/payment");
+        let state = server.get(&payment.call.token, pledge).expect(200).json()["state"].as_str().unwrap().to_owned();
+        assert_eq!(state == "paid", paid.contains(&payment.made), "{pledge} is {state}");
+    }
+    println!("{} calls answered, {} payments made, {} arrived", people.known().done.len(), done.len(), paid.len());
+    world.books_hold();
+}
+
+fn story(engine: Engine) {
+    let kills = number("QIANMO_KILLS").unwrap_or(20);
+    let from_time = || SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
+    let seed = number("QIANMO_SEED").unwrap_or_else(from_time);
+    println!("QIANMO_SEED={seed} QIANMO_KILLS={kills}");
+    let mut left = kills;
+    while left > 0 {
+        let some = left.min(PER_WORLD);
+        die(engine, &World::copy(engine), some, seed + left);
+        left -= some;
+    }
+}
+
+#[test]
+fn kill_sqlite() {
+    story(Engine::Sqlite);
+}
+
+#[test]
+fn kill_postgres() {
+    story(Engine::Postgres);
+}
