@@ -291,6 +291,8 @@ aid-way-refunding = في طريق العودة إليك
 aid-way-refunded = عاد إليك
 
 # The story of a request, as far as gifts go.
+
+# i18n-family: aid-story-*
 aid-story-goods-sent = أُرسلت الأشياء
 aid-story-goods-there = قيل إن الأشياء وصلت
 aid-story-goods-received = استُلمت الأشياء وتأكدت

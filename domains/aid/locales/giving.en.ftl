@@ -289,6 +289,7 @@ aid-way-refunding = On its way back to you
 aid-way-refunded = Back with you
 
 # The story of a request, as far as gifts go.
+
 # i18n-family: aid-story-*
 aid-story-goods-sent = Goods were sent
 aid-story-goods-there = Goods are said to be there

@@ -286,6 +286,8 @@ aid-way-refunding = 退款途中
 aid-way-refunded = 已退回
 
 # The story of a request, as far as gifts go.
+
+# i18n-family: aid-story-*
 aid-story-goods-sent = 物品已寄出
 aid-story-goods-there = 物品已送到
 aid-story-goods-received = 物品已确认签收

@@ -217,7 +217,7 @@ impl People {
     }
 
     fn pay_again(&self, port: u16, dice: &mut Dice) -> Result<()> {
-        let pages: Vec<String> = self.known().bank.keys().cloned().collect();
+        let pages: Vec<String> = self.known().bank.iter().filter(|(_, paid)| paid.1).map(|(page, _)| page.clone()).collect();
         let Some(page) = dice.pick(&pages) else { return Ok(()) };
         self.pay(port, page, "succeed")
     }

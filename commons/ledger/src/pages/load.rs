@@ -50,8 +50,15 @@ pub(super) struct BookLine {
     pub(super) run: Option<Run>,
 }
 
+/// Refuses text that no code and no path holds, and that not every engine takes.
+fn plain(text: &str) -> Res<()> {
+    let strange = text.len() > 2_000 || text.chars().any(char::is_control);
+    if strange { Err(Refused::new(qianmo_kernel::Kind::Malformed, "web-bad-query").into()) } else { Ok(()) }
+}
+
 /// The books that this reader may see, by the path of the place, and the path to go on after.
 pub(super) fn books(tx: &mut Tx<'_>, reader: &Reader, after: &str) -> Res<(Vec<BookLine>, Option<String>)> {
+    plain(after)?;
     let mut paths: BTreeMap<String, Id> = BTreeMap::new();
     for grant in reader.actor.places_for(&READ) {
         let (from, to) = grant.path.range();
@@ -130,6 +137,7 @@ pub(super) fn accounts(
     limit: i64,
 ) -> Res<(Place, Vec<Weighed>)> {
     let place = county(tx, reader, id)?;
+    plain(prefix)?;
     let after = match after {
         Some(after) => Some(
             account::account_by_id(tx, id, after)?.ok_or_else(|| Refused::new(qianmo_kernel::Kind::Malformed, "web-bad-cursor"))?,

@@ -101,6 +101,10 @@ async fn what_is_not_there_is_not_found() {
         "/api/v1/ledger/transfers?account=x".into(),
         format!("/api/v1/ledger/transfers?account={custody}&cursor=x"),
         format!("/api/v1/ledger/transfers?account={custody}&limit=0"),
+        format!("/api/v1/ledger/accounts?county={county}&prefix=%00"),
+        format!("/ledger/{county}/accounts?prefix=a%00b"),
+        // The text "a\u0000" as a cursor of ours.
+        "/ledger?after=ImFcdTAwMDAi".into(),
         format!("/api/v1/ledger/accounts?county={county}&cursor=IjBIN1hYWFhYWFhYWFgi"),
     ] {
         app.get(&path).token("auditor@0").send().await.expect(400);

@@ -4,7 +4,7 @@ use crate::order::{self, Order};
 use crate::reconcile::{self, Difference, Reconciliation};
 use crate::{READ, RETRY};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, Locale, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Id, Kind, Locale, PublicRef, Refused, Res};
 use qianmo_ledger::account::books;
 use qianmo_places::Place;
 use std::collections::BTreeMap;
@@ -47,6 +47,9 @@ fn named(tx: &mut Tx<'_>, mut place: Place, locale: Locale) -> Res<Place> {
 
 /// The counties whose payments this reader may see, under the names this reader knows them by, and the path to go on after.
 pub(super) fn counties(tx: &mut Tx<'_>, actor: &Actor, locale: Locale, after: &str) -> Res<(Vec<Newest>, Option<String>)> {
+    if after.chars().any(char::is_control) {
+        return Err(Refused::new(Kind::Malformed, "web-bad-cursor").into());
+    }
     let mut paths: BTreeMap<String, Id> = BTreeMap::new();
     for grant in actor.places_for(&READ) {
         let (from, to) = grant.path.range();

@@ -8,6 +8,7 @@ mod households;
 mod mine;
 mod pages;
 mod samples;
+mod speed_tmp;
 
 use qianmo_db::{Engine, Tx};
 use qianmo_identity::testing::{self, Person, Wanted};
