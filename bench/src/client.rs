@@ -61,7 +61,8 @@ impl Client {
         };
         let head = String::from_utf8_lossy(&self.buffer[..end]).to_ascii_lowercase();
         let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).ok_or_else(|| bad("no status"))?;
-        let length: Option<usize> = head.lines().find_map(|l| l.strip_prefix("content-length:")).and_then(|v| v.trim().parse().ok());
+        let length: Option<usize> =
+            head.lines().find_map(|l| l.strip_prefix("content-length:")).and_then(|v| v.trim().parse().ok());
         let Some(length) = length else {
             if head.contains("transfer-encoding: chunked") {
                 return self.chunked(status, end).await;
@@ -83,7 +84,8 @@ impl Client {
                 }
                 self.more().await?;
             };
-            let size = usize::from_str_radix(String::from_utf8_lossy(&self.buffer[at..line]).trim(), 16).map_err(|_| bad("chunk"))?;
+            let size =
+                usize::from_str_radix(String::from_utf8_lossy(&self.buffer[at..line]).trim(), 16).map_err(|_| bad("chunk"))?;
             while self.buffer.len() < line + 2 + size + 2 {
                 self.more().await?;
             }

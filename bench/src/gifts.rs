@@ -4,8 +4,8 @@
 use crate::client::Client;
 use axum::Router;
 use axum::extract::State;
-use axum::routing::post;
 use axum::http::StatusCode;
+use axum::routing::post;
 use qianmo_db::Db;
 use qianmo_kernel::{Currency, Fail, Id, Money};
 use qianmo_ledger::{Account, Limit, Transfer};
@@ -32,7 +32,10 @@ async fn targets(host: &str, wanted: usize) -> io::Result<Vec<Target>> {
         let page = client.ask("GET", &format!("/api/v1/aid/requests?state=open&limit=100{cursor}"), &[], b"").await?.json();
         for request in page["items"].as_array().into_iter().flatten() {
             let part = request["parts"].as_array().into_iter().flatten().find(|p| {
-                p["kind"] == "money" && p["asked"].as_i64().unwrap_or_default() - p["pledged"].as_i64().unwrap_or_default() >= 1_000
+                p["kind"] == "money"
+                    && p["amount"]["amount_minor"].as_i64().unwrap_or_default()
+                        - p["pledged_amount"]["amount_minor"].as_i64().unwrap_or_default()
+                        >= 1_000
             });
             if let (Some(part), Some(reference)) = (part, request["ref"].as_str()) {
                 found.push(Target { request: reference.to_owned(), part: part["id"].as_str().unwrap_or_default().to_owned() });
@@ -51,7 +54,8 @@ async fn one(client: &mut Client, token: &str, target: &Target, key: u64) -> io:
     let key = format!("bench-{key}");
     let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/json"), ("Idempotency-Key", key.as_str())];
     let pledge = json!({"part": target.part, "amount": {"amount_minor": 100, "currency": "CNY"}}).to_string();
-    let answer = client.ask("POST", &format!("/api/v1/aid/requests/{}/pledges", target.request), &headers, pledge.as_bytes()).await?;
+    let answer =
+        client.ask("POST", &format!("/api/v1/aid/requests/{}/pledges", target.request), &headers, pledge.as_bytes()).await?;
     if answer.status != 201 {
         return Ok(false);
     }
@@ -70,7 +74,8 @@ pub async fn gifts(host: &str, tokens: &[String], donors: usize, length: Duratio
     if targets.is_empty() || tokens.is_empty() {
         return Err(io::Error::other("the world has no open request or no donor's token"));
     }
-    let (given, refused, serial) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(std::process::id().into())));
+    let (given, refused, serial) =
+        (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(std::process::id().into())));
     serial.store(u64::from(std::process::id()) << 32, Ordering::Relaxed);
     let (started, end) = (Instant::now(), Instant::now() + length);
     let mut tasks = Vec::new();
@@ -108,7 +113,15 @@ async fn bare(State(bare): State<Bare>) -> StatusCode {
     let committed = bare.db.write(move |tx| {
         let key = format!("bench/{n}");
         let (debit, credit) = (&accounts.0, &accounts.1);
-        let transfer = Transfer { key: &key, debit, credit, amount: Money::new(100, debit.currency), kind: "bench", business_ref: "bench", memo: "bench" };
+        let transfer = Transfer {
+            key: &key,
+            debit,
+            credit,
+            amount: Money::new(100, debit.currency),
+            kind: "bench",
+            business_ref: "bench",
+            memo: "bench",
+        };
         qianmo_ledger::bare(tx, &transfer).map(|_| ())
     });
     match committed.await {
@@ -120,7 +133,8 @@ async fn bare(State(bare): State<Bare>) -> StatusCode {
 fn accounts(db: &Db) -> Result<(Account, Account), Fail> {
     db.write_now(|tx| {
         let county = Id::from_i64(1);
-        let open = |tx: &mut qianmo_db::Tx<'_>, code: &str| qianmo_ledger::account(tx, county, code, Currency::CNY, Limit::Unlimited);
+        let open =
+            |tx: &mut qianmo_db::Tx<'_>, code: &str| qianmo_ledger::account(tx, county, code, Currency::CNY, Limit::Unlimited);
         Ok((open(tx, "assets:custody:bench")?, open(tx, "liabilities:bench")?))
     })
 }
@@ -132,7 +146,8 @@ pub async fn bare_commits(db: Db, connections: usize, length: Duration) -> io::R
     let state = Bare { db, serial, accounts: Arc::new(made) };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let host = listener.local_addr()?.to_string();
-    let serving = tokio::spawn(async move { axum::serve(listener, Router::new().route("/bare", post(bare)).with_state(state)).await });
+    let serving =
+        tokio::spawn(async move { axum::serve(listener, Router::new().route("/bare", post(bare)).with_state(state)).await });
     let count = Arc::new(AtomicU64::new(0));
     let (started, end) = (Instant::now(), Instant::now() + length);
     let mut tasks = Vec::new();
@@ -160,5 +175,12 @@ pub async fn bare_commits(db: Db, connections: usize, length: Duration) -> io::R
 pub fn donor_tokens(folder: &std::path::Path) -> io::Result<Vec<String>> {
     let text = std::fs::read(folder.join("accounts.json"))?;
     let accounts: Value = serde_json::from_slice(&text).map_err(io::Error::other)?;
-    Ok(accounts.as_array().into_iter().flatten().filter(|a| a["role"] == "donor").filter_map(|a| a["token"].as_str()).map(str::to_owned).collect())
+    Ok(accounts
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|a| a["role"] == "donor")
+        .filter_map(|a| a["token"].as_str())
+        .map(str::to_owned)
+        .collect())
 }

@@ -8,7 +8,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Requests a second that `connections` carry for `length`, each asking again as soon as it is answered.
-pub async fn closed(host: &str, path: &str, headers: &[(&'static str, String)], connections: usize, length: Duration) -> io::Result<f64> {
+pub async fn closed(
+    host: &str,
+    path: &str,
+    headers: &[(&'static str, String)],
+    connections: usize,
+    length: Duration,
+) -> io::Result<f64> {
     let count = Arc::new(AtomicU64::new(0));
     let (end, started) = (Instant::now() + length, Instant::now());
     let mut tasks = Vec::new();
@@ -63,7 +69,8 @@ pub async fn open(host: &str, path: &str, rate: f64, length: Duration) -> io::Re
         times.extend(task.await.map_err(io::Error::other)??);
     }
     times.sort_by(f64::total_cmp);
-    let at = |q: f64| times.get(((times.len() as f64 * q) as usize).min(times.len().saturating_sub(1))).copied().unwrap_or_default();
+    let at =
+        |q: f64| times.get(((times.len() as f64 * q) as usize).min(times.len().saturating_sub(1))).copied().unwrap_or_default();
     Ok((at(0.5), at(0.99)))
 }
 

@@ -88,7 +88,10 @@ async fn lists(name: &str, server: &Server, one_query_handler: bool) -> io::Resu
 }
 
 async fn latencies(name: &str, server: &Server) -> io::Result<()> {
-    for (what, path) in [("list as JSON", "/api/v1/aid/requests?limit=20"), ("search for two characters", "/api/v1/aid/requests?q=%E4%B9%A6%E6%A1%8C")] {
+    for (what, path) in [
+        ("list as JSON", "/api/v1/aid/requests?limit=20"),
+        ("search for two characters", "/api/v1/aid/requests?q=%E4%B9%A6%E6%A1%8C"),
+    ] {
         let (mut half, mut most) = (Vec::new(), Vec::new());
         for _ in 0..RUNS {
             let (p50, p99) = load::open(&server.host, path, 200.0, seconds(4)).await?;

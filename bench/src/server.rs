@@ -15,7 +15,9 @@ pub struct Server {
 }
 
 fn binary() -> io::Result<PathBuf> {
-    std::env::var_os("QIANMO_BIN").map(PathBuf::from).ok_or_else(|| io::Error::other("QIANMO_BIN names the program to measure; `make bench` sets it"))
+    std::env::var_os("QIANMO_BIN")
+        .map(PathBuf::from)
+        .ok_or_else(|| io::Error::other("QIANMO_BIN names the program to measure; `make bench` sets it"))
 }
 
 fn free_port() -> io::Result<u16> {
@@ -65,7 +67,11 @@ impl Server {
     /// Anonymous resident memory in megabytes (RssAnon of /proc/PID/status).
     pub fn memory(&self) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let kib = status.lines().find_map(|l| l.strip_prefix("RssAnon:")).and_then(|v| v.split_whitespace().next()).and_then(|v| v.parse::<f64>().ok());
+        let kib = status
+            .lines()
+            .find_map(|l| l.strip_prefix("RssAnon:"))
+            .and_then(|v| v.split_whitespace().next())
+            .and_then(|v| v.parse::<f64>().ok());
         kib.unwrap_or_default() / 1_024.0
     }
 }

@@ -120,7 +120,7 @@ test("wrong amounts are told beside the field and what was typed stays @plain", 
   await expect(page.locator(".alert.is-error")).toBeVisible();
   await expect(page.locator('[name="amount"]')).toHaveValue("300.01");
   await accessible(page);
-  expect((await request(asked.ref)).parts[0]!.pledged).toBe(0);
+  expect((await request(asked.ref)).parts[0]!.pledged_amount?.amount_minor).toBe(0);
 });
 
 test("a payment that fails leaves the pledge, which is paid at the second try @plain", async ({ as }) => {
@@ -159,7 +159,7 @@ test("a payment of which nobody knows is neither lost nor paid twice @plain", as
   await pay(page, "unknown-succeed", 600);
   await page.goto(`/pledges/${own}`);
   await expect(shownState(page)).toHaveAttribute("data-state", /paying|paid/);
-  expect((await request(asked.ref)).parts[0]!.pledged).toBe(130_00);
+  expect((await request(asked.ref)).parts[0]!.pledged_amount?.amount_minor).toBe(130_00);
 });
 
 test("a callback that comes twice counts once @plain", async ({ as }) => {
@@ -189,7 +189,7 @@ test("two tabs cannot promise more than is asked @plain", async ({ as }) => {
   expect(won.length).toBe(1);
   await expect(lost[0]!.locator(".alert.is-error")).toBeVisible();
   await expect(lost[0]!.locator("main")).toContainText("100");
-  expect((await request(asked.ref)).parts[0]!.pledged).toBe(200_00);
+  expect((await request(asked.ref)).parts[0]!.pledged_amount?.amount_minor).toBe(200_00);
 });
 
 test("the same pledge sent twice is one @plain", async ({ as }) => {
@@ -201,7 +201,7 @@ test("the same pledge sent twice is one @plain", async ({ as }) => {
   const [made, again] = await sendTwice(page, "aid-pledge-button");
   expect(made).toMatch(/\/pledges\//);
   expect(again).toBe(made);
-  expect((await request(asked.ref)).parts[0]!.pledged).toBe(50_00);
+  expect((await request(asked.ref)).parts[0]!.pledged_amount?.amount_minor).toBe(50_00);
   // Back on the form, what is left is told anew.
   await page.goBack();
   await expect(page.locator("main")).toContainText("250");
@@ -215,7 +215,7 @@ test("a button pressed twice in a hurry sends once", async ({ as }) => {
   await fill(page, { amount: "40" });
   await page.getByRole("button", { name: word("aid-pledge-button") }).dblclick();
   await said(page, "aid-pledged");
-  expect((await request(asked.ref)).parts[0]!.pledged).toBe(40_00);
+  expect((await request(asked.ref)).parts[0]!.pledged_amount?.amount_minor).toBe(40_00);
 });
 
 test("a pledge is taken back while it is neither paid nor sent @plain", async ({ as }) => {

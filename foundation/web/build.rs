@@ -26,10 +26,16 @@ fn main() {
 
 fn list(code: &mut String, name: &str, folder: &Path) {
     let _ = writeln!(code, "static {name}: &[(&str, &[u8])] = &[");
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).filter(|p| p.is_file()).collect();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).filter(|p| p.is_file()).collect();
     files.sort();
     for file in files {
-        let _ = writeln!(code, "    ({:?}, include_bytes!({:?})),", file.file_name().unwrap_or_default().to_string_lossy(), absolute(&file));
+        let _ = writeln!(
+            code,
+            "    ({:?}, include_bytes!({:?})),",
+            file.file_name().unwrap_or_default().to_string_lossy(),
+            absolute(&file)
+        );
     }
     let _ = writeln!(code, "];");
 }

@@ -63,7 +63,13 @@ pub fn open_database(settings: &Settings, data: &DataDir, clock: Arc<dyn Clock>,
 }
 
 /// The same with chance of the caller's own (a demonstration's is seeded).
-pub fn open_database_with(settings: &Settings, data: &DataDir, clock: Arc<dyn Clock>, rng: Arc<dyn qianmo_kernel::Rng>, migrate: bool) -> Res<Db> {
+pub fn open_database_with(
+    settings: &Settings,
+    data: &DataDir,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn qianmo_kernel::Rng>,
+    migrate: bool,
+) -> Res<Db> {
     let modules = modules::all();
     if let (Some(url), false) = (&settings.database.url, data.keys_file().exists())
         && qianmo_db::postgres_has_tables(url)?
@@ -108,7 +114,8 @@ pub fn with_database(settings: &Settings, data: DataDir, base_url: &str, db: Db,
         data_dir: data.path().to_path_buf(),
         utc_offset_minutes: site.utc_offset_minutes,
         currency: site.currency.parse().map_err(|_| Error::new(format!("[site] currency: {} is not a currency", site.currency)))?,
-        locale: Locale::from_tag(&site.locale).ok_or_else(|| Error::new(format!("[site] locale: {} is not spoken here", site.locale)))?,
+        locale: Locale::from_tag(&site.locale)
+            .ok_or_else(|| Error::new(format!("[site] locale: {} is not spoken here", site.locale)))?,
         behind_proxy: site.behind_proxy,
         upload_limit: site.upload_mib.clamp(1, 512) * 1024 * 1024,
     };

@@ -29,7 +29,8 @@ pub fn chance() -> Res<Arc<dyn Rng>> {
 impl DataDir {
     /// The folder, made when it is not there.
     pub fn open(path: &Path) -> Res<Self> {
-        fs::create_dir_all(path.join("files")).map_err(|e| Error::because(format!("the data folder {} cannot be made", path.display()), e))?;
+        fs::create_dir_all(path.join("files"))
+            .map_err(|e| Error::because(format!("the data folder {} cannot be made", path.display()), e))?;
         Ok(DataDir(path.to_path_buf()))
     }
 

@@ -32,7 +32,8 @@ pub enum Halves {
 
 /// A listener on the address. `localhost:0` takes any free port.
 pub fn listen(address: &str) -> Res<std::net::TcpListener> {
-    let listener = std::net::TcpListener::bind(address).map_err(|e| Error::because(format!("{address} cannot be listened on"), e))?;
+    let listener =
+        std::net::TcpListener::bind(address).map_err(|e| Error::because(format!("{address} cannot be listened on"), e))?;
     listener.set_nonblocking(true).map_err(|e| Error::because("the listener", e))?;
     Ok(listener)
 }
@@ -49,7 +50,12 @@ pub fn run(assembled: Assembled, listener: Option<std::net::TcpListener>, halves
     runtime.block_on(serve(assembled, listener, halves, metrics))
 }
 
-async fn serve(assembled: Assembled, listener: Option<std::net::TcpListener>, halves: Halves, metrics: PrometheusHandle) -> Res<()> {
+async fn serve(
+    assembled: Assembled,
+    listener: Option<std::net::TcpListener>,
+    halves: Halves,
+    metrics: PrometheusHandle,
+) -> Res<()> {
     let Assembled { app, modules, .. } = assembled;
     let (stop, stopped) = watch::channel(false);
     let worker = Worker::new(&modules);
@@ -58,13 +64,16 @@ async fn serve(assembled: Assembled, listener: Option<std::net::TcpListener>, ha
         tokio::spawn(async move { worker.run(&app, stopped).await })
     });
     if let (Some(listener), true) = (listener, halves != Halves::Worker) {
-        let extra = Router::new().route("/readyz", get(ready)).route("/metrics", get(move |c, h, s| show_metrics(metrics.clone(), c, h, s)));
+        let extra = Router::new()
+            .route("/readyz", get(ready))
+            .route("/metrics", get(move |c, h, s| show_metrics(metrics.clone(), c, h, s)));
         let (router, _) = server::router(app, modules, extra);
         let listener = TcpListener::from_std(listener).map_err(|e| Error::because("the listener", e))?;
         let mut ends = stopped.clone();
-        let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(async move {
-            let _ = ends.changed().await;
-        });
+        let serving =
+            axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(async move {
+                let _ = ends.changed().await;
+            });
         let mut serving = tokio::spawn(async move { serving.await });
         tokio::select! {
             () = told_to_stop() => {}
@@ -118,7 +127,12 @@ async fn ready(State(app): State<App>) -> Response {
 }
 
 /// Prometheus metrics, for this machine alone: a proxy in front must not hand them on.
-async fn show_metrics(handle: PrometheusHandle, ConnectInfo(from): ConnectInfo<SocketAddr>, headers: HeaderMap, State(app): State<App>) -> Response {
+async fn show_metrics(
+    handle: PrometheusHandle,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    State(app): State<App>,
+) -> Response {
     if !from.ip().is_loopback() || headers.contains_key("x-forwarded-for") {
         return StatusCode::NOT_FOUND.into_response();
     }

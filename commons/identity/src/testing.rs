@@ -61,6 +61,13 @@ pub fn make(tx: &mut Tx<'_>, wanted: &Wanted<'_>) -> Res<Person> {
     Ok(Person { account, session, token })
 }
 
+/// The same person once more: another session and another token.
+pub fn again(tx: &mut Tx<'_>, account: Id) -> Res<Person> {
+    let session = session::open(tx, account, Factor::Passkey, "")?.cookie();
+    let token = token::issue(tx, account, "another", &["*"], true)?;
+    Ok(Person { account, session, token })
+}
+
 /// An actor as the guard would make it, without anything in the database; places are not looked up.
 pub fn actor(account: Id, roles: &[(Role, Id, PlacePath)]) -> Actor {
     let grants = roles.iter().map(|(role, place, path)| Grant { role: *role, place: *place, path: path.clone() }).collect();

@@ -23,8 +23,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every one.
-    pub const ALL: [Reason; 5] =
-        [Reason::Identifies, Reason::NoConsent, Reason::Undignified, Reason::Unrelated, Reason::Unclear];
+    pub const ALL: [Reason; 5] = [Reason::Identifies, Reason::NoConsent, Reason::Undignified, Reason::Unrelated, Reason::Unclear];
 
     /// Its code in the database and in the API.
     pub const fn code(self) -> &'static str {
@@ -157,7 +156,9 @@ mod tests {
         let reviewer = person(5, Role::Reviewer, 50);
         assert_eq!(access(&held, Some(&uploader)).unwrap(), Access::Private);
         assert_eq!(access(&held, Some(&reviewer)).unwrap(), Access::Private);
-        for stranger in [None, Some(person(4, Role::Reviewer, 60)), Some(person(4, Role::Helper, 50)), Some(person(4, Role::Donor, 50))] {
+        for stranger in
+            [None, Some(person(4, Role::Reviewer, 60)), Some(person(4, Role::Helper, 50)), Some(person(4, Role::Donor, 50))]
+        {
             assert_eq!(message(access(&held, stranger.as_ref())), "web-not-found");
         }
         assert_eq!(access(&photo(State::Shown), None).unwrap(), Access::Public);

@@ -79,14 +79,7 @@ impl MediaStore {
                 .await
                 .map_err(|e| Error::because("a photo could not be written", e))?;
         }
-        Ok(Kept {
-            reference,
-            key,
-            width: photo.width,
-            height: photo.height,
-            bytes: photo.bytes(),
-            hash: photo.hash.clone(),
-        })
+        Ok(Kept { reference, key, width: photo.width, height: photo.height, bytes: photo.bytes(), hash: photo.hash.clone() })
     }
 
     /// Reads one size. `None` when the file is gone.

@@ -101,10 +101,8 @@ pub fn process(bytes: &[u8]) -> Res<Processed> {
     let flat = flatten(upright);
     let large = fit(&flat, Size::Large);
     let small = fit(&large, Size::Small);
-    let renditions = vec![
-        Rendition { size: Size::Small, jpeg: encode(&small)? },
-        Rendition { size: Size::Large, jpeg: encode(&large)? },
-    ];
+    let renditions =
+        vec![Rendition { size: Size::Small, jpeg: encode(&small)? }, Rendition { size: Size::Large, jpeg: encode(&large)? }];
     let hash = renditions.last().map(|r| blake3::hash(&r.jpeg).to_hex().to_string()).unwrap_or_default();
     Ok(Processed { width: large.width(), height: large.height(), hash, renditions })
 }

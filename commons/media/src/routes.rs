@@ -75,9 +75,8 @@ pub async fn queue(cx: Cx, Query(query): Query<QueueQuery>) -> Answer {
             Ok(found)
         })
         .await?;
-    let next = (photos.len() > PAGE)
-        .then(|| photos.get(PAGE - 1).map(|p| Cursor::encode(&(p.place.as_str(), p.reference.id))))
-        .flatten();
+    let next =
+        (photos.len() > PAGE).then(|| photos.get(PAGE - 1).map(|p| Cursor::encode(&(p.place.as_str(), p.reference.id)))).flatten();
     let cards = photos.into_iter().take(PAGE).map(|p| Card::new(p, viewer)).collect();
     cx.page("media-queue-title", &QueuePage::new(cx.view(), cards, next))
 }
@@ -166,8 +165,8 @@ impl From<&crate::Photo> for PhotoView {
 /// Decide on a held photo.
 ///
 /// Whoever uploaded a photo does not decide on it.
-#[utoipa::path(post, path = "/media/{reference}/decision", tag = "media",
-    params(("reference" = String, Path, description = "The photo's reference")),
+#[utoipa::path(post, path = "/media/{ref}/decision", tag = "media",
+    params(("ref" = String, Path, description = "The photo's reference")),
     request_body = DecisionBody,
     responses((status = 200, description = "The photo after the decision", body = PhotoView)))]
 pub async fn decide_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<DecisionBody>) -> Answer {

@@ -20,11 +20,8 @@ pub async fn sweep(db: &Db, files: &MediaStore, now: Millis) -> Res<usize> {
         let day = day_of(now - GRACE - back * Millis::DAY);
         for (key, reference) in files.written_on(&day).await? {
             let wanted = key.clone();
-            let known = db
-                .read(move |tx| {
-                    tx.first(store::HAS_ROW, params![reference.county, reference.id, &wanted], |_| Ok(()))
-                })
-                .await?;
+            let known =
+                db.read(move |tx| tx.first(store::HAS_ROW, params![reference.county, reference.id, &wanted], |_| Ok(()))).await?;
             if known.is_none() {
                 files.remove(&key).await?;
                 removed += 1;

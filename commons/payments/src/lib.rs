@@ -31,6 +31,8 @@ pub use settle::{Disposition, Settle, Settlers};
 
 /// Reads payment orders and their comparison with the providers' statements.
 pub const READ: Permission = Permission { name: "payments.orders.read", roles: &[Role::Auditor, Role::Officer] };
+/// Sees and begins one's own payments; a token needs the scope.
+pub const OWN: Permission = Permission { name: "payments.orders.own", roles: &Role::ALL };
 /// Tries a refund again that definitely failed.
 pub const RETRY: Permission = Permission { name: "payments.refunds.retry", roles: &[Role::Officer] };
 /// Sits at the counter of the sandbox: chooses how payouts and refunds end.

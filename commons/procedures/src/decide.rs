@@ -72,10 +72,8 @@ pub fn decide(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, ruling: &Rul
     };
     if let Some((number, step)) = next {
         let due_at = due(tx.now(), step.working_days);
-        let changed = tx.execute(
-            MOVE,
-            params![number, &step.role, due_at, case.reference.county, case.reference.id, case.version],
-        )?;
+        let changed =
+            tx.execute(MOVE, params![number, &step.role, due_at, case.reference.county, case.reference.id, case.version])?;
         return if changed == 0 { Err(Fail::Race) } else { Ok(Moved::Next(step.key.clone())) };
     }
     let state = match ruling.outcome {
@@ -154,7 +152,8 @@ impl Levels {
         };
         let mut held = Held::Nothing;
         for (grant, level) in actor.grants.iter().zip(&self.0) {
-            let counts = grant.role == role && grant.path.covers(&case.path) && (actor.second_factor || !role.needs_second_factor());
+            let counts =
+                grant.role == role && grant.path.covers(&case.path) && (actor.second_factor || !role.needs_second_factor());
             match level {
                 _ if !counts => {}
                 None if grant.place == Id::NONE => return Held::Operator,

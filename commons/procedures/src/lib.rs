@@ -29,4 +29,3 @@ pub fn module() -> Module {
         |app, job| Box::pin(async move { app.db.write(move |tx| places::follow(tx, &job)).await }),
     )
 }
-

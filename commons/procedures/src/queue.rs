@@ -109,11 +109,8 @@ fn batch(
     for grant in actor.places_for(permission) {
         let (low, high) = grant.path.range();
         for definition in definitions {
-            let rows = tx.query(
-                QUEUE,
-                params![*definition, &low, &high, grant.role.name(), from.0, from.1, actor.account, limit],
-                raw,
-            )?;
+            let rows =
+                tx.query(QUEUE, params![*definition, &low, &high, grant.role.name(), from.0, from.1, actor.account, limit], raw)?;
             found.extend(rows);
         }
     }

@@ -50,14 +50,21 @@ fn tree(t: &TestDb) -> Tree {
 
 fn reviewer(account: i64, place: &Place) -> Actor {
     let grants = vec![Grant { role: Role::Reviewer, place: place.id, path: place.path.clone() }];
-    Actor { account: Id::from_i64(account), grants, household: None, via: Via::Session, session: Id::NONE, second_factor: true, scopes: None }
+    Actor {
+        account: Id::from_i64(account),
+        grants,
+        household: None,
+        via: Via::Session,
+        session: Id::NONE,
+        second_factor: true,
+        scopes: None,
+    }
 }
 
 fn opened(t: &TestDb, path: &PlacePath, amount: i64, subject: i64) -> PublicRef {
     let path = path.clone();
-    let id = t
-        .db
-        .write_now(move |tx| {
+    let id =
+        t.db.write_now(move |tx| {
             open(
                 tx,
                 &Opening {
@@ -111,7 +118,10 @@ async fn steps_follow_each_other_each_by_another_person_at_its_level() {
         assert_eq!(rule(&t, &higher, case, Outcome::Approve, &[]).unwrap(), Moved::Closed(Outcome::Approve));
         assert_eq!(refused(rule(&t, &reviewer(9, &tree.county), case, Outcome::Approve, &[])), "procedures-decided");
         let past = t.db.read_now(move |tx| decisions(tx, case)).unwrap();
-        assert_eq!(past.iter().map(|p| (p.step, p.level)).collect::<Vec<_>>(), [(0, Some(Level::COUNTY)), (1, Some(Level::COUNTY))]);
+        assert_eq!(
+            past.iter().map(|p| (p.step, p.level)).collect::<Vec<_>>(),
+            [(0, Some(Level::COUNTY)), (1, Some(Level::COUNTY))]
+        );
         assert!(t.db.read_now(|tx| has_ruled(tx, COUNTY, "thing", Id::from_i64(5), Id::from_i64(3))).unwrap());
         assert!(!t.db.read_now(|tx| has_ruled(tx, COUNTY, "thing", Id::from_i64(5), Id::from_i64(2))).unwrap());
     })

@@ -30,7 +30,8 @@ pub fn issue(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, locale: Local
         None => {
             // The account is called by the masked letter: its name is not sealed by the registry's keys.
             let name = if row.initial.is_empty() { household.id.to_string() } else { format!("{}.", row.initial) };
-            let new = identity::account::NewAccount { name: &name, locale, contacts: &[], household: Some(household), donor: false };
+            let new =
+                identity::account::NewAccount { name: &name, locale, contacts: &[], household: Some(household), donor: false };
             let account = identity::account::create(tx, &new)?;
             identity::grant::give(tx, &Actor::system(), account, Role::Household, row.place)?;
             account

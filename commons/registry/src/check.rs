@@ -366,9 +366,21 @@ mod tests {
             ..HouseholdRaw::default()
         };
         let found = problems(&raw);
-        for field in ["place", "phone", "bank_card", "language", "causes.1", "causes.2", "members.0.name", "members.0.birth",
-            "members.0.id_number", "members.1.id_number", "members.1.relation", "members.2.relation", "members.2.name"]
-        {
+        for field in [
+            "place",
+            "phone",
+            "bank_card",
+            "language",
+            "causes.1",
+            "causes.2",
+            "members.0.name",
+            "members.0.birth",
+            "members.0.id_number",
+            "members.1.id_number",
+            "members.1.relation",
+            "members.2.relation",
+            "members.2.name",
+        ] {
             assert!(found.iter().any(|(f, _)| f == field), "{field} in {found:?}");
         }
     }
@@ -378,7 +390,10 @@ mod tests {
         assert_eq!(problems(&family(vec![person("child", "A B")]))[0].1, "registry-head-missing");
         assert_eq!(problems(&family(vec![]))[0].1, "registry-members-number");
         let same = |relation| MemberRaw { id_kind: "other".into(), id_number: "E 1234567".into(), ..person(relation, "A B") };
-        assert_eq!(problems(&family(vec![same("head"), same("spouse")])), [("members.1.id_number".to_owned(), "registry-number-twice")]);
+        assert_eq!(
+            problems(&family(vec![same("head"), same("spouse")])),
+            [("members.1.id_number".to_owned(), "registry-number-twice")]
+        );
         let none = MemberRaw { id_kind: "none".into(), id_number: "1".into(), ..person("head", "A B") };
         assert_eq!(problems(&family(vec![none]))[0].1, "registry-id-kind-none");
     }

@@ -38,9 +38,8 @@ pub type Piece = (String, usize, Option<(String, Id)>);
 pub fn piece(tx: &mut Tx<'_>, actor: &Actor, place: &PlacePath, purpose: &Purpose, after: &(String, Id)) -> Res<Piece> {
     actor.require(&permit::EXPORT, place)?;
     let briefs = store::list(tx, place, after, BATCH)?;
-    let next = (briefs.len() as i64 == BATCH)
-        .then(|| briefs.last().map(|b| (b.path.as_str().to_owned(), b.reference.id)))
-        .flatten();
+    let next =
+        (briefs.len() as i64 == BATCH).then(|| briefs.last().map(|b| (b.path.as_str().to_owned(), b.reference.id))).flatten();
     let mut rows = String::new();
     let mut codes: HashMap<Id, String> = HashMap::new();
     let mut count = 0;

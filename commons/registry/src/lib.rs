@@ -37,12 +37,12 @@ pub use name::Name;
 pub use own_words::{Found, OwnWords, own_words};
 pub use words::*;
 
+use axum::http::Method;
 use household::store::purpose;
-use household::{routes as pages, routes_json as api};
+use household::{routes as pages, routes_edit, routes_json as api, routes_members, routes_open};
 use qianmo_identity::erasure::ErasureHook;
 use qianmo_kernel::{Error, Millis, Role};
 use qianmo_web::{Access, Module, NavItem, SealedColumn};
-use axum::http::Method;
 use utoipa_axum::routes;
 
 /// A sealed column of a table whose key is county and id.
@@ -107,19 +107,19 @@ fn page_routes(module: Module) -> Module {
         .page(Method::POST, "/households", register, pages::register)
         .page(Method::POST, "/households/find", list, pages::find)
         .page(Method::GET, "/households/new", register, pages::new)
-        .page(Method::GET, "/households/{reference}", Access::Permit(&permit::OPEN_DOOR), pages::show)
-        .page(Method::POST, "/households/{reference}/ties", open, pages::state_tie)
-        .page(Method::GET, "/households/{reference}/edit", edit, pages::edit)
-        .page(Method::POST, "/households/{reference}/edit", edit, pages::save)
-        .page(Method::POST, "/households/{reference}/status", edit, pages::status)
-        .page(Method::POST, "/households/{reference}/corrections/{correction}", edit, pages::correction_done)
-        .page(Method::GET, "/households/{reference}/members/new", edit, pages::member_new)
-        .page(Method::POST, "/households/{reference}/members/new", edit, pages::member_add)
-        .page(Method::GET, "/households/{reference}/members/{person}", edit, pages::member)
-        .page(Method::POST, "/households/{reference}/members/{person}", edit, pages::member_save)
+        .page(Method::GET, "/households/{reference}", Access::Permit(&permit::OPEN_DOOR), routes_open::show)
+        .page(Method::POST, "/households/{reference}/ties", open, routes_open::state_tie)
+        .page(Method::GET, "/households/{reference}/edit", edit, routes_edit::edit)
+        .page(Method::POST, "/households/{reference}/edit", edit, routes_edit::save)
+        .page(Method::POST, "/households/{reference}/status", edit, routes_edit::status)
+        .page(Method::POST, "/households/{reference}/corrections/{correction}", edit, routes_edit::correction_done)
+        .page(Method::GET, "/households/{reference}/members/new", edit, routes_members::member_new)
+        .page(Method::POST, "/households/{reference}/members/new", edit, routes_members::member_add)
+        .page(Method::GET, "/households/{reference}/members/{person}", edit, routes_members::member)
+        .page(Method::POST, "/households/{reference}/members/{person}", edit, routes_members::member_save)
         .page(Method::GET, "/households/{reference}/looks", Access::Permit(&permit::LOOKS_DOOR), looks::routes::page)
-        .page(Method::GET, "/households/{reference}/card", card, pages::card_page)
-        .page(Method::POST, "/households/{reference}/card", card, pages::card_issue)
+        .page(Method::GET, "/households/{reference}/card", card, routes_open::card_page)
+        .page(Method::POST, "/households/{reference}/card", card, routes_open::card_issue)
 }
 
 fn own_routes(module: Module) -> Module {

@@ -31,8 +31,20 @@ impl Name {
 /// The ISO 15924 code of the script most of a text's letters belong to; `Zyyy` when there are none.
 pub fn script(text: &str) -> &'static str {
     let mut counts: [(&'static str, usize); 14] = [
-        ("Hani", 0), ("Latn", 0), ("Arab", 0), ("Tibt", 0), ("Mong", 0), ("Yiii", 0), ("Hang", 0), ("Cyrl", 0), ("Deva", 0),
-        ("Thai", 0), ("Talu", 0), ("Kana", 0), ("Ethi", 0), ("Zyyy", 0),
+        ("Hani", 0),
+        ("Latn", 0),
+        ("Arab", 0),
+        ("Tibt", 0),
+        ("Mong", 0),
+        ("Yiii", 0),
+        ("Hang", 0),
+        ("Cyrl", 0),
+        ("Deva", 0),
+        ("Thai", 0),
+        ("Talu", 0),
+        ("Kana", 0),
+        ("Ethi", 0),
+        ("Zyyy", 0),
     ];
     for letter in text.chars() {
         let code = script_of(letter);
@@ -40,11 +52,7 @@ pub fn script(text: &str) -> &'static str {
             slot.1 += 1;
         }
     }
-    counts
-        .iter()
-        .filter(|(code, n)| *code != "Zyyy" && *n > 0)
-        .max_by_key(|(_, n)| *n)
-        .map_or("Zyyy", |(code, _)| code)
+    counts.iter().filter(|(code, n)| *code != "Zyyy" && *n > 0).max_by_key(|(_, n)| *n).map_or("Zyyy", |(code, _)| code)
 }
 
 fn script_of(letter: char) -> &'static str {
@@ -101,11 +109,9 @@ pub fn initial(name: &str) -> String {
     let mut letters = name.chars().filter(|c| c.is_alphabetic());
     let (Some(first), Some(_second)) = (letters.next(), letters.next()) else { return String::new() };
     match script_of(first) {
-        "Hani" => BY_SOUND
-            .iter()
-            .find(|(_, names)| names.contains(first))
-            .map(|(letter, _)| (*letter).to_owned())
-            .unwrap_or_default(),
+        "Hani" => {
+            BY_SOUND.iter().find(|(_, names)| names.contains(first)).map(|(letter, _)| (*letter).to_owned()).unwrap_or_default()
+        }
         "Latn" | "Cyrl" => first.to_uppercase().take(1).collect(),
         "Arab" => {
             let bare = name.trim_start().strip_prefix("ال").unwrap_or(name);

@@ -86,7 +86,11 @@ pub fn done(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, correction: Id
     }
     let role = permit::role_for(actor, &permit::EDIT, &row.path, household);
     let purpose = Purpose::of(Task::Correction);
-    looks::write(tx, actor, &NewLook { household, role, act: Act::Changed, purpose: &purpose, fields: "corrections", card_shown: false })
+    looks::write(
+        tx,
+        actor,
+        &NewLook { household, role, act: Act::Changed, purpose: &purpose, fields: "corrections", card_shown: false },
+    )
 }
 
 /// Forgets what a household asked for.

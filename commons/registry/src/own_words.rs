@@ -133,7 +133,8 @@ fn holds_name(name: &str, folded: &str, words: &[String]) -> bool {
     if spaced {
         let parts: Vec<String> = split(name);
         let long = |part: &&String| part.chars().count() >= 3;
-        return parts.iter().filter(long).any(|part| words.contains(part)) || (whole.chars().count() >= 5 && folded.contains(&whole));
+        return parts.iter().filter(long).any(|part| words.contains(part))
+            || (whole.chars().count() >= 5 && folded.contains(&whole));
     }
     let given: String = whole.chars().skip(1).collect();
     folded.contains(&whole) || (whole.chars().count() == 3 && folded.contains(&given))
@@ -196,7 +197,9 @@ mod tests {
 
     #[test]
     fn an_ordinary_text_passes() {
-        for text in ["屋顶漏雨，需要20片瓦", "A desk and a lamp, 120 yuan", "柞水县的孩子要上学", "需要 3500 元", "مكتب ومصباح للدراسة", ""] {
+        for text in
+            ["屋顶漏雨，需要20片瓦", "A desk and a lamp, 120 yuan", "柞水县的孩子要上学", "需要 3500 元", "مكتب ومصباح للدراسة", ""]
+        {
             assert_eq!(words().found_in(text), vec![], "{text}");
         }
     }

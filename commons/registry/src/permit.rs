@@ -5,29 +5,22 @@ use qianmo_kernel::{Actor, Permission, PlacePath, PublicRef, Refused, Res, Role}
 /// Registers households.
 pub const REGISTER: Permission = Permission { name: "registry.household.register", roles: &[Role::Helper, Role::Officer] };
 /// Sees the masked list of a place's households.
-pub const LIST: Permission =
-    Permission { name: "registry.household.list", roles: &[Role::Helper, Role::Reviewer, Role::Officer] };
+pub const LIST: Permission = Permission { name: "registry.household.list", roles: &[Role::Helper, Role::Reviewer, Role::Officer] };
 /// Opens a household of their place, saying what for.
-pub const OPEN: Permission =
-    Permission { name: "registry.household.open", roles: &[Role::Helper, Role::Reviewer, Role::Officer] };
+pub const OPEN: Permission = Permission { name: "registry.household.open", roles: &[Role::Helper, Role::Reviewer, Role::Officer] };
 /// Changes a household of their place.
 pub const EDIT: Permission = Permission { name: "registry.household.edit", roles: &[Role::Helper, Role::Officer] };
 /// The door of what staff and the household itself may open; behind it the command asks which of the two it is.
-pub const OPEN_DOOR: Permission = Permission {
-    name: "registry.household.open",
-    roles: &[Role::Helper, Role::Reviewer, Role::Officer, Role::Household],
-};
+pub const OPEN_DOOR: Permission =
+    Permission { name: "registry.household.open", roles: &[Role::Helper, Role::Reviewer, Role::Officer, Role::Household] };
 /// The door of what staff and the household itself may change.
 pub const EDIT_DOOR: Permission =
     Permission { name: "registry.household.edit", roles: &[Role::Helper, Role::Officer, Role::Household] };
 /// Sees who looked at a household.
-pub const LOOKS: Permission =
-    Permission { name: "registry.looks.read", roles: &[Role::Helper, Role::Officer, Role::Auditor] };
+pub const LOOKS: Permission = Permission { name: "registry.looks.read", roles: &[Role::Helper, Role::Officer, Role::Auditor] };
 /// The door of the list of looks: the household itself as well.
-pub const LOOKS_DOOR: Permission = Permission {
-    name: "registry.looks.read",
-    roles: &[Role::Helper, Role::Officer, Role::Auditor, Role::Household],
-};
+pub const LOOKS_DOOR: Permission =
+    Permission { name: "registry.looks.read", roles: &[Role::Helper, Role::Officer, Role::Auditor, Role::Household] };
 /// Reads in files of households.
 pub const IMPORT: Permission = Permission { name: "registry.household.import", roles: &[Role::Helper, Role::Officer] };
 /// Takes a file of households out.

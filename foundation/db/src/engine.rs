@@ -74,8 +74,8 @@ struct Work<T, F> {
 impl<T: Send, F: Fn(&mut Tx<'_>) -> Res<T> + Send> Unit for Work<T, F> {
     fn run(&mut self, tx: &mut Tx<'_>) -> Flow {
         let before = Tx::statements_on_this_thread();
-        let answer = catch_unwind(AssertUnwindSafe(|| (self.run)(tx)))
-            .unwrap_or_else(|_| Err(Error::new("a unit of work panicked").into()));
+        let answer =
+            catch_unwind(AssertUnwindSafe(|| (self.run)(tx))).unwrap_or_else(|_| Err(Error::new("a unit of work panicked").into()));
         self.statements.fetch_add(Tx::statements_on_this_thread() - before, Ordering::Relaxed);
         let flow = match &answer {
             Ok(_) => Flow::Keep,

@@ -56,7 +56,8 @@ impl JobRow {
 
     /// The payload as the type that was put in.
     pub fn payload<T: serde::de::DeserializeOwned>(&self) -> Res<T> {
-        serde_json::from_str(&self.payload).map_err(|e| qianmo_kernel::Error::because(format!("payload of {}", self.kind), e).into())
+        serde_json::from_str(&self.payload)
+            .map_err(|e| qianmo_kernel::Error::because(format!("payload of {}", self.kind), e).into())
     }
 }
 

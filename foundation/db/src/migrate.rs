@@ -45,7 +45,10 @@ pub(crate) fn apply(tx: &mut Tx<'_>, migrations: &[Migration]) -> Res<Vec<String
         // Two programs that start at once: the second waits here and then finds nothing missing.
         tx.batch("SELECT pg_advisory_xact_lock(7166101)")?;
     }
-    tx.batch(&for_engine("CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL);", tx.engine()))?;
+    tx.batch(&for_engine(
+        "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL);",
+        tx.engine(),
+    ))?;
     let mut applied = Vec::new();
     for migration in migrations {
         let name = format!("{}/{}", migration.module, migration.name);
@@ -88,7 +91,8 @@ fn for_engine(text: &str, engine: Engine) -> String {
                     table = false;
                     if engine == Engine::Sqlite {
                         let body = code.trim_end().trim_end_matches(';').to_owned();
-                        let joiner = if body.trim_end().to_ascii_uppercase().ends_with("WITHOUT ROWID") { ", STRICT;" } else { " STRICT;" };
+                        let joiner =
+                            if body.trim_end().to_ascii_uppercase().ends_with("WITHOUT ROWID") { ", STRICT;" } else { " STRICT;" };
                         code = body + joiner;
                     } else {
                         code = code.replace(" WITHOUT ROWID", "");

@@ -93,7 +93,9 @@ fn fail(what: &str, error: postgres::Error) -> Fail {
     match error.code() {
         Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED) => Fail::Race,
         Some(&SqlState::DISK_FULL) => Refused::new(Kind::Busy, "web-storage-full").retry_after(60).into(),
-        Some(&SqlState::LOCK_NOT_AVAILABLE | &SqlState::QUERY_CANCELED) => Refused::new(Kind::Busy, "web-busy").retry_after(1).into(),
+        Some(&SqlState::LOCK_NOT_AVAILABLE | &SqlState::QUERY_CANCELED) => {
+            Refused::new(Kind::Busy, "web-busy").retry_after(1).into()
+        }
         Some(&SqlState::ADMIN_SHUTDOWN | &SqlState::CRASH_SHUTDOWN | &SqlState::CANNOT_CONNECT_NOW) => away(),
         None if error.is_closed() || broken(&error) => away(),
         // Only the server's message: its DETAIL line quotes the row, and errors are logged.

@@ -32,7 +32,11 @@ struct Statements {
 /// for the life of the program.
 fn statements(column: &SealedColumn) -> Res<Statements> {
     let [first, second] = column.keys else {
-        return Err(Error::new(format!("{}.{}: a sealed column's key has two parts, county or the like and id", column.table, column.column)).into());
+        return Err(Error::new(format!(
+            "{}.{}: a sealed column's key has two parts, county or the like and id",
+            column.table, column.column
+        ))
+        .into());
     };
     let (table, name) = (column.table, column.column);
     let page: &'static str = Box::leak(
@@ -42,7 +46,8 @@ fn statements(column: &SealedColumn) -> Res<Statements> {
         )
         .into_boxed_str(),
     );
-    let save: &'static str = Box::leak(format!("UPDATE {table} SET {name} = $1 WHERE {first} = $2 AND {second} = $3 AND {name} = $4").into_boxed_str());
+    let save: &'static str =
+        Box::leak(format!("UPDATE {table} SET {name} = $1 WHERE {first} = $2 AND {second} = $3 AND {name} = $4").into_boxed_str());
     Ok(Statements { page: Sql::new("db::reseal::page", page), save: Sql::new("db::reseal::save", save) })
 }
 

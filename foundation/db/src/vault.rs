@@ -126,11 +126,7 @@ pub struct Vault {
 impl Vault {
     /// A vault with these keys.
     pub fn new(ring: KeyRing, rng: Arc<dyn Rng>) -> Self {
-        let ciphers = ring
-            .sealing
-            .iter()
-            .map(|(number, key)| (*number, XChaCha20Poly1305::new(&Key::from(**key))))
-            .collect();
+        let ciphers = ring.sealing.iter().map(|(number, key)| (*number, XChaCha20Poly1305::new(&Key::from(**key)))).collect();
         Vault { ring, ciphers, rng }
     }
 
@@ -146,9 +142,8 @@ impl Vault {
         let mut nonce = [0u8; 24];
         self.rng.fill(&mut nonce);
         let bound = bound_to(purpose, row);
-        let sealed = cipher
-            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &bound })
-            .map_err(|_| Error::new("sealing failed"))?;
+        let sealed =
+            cipher.encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &bound }).map_err(|_| Error::new("sealing failed"))?;
         let mut out = Vec::with_capacity(HEAD + sealed.len());
         out.push(FORMAT);
         out.extend_from_slice(&number.to_le_bytes());

@@ -23,24 +23,25 @@ qianmo_db::sql! {
 async fn what_is_acknowledged_is_there_and_what_is_refused_is_not() {
     both(TABLES, |t| async move {
         let (county, id) = (Id::from_i64(1), Id::from_i64(2));
-        t.db.write(move |tx| tx.execute(PUT, params![county, id, 5, "米 'x'; --", Some(vec![0u8, 255])]).map(|_| ())).await.unwrap();
-        let refused = t
-            .db
-            .write(move |tx| -> Result<(), Fail> {
+        t.db.write(move |tx| tx.execute(PUT, params![county, id, 5, "米 'x'; --", Some(vec![0u8, 255])]).map(|_| ()))
+            .await
+            .unwrap();
+        let refused =
+            t.db.write(move |tx| -> Result<(), Fail> {
                 tx.execute(TAKE, params![3, county, id])?;
                 Err(Refused::new(Kind::Conflict, "no").into())
             })
             .await;
         assert!(matches!(refused, Err(Fail::Refused(_))));
-        let panicked = t
-            .db
-            .write(move |tx| -> Result<(), Fail> {
+        let panicked =
+            t.db.write(move |tx| -> Result<(), Fail> {
                 tx.execute(TAKE, params![3, county, id])?;
                 panic!("a mistake in a unit");
             })
             .await;
         assert!(matches!(panicked, Err(Fail::Error(_))));
-        let row = t.db.read(move |tx| tx.one(READ, params![county, id], |r| Ok((r.i64(0)?, r.text(1)?, r.opt_blob(2)?)))).await.unwrap();
+        let row =
+            t.db.read(move |tx| tx.one(READ, params![county, id], |r| Ok((r.i64(0)?, r.text(1)?, r.opt_blob(2)?)))).await.unwrap();
         assert_eq!(row, (5, "米 'x'; --".to_owned(), Some(vec![0, 255])));
     })
     .await;

@@ -104,7 +104,11 @@ impl PlacePath {
     pub fn range(&self) -> (String, String) {
         // '0' follows '/' in byte order; above the root nothing but letters and digits can start a path.
         let mut to = self.0.clone();
-        if to.pop().is_some() { to.push('0') } else { to.push('~') }
+        if to.pop().is_some() {
+            to.push('0')
+        } else {
+            to.push('~')
+        }
         (self.0.clone(), to)
     }
 }
@@ -168,10 +172,7 @@ pub struct Actor {
 impl Actor {
     /// The operator at the machine itself: may do anything, everywhere. For commands and jobs, never for requests.
     pub fn system() -> Self {
-        let grants = Role::ALL
-            .into_iter()
-            .map(|role| Grant { role, place: Id::NONE, path: PlacePath::root() })
-            .collect();
+        let grants = Role::ALL.into_iter().map(|role| Grant { role, place: Id::NONE, path: PlacePath::root() }).collect();
         Actor { account: Id::NONE, grants, household: None, via: Via::System, session: Id::NONE, second_factor: true, scopes: None }
     }
 

@@ -174,10 +174,7 @@ impl IdMaker {
     pub fn make(&self) -> Id {
         let now = (self.clock.now().0.max(0) as u64) << COUNTER_BITS;
         let step = |last: u64| now.max(last + 1);
-        let last = self
-            .last
-            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |last| Some(step(last)))
-            .unwrap_or_default();
+        let last = self.last.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |last| Some(step(last))).unwrap_or_default();
         let packed = step(last);
         let millis = packed >> COUNTER_BITS;
         let counter = packed & ((1 << COUNTER_BITS) - 1);

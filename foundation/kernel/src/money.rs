@@ -20,8 +20,8 @@ impl Currency {
     /// How many decimals the major unit has (ISO 4217): 2 for most, 0 for JPY and its like, 3 for KWD and its like.
     pub fn decimals(&self) -> u32 {
         match &self.0 {
-            b"JPY" | b"KRW" | b"VND" | b"CLP" | b"ISK" | b"UGX" | b"RWF" | b"XOF" | b"XAF" | b"GNF" | b"DJF" | b"BIF"
-            | b"KMF" | b"PYG" | b"VUV" | b"XPF" => 0,
+            b"JPY" | b"KRW" | b"VND" | b"CLP" | b"ISK" | b"UGX" | b"RWF" | b"XOF" | b"XAF" | b"GNF" | b"DJF" | b"BIF" | b"KMF"
+            | b"PYG" | b"VUV" | b"XPF" => 0,
             b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
             _ => 2,
         }
@@ -123,9 +123,7 @@ impl Money {
             }
         }
         let missing = currency.decimals() - decimals.unwrap_or(0);
-        let minor = whole
-            .checked_mul(10i64.pow(currency.decimals()))?
-            .checked_add(fraction * 10i64.pow(missing))?;
+        let minor = whole.checked_mul(10i64.pow(currency.decimals()))?.checked_add(fraction * 10i64.pow(missing))?;
         (seen && minor > 0).then_some(Money::new(minor, currency))
     }
 

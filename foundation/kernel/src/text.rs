@@ -6,7 +6,8 @@ pub fn tidy(typed: &str) -> String {
     let mut blank = false;
     for letter in typed.trim().chars() {
         // Overrides could make a name read as another one; isolates and marks that Arabic needs stay.
-        let hostile = (letter.is_control() && letter != '\n') || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{feff}' | '\u{fffe}');
+        let hostile =
+            (letter.is_control() && letter != '\n') || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{feff}' | '\u{fffe}');
         if hostile && letter != '\t' && letter != '\r' {
             continue;
         }

@@ -86,8 +86,19 @@ pub struct Ask<'a> {
 
 impl TestApp {
     /// An application of these modules on a fresh database of that engine.
-    pub fn start(engine: Engine, modules: fn() -> Vec<Module>, auth: Arc<dyn Authenticate>, services: impl FnOnce(Builder, &TestDb) -> Builder) -> Self {
-        Self::start_with(engine, modules, auth, Config { base_url: "http://localhost:8080".into(), locale: Locale::En, ..Config::default() }, services)
+    pub fn start(
+        engine: Engine,
+        modules: fn() -> Vec<Module>,
+        auth: Arc<dyn Authenticate>,
+        services: impl FnOnce(Builder, &TestDb) -> Builder,
+    ) -> Self {
+        Self::start_with(
+            engine,
+            modules,
+            auth,
+            Config { base_url: "http://localhost:8080".into(), locale: Locale::En, ..Config::default() },
+            services,
+        )
     }
 
     /// The same with a configuration of one's own.
@@ -183,7 +194,9 @@ impl Ask<'_> {
     pub fn upload(mut self, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Self {
         let mut body = Vec::new();
         for (name, value) in fields {
-            body.extend_from_slice(format!("--QIANMO\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
+            body.extend_from_slice(
+                format!("--QIANMO\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes(),
+            );
         }
         for (name, file, bytes) in files {
             body.extend_from_slice(

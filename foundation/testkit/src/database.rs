@@ -26,7 +26,8 @@ static SERIAL: AtomicU64 = AtomicU64::new(0);
 
 /// The address of the test cluster.
 pub fn postgres_url() -> String {
-    std::env::var("QIANMO_TEST_POSTGRES").expect("QIANMO_TEST_POSTGRES is not set: run tests by `make test`, or `scripts/with-postgres cargo nextest run`")
+    std::env::var("QIANMO_TEST_POSTGRES")
+        .expect("QIANMO_TEST_POSTGRES is not set: run tests by `make test`, or `scripts/with-postgres cargo nextest run`")
 }
 
 /// Runs one statement as the cluster's administrator, on a connection of its own and outside of any transaction.

@@ -89,9 +89,7 @@ pub struct FieldProblem {
 }
 
 fn args(of: &[(&'static str, String)]) -> Vec<(&'static str, Arg)> {
-    of.iter()
-        .map(|(name, value)| (*name, value.parse::<i64>().map_or_else(|_| Arg::Text(value.clone()), Arg::Number)))
-        .collect()
+    of.iter().map(|(name, value)| (*name, value.parse::<i64>().map_or_else(|_| Arg::Text(value.clone()), Arg::Number))).collect()
 }
 
 /// The message of a field error in a reader's language, for pages.
@@ -164,7 +162,8 @@ fn log(cx: &Cx, error: &Error) {
 pub fn see_other(path: &str) -> Response {
     let path = own_path(path);
     let target = HeaderValue::from_str(&path).unwrap_or_else(|_| HeaderValue::from_static("/"));
-    (StatusCode::SEE_OTHER, [(header::LOCATION, target), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]).into_response()
+    (StatusCode::SEE_OTHER, [(header::LOCATION, target), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))])
+        .into_response()
 }
 
 /// The path if it is one of our own, else `/`. `//host` and `/\host` would lead a browser elsewhere.

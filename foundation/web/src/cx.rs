@@ -132,7 +132,8 @@ impl Cx {
     /// A piece of a page without the layout.
     pub fn fragment(&self, body: &impl Template) -> Answer {
         let body = body.render().map_err(|e| Error::because("a template", e))?;
-        Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "private, no-cache")], body).into_response())
+        Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "private, no-cache")], body)
+            .into_response())
     }
 
     /// JSON.
@@ -159,7 +160,8 @@ impl Cx {
     pub fn json_etag(&self, version: i64, value: &impl Serialize) -> Answer {
         let tag = format!("\"{version}\"");
         let has = self.header("if-none-match").is_some_and(|v| v.split(',').any(|t| t.trim().trim_start_matches("W/") == tag));
-        let mut response = if has && self.method == Method::GET { StatusCode::NOT_MODIFIED.into_response() } else { self.json(value)? };
+        let mut response =
+            if has && self.method == Method::GET { StatusCode::NOT_MODIFIED.into_response() } else { self.json(value)? };
         if let Ok(tag) = HeaderValue::from_str(&tag) {
             response.headers_mut().insert(header::ETAG, tag);
         }
@@ -175,12 +177,9 @@ impl Cx {
     pub fn if_match(&self) -> Res<Option<i64>> {
         match self.header("if-match") {
             None => Ok(None),
-            Some(tag) => tag
-                .trim()
-                .trim_matches('"')
-                .parse()
-                .map(Some)
-                .map_err(|_| Refused::new(Kind::Changed, "web-changed").into()),
+            Some(tag) => {
+                tag.trim().trim_matches('"').parse().map(Some).map_err(|_| Refused::new(Kind::Changed, "web-changed").into())
+            }
         }
     }
 
@@ -217,7 +216,9 @@ impl Cx {
 
     /// Adds a sentence that the next page shows once.
     pub fn say(&self, response: &mut Response, message: &'static str) {
-        if let Ok(cookie) = HeaderValue::from_str(&format!("qm_said={message}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax{}", self.secure())) {
+        if let Ok(cookie) =
+            HeaderValue::from_str(&format!("qm_said={message}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax{}", self.secure()))
+        {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
     }

@@ -15,10 +15,7 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Path<T> {
     type Rejection = WebError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
-        axum::extract::Path::<T>::from_request_parts(parts, app)
-            .await
-            .map(|p| Path(p.0))
-            .map_err(|_| Refused::not_found().into())
+        axum::extract::Path::<T>::from_request_parts(parts, app).await.map(|p| Path(p.0)).map_err(|_| Refused::not_found().into())
     }
 }
 

@@ -133,7 +133,10 @@ impl FormView {
             attributes.push_str(" aria-invalid=\"true\"");
         }
         let label = escape(&self.view.t(label));
-        format!("<div class=\"field{invalid}\"><label class=\"label\" for=\"{id}\">{label}</label>{hint_html}{error_html}{}</div>", control(&attributes))
+        format!(
+            "<div class=\"field{invalid}\"><label class=\"label\" for=\"{id}\">{label}</label>{hint_html}{error_html}{}</div>",
+            control(&attributes)
+        )
     }
 
     fn input(&self, name: &str, label: &str, hint: Option<&str>, extra: &str) -> String {
@@ -158,7 +161,12 @@ impl FormView {
 
     /// A one-time code.
     pub fn code(&self, name: &str, label: &str) -> String {
-        self.input(name, label, None, "class=\"input is-code\" inputmode=\"numeric\" autocomplete=\"one-time-code\" maxlength=\"12\"")
+        self.input(
+            name,
+            label,
+            None,
+            "class=\"input is-code\" inputmode=\"numeric\" autocomplete=\"one-time-code\" maxlength=\"12\"",
+        )
     }
 
     /// Several lines of text.
@@ -222,7 +230,10 @@ impl FormView {
             described = format!(" aria-describedby=\"{id}-error\"");
             invalid = " is-invalid";
         }
-        let mut out = format!("<fieldset class=\"field{invalid}\"{described}><legend class=\"label\">{}</legend>{error_html}<div class=\"choices\">", escape(&self.view.t(label)));
+        let mut out = format!(
+            "<fieldset class=\"field{invalid}\"{described}><legend class=\"label\">{}</legend>{error_html}<div class=\"choices\">",
+            escape(&self.view.t(label))
+        );
         for (n, (value, text)) in options.iter().enumerate() {
             let chosen = if self.has(name, value) { " checked" } else { "" };
             let own_id = if n == 0 { format!(" id=\"{id}\"") } else { String::new() };

@@ -1,8 +1,8 @@
 //! Numbers, dates and money as each language writes them.
 
 use icu::calendar::Date;
-use icu::datetime::fieldsets::{YMD, YMDT};
 use icu::datetime::DateTimeFormatter;
+use icu::datetime::fieldsets::{YMD, YMDT};
 use icu::datetime::input::{DateTime, Time};
 use icu::decimal::DecimalFormatter;
 use icu::decimal::input::Decimal;
@@ -32,7 +32,8 @@ impl Formats {
             locale,
             decimal: DecimalFormatter::try_new((&tag).into(), Default::default()).map_err(|e| Error::because("numbers", e))?,
             date: DateTimeFormatter::try_new((&tag).into(), YMD::medium()).map_err(|e| Error::because("dates", e))?,
-            datetime: DateTimeFormatter::try_new((&tag).into(), YMD::medium().with_time_hm()).map_err(|e| Error::because("times", e))?,
+            datetime: DateTimeFormatter::try_new((&tag).into(), YMD::medium().with_time_hm())
+                .map_err(|e| Error::because("times", e))?,
         })
     }
 

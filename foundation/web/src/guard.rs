@@ -41,7 +41,9 @@ pub(crate) fn guarded(router: MethodRouter<App>, info: &RouteInfo) -> MethodRout
 
 /// What unknown addresses get: the same guard, then "not found".
 pub(crate) async fn fallback(request: Request) -> Response {
-    let Some(AppHandle(app)) = request.extensions().get::<AppHandle>().cloned() else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(AppHandle(app)) = request.extensions().get::<AppHandle>().cloned() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let mut cx = cx(&app, &request, Arc::from("unknown"));
     // Whoever is signed in stays so on this page too; whatever else is wrong, there is nothing here.
     let _ = enter(&mut cx, Access::Public, false).await;
@@ -79,13 +81,15 @@ fn cx(app: &App, request: &Request, route: Arc<str>) -> Cx {
     // Inside the nested API router the prefix is gone from the request's own address.
     let uri = request.extensions().get::<OriginalUri>().map_or(request.uri(), |u| &u.0);
     let path_and_query = uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
-    let wants_json = uri.path().starts_with("/api/v1/") || headers.get(header::ACCEPT).is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
+    let wants_json = uri.path().starts_with("/api/v1/")
+        || headers.get(header::ACCEPT).is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
     let request_id = request.extensions().get::<RequestId>().map(|r| r.0.clone()).unwrap_or_default();
     let locale = cookie(headers, "qm_lang")
         .and_then(Locale::from_tag)
         .or_else(|| headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(Locale::from_accept))
         .unwrap_or(app.config.locale);
-    let device: String = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default().chars().take(200).collect();
+    let device: String =
+        headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default().chars().take(200).collect();
     Cx {
         app: app.clone(),
         actor: None,

@@ -48,7 +48,8 @@ pub(crate) fn page(cx: &Cx, status: StatusCode, title: &str, body: &str) -> Resp
         .map(|item| NavLink {
             text: cx.t(item.key),
             href: item.href,
-            current: path == item.href || (item.href.len() > 1 && path.starts_with(item.href) && path.as_bytes().get(item.href.len()) == Some(&b'/')),
+            current: path == item.href
+                || (item.href.len() > 1 && path.starts_with(item.href) && path.as_bytes().get(item.href.len()) == Some(&b'/')),
         })
         .collect();
     let said = cx.cookie("qm_said").filter(|key| cx.app.i18n.has(cx.locale, key)).map(|key| cx.t(key));
@@ -81,7 +82,9 @@ pub(crate) fn page(cx: &Cx, status: StatusCode, title: &str, body: &str) -> Resp
     )
         .into_response();
     if had_said {
-        response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static("qm_said=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
+        response
+            .headers_mut()
+            .append(header::SET_COOKIE, HeaderValue::from_static("qm_said=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
     }
     response
 }

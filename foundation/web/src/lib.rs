@@ -45,7 +45,10 @@ pub use view::View;
 
 /// What nearly every file of routes imports.
 pub mod prelude {
-    pub use crate::{Access, Answer, App, Body, Cursor, Cx, Form, FormView, Module, NavItem, Path, Query, RawForm, Reader, Upload, View, WebError, see_other};
+    pub use crate::{
+        Access, Answer, App, Body, Cursor, Cx, Form, FormView, Module, NavItem, Path, Query, RawForm, Reader, Upload, View,
+        WebError, see_other,
+    };
     pub use http::{Method, StatusCode};
     pub use qianmo_kernel::*;
     pub use utoipa_axum::routes;

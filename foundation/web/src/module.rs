@@ -229,7 +229,10 @@ macro_rules! locales {
     };
     ($prefix:literal) => {
         [
-            (::qianmo_kernel::Locale::ZhHans, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/", $prefix, "zh-Hans.ftl"))),
+            (
+                ::qianmo_kernel::Locale::ZhHans,
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/", $prefix, "zh-Hans.ftl")),
+            ),
             (::qianmo_kernel::Locale::En, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/", $prefix, "en.ftl"))),
             (::qianmo_kernel::Locale::Ar, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/locales/", $prefix, "ar.ftl"))),
         ]

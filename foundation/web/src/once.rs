@@ -42,7 +42,12 @@ impl Call {
     /// Does the thing, unless this call was answered before: then that answer is given again. The same key with
     /// another body is refused (422). Two at the same moment: one does it, the other's unit is run again and finds the
     /// answer.
-    pub fn once<T: Serialize + DeserializeOwned>(&self, tx: &mut Tx<'_>, county: Id, act: impl FnOnce(&mut Tx<'_>) -> Res<T>) -> Res<T> {
+    pub fn once<T: Serialize + DeserializeOwned>(
+        &self,
+        tx: &mut Tx<'_>,
+        county: Id,
+        act: impl FnOnce(&mut Tx<'_>) -> Res<T>,
+    ) -> Res<T> {
         let Some(key) = &self.key else { return act(tx) };
         let kept = tx.first(FIND, params![county, self.account, self.route, key], |r| Ok((r.blob(0)?, r.blob(1)?)))?;
         if let Some((hash, sealed)) = kept {

@@ -25,19 +25,29 @@ const WORDS: &[(u16, &str)] = &[
     (503, "Not possible at this moment; try again"),
 ];
 
-/// Which problems an operation can answer, by what it is.
-pub fn problems_of(info: &RouteInfo) -> Vec<u16> {
-    let mut codes = vec![400, 429, 503];
-    if info.access != Access::Public {
+/// Which problems an operation can answer, by what it is and what it takes. An operation tells of others by itself.
+fn problems_of(info: &RouteInfo, operation: &Operation) -> Vec<u16> {
+    let body = operation.request_body.is_some();
+    let query = operation.parameters.iter().flatten().any(|p| matches!(p, RefOr::T(p) if p.parameter_in == ParameterIn::Query));
+    // A token that is not known is told so even where anybody may read.
+    let mut codes = vec![401, 503];
+    if query || body || info.idempotent {
+        codes.push(400);
+    }
+    if info.access != Access::Public || info.method != Method::GET {
         codes.push(403);
     }
-    // A token that is not known is told so even where anybody may read.
-    codes.push(401);
     if info.path.contains('{') {
         codes.push(404);
     }
     if info.method != Method::GET {
-        codes.extend([403, 404, 409, 413, 415, 422]);
+        codes.push(409);
+    }
+    if body {
+        codes.extend([413, 415]);
+    }
+    if body || info.idempotent {
+        codes.push(422);
     }
     if info.idempotent {
         codes.push(428);
@@ -61,12 +71,11 @@ pub(crate) fn complete(mut api: OpenApi, infos: &[RouteInfo], base_url: &str) ->
     );
     api.servers = Some(vec![utoipa::openapi::Server::new(base_url)]);
     let components = api.components.get_or_insert_with(Default::default);
-    let mut schemas = vec![(Problem::name().into_owned(), Problem::schema()), (FieldProblem::name().into_owned(), FieldProblem::schema())];
+    let mut schemas =
+        vec![(Problem::name().into_owned(), Problem::schema()), (FieldProblem::name().into_owned(), FieldProblem::schema())];
     Problem::schemas(&mut schemas);
     components.schemas.extend(schemas);
-    components
-        .security_schemes
-        .insert("token".into(), RefOr::T(SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer))));
+    components.security_schemes.insert("token".into(), RefOr::T(SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer))));
     for info in infos {
         let Some(at) = info.path.strip_prefix("/api/v1") else { continue };
         let full = format!("/api/v1{at}");
@@ -87,7 +96,7 @@ pub(crate) fn complete(mut api: OpenApi, infos: &[RouteInfo], base_url: &str) ->
 }
 
 fn finish(operation: &mut Operation, info: &RouteInfo) {
-    for code in problems_of(info) {
+    for code in problems_of(info, operation) {
         let words = WORDS.iter().find(|(c, _)| *c == code).map_or("", |(_, w)| w);
         let response = ResponseBuilder::new()
             .description(words)
@@ -109,10 +118,15 @@ fn finish(operation: &mut Operation, info: &RouteInfo) {
 }
 
 fn header(operation: &mut Operation, name: &str, words: &str, required: bool) {
+    // An operation that tells of it by itself is left as it is.
+    if operation.parameters.iter().flatten().any(|p| matches!(p, RefOr::T(p) if p.name.eq_ignore_ascii_case(name))) {
+        return;
+    }
     let mut parameter = Parameter::new(name);
     parameter.parameter_in = ParameterIn::Header;
     parameter.description = Some(words.into());
     parameter.required = if required { Required::True } else { Required::False };
-    parameter.schema = Some(RefOr::T(ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(200)).build().into()));
+    parameter.schema =
+        Some(RefOr::T(ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(200)).build().into()));
     operation.parameters.get_or_insert_with(Vec::new).push(RefOr::T(parameter));
 }

@@ -109,7 +109,13 @@ async fn problem(cx: Cx, Path(key): Path<String>) -> Answer {
 
 /// `/api` and `/problems/{key}`: public.
 pub(crate) fn routes(reference: Arc<Reference>) -> Router<App> {
-    let info = |path: &str| RouteInfo { module: "web", method: Method::GET, path: path.to_owned(), access: Access::Public, idempotent: false };
+    let info = |path: &str| RouteInfo {
+        module: "web",
+        method: Method::GET,
+        path: path.to_owned(),
+        access: Access::Public,
+        idempotent: false,
+    };
     let list = move |cx: Cx| {
         let reference = reference.clone();
         async move { cx.page("web-api", &ApiPage { v: cx.view(), operations: &reference.operations }) }

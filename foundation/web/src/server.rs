@@ -8,7 +8,7 @@ use crate::guard::{self, AppHandle, RequestId, Routed};
 use crate::module::{Module, RouteInfo};
 use crate::openapi;
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
@@ -75,7 +75,8 @@ pub fn router(app: App, modules: Vec<Module>, extra: Router<App>) -> (Router, Op
             api = api.routes(route);
         }
     }
-    let (api, description) = OpenApiRouter::<App>::with_openapi(OpenApiBuilder::new().build()).nest("/api/v1", api).split_for_parts();
+    let (api, description) =
+        OpenApiRouter::<App>::with_openapi(OpenApiBuilder::new().build()).nest("/api/v1", api).split_for_parts();
     let description = openapi::complete(description, &infos, &app.config.base_url);
     let json: Arc<str> = Arc::from(description.to_json().unwrap_or_default());
     let mut router = Router::new();
@@ -94,14 +95,22 @@ pub fn router(app: App, modules: Vec<Module>, extra: Router<App>) -> (Router, Op
             "/api/v1/openapi.json",
             get(move || {
                 let json = json.clone();
-                async move { ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")], json.to_string()) }
+                async move {
+                    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")], json.to_string())
+                }
             }),
         )
         .fallback(guard::fallback)
+        // Uploads may be as large as the installation says; JSON and forms have smaller limits of their own.
+        .layer(DefaultBodyLimit::max(app.config.upload_limit.saturating_add(FORM_ROOM)))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(CompressionLayer::new().br(true).gzip(true).quality(tower_http::CompressionLevel::Fastest).compress_when(
-            SizeAbove::new(512).and(NotForContentType::IMAGES),
-        ))
+        .layer(
+            CompressionLayer::new()
+                .br(true)
+                .gzip(true)
+                .quality(tower_http::CompressionLevel::Fastest)
+                .compress_when(SizeAbove::new(512).and(NotForContentType::IMAGES)),
+        )
         .layer(from_fn_with_state(app.clone(), outermost))
         .with_state(app);
     (router, description)
@@ -112,6 +121,9 @@ fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
     metrics::counter!("qianmo_errors_total").increment(1);
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
+
+/// What the fields beside an upload's files may take.
+const FORM_ROOM: usize = 64 * 1024;
 
 /// Requests that take longer than this are given up; the unit of work behind them still ends by itself.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -187,7 +199,9 @@ async fn language(State(app): State<App>, request: Request) -> Response {
     let mut response = see_other(query.get("next").unwrap_or("/"));
     if let Some(locale) = query.get("to").and_then(Locale::from_tag) {
         let secure = if app.config.base_url.starts_with("https://") { "; Secure" } else { "" };
-        if let Ok(cookie) = HeaderValue::from_str(&format!("qm_lang={}; Path=/; Max-Age=31536000; SameSite=Lax{secure}", locale.tag())) {
+        if let Ok(cookie) =
+            HeaderValue::from_str(&format!("qm_lang={}; Path=/; Max-Age=31536000; SameSite=Lax{secure}", locale.tag()))
+        {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
     }

@@ -27,7 +27,15 @@ impl Authenticate for ByRole {
         let second_factor = !name.ends_with("without-second-factor");
         let Some(role) = Role::from_name(name.split('-').next().unwrap_or_default()) else { return Ok(None) };
         let grants = vec![Grant { role, place: Id::NONE, path: PlacePath::root() }];
-        let actor = Actor { account: Id::from_i64(7), grants, household: None, via: Via::Token, session: Id::NONE, second_factor, scopes: None };
+        let actor = Actor {
+            account: Id::from_i64(7),
+            grants,
+            household: None,
+            via: Via::Token,
+            session: Id::NONE,
+            second_factor,
+            scopes: None,
+        };
         Ok(Some(Signed { actor, name: "<b>Test</b>".into(), locale: None }))
     }
 }
@@ -67,7 +75,11 @@ async fn form(cx: Cx, Form(raw): Form) -> Answer {
     let _ = reader.text("title", 1, 5);
     if let Err(qianmo_kernel::Fail::Refused(refused)) = reader.finish() {
         let form = FormView::failed(&cx, &raw, &refused);
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, axum::response::Html(form.start("/form") + &form.text("title", "web-brand"))).into_response());
+        return Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            axum::response::Html(form.start("/form") + &form.text("title", "web-brand")),
+        )
+            .into_response());
     }
     Ok(cx.see_other_saying("/", "web-brand"))
 }
@@ -108,7 +120,9 @@ fn start(engine: Engine) -> TestApp {
 async fn a_call_repeated_is_done_once_and_answered_the_same() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let t = start(engine);
-        let ask = |key: &'static str, n: i64| t.post("/api/v1/tallies").token("officer").key(key).json(&serde_json::json!({ "n": n })).send();
+        let ask = |key: &'static str, n: i64| {
+            t.post("/api/v1/tallies").token("officer").key(key).json(&serde_json::json!({ "n": n })).send()
+        };
         let first = ask("a", 1).await.expect(201).json();
         assert_eq!(ask("a", 1).await.expect(201).json(), first);
         assert_eq!(ask("a", 2).await.expect(422).json()["type"], "/problems/web-key-reused");
@@ -155,11 +169,20 @@ async fn errors_say_nothing_of_the_inside_and_carry_a_reference() {
     assert_eq!((gone["type"].as_str(), gone["status"].as_i64()), (Some("/problems/web-not-found"), Some(404)));
     let method = t.ask(Method::DELETE, "/api/v1/tallies").token("officer").send().await.expect(405);
     assert_eq!(method.header("content-type"), "application/problem+json");
-    let shape = t.post("/api/v1/tallies").token("officer").key("k").body("application/json", br#"{"n":"x"}"#).send().await.expect(422).json();
+    let shape = t
+        .post("/api/v1/tallies")
+        .token("officer")
+        .key("k")
+        .body("application/json", br#"{"n":"x"}"#)
+        .send()
+        .await
+        .expect(422)
+        .json();
     assert_eq!(shape["type"], "/problems/web-bad-shape");
     t.post("/api/v1/tallies").token("officer").key("k").body("application/json", b"{").send().await.expect(400);
     t.post("/api/v1/tallies").token("officer").key("k").body("text/plain", b"{}").send().await.expect(415);
-    let fields = t.post("/api/v1/tallies").token("officer").key("f").json(&serde_json::json!({"n": -1})).send().await.expect(422).json();
+    let fields =
+        t.post("/api/v1/tallies").token("officer").key("f").json(&serde_json::json!({"n": -1})).send().await.expect(422).json();
     assert_eq!(fields["errors"][0]["field"], "n");
 }
 

@@ -37,7 +37,8 @@ impl Account {
     pub fn run(self, at: &Where) -> Result<(), Stop> {
         log("warn");
         let Account::Create { login, name, role, place, token } = self;
-        let address = Address::read(&login, "86").map_err(|_| Stop::usage(format!("{login:?} is neither a phone number nor an e-mail address")))?;
+        let address = Address::read(&login, "86")
+            .map_err(|_| Stop::usage(format!("{login:?} is neither a phone number nor an e-mail address")))?;
         let name = if name.is_empty() { role.name().to_owned() } else { name };
         let (assembled, _lock) = at.to_write()?;
         let locale: Locale = assembled.app.config.locale;
@@ -48,7 +49,11 @@ impl Account {
             };
             let account = qianmo_identity::account::create_by_operator(tx, &name, locale, Some(&address), role, place)?;
             let scopes: Vec<&str> = token.iter().map(String::as_str).collect();
-            let made = if scopes.is_empty() { None } else { Some(qianmo_identity::token::issue(tx, account, "command line", &scopes, true)?) };
+            let made = if scopes.is_empty() {
+                None
+            } else {
+                Some(qianmo_identity::token::issue(tx, account, "command line", &scopes, true)?)
+            };
             Ok((account, made))
         })?;
         if at.json {

@@ -68,7 +68,11 @@ impl Backup {
         if place.json {
             print_json(&serde_json::json!({ "archive": self.to, "parts": parts, "keys_included": false }));
         } else {
-            println!("{} holds {parts} parts. The keys are NOT in it: keep {} somewhere else, safe.", self.to.display(), folder.keys_file().display());
+            println!(
+                "{} holds {parts} parts. The keys are NOT in it: keep {} somewhere else, safe.",
+                self.to.display(),
+                folder.keys_file().display()
+            );
         }
         Ok(())
     }
@@ -110,7 +114,8 @@ fn make(folder: &DataDir, url: Option<&str>, work: &Path, to: &Path) -> Result<u
         keys: ring.marks(),
         parts: sums,
     };
-    let text = serde_json::to_vec_pretty(&manifest).map_err(|e| Error::because("the manifest", e)).map_err(qianmo_kernel::Fail::from)?;
+    let text =
+        serde_json::to_vec_pretty(&manifest).map_err(|e| Error::because("the manifest", e)).map_err(qianmo_kernel::Fail::from)?;
     let mut header = tar::Header::new_gnu();
     header.set_size(text.len() as u64);
     header.set_mode(0o600);
@@ -149,7 +154,8 @@ fn hex(hasher: Sha256) -> String {
 }
 
 fn dump_postgres(url: &str, to: &Path) -> Result<(), Stop> {
-    let status = postgres_tool("pg_dump").arg("--format=custom").arg("--no-owner").arg("--file").arg(to).arg("--dbname").arg(url).status();
+    let status =
+        postgres_tool("pg_dump").arg("--format=custom").arg("--no-owner").arg("--file").arg(to).arg("--dbname").arg(url).status();
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(Stop::refused("pg_dump did not succeed; what it said stands above")),

@@ -30,7 +30,12 @@ impl Stop {
 
     /// The data folder is in use (3).
     pub fn in_use() -> Self {
-        Stop { code: 3, said: "another qianmo is at work on this data folder; on SQLite only one program writes. Stop it, or use its pages or API".into() }
+        Stop {
+            code: 3,
+            said:
+                "another qianmo is at work on this data folder; on SQLite only one program writes. Stop it, or use its pages or API"
+                    .into(),
+        }
     }
 }
 
@@ -96,9 +101,14 @@ impl Where {
 
 /// Logs to standard error: text for people, JSON with `QIANMO_LOG_FORMAT=json`. `QIANMO_LOG` filters (`info`).
 pub fn log(default: &str) {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("QIANMO_LOG").unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default));
+    let filter =
+        tracing_subscriber::EnvFilter::try_from_env("QIANMO_LOG").unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let set = if std::env::var("QIANMO_LOG_FORMAT").is_ok_and(|v| v == "json") { builder.json().try_init() } else { builder.with_target(false).try_init() };
+    let set = if std::env::var("QIANMO_LOG_FORMAT").is_ok_and(|v| v == "json") {
+        builder.json().try_init()
+    } else {
+        builder.with_target(false).try_init()
+    };
     // A second call in one process (tests) keeps the first one's settings.
     let _ = set;
 }
@@ -107,9 +117,12 @@ pub fn log(default: &str) {
 pub fn postgres_tool(name: &str) -> std::process::Command {
     let named = std::env::var_os("QIANMO_PG_BIN").map(PathBuf::from).into_iter().collect::<Vec<_>>();
     let in_path = std::env::var_os("PATH").map(|p| std::env::split_paths(&p).collect::<Vec<_>>()).unwrap_or_default();
-    let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|e| e.path()).collect();
+    let mut versions: Vec<PathBuf> =
+        std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|e| e.path()).collect();
     // 9.6 comes before 15: by number, not by letter.
-    versions.sort_by_key(|v| v.file_name().and_then(|n| n.to_str()).and_then(|n| n.parse::<f32>().ok()).map_or(0, |n| (n * 100.0) as u32));
+    versions.sort_by_key(|v| {
+        v.file_name().and_then(|n| n.to_str()).and_then(|n| n.parse::<f32>().ok()).map_or(0, |n| (n * 100.0) as u32)
+    });
     let newest = versions.into_iter().rev().map(|v| v.join("bin"));
     let found = named.into_iter().chain(in_path).chain(newest).map(|folder| folder.join(name)).find(|path| path.is_file());
     std::process::Command::new(found.unwrap_or_else(|| PathBuf::from(name)))

@@ -50,9 +50,17 @@ impl Demo {
         let listener = if self.load_only { None } else { Some(serve::listen(&self.listen)?) };
         match assemble::demo_mark(&folder)? {
             Some(mark) if mark.complete => {}
-            Some(_) => return Err(Stop::refused(format!("loading the world did not come to its end here: remove {} and start again", folder.path().display()))),
+            Some(_) => {
+                return Err(Stop::refused(format!(
+                    "loading the world did not come to its end here: remove {} and start again",
+                    folder.path().display()
+                )));
+            }
             None if folder.database().exists() => {
-                return Err(Stop::refused(format!("{} holds a real installation, not a demonstration: name another folder with --data", folder.path().display())));
+                return Err(Stop::refused(format!(
+                    "{} holds a real installation, not a demonstration: name another folder with --data",
+                    folder.path().display()
+                )));
             }
             None => self.load(place, &folder)?,
         }

@@ -69,7 +69,8 @@ impl Export {
 }
 
 fn create(path: &PathBuf) -> Result<BufWriter<File>, Stop> {
-    let file = File::options().write(true).create_new(true).open(path).map_err(|e| Stop::usage(format!("{}: {e}", path.display())))?;
+    let file =
+        File::options().write(true).create_new(true).open(path).map_err(|e| Stop::usage(format!("{}: {e}", path.display())))?;
     Ok(BufWriter::new(file))
 }
 
@@ -87,10 +88,19 @@ fn places(app: &qianmo_web::App, out: &mut impl Write) -> Result<u64, Stop> {
 }
 
 fn requests(app: &qianmo_web::App, out: &mut impl Write, place: Option<String>, state: &str) -> Result<u64, Stop> {
-    writeln!(out, "ref,state,purpose,reason,county,title,language,currency,asked_minor,pledged_minor,received_minor,opened_at,met_at")?;
+    writeln!(
+        out,
+        "ref,state,purpose,reason,county,title,language,currency,asked_minor,pledged_minor,received_minor,opened_at,met_at"
+    )?;
     let (mut rows, mut cursor) = (0, None);
     loop {
-        let asked = Asked { place: place.clone(), state: Some(state.to_owned()), cursor: cursor.take(), limit: Some(100), ..Asked::default() };
+        let asked = Asked {
+            place: place.clone(),
+            state: Some(state.to_owned()),
+            cursor: cursor.take(),
+            limit: Some(100),
+            ..Asked::default()
+        };
         let filter = asked.parse(StateFilter::All)?;
         let page = app.db.read_now(move |tx| qianmo_aid::find::find(tx, &filter))?;
         for r in &page.requests {

@@ -85,7 +85,9 @@ impl Import {
                 options.dry_run = dry_run;
                 import_places(at, &from, &options, report.as_deref())
             }
-            Import::Households { from, dry_run, report, language } => import_households(at, &from, dry_run, report.as_deref(), &language),
+            Import::Households { from, dry_run, report, language } => {
+                import_households(at, &from, dry_run, report.as_deref(), &language)
+            }
         }
     }
 }
@@ -122,7 +124,15 @@ fn import_places(at: &Where, from: &Path, options: &places::Options, report: Opt
         }));
     } else {
         let done = if options.dry_run { "would be added" } else { "added" };
-        println!("{} rows: {} {done}, {} renamed, {} unchanged, {} left out, {} bad.", told.rows, told.added, told.renamed, told.unchanged, told.left_out, told.bad.len());
+        println!(
+            "{} rows: {} {done}, {} renamed, {} unchanged, {} left out, {} bad.",
+            told.rows,
+            told.added,
+            told.renamed,
+            told.unchanged,
+            told.left_out,
+            told.bad.len()
+        );
         told.levels.iter().for_each(|(level, n)| println!("  {level}: {n}"));
         if told.keeping_books == 0 && told.rows > 0 {
             println!("No place keeps the books: mark a level with * in --levels, or add the column keeps_books.");
@@ -141,7 +151,8 @@ fn built_in(db: &qianmo_db::Db, options: &places::Options, watch: &mut dyn FnMut
     let missing = || Stop { code: 4, said: "this program was built without the country's places".into() };
     let file = |name: &str| qianmo_web::assets::places_file(name).ok_or_else(missing);
     let mut total = places::run(db, Box::new(places::brotli_csv("country.csv.br", file("country.csv.br")?)), options, watch)?;
-    let index: serde_json::Value = serde_json::from_slice(file("places.json")?).map_err(|e| Stop { code: 4, said: e.to_string() })?;
+    let index: serde_json::Value =
+        serde_json::from_slice(file("places.json")?).map_err(|e| Stop { code: 4, said: e.to_string() })?;
     let villages = index.get("villages").and_then(|v| v.as_object()).into_iter().flatten();
     for name in villages.filter_map(|(_, file)| file.as_str()) {
         let told = places::run(db, Box::new(places::brotli_csv(name, file(name)?)), options, watch)?;
@@ -174,7 +185,12 @@ fn import_households(at: &Where, from: &Path, dry_run: bool, report: Option<&Pat
         return Err(Stop::usage(format!("there is no file {}", from.display())));
     }
     let source = households::table::Source::Path(from.to_path_buf());
-    let wish = households::run::Wish { actor: Actor::system(), dry_run, most_rows: 2_000_000, utc_offset_minutes: app.config.utc_offset_minutes };
+    let wish = households::run::Wish {
+        actor: Actor::system(),
+        dry_run,
+        most_rows: 2_000_000,
+        utc_offset_minutes: app.config.utc_offset_minutes,
+    };
     let progress = bar("people");
     let mut watch = |p: households::Progress| {
         progress.set_message(match p.stage {
@@ -197,13 +213,22 @@ fn import_households(at: &Where, from: &Path, dry_run: bool, report: Option<&Pat
         fs::write(path, households::report::csv(&outcome.problems, &say))?;
     }
     if at.json {
-        print_json(&serde_json::json!({ "people": outcome.people, "households": outcome.households, "wrong": outcome.wrong, "written": outcome.written }));
+        print_json(
+            &serde_json::json!({ "people": outcome.people, "households": outcome.households, "wrong": outcome.wrong, "written": outcome.written }),
+        );
     } else if outcome.wrong > 0 {
-        println!("{} rows make {} households; {} things are wrong and nothing was written.", outcome.people, outcome.households, outcome.wrong);
+        println!(
+            "{} rows make {} households; {} things are wrong and nothing was written.",
+            outcome.people, outcome.households, outcome.wrong
+        );
     } else if outcome.written {
         println!("{} people in {} households were registered.", outcome.people, outcome.households);
     } else {
         println!("{} people in {} households: everything is right. Nothing was written.", outcome.people, outcome.households);
     }
-    if outcome.wrong == 0 { Ok(()) } else { Err(Stop::refused(format!("{} things are wrong; --report FILE lists them", outcome.wrong))) }
+    if outcome.wrong == 0 {
+        Ok(())
+    } else {
+        Err(Stop::refused(format!("{} things are wrong; --report FILE lists them", outcome.wrong)))
+    }
 }

@@ -6,8 +6,8 @@ use crate::assemble;
 use crate::data_dir::chance;
 use crate::modules;
 use clap::Subcommand;
-use qianmo_kernel::SystemClock;
 use qianmo_db::reseal::reseal;
+use qianmo_kernel::SystemClock;
 use std::sync::Arc;
 
 /// Look after the keys of sealed columns.
@@ -54,7 +54,9 @@ impl Keys {
                 qianmo_web::once::kept(tx)
             })?;
             if left > 0 {
-                return Err(Stop::refused(format!("{left} kept answers may still be under an old key: they go after three days; try again then")));
+                return Err(Stop::refused(format!(
+                    "{left} kept answers may still be under an old key: they go after three days; try again then"
+                )));
             }
             ring.drop_old();
             folder.save_keys(&ring)?;
@@ -62,7 +64,12 @@ impl Keys {
         if place.json {
             print_json(&serde_json::json!({ "current": ring.current(), "keys": ring.numbers(), "sealed_anew": count }));
         } else {
-            println!("{count} values were sealed anew; keys {:?}, new seals use key {}. Save {} now.", ring.numbers(), ring.current(), folder.keys_file().display());
+            println!(
+                "{count} values were sealed anew; keys {:?}, new seals use key {}. Save {} now.",
+                ring.numbers(),
+                ring.current(),
+                folder.keys_file().display()
+            );
         }
         Ok(())
     }

@@ -86,14 +86,20 @@ fn verify(place: &Where, county: Option<String>) -> Result<(), Stop> {
             .iter()
             .map(|f| serde_json::json!({"county": f.county, "flaw": f.flaw.name(), "block": f.block, "record": f.record, "account": f.account, "expected": f.expected, "found": f.found}))
             .collect();
-        print_json(&serde_json::json!({"holds": findings.is_empty(), "counties": reports.len(), "blocks": blocks, "records": records, "not_yet_sealed": waiting, "findings": listed}));
+        print_json(
+            &serde_json::json!({"holds": findings.is_empty(), "counties": reports.len(), "blocks": blocks, "records": records, "not_yet_sealed": waiting, "findings": listed}),
+        );
     } else {
         println!("{} counties, {blocks} blocks, {records} sealed records.", reports.len());
         if waiting > 0 {
             println!("{waiting} records are not yet sealed ({late} of them for more than a minute).");
         }
         for f in &findings {
-            let at = [f.block.map(|b| format!("block {b}")), f.record.map(|r| format!("record {r}")), f.account.map(|a| format!("account {a}"))];
+            let at = [
+                f.block.map(|b| format!("block {b}")),
+                f.record.map(|r| format!("record {r}")),
+                f.account.map(|a| format!("account {a}")),
+            ];
             let at: Vec<String> = at.into_iter().flatten().collect();
             println!("county {}: {} {}: expected {}, found {}", f.county, f.flaw.name(), at.join(", "), f.expected, f.found);
         }

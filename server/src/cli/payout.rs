@@ -56,9 +56,8 @@ impl Payout {
         match self {
             Payout::List { limit } => {
                 let app = at.to_read()?.app;
-                let rows = app.db.read_now(move |tx| {
-                    payout::at_places(tx, &Actor::system(), &qianmo_aid::payout::SEE, None, limit)
-                })?;
+                let rows =
+                    app.db.read_now(move |tx| payout::at_places(tx, &Actor::system(), &qianmo_aid::payout::SEE, None, limit))?;
                 show(at.json, &rows);
             }
             Payout::Prepare { request, part, officer: login, evidence } => {
@@ -96,7 +95,15 @@ fn show(json: bool, rows: &[Row]) {
         println!("There are no payouts.");
     } else {
         for p in rows {
-            println!("{}  {:>12} {}  {:<10}  request {}  {}", p.reference(), p.amount().to_major(), p.amount().currency, p.state.name(), p.request_ref(), p.prepared_at);
+            println!(
+                "{}  {:>12} {}  {:<10}  request {}  {}",
+                p.reference(),
+                p.amount().to_major(),
+                p.amount().currency,
+                p.state.name(),
+                p.request_ref(),
+                p.prepared_at
+            );
         }
     }
 }

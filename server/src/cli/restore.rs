@@ -126,7 +126,9 @@ fn settle(manifest: &Manifest, work: &Path, folder: &DataDir, url: Option<&str>)
                 .status();
             match status {
                 Ok(status) if status.success() => {}
-                Ok(_) => return Err(Stop::refused("pg_restore did not succeed; what it said stands above. The database must be empty")),
+                Ok(_) => {
+                    return Err(Stop::refused("pg_restore did not succeed; what it said stands above. The database must be empty"));
+                }
                 Err(_) => return Err(Stop::refused("pg_restore is not installed: it comes with PostgreSQL's client programs")),
             }
         }

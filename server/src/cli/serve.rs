@@ -1,7 +1,7 @@
 //! `serve`, `worker`, `migrate`, `openapi`.
 
-use super::common::{Stop, log, print_json};
 use super::Where;
+use super::common::{Stop, log, print_json};
 use crate::assemble::{self, Assembled};
 use crate::serve::{self, Halves};
 use clap::Args;
@@ -21,7 +21,9 @@ pub struct Serve {
 /// The address people use, as far as the listening address tells: passkeys refuse bare IPs, so this machine is `localhost`.
 pub fn base_url(listener: &std::net::TcpListener) -> String {
     match listener.local_addr() {
-        Ok(address) if address.ip().is_loopback() || address.ip().is_unspecified() => format!("http://localhost:{}", address.port()),
+        Ok(address) if address.ip().is_loopback() || address.ip().is_unspecified() => {
+            format!("http://localhost:{}", address.port())
+        }
         Ok(address) => format!("http://{address}"),
         Err(_) => "http://localhost".into(),
     }

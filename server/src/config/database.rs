@@ -15,7 +15,6 @@ pub struct Database {
     pub threads: Option<usize>,
 }
 
-
 impl Database {
     pub(super) fn from_environment(&mut self) {
         if let Some(url) = variable("QIANMO_DATABASE") {

@@ -25,7 +25,15 @@ pub struct Site {
 
 impl Default for Site {
     fn default() -> Self {
-        Site { base_url: None, locale: "zh-Hans".into(), currency: "CNY".into(), utc_offset_minutes: 480, country_code: "86".into(), behind_proxy: false, upload_mib: 12 }
+        Site {
+            base_url: None,
+            locale: "zh-Hans".into(),
+            currency: "CNY".into(),
+            utc_offset_minutes: 480,
+            country_code: "86".into(),
+            behind_proxy: false,
+            upload_mib: 12,
+        }
     }
 }
 

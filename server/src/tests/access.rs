@@ -208,7 +208,9 @@ fn somebody(w: &World, name: &str, roles: Vec<(Role, Id)>, household: Option<Pub
 }
 
 fn case_of<'c>(cases: &'c BTreeMap<(String, String), Case>, route: &RouteInfo) -> &'c Case {
-    cases.get(&(route.method.to_string(), nameless(&route.path))).unwrap_or_else(|| panic!("{} {} has no case", route.method, route.path))
+    cases
+        .get(&(route.method.to_string(), nameless(&route.path)))
+        .unwrap_or_else(|| panic!("{} {} has no case", route.method, route.path))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -237,11 +239,18 @@ async fn a_stranger_passes_no_door_but_the_public_ones() {
         let answered = call(&w, case, Who::Token("")).await;
         let api = route.path.starts_with("/api/");
         match (route.access, case.elsewhere) {
-            (Access::Public, Elsewhere::HiddenFromStrangers) => holes.expect(route, "a stranger at something that is not public", &answered, &[404]),
+            (Access::Public, Elsewhere::HiddenFromStrangers) => {
+                holes.expect(route, "a stranger at something that is not public", &answered, &[404])
+            }
             (Access::Public, Elsewhere::Unsigned) => holes.expect(route, "a stranger", &answered, &[403]),
             (Access::Public, _) => {
                 let status = answered.status.as_u16();
-                holes.expect(route, "a stranger at a public door", &answered, if matches!(status, 401 | 403) { &[] } else { std::slice::from_ref(&status) });
+                holes.expect(
+                    route,
+                    "a stranger at a public door",
+                    &answered,
+                    if matches!(status, 401 | 403) { &[] } else { std::slice::from_ref(&status) },
+                );
             }
             _ if route.method == Method::GET && !api => {
                 holes.expect(route, "a stranger", &answered, &[303]);
@@ -281,7 +290,8 @@ async fn a_wrong_role_is_refused_even_at_the_right_place() {
     // Who answers for others' data or money does so with a second factor only.
     for role in [Role::Reviewer, Role::Officer, Role::Auditor, Role::Administrator] {
         let roles = [(role, w.a.id)];
-        let weak = w.t.on.db.write_now(move |tx| make(tx, &Wanted { roles: &roles, second_factor: false, ..Wanted::default() })).unwrap();
+        let weak =
+            w.t.on.db.write_now(move |tx| make(tx, &Wanted { roles: &roles, second_factor: false, ..Wanted::default() })).unwrap();
         for route in &w.t.routes {
             let Access::Permit(permission) = route.access else { continue };
             if permission.roles.contains(&role) {
@@ -388,7 +398,10 @@ async fn whoever_may_comes_in_at_every_door() {
         if case.elsewhere == Elsewhere::ListedApart && answered.status.is_success() {
             let text = answered.text();
             if !t.marks.iter().any(|m| text.contains(m)) {
-                holes.0.push(format!("{} {}: whoever may reads nothing of the county: the case proves nothing", route.method, route.path));
+                holes.0.push(format!(
+                    "{} {}: whoever may reads nothing of the county: the case proves nothing",
+                    route.method, route.path
+                ));
             }
         }
     }

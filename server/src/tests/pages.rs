@@ -8,12 +8,28 @@ use std::sync::Arc;
 
 /// A word that looks like one of our keys and stands where a sentence should.
 fn untranslated(html: &str) -> Option<&str> {
-    let names = ["web-", "places-", "search-", "media-", "notify-", "identity-", "procedures-", "registry-", "ledger-", "payments-", "aid-", "role-"];
+    let names = [
+        "web-",
+        "places-",
+        "search-",
+        "media-",
+        "notify-",
+        "identity-",
+        "procedures-",
+        "registry-",
+        "ledger-",
+        "payments-",
+        "aid-",
+        "role-",
+    ];
     // Keys may stand in attributes (class names, ids, addresses): only the text between tags counts.
-    html.split('>')
-        .filter_map(|piece| piece.split('<').next())
-        .flat_map(str::split_whitespace)
-        .find(|word| names.iter().any(|n| word.starts_with(n) && word.len() > n.len() + 1 && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit())))
+    html.split('>').filter_map(|piece| piece.split('<').next()).flat_map(str::split_whitespace).find(|word| {
+        names.iter().any(|n| {
+            word.starts_with(n)
+                && word.len() > n.len() + 1
+                && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit())
+        })
+    })
 }
 
 #[test]

@@ -61,9 +61,15 @@ impl World {
     /// A world on a fresh database of that engine. Needs a multi-threaded runtime.
     pub async fn start(engine: Engine) -> World {
         let config = Config { base_url: "http://localhost:8080".into(), locale: Locale::En, demo: true, ..Config::default() };
-        let t = TestApp::start_with(engine, modules::all, Arc::new(qianmo_identity::Authenticator::without_notes()), config, |builder, on| {
-            assemble::with_services(builder, &on.folder.path().join("files"), &Notify::default(), true, "86".into()).unwrap()
-        });
+        let t = TestApp::start_with(
+            engine,
+            modules::all,
+            Arc::new(qianmo_identity::Authenticator::without_notes()),
+            config,
+            |builder, on| {
+                assemble::with_services(builder, &on.folder.path().join("files"), &Notify::default(), true, "86".into()).unwrap()
+            },
+        );
         let tree = Box::new(import::csv("places.csv", TREE.as_bytes()));
         let report = import::run(&t.on.db, tree, &import::Options::usual("en"), &mut |_| {}).unwrap();
         assert_eq!((report.bad.len(), report.keeping_books), (0, 3));
@@ -144,7 +150,11 @@ impl World {
         let Some(template) = self.template(method, path) else { return };
         let operation = &self.t.description["paths"][&template][method.as_str().to_ascii_lowercase()];
         let answers = operation["responses"].as_object().unwrap_or_else(|| panic!("{method} {template} is not described"));
-        assert!(answers.contains_key(&status.to_string()), "{method} {path} answered {status}, which its description does not tell: {}", answered.text());
+        assert!(
+            answers.contains_key(&status.to_string()),
+            "{method} {path} answered {status}, which its description does not tell: {}",
+            answered.text()
+        );
         let kind = answered.header("content-type");
         match status {
             204 | 304 => assert!(answered.body.is_empty(), "{method} {path}: {status} with a body"),
@@ -153,7 +163,10 @@ impl World {
                 assert_eq!(kind, "application/problem+json", "{method} {path}: {}", answered.text());
                 let problem = answered.json();
                 assert_eq!(problem["status"], status, "{method} {path}");
-                assert!(problem["type"].as_str().unwrap().starts_with("/problems/") && problem["title"].as_str().is_some_and(|t| !t.is_empty()));
+                assert!(
+                    problem["type"].as_str().unwrap().starts_with("/problems/")
+                        && problem["title"].as_str().is_some_and(|t| !t.is_empty())
+                );
             }
         }
         self.seen.lock().unwrap().insert((method.to_string(), template, status));

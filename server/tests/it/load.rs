@@ -91,7 +91,7 @@ impl People {
     pub fn meet(world: &World, server: &Server, givers: Vec<(String, Id)>, seed: u64) -> People {
         let helper = world.token("helper");
         let homes = server.get(&helper, "/api/v1/households?limit=30").expect(200).json();
-        let households = homes["items"].as_array().unwrap().iter().map(|h| h["reference"].as_str().unwrap().to_owned()).collect();
+        let households = homes["items"].as_array().unwrap().iter().map(|h| h["ref"].as_str().unwrap().to_owned()).collect();
         let (mut targets, mut cursor) = (Vec::new(), String::new());
         loop {
             let page = server.get("", &format!("/api/v1/aid/requests?limit=100&state=open{cursor}")).expect(200).json();
@@ -166,7 +166,13 @@ impl People {
         let token = dice.pick(&self.givers).unwrap().0.clone();
         let amount = json!({"amount_minor": 100 + dice.below(200), "currency": "CNY"});
         let path = format!("/api/v1/aid/requests/{request}/pledges");
-        let call = Call { makes: Makes::Pledge, token: token.clone(), path, key: self.key(), body: json!({"part": part, "amount": amount}) };
+        let call = Call {
+            makes: Makes::Pledge,
+            token: token.clone(),
+            path,
+            key: self.key(),
+            body: json!({"part": part, "amount": amount}),
+        };
         let Some(pledge) = self.send(port, call)? else { return Ok(()) };
         if dice.below(8) == 0 {
             return Ok(());
@@ -196,7 +202,8 @@ impl People {
             "address": "The shop beside the bridge",
             "parts": [{"kind": "money", "label": "School fees", "amount": {"amount_minor": 10_000, "currency": "CNY"}}]
         });
-        let call = Call { makes: Makes::Draft, token: self.helper.clone(), path: "/api/v1/aid/requests".into(), key: self.key(), body };
+        let call =
+            Call { makes: Makes::Draft, token: self.helper.clone(), path: "/api/v1/aid/requests".into(), key: self.key(), body };
         self.send(port, call).map(|_| ())
     }
 

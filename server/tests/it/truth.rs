@@ -58,7 +58,8 @@ impl Truth {
     }
 
     fn references(&self, sql: qianmo_db::Sql, account: Id) -> BTreeSet<String> {
-        let rows = self.0.read_now(move |tx| tx.query(sql, params![account], |r| Ok(PublicRef::new(r.id(0)?, r.id(1)?).to_string())));
+        let rows =
+            self.0.read_now(move |tx| tx.query(sql, params![account], |r| Ok(PublicRef::new(r.id(0)?, r.id(1)?).to_string())));
         rows.unwrap().into_iter().collect()
     }
 

@@ -4,8 +4,8 @@
 //! the world ends on the day it is made. On PostgreSQL it is kept as a dump, and once per cluster as a database to copy from.
 
 use crate::program::{Ran, Server, finish, qianmo};
-use qianmo_testkit::database::{administer, postgres_url};
 use qianmo_kernel::Id;
+use qianmo_testkit::database::{administer, postgres_url};
 use serde_json::Value;
 use std::collections::hash_map::DefaultHasher;
 use std::fs::{self, File};
@@ -94,7 +94,10 @@ impl World {
     pub fn givers(&self, count: usize) -> Vec<(String, Id)> {
         let make = |n| {
             let login = format!("giver{n}@example.org");
-            let made = self.run(&["account", "create", "--json", "--login", &login, "--role", "donor", "--token", "aid.*"]).expect(0).json();
+            let made = self
+                .run(&["account", "create", "--json", "--login", &login, "--role", "donor", "--token", "aid.*"])
+                .expect(0)
+                .json();
             (made["token"].as_str().unwrap().to_owned(), made["account"].as_str().unwrap().parse().unwrap())
         };
         (1..=count).map(make).collect()
@@ -129,7 +132,11 @@ pub fn copy_folder(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() { copy_folder(&entry.path(), &target) } else { drop(fs::copy(entry.path(), target).unwrap()) }
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target)
+        } else {
+            drop(fs::copy(entry.path(), target).unwrap())
+        }
     }
 }
 
@@ -156,7 +163,8 @@ fn kept(engine: Engine) -> PathBuf {
         let name = model(&kept);
         administer(format!("DROP DATABASE IF EXISTS {name}"));
         administer(format!("CREATE DATABASE {name}"));
-        let restored = postgres_tool("pg_restore").args(["--no-owner", "--dbname", &address(&name)]).arg(kept.join("dump")).status();
+        let restored =
+            postgres_tool("pg_restore").args(["--no-owner", "--dbname", &address(&name)]).arg(kept.join("dump")).status();
         assert!(restored.unwrap().success());
         fs::write(kept.join(&name), "").unwrap();
     }
@@ -183,7 +191,10 @@ fn load(kept: &Path, engine: Engine) {
     world.run(&["demo", "--size", "small", "--load-only"]).expect(0);
     copy_folder(&world.folder, &kept.join("data"));
     if let Some(url) = &world.url {
-        let dumped = postgres_tool("pg_dump").args(["--format=custom", "--no-owner", "--dbname", url, "--file"]).arg(kept.join("dump")).status();
+        let dumped = postgres_tool("pg_dump")
+            .args(["--format=custom", "--no-owner", "--dbname", url, "--file"])
+            .arg(kept.join("dump"))
+            .status();
         assert!(dumped.unwrap().success());
     }
     fs::write(kept.join("complete"), "").unwrap();

@@ -77,7 +77,9 @@ pub fn unfinished_words(file: &File, found: &mut Findings) {
 pub fn one_test_binary_per_crate(files: &[File], found: &mut Findings) {
     let mut programs: BTreeMap<&str, usize> = BTreeMap::new();
     for file in files.iter().filter(|file| file.extension() == "rs") {
-        if let Some((folder, _)) = file.path.rsplit_once('/').filter(|(folder, _)| folder.ends_with("/tests") && !folder.ends_with("/src/tests")) {
+        if let Some((folder, _)) =
+            file.path.rsplit_once('/').filter(|(folder, _)| folder.ends_with("/tests") && !folder.ends_with("/src/tests"))
+        {
             *programs.entry(folder).or_default() += 1;
         }
     }

@@ -73,7 +73,8 @@ pub(super) enum RoleName {
 }
 
 /// Accounts with a role at or under a place.
-#[utoipa::path(get, path = "/accounts", tag = "identity", params(Wanted), responses((status = 200, description = "Accounts with their roles, a page of them", body = Listed<HolderJson>)))]
+#[utoipa::path(get, path = "/accounts", tag = "identity", params(Wanted), responses((status = 200, description = "Accounts with their roles, a page of them", body = Listed<HolderJson>),
+        (status = 404, description = "There is no such place", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub(super) async fn list(cx: Cx, Query(wanted): Query<Wanted>) -> Answer {
     let actor = cx.actor_owned()?;
     let role = match &wanted.role {
@@ -149,7 +150,8 @@ fn role_of(name: &str) -> Res<Role> {
 }
 
 /// Gives a role to whoever has an address, and makes the account if nobody has it yet.
-#[utoipa::path(post, path = "/accounts", tag = "identity", request_body = NewAccountJson, responses((status = 201, description = "The account and its roles", body = AccountJson)))]
+#[utoipa::path(post, path = "/accounts", tag = "identity", request_body = NewAccountJson, responses((status = 201, description = "The account and its roles", body = AccountJson),
+        (status = 404, description = "There is no such place", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub(super) async fn create(cx: Cx, body: Body<NewAccountJson>) -> Answer {
     let actor = cx.actor_owned()?;
     let call = cx.call("identity.accounts.create", &body.bytes)?;

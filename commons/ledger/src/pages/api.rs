@@ -179,7 +179,8 @@ pub(super) struct TransfersQuery {
 }
 
 /// The accounts of a county's books.
-#[utoipa::path(get, path = "/ledger/accounts", tag = "ledger", params(AccountsQuery), responses((status = 200, body = Listed<AccountJson>)))]
+#[utoipa::path(get, path = "/ledger/accounts", tag = "ledger", params(AccountsQuery), responses((status = 200, body = Listed<AccountJson>),
+        (status = 404, description = "There are no such books", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub(super) async fn list_accounts(cx: Cx, Query(q): Query<AccountsQuery>) -> Answer {
     let reader = Reader::of(&cx)?;
     let limit = Cursor::limit(q.limit)?;
@@ -201,7 +202,8 @@ pub(super) async fn get_account(cx: Cx, Path(reference): Path<PublicRef>) -> Ans
 }
 
 /// The statement of an account, newest first.
-#[utoipa::path(get, path = "/ledger/transfers", tag = "ledger", params(TransfersQuery), responses((status = 200, body = Listed<LineJson>)))]
+#[utoipa::path(get, path = "/ledger/transfers", tag = "ledger", params(TransfersQuery), responses((status = 200, body = Listed<LineJson>),
+        (status = 404, description = "There is no such account", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub(super) async fn list_transfers(cx: Cx, Query(q): Query<TransfersQuery>) -> Answer {
     let reader = Reader::of(&cx)?;
     let limit = Cursor::limit(q.limit)?;

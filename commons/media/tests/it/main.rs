@@ -19,7 +19,15 @@ fn county() -> PlacePath {
 
 fn person(account: i64, role: Role, path: &PlacePath) -> Actor {
     let grants = vec![Grant { role, place: Id::from_i64(50), path: path.clone() }];
-    Actor { account: Id::from_i64(account), grants, household: None, via: Via::Session, session: Id::from_i64(1), second_factor: true, scopes: None }
+    Actor {
+        account: Id::from_i64(account),
+        grants,
+        household: None,
+        via: Via::Session,
+        session: Id::from_i64(1),
+        second_factor: true,
+        scopes: None,
+    }
 }
 
 /// Sessions are called by who they are.
@@ -116,7 +124,11 @@ async fn nobody_outside_sees_a_photo_before_a_reviewer_has() {
                 assert_eq!(picture.width(), 320);
             }
         }
-        for nothing in ["/media/x/320".to_owned(), format!("/media/{photo}/640"), format!("/media/{}/320", PublicRef::new(photo.county, Id::from_i64(4)))] {
+        for nothing in [
+            "/media/x/320".to_owned(),
+            format!("/media/{photo}/640"),
+            format!("/media/{}/320", PublicRef::new(photo.county, Id::from_i64(4))),
+        ] {
             house.on.get(nothing).session("reviewer").send().await.expect(404);
         }
         let queue = house.on.get("/photos").session("reviewer").send().await.expect(200).text();
@@ -206,11 +218,12 @@ async fn files_that_never_got_a_row_are_swept_and_others_stay() {
         assert!(there(&orphan.key).await, "it may still be waiting for its row");
         for _ in 0..3 {
             house.on.on.clock.advance(Millis::DAY);
-            house.try_write(|tx| {
-                let now = tx.now();
-                tx.enqueue("media.sweep", Id::NONE, now, &())
-            })
-            .unwrap();
+            house
+                .try_write(|tx| {
+                    let now = tx.now();
+                    tx.enqueue("media.sweep", Id::NONE, now, &())
+                })
+                .unwrap();
             house.on.work().await;
         }
         assert!(!there(&orphan.key).await && there(&kept).await);
@@ -242,7 +255,12 @@ fn every_page_renders_in_every_language_with_all_its_words() {
     for sample in qianmo_web::sample::samples().filter(|s| s.name.starts_with("qianmo_media")) {
         for locale in Locale::ALL {
             let html = (sample.render)(View::new(i18n.clone(), locale, 480, Millis(1_591_012_800_000), true)).unwrap();
-            assert!(!html.split(['>', '<', '"']).any(|text| text.trim().starts_with("media-")), "{} in {}", sample.name, locale.tag());
+            assert!(
+                !html.split(['>', '<', '"']).any(|text| text.trim().starts_with("media-")),
+                "{} in {}",
+                sample.name,
+                locale.tag()
+            );
             seen += 1;
         }
     }

@@ -67,7 +67,7 @@ impl From<&Order> for OrderJson {
 }
 
 /// One payment order, for its owner and for those who read the county's orders.
-#[utoipa::path(get, path = "/payments/orders/{id}", tag = "payments", params(("id" = RefSchema, Path, description = "The order")),
+#[utoipa::path(get, path = "/payments/orders/{ref}", tag = "payments", params(("ref" = RefSchema, Path, description = "The order")),
     responses((status = 200, body = OrderJson)))]
 pub(super) async fn get_order(cx: Cx, Path(at): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;

@@ -2,7 +2,7 @@
 
 use crate::order::{self, Order};
 use crate::reconcile::{self, Difference, Reconciliation};
-use crate::{READ, RETRY};
+use crate::{OWN, READ, RETRY};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Kind, Locale, PublicRef, Refused, Res};
 use qianmo_ledger::account::books;
@@ -17,7 +17,12 @@ const DAYS: i64 = 31;
 /// An order, for its owner and for those who may read the county's orders; for anybody else it is not there.
 pub(super) fn order(tx: &mut Tx<'_>, actor: &Actor, at: PublicRef) -> Res<(Order, Vec<Order>)> {
     let order = order::by_id(tx, at.county, at.id)?.ok_or_else(Refused::not_found)?;
-    if order.owner != Some(actor.account) {
+    if order.owner == Some(actor.account) {
+        // One's own, but a token needs to be made for it.
+        if !actor.in_scope(&OWN) {
+            return Err(Refused::forbidden().into());
+        }
+    } else {
         let place = qianmo_places::find(tx, at.county)?.ok_or_else(Refused::not_found)?;
         if !actor.may(&READ, &place.path) {
             return Err(Refused::not_found().into());

@@ -47,7 +47,8 @@ pub fn member(form: &RawForm, prefix: &str) -> MemberRaw {
 /// Reads the form of a change. A bank card that is left empty stays as it is, since the form does not show it.
 pub fn change(form: &RawForm) -> HouseholdPatch {
     let given = |name: &str| form.get(name).map(str::to_owned);
-    let causes = form.get("cause_main").map(|_| ["cause_main", "cause_second", "cause_third"].map(|name| text(form, name)).to_vec());
+    let causes =
+        form.get("cause_main").map(|_| ["cause_main", "cause_second", "cause_third"].map(|name| text(form, name)).to_vec());
     let bank = match (form.get("bank_card_none"), form.get("bank_card").map(str::trim)) {
         (Some(_), _) => Some(String::new()),
         (None, Some(typed)) if !typed.is_empty() => Some(typed.to_owned()),
@@ -220,7 +221,8 @@ mod tests {
 
     #[test]
     fn a_form_is_shown_again_as_it_was_typed() {
-        let typed = "place=P&address=a+b&cause_main=illness&rows=2&members.0.name=A&members.0.relation=head&members.1.name=B&do=add";
+        let typed =
+            "place=P&address=a+b&cause_main=illness&rows=2&members.0.name=A&members.0.relation=head&members.1.name=B&do=add";
         let form = RawForm::parse(typed.as_bytes());
         let mut raw = household(&form);
         assert_eq!((raw.members.len(), raw.causes[0].as_str()), (2, "illness"));

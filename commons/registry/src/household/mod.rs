@@ -6,10 +6,15 @@
 //! 4. Lists and searches show it masked; whoever opens it says what for, and the household sees that ([`crate::looks`]).
 //! 5. Changes go by version: who read an older state is told so instead of overwriting a newer one.
 
+mod closing;
 pub mod command;
 pub mod form;
+mod members;
 pub mod open;
 pub mod page;
 pub mod routes;
+pub mod routes_edit;
 pub mod routes_json;
+pub mod routes_members;
+pub mod routes_open;
 pub mod store;

@@ -180,7 +180,11 @@ pub fn for_delivery(tx: &mut Tx<'_>, actor: &Actor, role: Role, household: Publi
     let row = store::require(tx, household)?;
     let purpose = Purpose { task: Task::Delivery, words: words.to_owned() };
     let fields = "name,address,phone";
-    looks::write(tx, actor, &NewLook { household, role: role.name(), act: Act::Opened, purpose: &purpose, fields, card_shown: false })?;
+    looks::write(
+        tx,
+        actor,
+        &NewLook { household, role: role.name(), act: Act::Opened, purpose: &purpose, fields, card_shown: false },
+    )?;
     let opened = open(tx, row, false)?;
     let name = opened.head().and_then(|h| h.names.first()).map(|n| n.text.clone()).unwrap_or_default();
     Ok(Delivery { name, address: opened.address, phone: opened.phone, place: opened.place })
@@ -192,7 +196,11 @@ pub fn for_payout(tx: &mut Tx<'_>, actor: &Actor, role: Role, household: PublicR
     let row = store::require(tx, household)?;
     let purpose = Purpose { task: Task::Payout, words: words.to_owned() };
     let fields = "name,bank_card";
-    looks::write(tx, actor, &NewLook { household, role: role.name(), act: Act::Opened, purpose: &purpose, fields, card_shown: false })?;
+    looks::write(
+        tx,
+        actor,
+        &NewLook { household, role: role.name(), act: Act::Opened, purpose: &purpose, fields, card_shown: false },
+    )?;
     let opened = open(tx, row, true)?;
     let name = opened.head().and_then(|h| h.names.first()).map(|n| n.text.clone()).unwrap_or_default();
     Ok((name, opened.bank_card))

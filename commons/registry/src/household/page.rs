@@ -241,11 +241,7 @@ pub fn tasks(v: &View) -> Vec<(String, String)> {
 
 /// Ties an account may state about itself.
 pub fn ties(v: &View) -> Vec<(String, String)> {
-    Tie::ALL
-        .iter()
-        .filter(|t| !matches!(t, Tie::Own | Tie::Helper))
-        .map(|t| (t.name().to_owned(), v.t(t.key())))
-        .collect()
+    Tie::ALL.iter().filter(|t| !matches!(t, Tie::Own | Tie::Helper)).map(|t| (t.name().to_owned(), v.t(t.key()))).collect()
 }
 
 mod samples {
@@ -311,7 +307,15 @@ mod samples {
                 erasure_asked: true,
             };
             let f = FormView::sample(v.clone());
-            ListPage { v, f, lines: vec![line(), line()], next: Some("x".into()), found: false, may_register: true, may_export: true }
+            ListPage {
+                v,
+                f,
+                lines: vec![line(), line()],
+                next: Some("x".into()),
+                found: false,
+                may_register: true,
+                may_export: true,
+            }
         }
     }
 
@@ -343,7 +347,8 @@ mod samples {
     impl OpenPage {
         /// With invented content.
         pub fn sample(v: View) -> Self {
-            let correction = crate::own::Correction { id: Id::from_i64(9), asked_at: WHEN, words: "The year".into(), done_at: Millis(0) };
+            let correction =
+                crate::own::Correction { id: Id::from_i64(9), asked_at: WHEN, words: "The year".into(), done_at: Millis(0) };
             OpenPage {
                 v,
                 who: Masked::sample(),

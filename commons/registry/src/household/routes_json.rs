@@ -53,7 +53,8 @@ pub struct HouseholdLine {
 
 /// List the households of your places, masked.
 #[utoipa::path(get, path = "/households", tag = "households", params(ListParams),
-    responses((status = 200, description = "Masked households, by place and age", body = Listed<HouseholdLine>)))]
+    responses((status = 200, description = "Masked households, by place and age", body = Listed<HouseholdLine>),
+        (status = 404, description = "There is no such place", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub async fn list(cx: Cx, Query(params): Query<ListParams>) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
     let limit = Cursor::limit(params.limit)?;
@@ -227,8 +228,8 @@ impl From<&HouseholdOpen> for HouseholdView {
 ///
 /// Every opening is logged with who, when, in which role and what for, before anything is answered; the household sees
 /// the log.
-#[utoipa::path(get, path = "/households/{reference}", tag = "households",
-    params(("reference" = RefSchema, Path, description = "The household"), TaskParams),
+#[utoipa::path(get, path = "/households/{ref}", tag = "households",
+    params(("ref" = RefSchema, Path, description = "The household"), TaskParams),
     responses((status = 200, description = "The household", body = HouseholdView,
             headers(("ETag" = String, description = "The version, for If-Match"))),
         (status = 304, description = "The reader has this version"),
@@ -243,8 +244,8 @@ pub async fn show(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query
 /// Change what is held of a household.
 ///
 /// The household itself may change everything but the causes.
-#[utoipa::path(patch, path = "/households/{reference}", tag = "households", request_body = HouseholdPatch,
-    params(("reference" = RefSchema, Path, description = "The household"),
+#[utoipa::path(patch, path = "/households/{ref}", tag = "households", request_body = HouseholdPatch,
+    params(("ref" = RefSchema, Path, description = "The household"),
         ("If-Match" = String, Header, description = "The version that was read")),
     responses((status = 200, description = "The new version", body = HouseholdMade),
         (status = 412, description = "It has changed since it was read", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
@@ -267,12 +268,13 @@ pub struct MemberMade {
 }
 
 /// Add a member to a household.
-#[utoipa::path(post, path = "/households/{reference}/members", tag = "households", request_body = MemberRaw,
-    params(("reference" = RefSchema, Path, description = "The household")),
+#[utoipa::path(post, path = "/households/{ref}/members", tag = "households", request_body = MemberRaw,
+    params(("ref" = RefSchema, Path, description = "The household")),
     responses((status = 201, description = "The person and the household's new version", body = MemberMade)))]
 pub async fn member(cx: Cx, Path(household): Path<PublicRef>, body: Body<MemberRaw>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("registry.member", &body.bytes)?;
+    // The household is part of what is asked: the same key for another one is another call.
+    let call = cx.call("registry.member", &[household.to_string().as_bytes(), &body.bytes].concat())?;
     let new = check::member(&body.value, today(&cx))?;
     let seen = cx.if_match()?;
     let made = cx

@@ -309,9 +309,28 @@ pub(crate) fn save(tx: &mut Tx<'_>, row: &HouseholdRow) -> Res<()> {
     let changed = tx.execute(
         SAVE,
         params![
-            row.place, &row.path, row.moved_to, merged.county, merged.id, row.status.name(), row.size, cause(0), cause(1), cause(2),
-            &row.language, row.has_phone, row.title.name(), &row.initial, &row.address, &row.phone, &row.bank,
-            row.erasure_asked_at, now, row.reference.county, row.reference.id, row.version
+            row.place,
+            &row.path,
+            row.moved_to,
+            merged.county,
+            merged.id,
+            row.status.name(),
+            row.size,
+            cause(0),
+            cause(1),
+            cause(2),
+            &row.language,
+            row.has_phone,
+            row.title.name(),
+            &row.initial,
+            &row.address,
+            &row.phone,
+            &row.bank,
+            row.erasure_asked_at,
+            now,
+            row.reference.county,
+            row.reference.id,
+            row.version
         ],
     )?;
     if changed == 0 { Err(Fail::Race) } else { Ok(()) }
@@ -323,8 +342,19 @@ pub(crate) fn save_person(tx: &mut Tx<'_>, county: Id, row: &PersonRow) -> Res<(
     tx.execute(
         SAVE_PERSON,
         params![
-            row.relation.name(), row.sex.name(), row.birth_year.unwrap_or(0), row.id_kind.name(), row.labour.name(), row.left.is_none(),
-            row.left.map_or("", Leaving::name), &row.names, &row.number, &row.health, now, county, row.id
+            row.relation.name(),
+            row.sex.name(),
+            row.birth_year.unwrap_or(0),
+            row.id_kind.name(),
+            row.labour.name(),
+            row.left.is_none(),
+            row.left.map_or("", Leaving::name),
+            &row.names,
+            &row.number,
+            &row.health,
+            now,
+            county,
+            row.id
         ],
     )?;
     Ok(())

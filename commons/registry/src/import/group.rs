@@ -43,11 +43,7 @@ impl Header {
     }
 
     fn cell<'r>(&self, row: &'r Row, column: Column) -> &'r str {
-        self.at
-            .iter()
-            .find(|(c, _)| *c == column)
-            .and_then(|(_, at)| row.cells.get(*at))
-            .map_or("", |cell| bare(cell.trim()))
+        self.at.iter().find(|(c, _)| *c == column).and_then(|(_, at)| row.cells.get(*at)).map_or("", |cell| bare(cell.trim()))
     }
 }
 
@@ -123,7 +119,10 @@ impl Iterator for Groups {
                 Some(Ok(row)) => {
                     let key = self.header.cell(&row, Column::Household).to_owned();
                     if key.is_empty() {
-                        return Some((1, Err(vec![Problem::new(row.line, Column::Household.name(), "registry-import-key-needed")])));
+                        return Some((
+                            1,
+                            Err(vec![Problem::new(row.line, Column::Household.name(), "registry-import-key-needed")]),
+                        ));
                     }
                     match &mut self.waiting {
                         Some((waiting, rows)) if *waiting == key => rows.push(row),
@@ -219,7 +218,9 @@ fn refusal(result: Res<NewHousehold>) -> Result<NewHousehold, Vec<qianmo_kernel:
     match result {
         Ok(new) => Ok(new),
         Err(Fail::Refused(refused)) if !refused.fields.is_empty() => Err(refused.fields),
-        Err(_) => Err(vec![qianmo_kernel::FieldError { field: String::new(), message: "registry-import-row-wrong", args: Vec::new() }]),
+        Err(_) => {
+            Err(vec![qianmo_kernel::FieldError { field: String::new(), message: "registry-import-row-wrong", args: Vec::new() }])
+        }
     }
 }
 

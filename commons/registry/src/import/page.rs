@@ -34,8 +34,7 @@ pub struct ImportPage {
 impl ImportPage {
     /// The page with this form.
     pub fn new(v: View, f: FormView) -> Self {
-        let columns =
-            columns::all().map(|c| ColumnLine { name: c.name(), words: v.t(c.key()), needed: c.is_needed() }).collect();
+        let columns = columns::all().map(|c| ColumnLine { name: c.name(), words: v.t(c.key()), needed: c.is_needed() }).collect();
         ImportPage { v, f, columns }
     }
 

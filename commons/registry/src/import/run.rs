@@ -226,7 +226,8 @@ fn write(
             move |tx| {
                 store::touch(tx, import)?;
                 for (spot, read) in batch.iter() {
-                    command::register_at(tx, &by, spot, &read.new, command::Source::Import(import.id)).map_err(|fail| at(fail, read))?;
+                    command::register_at(tx, &by, spot, &read.new, command::Source::Import(import.id))
+                        .map_err(|fail| at(fail, read))?;
                 }
                 Ok(())
             }

@@ -116,7 +116,8 @@ fn csv(mut from: Box<dyn BufRead>) -> Res<Rows> {
                 over = true;
                 return Some(Err(Problem::new(line, "", "registry-import-not-utf8")));
             };
-            let mut reader = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(record.as_bytes());
+            let mut reader =
+                ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(record.as_bytes());
             let Some(Ok(cells)) = reader.records().next() else { continue };
             let cells: Vec<String> = cells.iter().take(MOST_COLUMNS).map(str::to_owned).collect();
             if cells.iter().any(|c| !c.trim().is_empty()) {
@@ -182,7 +183,8 @@ fn is_scientific(cell: &str) -> bool {
 
 /// Whether a cell would be a formula where it is opened again.
 pub fn is_formula(cell: &str) -> bool {
-    cell.starts_with(['=', '@', '\t', '\r']) || (cell.starts_with(['+', '-']) && cell.chars().any(|c| c.is_ascii_alphabetic() || c == '('))
+    cell.starts_with(['=', '@', '\t', '\r'])
+        || (cell.starts_with(['+', '-']) && cell.chars().any(|c| c.is_ascii_alphabetic() || c == '('))
 }
 
 /// Unpacks every part once, counting, before a parser that trusts the file is let near it.

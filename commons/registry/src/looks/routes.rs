@@ -62,9 +62,8 @@ pub(crate) fn cut(mut looks: Vec<(Look, String)>, limit: i64) -> (Vec<(Look, Str
 pub async fn page(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query<LooksParams>) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
     let before = before(params.cursor.as_deref())?;
-    let (looks, who) = cx
-        .read(move |tx| Ok((read(tx, &actor, household, before, PAGE)?, open::masked(tx, household, locale)?)))
-        .await?;
+    let (looks, who) =
+        cx.read(move |tx| Ok((read(tx, &actor, household, before, PAGE)?, open::masked(tx, household, locale)?))).await?;
     let (looks, next) = cut(looks, PAGE);
     let lines = looks.into_iter().map(|(look, name)| Line::new(look, name)).collect();
     let body = LooksPage { v: cx.view(), who, lines, next, href: format!("/households/{household}/looks") };
@@ -100,8 +99,8 @@ pub struct LookView {
 }
 
 /// List who looked at a household, newest first.
-#[utoipa::path(get, path = "/households/{reference}/looks", tag = "households",
-    params(("reference" = RefSchema, Path, description = "The household"), LooksParams),
+#[utoipa::path(get, path = "/households/{ref}/looks", tag = "households",
+    params(("ref" = RefSchema, Path, description = "The household"), LooksParams),
     responses((status = 200, description = "Looks, newest first", body = Listed<LookView>)))]
 pub async fn json(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query<LooksParams>) -> Answer {
     let actor = cx.actor_owned()?;

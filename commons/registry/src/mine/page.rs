@@ -59,7 +59,8 @@ impl MinePage {
         let looks = crate::looks::page::LooksPage::sample(v.clone()).lines;
         let tie = TieLine { id: Id::from_i64(3), name: "Invented Neighbour".into(), tie: Tie::Neighbour, at: when };
         let own = TieLine { id: Id::from_i64(4), name: "W.".into(), tie: Tie::Own, at: when };
-        let correction = |done: i64| Correction { id: Id::from_i64(9), asked_at: when, words: "The year".into(), done_at: Millis(done) };
+        let correction =
+            |done: i64| Correction { id: Id::from_i64(9), asked_at: when, words: "The year".into(), done_at: Millis(done) };
         let tie_options = crate::household::page::ties(&v);
         MinePage {
             v,

@@ -71,7 +71,9 @@ async fn render(cx: &Cx, failed: Failed) -> Answer {
     let (status, f, correction, tie) = match &failed {
         Failed::None => (StatusCode::OK, contact(), empty(), empty()),
         Failed::Contact(raw, refused) => (StatusCode::UNPROCESSABLE_ENTITY, FormView::failed(cx, raw, refused), empty(), empty()),
-        Failed::Correction(raw, refused) => (StatusCode::UNPROCESSABLE_ENTITY, contact(), FormView::failed(cx, raw, refused), empty()),
+        Failed::Correction(raw, refused) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, contact(), FormView::failed(cx, raw, refused), empty())
+        }
         Failed::Tie(raw, refused) => (StatusCode::UNPROCESSABLE_ENTITY, contact(), empty(), FormView::failed(cx, raw, refused)),
     };
     let v = cx.view();

@@ -12,7 +12,9 @@ fn body(house: &House) -> serde_json::Value {
 async fn a_household_is_registered_once_per_key_opened_and_edited() {
     both(|house| async move {
         let helper = house.helper();
-        let post = |key: &'static str, body: serde_json::Value| house.on.post("/api/v1/households").token(&helper.token).key(key).json(&body);
+        let post = |key: &'static str, body: serde_json::Value| {
+            house.on.post("/api/v1/households").token(&helper.token).key(key).json(&body)
+        };
         house.on.post("/api/v1/households").token(&helper.token).json(&body(&house)).send().await.expect(428);
         let made = post("k1", body(&house)).send().await.expect(201);
         let reference = made.json()["ref"].as_str().unwrap().to_owned();
@@ -125,7 +127,9 @@ async fn a_household_reads_who_looked() {
         let one = format!("/api/v1/households/{household}");
         let own = house.on.get(&*one).token(&owner.token).send().await.expect(200).json();
         assert_eq!(own["bank_card"], "2730155120001");
-        let patch = |body: serde_json::Value| house.on.ask(http::Method::PATCH, one.clone()).token(&owner.token).header("if-match", "\"1\"").json(&body);
+        let patch = |body: serde_json::Value| {
+            house.on.ask(http::Method::PATCH, one.clone()).token(&owner.token).header("if-match", "\"1\"").json(&body)
+        };
         patch(json!({"causes": ["water"]})).send().await.expect(403);
         patch(json!({"phone": "13800001111"})).send().await.expect(200);
     })

@@ -18,7 +18,11 @@ async fn ask(house: &House, route: &RouteInfo, household: PublicRef, person: Opt
         .replace("{person}", &Id::from_i64(5).to_string())
         .replace("{correction}", &Id::from_i64(5).to_string())
         .replace("{tie}", &Id::from_i64(5).to_string());
-    let path = if path.ends_with(&household.to_string()) && route.method == http::Method::GET { format!("{path}?task=visit") } else { path };
+    let path = if path.ends_with(&household.to_string()) && route.method == http::Method::GET {
+        format!("{path}?task=visit")
+    } else {
+        path
+    };
     let api = route.path.starts_with("/api/");
     let mut ask = house.on.ask(route.method.clone(), path).header("if-match", "\"1\"").key(&Id::from_i64(9).to_string());
     if let Some(person) = person {
@@ -36,7 +40,9 @@ async fn ask(house: &House, route: &RouteInfo, household: PublicRef, person: Opt
             (false, path) => {
                 let place = house.village.id.to_string();
                 let fields = match path {
-                    "/households" => vec![("place", place.as_str()), ("rows", "1"), ("members.0.relation", "head"), ("members.0.name", "A B")],
+                    "/households" => {
+                        vec![("place", place.as_str()), ("rows", "1"), ("members.0.relation", "head"), ("members.0.name", "A B")]
+                    }
                     p if p.ends_with("/ties") => vec![("tie", "friend")],
                     p if p.contains("/members/") => vec![("relation", "child"), ("name", "A B")],
                     p if p.ends_with("/status") => vec![("do", "leave")],

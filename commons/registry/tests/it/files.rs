@@ -31,7 +31,9 @@ fn good(n: usize) -> String {
 
 /// A minimal XLSX with these rows; numbers are written as numbers.
 fn xlsx(rows: &[&[&str]]) -> Vec<u8> {
-    let mut sheet = String::from(r#"<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#);
+    let mut sheet = String::from(
+        r#"<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#,
+    );
     for (r, row) in rows.iter().enumerate() {
         sheet.push_str(&format!("<row r=\"{}\">", r + 1));
         for (c, cell) in row.iter().enumerate() {
@@ -218,7 +220,11 @@ async fn a_helper_brings_a_file_on_the_page_and_takes_the_report_home() {
         let post = |fields: &'static [(&'static str, &'static str)], bytes: Vec<u8>| {
             house.on.post("/households/import").session(&helper.session).upload(fields, &[("file", "a.csv", bytes.as_slice())])
         };
-        let bad = post(&[("do", "import")], format!("{HEAD}a,611026100,head,王秀英,123,,\n").into_bytes()).send().await.expect(422).text();
+        let bad = post(&[("do", "import")], format!("{HEAD}a,611026100,head,王秀英,123,,\n").into_bytes())
+            .send()
+            .await
+            .expect(422)
+            .text();
         assert!(bad.contains("17 digits"));
         let link = bad.split("href=\"/households/import/").nth(1).unwrap().split('"').next().unwrap().to_owned();
         let report = house.on.get(format!("/households/import/{link}")).session(&helper.session).send().await.expect(200);

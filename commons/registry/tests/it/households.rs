@@ -39,7 +39,9 @@ async fn a_household_is_seen_masked_and_opened_only_with_a_reason_that_it_can_re
         assert_eq!(log[0].0, Act::Opened);
         assert_eq!((log[1].1, log[1].2.as_str()), (Task::Visit, "helper"));
         // Elsewhere, or in another role, nothing opens.
-        for stranger in [actor(Role::Helper, &house.hamlet), actor(Role::Officer, &house.other_county), actor(Role::Donor, &house.county)] {
+        for stranger in
+            [actor(Role::Helper, &house.hamlet), actor(Role::Officer, &house.other_county), actor(Role::Donor, &house.county)]
+        {
             assert_eq!(refused(open(&house, &stranger, household, "visit")), "web-forbidden");
         }
         assert_eq!(refused(open(&house, &helper, PublicRef::new(household.county, Id::from_i64(5)), "visit")), "web-not-found");
@@ -99,7 +101,8 @@ async fn two_at_once_do_not_register_one_number_twice() {
             .collect();
         let made = tries.into_iter().map(|t| t.join().unwrap()).filter(|ok| *ok).count();
         assert_eq!(made, 1);
-        let listed = house.write(|tx| household::store::list(tx, &qianmo_kernel::PlacePath::root(), &(String::new(), Id::NONE), 10));
+        let listed =
+            house.write(|tx| household::store::list(tx, &qianmo_kernel::PlacePath::root(), &(String::new(), Id::NONE), 10));
         assert_eq!(listed.len(), 1);
     })
     .await;
@@ -138,7 +141,10 @@ async fn members_come_and_go_and_the_head_passes_on() {
     both(|house| async move {
         let household = house.family();
         let helper = actor(Role::Helper, &house.village);
-        let raw = MemberRaw { relation: "child".into(), name: "李大明".into(), id_number: id_number(1980, 11), ..MemberRaw::default() };
+        let raw =
+            MemberRaw {
+                relation: "child".into(), name: "李大明".into(), id_number: id_number(1980, 11), ..MemberRaw::default()
+            };
         let new = check::member(&raw, TODAY).unwrap();
         let (by, added) = (helper.clone(), new.clone());
         let (child, version) = house.write(move |tx| command::add_member(tx, &by, household, Some(1), &added));
@@ -220,7 +226,8 @@ async fn a_forgotten_household_leaves_only_its_number() {
     both(|house| async move {
         let household = house.family();
         let owner = house.owner(household);
-        let own = Actor { household: Some(household), ..actor_of(owner.account, Role::Household, house.village.id, &house.village.path) };
+        let own =
+            Actor { household: Some(household), ..actor_of(owner.account, Role::Household, house.village.id, &house.village.path) };
         let asks = own.clone();
         house.write(move |tx| command::ask_erasure(tx, &asks, household));
         let officer = actor(Role::Officer, &house.county);

@@ -8,7 +8,6 @@ mod households;
 mod mine;
 mod pages;
 mod samples;
-mod speed_tmp;
 
 use qianmo_db::{Engine, Tx};
 use qianmo_identity::testing::{self, Person, Wanted};
@@ -152,7 +151,13 @@ fn family(village: &Place) -> HouseholdRaw {
                 disability: "some".into(),
                 ..MemberRaw::default()
             },
-            MemberRaw { relation: "grandchild".into(), name: "李小宝".into(), sex: "male".into(), birth: "2012".into(), ..MemberRaw::default() },
+            MemberRaw {
+                relation: "grandchild".into(),
+                name: "李小宝".into(),
+                sex: "male".into(),
+                birth: "2012".into(),
+                ..MemberRaw::default()
+            },
         ],
     }
 }

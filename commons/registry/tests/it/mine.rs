@@ -18,7 +18,9 @@ async fn a_household_sees_corrects_and_asks_to_be_forgotten() {
         let other = house.on.get(format!("/households/{household}")).session(&owner.session).send().await.expect(303);
         assert_eq!(other.header("location"), "/my-household");
 
-        let post = |path: &'static str, fields: &'static [(&'static str, &'static str)]| house.on.post(path).session(&owner.session).form(fields);
+        let post = |path: &'static str, fields: &'static [(&'static str, &'static str)]| {
+            house.on.post(path).session(&owner.session).form(fields)
+        };
         post("/my-household", &[("phone", "x")]).send().await.expect(422);
         post("/my-household", &[("version", "1"), ("phone", "13800001111"), ("address", "六组")]).send().await.expect(303);
         post("/my-household", &[("version", "1"), ("phone", "13800002222")]).send().await.expect(412);
@@ -26,7 +28,8 @@ async fn a_household_sees_corrects_and_asks_to_be_forgotten() {
 
         post("/my-household/corrections", &[("words", "")]).send().await.expect(422);
         post("/my-household/corrections", &[("words", "出生年份不对")]).send().await.expect(303);
-        let seen = house.on.get(format!("/households/{household}?task=visit")).session(&helper.session).send().await.expect(200).text();
+        let seen =
+            house.on.get(format!("/households/{household}?task=visit")).session(&helper.session).send().await.expect(200).text();
         assert!(seen.contains("出生年份不对"));
         let link = seen.split("/corrections/").nth(1).unwrap().split('"').next().unwrap().to_owned();
         let done = format!("/households/{household}/corrections/{link}");
@@ -44,7 +47,8 @@ async fn a_household_sees_corrects_and_asks_to_be_forgotten() {
         assert!(!house.write(move |tx| qianmo_registry::is_member_or_relative(tx, account, household)));
 
         post("/my-household/erasure", &[]).send().await.expect(303);
-        let list = house.on.get("/households").session(&helper.session).header("accept-language", "en").send().await.expect(200).text();
+        let list =
+            house.on.get("/households").session(&helper.session).header("accept-language", "en").send().await.expect(200).text();
         assert!(list.contains("Asks to be forgotten"));
         let officer = house.person(&[(Role::Officer, house.county.id)]);
         let status = house.on.post(format!("/households/{household}/status")).session(&officer.session);

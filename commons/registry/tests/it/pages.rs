@@ -17,16 +17,29 @@ async fn a_helper_registers_a_household_row_by_row() {
         assert_eq!(hidden(&page.text(), "place"), place);
         let number = id_number(1950, 2);
         let mut fields: Vec<(&str, &str)> = vec![
-            ("_key", &key), ("place", &place), ("rows", "1"), ("members.0.relation", "head"), ("members.0.name", "王秀英"), ("phone", "call me"),
+            ("_key", &key),
+            ("place", &place),
+            ("rows", "1"),
+            ("members.0.relation", "head"),
+            ("members.0.name", "王秀英"),
+            ("phone", "call me"),
         ];
-        let more = { let mut f = fields.clone(); f.push(("do", "add")); f };
+        let more = {
+            let mut f = fields.clone();
+            f.push(("do", "add"));
+            f
+        };
         let two = house.on.post("/households").session(&helper.session).form(&more).send().await.expect(200).text();
         assert!(two.contains("members.1.name") && two.contains("王秀英") && two.contains("call me"));
         fields[2] = ("rows", "2");
         fields.extend([("members.1.relation", "child"), ("members.1.name", "李明"), ("members.1.id_number", "123")]);
         let wrong = house.on.post("/households").session(&helper.session).form(&fields).send().await.expect(422).text();
         assert!(wrong.contains("members.1.id_number-error") && wrong.contains("phone-error") && wrong.contains("李明"));
-        let fewer = { let mut f = fields.clone(); f.push(("do", "remove-1")); f };
+        let fewer = {
+            let mut f = fields.clone();
+            f.push(("do", "remove-1"));
+            f
+        };
         let one = house.on.post("/households").session(&helper.session).form(&fewer).send().await.expect(200).text();
         assert!(!one.contains("members.1.name"));
         fields.retain(|(name, _)| *name != "phone" && *name != "members.1.id_number");
@@ -34,7 +47,8 @@ async fn a_helper_registers_a_household_row_by_row() {
         let done = house.on.post("/households").session(&helper.session).form(&fields).send().await.expect(303);
         let again = house.on.post("/households").session(&helper.session).form(&fields).send().await.expect(303);
         assert_eq!(done.header("location"), again.header("location"), "sent twice, registered once");
-        let list = house.on.get("/households").session(&helper.session).header("accept-language", "en").send().await.expect(200).text();
+        let list =
+            house.on.get("/households").session(&helper.session).header("accept-language", "en").send().await.expect(200).text();
         assert!(list.contains("乾佑镇") && !list.contains("王秀英"));
     })
     .await;
@@ -66,13 +80,26 @@ async fn a_reviewer_says_why_before_anything_opens() {
         let reviewer = house.person(&[(Role::Reviewer, house.county.id)]);
         let closed = house.on.get(format!("/households/{household}")).session(&reviewer.session).send().await.expect(200).text();
         assert!(!closed.contains("王秀英") && closed.contains("name=\"task\""));
-        let asked = house.on.get(format!("/households/{household}?task=other&words=x")).session(&reviewer.session).send().await.expect(422).text();
+        let asked = house
+            .on
+            .get(format!("/households/{household}?task=other&words=x"))
+            .session(&reviewer.session)
+            .send()
+            .await
+            .expect(422)
+            .text();
         assert!(!asked.contains("王秀英") && asked.contains("task-error"));
         let page = opened(&house, &reviewer.session, household).await;
         assert!(page.contains("王秀英") && page.contains("visit: roof") && !page.contains("/edit\""));
         house.on.get(format!("/households/{household}/edit")).session(&reviewer.session).send().await.expect(403);
         // Somebody who is related says so.
-        let tie = house.on.post(format!("/households/{household}/ties")).session(&reviewer.session).form(&[("tie", "relative")]).send().await;
+        let tie = house
+            .on
+            .post(format!("/households/{household}/ties"))
+            .session(&reviewer.session)
+            .form(&[("tie", "relative")])
+            .send()
+            .await;
         tie.expect(303);
         let account = reviewer.account;
         assert!(house.write(move |tx| qianmo_registry::is_member_or_relative(tx, account, household)));
@@ -92,7 +119,14 @@ async fn a_helper_finds_changes_and_adds() {
         let page = house.on.get(&*edit).session(&helper.session).send().await.expect(200).text();
         let version = hidden(&page, "version");
         let save = |version: &str, phone: &str| {
-            let fields = [("version", version), ("address", "六组"), ("phone", phone), ("language", "zh"), ("cause_main", "water"), ("bank_card", "")];
+            let fields = [
+                ("version", version),
+                ("address", "六组"),
+                ("phone", phone),
+                ("language", "zh"),
+                ("cause_main", "water"),
+                ("bank_card", ""),
+            ];
             house.on.post(&*edit).session(&helper.session).form(&fields)
         };
         let wrong = save(&version, "x").send().await.expect(422).text();
@@ -105,7 +139,14 @@ async fn a_helper_finds_changes_and_adds() {
         let new = format!("/households/{household}/members/new");
         house.on.get(&*new).session(&helper.session).send().await.expect(200);
         house.on.post(&*new).session(&helper.session).form(&[("relation", "child"), ("name", "")]).send().await.expect(422);
-        house.on.post(&*new).session(&helper.session).form(&[("relation", "child"), ("name", "李明"), ("birth", "1980")]).send().await.expect(303);
+        house
+            .on
+            .post(&*new)
+            .session(&helper.session)
+            .form(&[("relation", "child"), ("name", "李明"), ("birth", "1980")])
+            .send()
+            .await
+            .expect(303);
         let page = opened(&house, &helper.session, household).await;
         let persons: Vec<&str> = page.split("/members/").skip(1).filter_map(|r| r.split('"').next()).collect();
         assert_eq!(persons.len(), 3);
@@ -119,7 +160,9 @@ async fn a_helper_finds_changes_and_adds() {
         let nobody = format!("/households/{household}/members/{}", Id::from_i64(3));
         house.on.get(nobody).session(&helper.session).send().await.expect(404);
 
-        let status = |fields: &[(&str, &str)]| house.on.post(format!("/households/{household}/status")).session(&helper.session).form(fields);
+        let status = |fields: &[(&str, &str)]| {
+            house.on.post(format!("/households/{household}/status")).session(&helper.session).form(fields)
+        };
         status(&[("do", "move"), ("place", "999")]).send().await.expect(422);
         status(&[("do", "merge"), ("into", &household.to_string())]).send().await.expect(403);
         status(&[("do", "move"), ("place", "611026101")]).send().await.expect(303);

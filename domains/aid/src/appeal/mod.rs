@@ -117,15 +117,19 @@ async fn form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answ
 #[serde(deny_unknown_fields)]
 pub struct AppealBody {
     /// The grounds; seen by the writers and by whoever decides.
-    #[schema(min_length = 10, max_length = 1000, example = "The roof was inspected on Monday; the report is at the village office.")]
+    #[schema(
+        min_length = 10,
+        max_length = 1000,
+        example = "The roof was inspected on Monday; the report is at the village office."
+    )]
     pub note: String,
 }
 
 /// Appeal against a refusal.
 ///
 /// Once per request. It is decided a level above the refusal, by somebody else, through `…/review`.
-#[utoipa::path(post, path = "/aid/requests/{reference}/appeal", tag = "aid",
-    params(("reference" = String, Path, description = "The request's reference")), request_body = AppealBody,
+#[utoipa::path(post, path = "/aid/requests/{ref}/appeal", tag = "aid",
+    params(("ref" = String, Path, description = "The request's reference")), request_body = AppealBody,
     responses((status = 200, description = "The request, appealed", body = RequestJson)))]
 async fn appeal_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<AppealBody>) -> Answer {
     let actor = cx.actor_owned()?;

@@ -114,6 +114,8 @@ impl From<&Cap> for CapJson {
 pub struct CapsJson {
     /// One for each purpose that has one: the nearest upwards.
     pub items: Vec<CapJson>,
+    /// Always null: there are as many as purposes at the most.
+    pub next: Option<String>,
 }
 
 /// Which caps are asked for.
@@ -142,7 +144,7 @@ async fn list_json(cx: Cx, Query(query): Query<CapsQuery>) -> Answer {
             Ok(items)
         })
         .await?;
-    cx.json(&CapsJson { items })
+    cx.json(&CapsJson { items, next: None })
 }
 
 /// A cap to be set.

@@ -97,8 +97,8 @@ pub struct ClosureBody {
 }
 
 /// Stop a request.
-#[utoipa::path(post, path = "/aid/requests/{reference}/closure", tag = "aid",
-    params(("reference" = String, Path, description = "The request's reference")), request_body = ClosureBody,
+#[utoipa::path(post, path = "/aid/requests/{ref}/closure", tag = "aid",
+    params(("ref" = String, Path, description = "The request's reference")), request_body = ClosureBody,
     responses((status = 200, description = "The request, closed", body = RequestJson)))]
 async fn close_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<ClosureBody>) -> Answer {
     let actor = cx.actor_owned()?;

@@ -174,7 +174,10 @@ pub fn fail_part(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, part: Id, r
     }
     actor.require(&FAIL, &ground.path)?;
     if !ground.state.is_live() {
-        return Err(Refused::new(Kind::Conflict, "aid-state-not-now").arg("state", ground.state.name()).arg("event", "fail").into());
+        return Err(Refused::new(Kind::Conflict, "aid-state-not-now")
+            .arg("state", ground.state.name())
+            .arg("event", "fail")
+            .into());
     }
     crate::payout::give_back(tx, request, Some(part), reason, true)?;
     let mut ground = pledge::ground_of(tx, request.county, part)?;

@@ -23,7 +23,12 @@ pub fn routes(module: Module) -> Module {
         .api_idempotent(give, routes!(arrival_json))
         .api_idempotent(Access::SignedIn, routes!(failure_json))
         .api_idempotent(Access::Permit(&FAIL), routes!(fail_json))
-        .sealed(&[SealedColumn { table: "aid_dispatch", column: "contact_sealed", keys: &["county", "id"], purpose: super::store::CONTACT }])
+        .sealed(&[SealedColumn {
+            table: "aid_dispatch",
+            column: "contact_sealed",
+            keys: &["county", "id"],
+            purpose: super::store::CONTACT,
+        }])
 }
 
 async fn own(cx: &Cx, reference: PublicRef) -> Res<crate::pledge::Ground> {
@@ -47,8 +52,10 @@ async fn dispatch_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form
     let call = cx.call("aid.dispatch", &body::bytes(reference, &raw))?;
     let sent = match form::read(&raw, cx.app.config.utc_offset_minutes, cx.app.clock.now()) {
         Ok(how) => {
-            cx.write(move |tx| call.once(tx, reference.county, |tx| command::dispatch(tx, &actor, reference, &how).map(|p| p.reference())))
-                .await
+            cx.write(move |tx| {
+                call.once(tx, reference.county, |tx| command::dispatch(tx, &actor, reference, &how).map(|p| p.reference()))
+            })
+            .await
         }
         Err(fail) => Err(fail),
     };
@@ -56,7 +63,11 @@ async fn dispatch_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form
         Ok(_) => Ok(cx.see_other_saying(&format!("/pledges/{reference}"), "aid-dispatched")),
         Err(Fail::Refused(refused)) if refused.kind == Kind::Invalid => {
             let form = FormView::failed(&cx, &raw, &refused);
-            cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "aid-dispatch-title", &DispatchPage::new(&cx, form, reference, &ground))
+            cx.page_status(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "aid-dispatch-title",
+                &DispatchPage::new(&cx, form, reference, &ground),
+            )
         }
         Err(other) => Err(other.into()),
     }
@@ -123,8 +134,8 @@ async fn fail_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) ->
 /// Say how goods are sent.
 ///
 /// By courier or in person. It ends the countdown; said again it corrects what was said or sends again what was disputed.
-#[utoipa::path(post, path = "/aid/pledges/{reference}/dispatch", tag = "aid",
-    params(("reference" = String, Path, description = "The pledge's reference")), request_body = DispatchJson,
+#[utoipa::path(post, path = "/aid/pledges/{ref}/dispatch", tag = "aid",
+    params(("ref" = String, Path, description = "The pledge's reference")), request_body = DispatchJson,
     responses((status = 200, description = "The pledge, sent", body = PledgeJson)))]
 async fn dispatch_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<DispatchJson>) -> Answer {
     let actor = cx.actor_owned()?;
@@ -142,8 +153,8 @@ async fn dispatch_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<Disp
 /// Where the goods are to be brought.
 ///
 /// For the donor of a pledge of goods, from the pledge until the receipt. Each look is logged for the household.
-#[utoipa::path(post, path = "/aid/pledges/{reference}/address", tag = "aid",
-    params(("reference" = String, Path, description = "The pledge's reference")),
+#[utoipa::path(post, path = "/aid/pledges/{ref}/address", tag = "aid",
+    params(("ref" = String, Path, description = "The pledge's reference")),
     responses((status = 200, description = "The address", body = AddressJson)))]
 async fn address_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
@@ -155,8 +166,8 @@ async fn address_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 /// Say that the goods are there.
 ///
 /// Said by their donor; what counts is the receipt.
-#[utoipa::path(post, path = "/aid/pledges/{reference}/arrival", tag = "aid",
-    params(("reference" = String, Path, description = "The pledge's reference")),
+#[utoipa::path(post, path = "/aid/pledges/{ref}/arrival", tag = "aid",
+    params(("ref" = String, Path, description = "The pledge's reference")),
     responses((status = 200, description = "The pledge, delivered", body = PledgeJson)))]
 async fn arrival_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
@@ -173,8 +184,8 @@ async fn arrival_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 /// Say that goods could not be delivered.
 ///
 /// By their donor, or by a helper or officer of the place. What was not received gives its room back.
-#[utoipa::path(post, path = "/aid/pledges/{reference}/failure", tag = "aid",
-    params(("reference" = String, Path, description = "The pledge's reference")),
+#[utoipa::path(post, path = "/aid/pledges/{ref}/failure", tag = "aid",
+    params(("ref" = String, Path, description = "The pledge's reference")),
     responses((status = 200, description = "The pledge, failed", body = PledgeJson)))]
 async fn failure_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
@@ -194,8 +205,8 @@ async fn failure_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 /// Find that a part cannot be delivered at all.
 ///
 /// By an officer of the place. Money goes back, goods under way are given up, and the part is `failed`.
-#[utoipa::path(post, path = "/aid/requests/{reference}/failure", tag = "aid",
-    params(("reference" = String, Path, description = "The request's reference")), request_body = FailPartJson,
+#[utoipa::path(post, path = "/aid/requests/{ref}/failure", tag = "aid",
+    params(("ref" = String, Path, description = "The request's reference")), request_body = FailPartJson,
     responses((status = 200, description = "The request", body = crate::request::RequestJson)))]
 async fn fail_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<FailPartJson>) -> Answer {
     let actor = cx.actor_owned()?;

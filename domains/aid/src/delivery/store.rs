@@ -33,7 +33,17 @@ pub fn insert(tx: &mut Tx<'_>, pledge: &Pledge, how: &Dispatch, by: Id) -> Res<(
     tx.execute(
         INSERT,
         params![
-            pledge.county, id, pledge.request, pledge.id, how.way.name(), &how.company, &how.tracking, contact, how.planned_at, by, now
+            pledge.county,
+            id,
+            pledge.request,
+            pledge.id,
+            how.way.name(),
+            &how.company,
+            &how.tracking,
+            contact,
+            how.planned_at,
+            by,
+            now
         ],
     )?;
     Ok(())
@@ -54,6 +64,7 @@ pub fn of_pledge(tx: &mut Tx<'_>, pledge: PublicRef) -> Res<Vec<Sent>> {
 
 fn read(row: &Row<'_>) -> Res<(Id, Sent, Vec<u8>)> {
     let way = Way::from_name(&row.text(1)?).ok_or_else(|| Error::new("unknown way of a dispatch in the database"))?;
-    let how = Dispatch { way, company: row.text(2)?, tracking: row.text(3)?, contact: String::new(), planned_at: row.opt_millis(5)? };
+    let how =
+        Dispatch { way, company: row.text(2)?, tracking: row.text(3)?, contact: String::new(), planned_at: row.opt_millis(5)? };
     Ok((row.id(0)?, Sent { how, by: row.id(6)?, at: row.millis(7)? }, row.blob(4)?))
 }

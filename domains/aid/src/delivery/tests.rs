@@ -15,29 +15,37 @@ fn errors(form: &str) -> Vec<(String, &'static str)> {
 #[test]
 fn a_courier_needs_a_company_and_a_number() {
     let sent = read(&RawForm::parse("way=courier&company=邮政&tracking=EE123456789CN&contact=x".as_bytes()), 480, NOW).unwrap();
-    let expected =
-        Dispatch { way: Way::Courier, company: "邮政".into(), tracking: "EE123456789CN".into(), contact: String::new(), planned_at: None };
+    let expected = Dispatch {
+        way: Way::Courier,
+        company: "邮政".into(),
+        tracking: "EE123456789CN".into(),
+        contact: String::new(),
+        planned_at: None,
+    };
     assert_eq!(sent, expected);
-    assert_eq!(errors("way=courier&company=&tracking=a b c d"), [
-        ("company".to_owned(), "web-field-required"),
-        ("tracking".to_owned(), "aid-dispatch-tracking-bad")
-    ]);
+    assert_eq!(
+        errors("way=courier&company=&tracking=a b c d"),
+        [("company".to_owned(), "web-field-required"), ("tracking".to_owned(), "aid-dispatch-tracking-bad")]
+    );
 }
 
 #[test]
 fn somebody_who_brings_it_needs_a_contact_and_a_day() {
     let sent = read(&RawForm::parse("way=in_person&contact=Zhang 3&planned=2020-06-05".as_bytes()), 480, NOW).unwrap();
     assert_eq!(sent.planned_at, Millis::parse("2020-06-04T16:00:00Z"));
-    assert_eq!(errors("way=in_person&contact=&planned="), [
-        ("contact".to_owned(), "web-field-required"),
-        ("planned".to_owned(), "web-field-required")
-    ]);
+    assert_eq!(
+        errors("way=in_person&contact=&planned="),
+        [("contact".to_owned(), "web-field-required"), ("planned".to_owned(), "web-field-required")]
+    );
     assert_eq!(errors("way=in_person&contact=Zhang&planned=2031-01-01"), [("planned".to_owned(), "aid-dispatch-planned-bad")]);
-    assert_eq!(errors("way=pigeon"), [
-        ("way".to_owned(), "web-field-choice"),
-        ("company".to_owned(), "web-field-required"),
-        ("tracking".to_owned(), "web-field-required")
-    ]);
+    assert_eq!(
+        errors("way=pigeon"),
+        [
+            ("way".to_owned(), "web-field-choice"),
+            ("company".to_owned(), "web-field-required"),
+            ("tracking".to_owned(), "web-field-required")
+        ]
+    );
 }
 
 #[test]

@@ -11,7 +11,6 @@ pub use routes::routes;
 use qianmo_kernel::{Permission, Role};
 
 /// Has a desk.
-pub static DESK: Permission =
-    Permission { name: "aid.desk.read", roles: &[Role::Helper, Role::Reviewer, Role::Officer] };
+pub static DESK: Permission = Permission { name: "aid.desk.read", roles: &[Role::Helper, Role::Reviewer, Role::Officer] };
 /// Reads the requests of the own household.
 pub static OWN: Permission = Permission { name: "aid.request.own", roles: &[Role::Household] };

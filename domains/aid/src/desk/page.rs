@@ -54,10 +54,10 @@ impl DeskPage {
     /// The desk as it was read.
     pub fn new(v: View, desk: &Desk) -> Self {
         DeskPage {
-            reviewer: desk.reviewer.as_ref().map(|part| ReviewerView {
-                waiting: part.waiting,
-                oldest: part.oldest.map(|at| (v.date(at), at)),
-            }),
+            reviewer: desk
+                .reviewer
+                .as_ref()
+                .map(|part| ReviewerView { waiting: part.waiting, oldest: part.oldest.map(|at| (v.date(at), at)) }),
             officer: desk.officer.as_ref().map(|part| officer(&v, part)),
             helper: desk.helper.as_ref().map(|part| HelperView {
                 to_mend: part.to_mend.iter().map(|r| card(&v, r)).collect(),

@@ -91,7 +91,15 @@ fn officer(tx: &mut Tx<'_>, place: Id, path: &PlacePath, locale: Locale) -> Res<
     let mut unattended = crate::find::unattended(tx, place, since, ROWS)?;
     relabel(tx, &mut unattended, locale)?;
     let name = qianmo_places::label(tx, place, locale)?.map(|l| l.text).unwrap_or_default();
-    Ok(OfficerPart { place: name, place_id: place, ages, appeals, by_purpose, unattended, reports: crate::report::count(tx, path)? })
+    Ok(OfficerPart {
+        place: name,
+        place_id: place,
+        ages,
+        appeals,
+        by_purpose,
+        unattended,
+        reports: crate::report::count(tx, path)?,
+    })
 }
 
 fn helper(tx: &mut Tx<'_>, actor: &Actor, locale: Locale) -> Res<HelperPart> {

@@ -1,8 +1,8 @@
 //! The desk over HTTP.
 
-use super::{DESK, OWN};
 use super::page::{DeskPage, PostsPage};
 use super::read;
+use super::{DESK, OWN};
 use crate::request::{WRITE, card, relabel, store};
 use qianmo_web::prelude::*;
 use serde::Deserialize;
@@ -19,12 +19,7 @@ pub fn routes(module: Module) -> Module {
         .page(Method::GET, "/desk/posts", Access::Permit(&WRITE), posts)
         .page(Method::GET, "/my-requests", Access::Permit(&OWN), mine)
         .nav(NavItem { key: "aid-nav-mine", href: "/my-requests", for_roles: &[Role::Household], order: 32 })
-        .nav(NavItem {
-            key: "aid-nav-desk",
-            href: "/desk",
-            for_roles: &[Role::Helper, Role::Reviewer, Role::Officer],
-            order: 25,
-        })
+        .nav(NavItem { key: "aid-nav-desk", href: "/desk", for_roles: &[Role::Helper, Role::Reviewer, Role::Officer], order: 25 })
 }
 
 async fn desk(cx: Cx) -> Answer {

@@ -81,7 +81,8 @@ pub fn map(v: &View, spots: &[Spot]) -> MapView {
             Tile {
                 x: column * STEP,
                 y: row * STEP,
-                label: position.map_or_else(|| short(&spot.name), |t| if v.locale == Locale::ZhHans { t.label } else { t.latin }.to_owned()),
+                label: position
+                    .map_or_else(|| short(&spot.name), |t| if v.locale == Locale::ZhHans { t.label } else { t.latin }.to_owned()),
                 name: spot.name.clone(),
                 href: format!("/requests?place={}", spot.id),
                 class: if any { shade(spot.figure) } else { "q0" },

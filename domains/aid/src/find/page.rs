@@ -6,8 +6,8 @@ use crate::lifecycle::RequestState;
 use crate::request::{CardView, Choice, Crumb, PURPOSES, card, choices, list_href};
 use askama::Template;
 use qianmo_kernel::Id;
-use qianmo_web::extract::encode;
 use qianmo_web::View;
+use qianmo_web::extract::encode;
 
 /// A place to go to, with its name.
 pub struct Nearby {

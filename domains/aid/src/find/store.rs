@@ -131,8 +131,8 @@ fn near(tx: &mut Tx<'_>, filter: &Filter, place: &Place) -> Res<(Vec<Request>, O
     let steps: Vec<(Id, Option<PlacePath>)> = (0..along.len())
         .rev()
         .map(|at| {
-            let inner = (at + 1 < along.len())
-                .then(|| along.iter().take(at + 2).fold(PlacePath::root(), |path, id| path.child(*id)));
+            let inner =
+                (at + 1 < along.len()).then(|| along.iter().take(at + 2).fold(PlacePath::root(), |path, id| path.child(*id)));
             (along.get(at).copied().unwrap_or(Id::NONE), inner)
         })
         .collect();
@@ -156,7 +156,14 @@ fn near(tx: &mut Tx<'_>, filter: &Filter, place: &Place) -> Res<(Vec<Request>, O
     Ok((out, None))
 }
 
-fn read(tx: &mut Tx<'_>, filter: &Filter, area: Id, without: Option<&PlacePath>, after: Option<Key>, limit: usize) -> Res<Vec<Listed>> {
+fn read(
+    tx: &mut Tx<'_>,
+    filter: &Filter,
+    area: Id,
+    without: Option<&PlacePath>,
+    after: Option<Key>,
+    limit: usize,
+) -> Res<Vec<Listed>> {
     let (low, high) = filter.state.stages();
     let exact = filter.state.exact();
     // An empty range leaves nothing out.
@@ -266,4 +273,3 @@ pub fn unattended(tx: &mut Tx<'_>, place: Id, since: qianmo_kernel::Millis, limi
     let found = some(tx, &refs)?;
     Ok(refs.iter().filter_map(|r| found.iter().find(|f| f.reference == *r).cloned()).collect())
 }
-

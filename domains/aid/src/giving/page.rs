@@ -154,7 +154,15 @@ fn sample_total(v: &View) -> TotalView {
     let currency = qianmo_kernel::Currency::CNY;
     total(
         v,
-        &Total { currency, money_gifts: 3, given_minor: 30_000, received_minor: 12_000, goods_gifts: 1, goods_value_minor: 9_900, confirmed: 2 },
+        &Total {
+            currency,
+            money_gifts: 3,
+            given_minor: 30_000,
+            received_minor: 12_000,
+            goods_gifts: 1,
+            goods_value_minor: 9_900,
+            confirmed: 2,
+        },
     )
 }
 

@@ -93,7 +93,11 @@ impl RequestState {
     pub const fn is_live(self) -> bool {
         matches!(
             self,
-            RequestState::Open | RequestState::PartlyPledged | RequestState::Pledged | RequestState::Delivering | RequestState::Delivered
+            RequestState::Open
+                | RequestState::PartlyPledged
+                | RequestState::Pledged
+                | RequestState::Delivering
+                | RequestState::Delivered
         )
     }
 

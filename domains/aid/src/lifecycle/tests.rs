@@ -12,7 +12,8 @@ fn sound<S: Stage + std::hash::Hash>() {
     }
     let mut reached: HashSet<S> = HashSet::from([S::FIRST]);
     loop {
-        let more: Vec<S> = S::TABLE.iter().filter(|s| reached.contains(&s.from) && !reached.contains(&s.to)).map(|s| s.to).collect();
+        let more: Vec<S> =
+            S::TABLE.iter().filter(|s| reached.contains(&s.from) && !reached.contains(&s.to)).map(|s| s.to).collect();
         if more.is_empty() {
             break;
         }

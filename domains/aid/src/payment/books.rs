@@ -27,8 +27,15 @@ pub(crate) fn hold_payout(tx: &mut Tx<'_>, request: PublicRef, payout: PublicRef
     let debit = fund(tx, request, amount.currency)?;
     let credit = accounts::custody(tx, request.county, provider, amount.currency)?;
     let (key, about) = (format!("aid.payout/{}", payout.id), format!("aid.payout {payout}"));
-    let transfer =
-        Transfer { key: &key, debit: &debit, credit: &credit, amount, kind: "aid.payout", business_ref: &about, memo: "aid-book-payout" };
+    let transfer = Transfer {
+        key: &key,
+        debit: &debit,
+        credit: &credit,
+        amount,
+        kind: "aid.payout",
+        business_ref: &about,
+        memo: "aid-book-payout",
+    };
     qianmo_ledger::hold(tx, &NewHold { transfer, expires_at: None })
 }
 

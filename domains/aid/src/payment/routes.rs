@@ -33,7 +33,9 @@ async fn begin(cx: &Cx, call: qianmo_web::Call, reference: PublicRef) -> Res<(Pu
     let provider = cx.app.service::<Providers>()?.usual()?;
     let order = cx
         .write(move |tx| {
-            call.once(tx, reference.county, |tx| command::begin(tx, &actor, reference, provider).map(|o| PublicRef::new(o.county, o.id)))
+            call.once(tx, reference.county, |tx| {
+                command::begin(tx, &actor, reference, provider).map(|o| PublicRef::new(o.county, o.id))
+            })
         })
         .await?;
     let next = qianmo_payments::start(&cx.app, order.county, order.id).await?;
@@ -68,8 +70,8 @@ fn leave(to: &str) -> axum::response::Response {
 ///
 /// Answers where the donor pays. The pledge becomes `paid` when the provider says so; ask for it then. A payment that comes
 /// after the countdown counts if there is still room, and goes back if not.
-#[utoipa::path(post, path = "/aid/pledges/{reference}/payment", tag = "aid",
-    params(("reference" = String, Path, description = "The pledge's reference")),
+#[utoipa::path(post, path = "/aid/pledges/{ref}/payment", tag = "aid",
+    params(("ref" = String, Path, description = "The pledge's reference")),
     responses((status = 201, description = "The payment, begun", body = PaymentJson)))]
 async fn pay_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let call = cx.call("aid.payment", &body::json_bytes(reference, b""))?;

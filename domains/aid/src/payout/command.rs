@@ -40,7 +40,10 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, provider: &str) 
         return Err(Refused::new(Kind::Conflict, "aid-payout-goods").into());
     }
     if !ground.state.is_live() {
-        return Err(Refused::new(Kind::Conflict, "aid-state-not-now").arg("state", ground.state.name()).arg("event", "prepare").into());
+        return Err(Refused::new(Kind::Conflict, "aid-state-not-now")
+            .arg("state", ground.state.name())
+            .arg("event", "prepare")
+            .into());
     }
     let pledges: Vec<_> = pledge::of_request(tx, new.request)?
         .into_iter()
@@ -104,7 +107,15 @@ pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, provider: &
     let (key, about) = (format!("{PAYOUT}/{}", payout.id), reference.to_string());
     let order = qianmo_payments::payout(
         tx,
-        &NewOrder { key: &key, from: &from, amount: payout.amount(), business_kind: PAYOUT, business_ref: &about, provider, owner: None },
+        &NewOrder {
+            key: &key,
+            from: &from,
+            amount: payout.amount(),
+            business_kind: PAYOUT,
+            business_ref: &about,
+            provider,
+            owner: None,
+        },
     )?;
     payout.payment = order.id;
     store::save(tx, &mut payout)?;

@@ -27,8 +27,11 @@ pub fn ready(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef) -> Res<Vec<Read
         .into_iter()
         .filter(|g| g.gift == Gift::Money)
         .map(|ground| {
-            let free_minor =
-                pledges.iter().filter(|p| p.part == ground.part && p.state == PledgeState::Paid).map(pledge::Pledge::free_minor).sum();
+            let free_minor = pledges
+                .iter()
+                .filter(|p| p.part == ground.part && p.state == PledgeState::Paid)
+                .map(pledge::Pledge::free_minor)
+                .sum();
             Ready { ground, free_minor }
         })
         .filter(|r| r.free_minor > 0)

@@ -64,7 +64,8 @@ fn refund(tx: &mut Tx<'_>, pledge: &mut Pledge, reason: &str) -> Res<()> {
 
 /// The reason as the payments keep it: a short word, never what somebody wrote.
 fn word(reason: &str) -> &str {
-    let fits = !reason.is_empty() && reason.len() <= 60 && reason.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_' | '.'));
+    let fits =
+        !reason.is_empty() && reason.len() <= 60 && reason.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_' | '.'));
     if fits { reason } else { "request-ended" }
 }
 

@@ -79,7 +79,10 @@ async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> 
     let made = match form::read(&raw, reference, &page::grounds(&ready)) {
         Ok(new) => {
             let provider = cx.app.service::<Providers>()?.usual()?;
-            cx.write(move |tx| call.once(tx, reference.county, |tx| command::prepare(tx, &actor, &new, provider).map(|p| p.reference()))).await
+            cx.write(move |tx| {
+                call.once(tx, reference.county, |tx| command::prepare(tx, &actor, &new, provider).map(|p| p.reference()))
+            })
+            .await
         }
         Err(fail) => Err(fail),
     };
@@ -118,11 +121,11 @@ async fn decide(cx: &Cx, call: qianmo_web::Call, actor: Actor, reference: Public
     let approved = matches!(decision, Decision::Approve);
     let payout = cx
         .write(move |tx| {
-        call.once(tx, reference.county, |tx| match &decision {
-            Decision::Approve => command::approve(tx, &actor, reference, provider).map(|p| p.reference()),
-            Decision::Reject(reason) => command::reject(tx, &actor, reference, reason).map(|p| p.reference()),
-        })?;
-        store::require(tx, reference)
+            call.once(tx, reference.county, |tx| match &decision {
+                Decision::Approve => command::approve(tx, &actor, reference, provider).map(|p| p.reference()),
+                Decision::Reject(reason) => command::reject(tx, &actor, reference, reason).map(|p| p.reference()),
+            })?;
+            store::require(tx, reference)
         })
         .await?;
     if !approved || payout.payment == Id::NONE {
@@ -163,8 +166,8 @@ async fn list_json(cx: Cx, Query(query): Query<ListQuery>) -> Answer {
 }
 
 /// One payout.
-#[utoipa::path(get, path = "/aid/payouts/{reference}", tag = "aid",
-    params(("reference" = String, Path, description = "The payout's reference")),
+#[utoipa::path(get, path = "/aid/payouts/{ref}", tag = "aid",
+    params(("ref" = String, Path, description = "The payout's reference")),
     responses((status = 200, description = "The payout", body = PayoutJson)))]
 async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
@@ -182,7 +185,8 @@ async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 ///
 /// The money is held for it. Another officer approves it.
 #[utoipa::path(post, path = "/aid/payouts", tag = "aid", request_body = NewPayoutJson,
-    responses((status = 201, description = "The payout, prepared", body = PayoutJson)))]
+    responses((status = 201, description = "The payout, prepared", body = PayoutJson),
+        (status = 404, description = "There is no such request or part", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn prepare_json(cx: Cx, said: Body<NewPayoutJson>) -> Answer {
     let actor = cx.actor_owned()?;
     let new = said.value.read()?;
@@ -202,8 +206,8 @@ async fn prepare_json(cx: Cx, said: Body<NewPayoutJson>) -> Answer {
 ///
 /// By another officer than the one who prepared it, neither publisher nor close to the household. Approved, the provider
 /// is asked to pay at once.
-#[utoipa::path(post, path = "/aid/payouts/{reference}/approval", tag = "aid",
-    params(("reference" = String, Path, description = "The payout's reference")), request_body = ApprovalJson,
+#[utoipa::path(post, path = "/aid/payouts/{ref}/approval", tag = "aid",
+    params(("ref" = String, Path, description = "The payout's reference")), request_body = ApprovalJson,
     responses((status = 200, description = "The payout, decided", body = PayoutJson)))]
 async fn decide_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<ApprovalJson>) -> Answer {
     let actor = cx.actor_owned()?;
@@ -214,8 +218,8 @@ async fn decide_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<Approv
 }
 
 /// Take a payout back before it is approved.
-#[utoipa::path(post, path = "/aid/payouts/{reference}/cancellation", tag = "aid",
-    params(("reference" = String, Path, description = "The payout's reference")),
+#[utoipa::path(post, path = "/aid/payouts/{ref}/cancellation", tag = "aid",
+    params(("ref" = String, Path, description = "The payout's reference")),
     responses((status = 200, description = "The payout, taken back", body = PayoutJson)))]
 async fn void_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;

@@ -113,8 +113,18 @@ pub(super) fn insert(tx: &mut Tx<'_>, p: &Payout, shares: &[(Id, i64)]) -> Res<(
     tx.execute(
         INSERT,
         params![
-            p.county, p.id, p.request, p.part, &p.path, p.amount_minor, p.currency, p.state.name(), &p.evidence, p.prepared_by,
-            p.prepared_at, p.hold
+            p.county,
+            p.id,
+            p.request,
+            p.part,
+            &p.path,
+            p.amount_minor,
+            p.currency,
+            p.state.name(),
+            &p.evidence,
+            p.prepared_by,
+            p.prepared_at,
+            p.hold
         ],
     )?;
     for (pledge, amount) in shares {
@@ -134,7 +144,13 @@ pub fn of_request(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Payout>> {
 }
 
 /// Payouts at the places where this actor has the permission, the newest first, before a given one.
-pub fn at_places(tx: &mut Tx<'_>, actor: &Actor, permission: &'static Permission, before: Option<Id>, limit: i64) -> Res<Vec<Payout>> {
+pub fn at_places(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    permission: &'static Permission,
+    before: Option<Id>,
+    limit: i64,
+) -> Res<Vec<Payout>> {
     let before = before.unwrap_or(Id::from_i64(i64::MAX));
     let mut found = Vec::new();
     for grant in actor.places_for(permission) {
@@ -152,7 +168,16 @@ pub fn save(tx: &mut Tx<'_>, p: &mut Payout) -> Res<()> {
     let changed = tx.execute(
         SAVE,
         params![
-            p.state.name(), p.decided_by, p.decided_at, &p.reason, p.payment, p.paid_out_at, p.received_at, p.county, p.id, p.version
+            p.state.name(),
+            p.decided_by,
+            p.decided_at,
+            &p.reason,
+            p.payment,
+            p.paid_out_at,
+            p.received_at,
+            p.county,
+            p.id,
+            p.version
         ],
     )?;
     if changed != 1 {

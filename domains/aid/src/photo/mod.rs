@@ -108,7 +108,9 @@ async fn page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 async fn form(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> Answer {
     match take(&cx, reference, &upload).await {
         Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}/photos"), "aid-photo-taken")),
-        Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Conflict | Kind::WrongType | Kind::TooLarge) => {
+        Err(Fail::Refused(refused))
+            if matches!(refused.kind, Kind::Invalid | Kind::Conflict | Kind::WrongType | Kind::TooLarge) =>
+        {
             let (request, photos) = found(&cx, reference).await?;
             let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
             let form = FormView::failed(&cx, &upload.form, &refused);
@@ -171,15 +173,18 @@ impl PhotoJson {
 pub struct PhotosJson {
     /// Oldest first.
     pub items: Vec<PhotoJson>,
+    /// Always null: a request has few photos.
+    pub next: Option<String>,
 }
 
 /// Add a photo.
 ///
 /// It is re-encoded, stripped of where and when it was taken, and held until a reviewer of the place has looked.
-#[utoipa::path(post, path = "/aid/requests/{reference}/photos", tag = "aid",
-    params(("reference" = String, Path, description = "The request's reference")),
+#[utoipa::path(post, path = "/aid/requests/{ref}/photos", tag = "aid",
+    params(("ref" = String, Path, description = "The request's reference")),
     request_body(content = PhotoUpload, content_type = "multipart/form-data"),
-    responses((status = 201, description = "The photo, held", body = PhotoJson)))]
+    responses((status = 201, description = "The photo, held", body = PhotoJson),
+        (status = 429, description = "Too often", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn add_json(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> Answer {
     let taken = take(&cx, reference, &upload).await?;
     let photo = cx.read(move |tx| qianmo_media::require(tx, taken)).await?;
@@ -187,8 +192,8 @@ async fn add_json(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> A
 }
 
 /// The photos of a request: those shown, and to whoever may see them those held.
-#[utoipa::path(get, path = "/aid/requests/{reference}/photos", tag = "aid",
-    params(("reference" = String, Path, description = "The request's reference")),
+#[utoipa::path(get, path = "/aid/requests/{ref}/photos", tag = "aid",
+    params(("ref" = String, Path, description = "The request's reference")),
     responses((status = 200, description = "Photos", body = PhotosJson)))]
 async fn list_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor.clone();
@@ -198,5 +203,5 @@ async fn list_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
             of(tx, reference, actor.as_deref())
         })
         .await?;
-    cx.json(&PhotosJson { items: photos.iter().filter(|p| p.state != State::Deleted).map(PhotoJson::new).collect() })
+    cx.json(&PhotosJson { items: photos.iter().filter(|p| p.state != State::Deleted).map(PhotoJson::new).collect(), next: None })
 }

@@ -53,7 +53,13 @@ impl PhotosPage {
     pub fn sample(v: View) -> Self {
         let f = FormView::sample(v.clone());
         let mut page = PhotosPage::new(v, f, &crate::request::model::sample_request(), &[]);
-        page.photos.push(PhotoView { src: "/media/x/320".into(), alt: "A roof after rain".into(), width: 320, height: 240, held: true });
+        page.photos.push(PhotoView {
+            src: "/media/x/320".into(),
+            alt: "A roof after rain".into(),
+            width: 320,
+            height: 240,
+            held: true,
+        });
         page
     }
 }

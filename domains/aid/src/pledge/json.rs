@@ -49,8 +49,11 @@ pub struct PledgeJson {
     /// What went or goes back to the donor, for money.
     #[schema(value_type = Option<MoneySchema>)]
     pub refunded: Option<Money>,
-    /// What was confirmed: minor units or items.
-    pub received: i64,
+    /// What was confirmed, for money.
+    #[schema(value_type = Option<MoneySchema>)]
+    pub received: Option<Money>,
+    /// How many items were confirmed, for goods.
+    pub received_count: Option<i64>,
     /// When it was made.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Millis,
@@ -83,7 +86,8 @@ impl From<&Pledge> for PledgeJson {
             paid: money(p.paid_minor),
             paid_out: money(p.paid_out_minor),
             refunded: money(p.refunded_minor),
-            received: p.received,
+            received: money(p.received),
+            received_count: (p.gift == Gift::Goods).then_some(p.received),
             created_at: p.created_at,
             paid_at: p.paid_at,
             sent_at: p.sent_at,

@@ -23,8 +23,8 @@ mod tests;
 
 pub use command::{Made, NewPledge, Quantity, cancel, make};
 pub use json::PledgeJson;
-pub use page::{items, quantity};
 pub use lapse::{LAPSED, Lapsed, sweep};
+pub use page::{items, quantity};
 pub use routes::routes;
 pub use section::{GiftLine, section};
 pub use store::{Ground, Pledge};
@@ -49,7 +49,4 @@ pub const SMALLEST: i64 = 100;
 pub const MESSAGE_MAX: usize = 300;
 
 /// To give.
-pub static GIVE: Permission = Permission {
-    name: "aid.pledge.give",
-    roles: &[Role::Donor, Role::Partner],
-};
+pub static GIVE: Permission = Permission { name: "aid.pledge.give", roles: &[Role::Donor, Role::Partner] };

@@ -21,7 +21,8 @@ pub fn parts(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Ground>> {
 pub fn open_parts(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Ground>> {
     let all = parts(tx, request)?;
     let Some(state) = all.first().map(|g| g.state) else { return Err(Refused::not_found().into()) };
-    let open: Vec<Ground> = all.into_iter().filter(|g| g.left() > 0 && g.part_state != crate::lifecycle::PartState::Failed).collect();
+    let open: Vec<Ground> =
+        all.into_iter().filter(|g| g.left() > 0 && g.part_state != crate::lifecycle::PartState::Failed).collect();
     if open.is_empty() || !state.takes_pledges() {
         return Err(Refused::new(Kind::Conflict, "aid-pledge-closed").arg("state", state.name()).into());
     }

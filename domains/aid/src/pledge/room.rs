@@ -40,7 +40,8 @@ pub fn shifted(counts: Counts, by: Shift) -> Result<Counts, Refused> {
         delivered: counts.delivered + by.delivered,
         received: counts.received + by.received,
     };
-    let ordered = 0 <= after.received && after.received <= after.delivered && after.delivered <= after.sent && after.sent <= after.pledged;
+    let ordered =
+        0 <= after.received && after.received <= after.delivered && after.delivered <= after.sent && after.sent <= after.pledged;
     if ordered { Ok(after) } else { Err(Refused::new(Kind::Conflict, "aid-room-bounds")) }
 }
 

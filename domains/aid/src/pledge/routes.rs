@@ -76,8 +76,8 @@ async fn cancel_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) ->
 ///
 /// An amount for a part that asks for money, a number of items for one that asks for goods. A countdown runs from now: see
 /// `due_at`. 409 `aid-pledge-over` when there is not that much left.
-#[utoipa::path(post, path = "/aid/requests/{reference}/pledges", tag = "aid",
-    params(("reference" = String, Path, description = "The request's reference")), request_body = NewPledgeJson,
+#[utoipa::path(post, path = "/aid/requests/{ref}/pledges", tag = "aid",
+    params(("ref" = String, Path, description = "The request's reference")), request_body = NewPledgeJson,
     responses((status = 201, description = "The pledge", body = PledgeJson)))]
 async fn make_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<NewPledgeJson>) -> Answer {
     let actor = cx.actor_owned()?;
@@ -102,8 +102,8 @@ async fn make_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<NewPledg
 }
 
 /// One of your own pledges.
-#[utoipa::path(get, path = "/aid/pledges/{reference}", tag = "aid",
-    params(("reference" = String, Path, description = "The pledge's reference")),
+#[utoipa::path(get, path = "/aid/pledges/{ref}", tag = "aid",
+    params(("ref" = String, Path, description = "The pledge's reference")),
     responses((status = 200, description = "The pledge", body = PledgeJson)))]
 async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
@@ -114,8 +114,8 @@ async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 /// Take a pledge back.
 ///
 /// As long as it is neither paid nor sent. A payment that comes in nevertheless is paid back.
-#[utoipa::path(post, path = "/aid/pledges/{reference}/cancellation", tag = "aid",
-    params(("reference" = String, Path, description = "The pledge's reference")),
+#[utoipa::path(post, path = "/aid/pledges/{ref}/cancellation", tag = "aid",
+    params(("ref" = String, Path, description = "The pledge's reference")),
     responses((status = 200, description = "The pledge, taken back", body = PledgeJson)))]
 async fn cancel_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;

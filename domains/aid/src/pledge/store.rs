@@ -161,8 +161,21 @@ pub fn insert(tx: &mut Tx<'_>, pledge: &Pledge, path: &PlacePath) -> Res<()> {
     tx.execute(
         INSERT,
         params![
-            p.county, p.id, p.request, p.part, p.gift.name(), p.donor, p.quantity, p.currency, p.value_minor, p.state.name(), p.anonymous,
-            &p.message, p.created_at, p.due_at, path
+            p.county,
+            p.id,
+            p.request,
+            p.part,
+            p.gift.name(),
+            p.donor,
+            p.quantity,
+            p.currency,
+            p.value_minor,
+            p.state.name(),
+            p.anonymous,
+            &p.message,
+            p.created_at,
+            p.due_at,
+            path
         ],
     )?;
     tx.execute(INDEX, params![p.donor, p.id, p.county]).map(|_| ())
@@ -195,8 +208,24 @@ pub fn save(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<()> {
     let changed = tx.execute(
         SAVE,
         params![
-            p.quantity, p.state.name(), p.received, p.paid_minor, p.held_minor, p.paid_out_minor, p.refunded_minor, p.payment, p.due_at,
-            p.paid_at, p.sent_at, p.delivered_at, p.received_at, p.ended_at, p.value_minor, p.county, p.id, p.version
+            p.quantity,
+            p.state.name(),
+            p.received,
+            p.paid_minor,
+            p.held_minor,
+            p.paid_out_minor,
+            p.refunded_minor,
+            p.payment,
+            p.due_at,
+            p.paid_at,
+            p.sent_at,
+            p.delivered_at,
+            p.received_at,
+            p.ended_at,
+            p.value_minor,
+            p.county,
+            p.id,
+            p.version
         ],
     )?;
     if changed == 1 { Ok(()) } else { Err(Fail::Race) }
@@ -258,7 +287,13 @@ impl Ground {
             gift: Gift::stored(&row.text(3)?)?,
             label: row.text(4)?,
             unit: row.text(5)?,
-            counts: Counts { asked: row.i64(6)?, pledged: row.i64(7)?, sent: row.i64(8)?, delivered: row.i64(9)?, received: row.i64(10)? },
+            counts: Counts {
+                asked: row.i64(6)?,
+                pledged: row.i64(7)?,
+                sent: row.i64(8)?,
+                delivered: row.i64(9)?,
+                received: row.i64(10)?,
+            },
             unit_value_minor: row.i64(11)?,
             part_state: PartState::stored(&row.text(12)?)?,
             request: row.id(13)?,

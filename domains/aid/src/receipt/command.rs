@@ -66,7 +66,14 @@ pub fn confirm(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Conf
         store::close_of_pledge(tx, pledge.county, pledge.request, pledge.id, "arrived", actor.account)?;
     }
     note_witness(tx, actor, &ground, role)?;
-    crate::request::story::tell(tx, pledge.request_ref(), "goods-received", role.name(), &[], crate::request::story::Shown::Everyone)?;
+    crate::request::story::tell(
+        tx,
+        pledge.request_ref(),
+        "goods-received",
+        role.name(),
+        &[],
+        crate::request::story::Shown::Everyone,
+    )?;
     room::shift(tx, &mut ground, Shift { delivered: newly_there, received: count, ..Shift::default() })?;
     Ok(pledge)
 }
@@ -102,7 +109,14 @@ pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
         pledge::save(tx, &mut pledge)?;
     }
     note_witness(tx, actor, &ground, role)?;
-    crate::request::story::tell(tx, payout.request_ref(), "payout-received", role.name(), &[], crate::request::story::Shown::Everyone)?;
+    crate::request::story::tell(
+        tx,
+        payout.request_ref(),
+        "payout-received",
+        role.name(),
+        &[],
+        crate::request::story::Shown::Everyone,
+    )?;
     room::shift(tx, &mut ground, Shift { received: payout.amount_minor, ..Shift::default() })?;
     Ok(payout)
 }
@@ -119,7 +133,13 @@ fn evidence(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, said: &Confirm) 
 pub(super) fn bond_of_pledge(tx: &mut Tx<'_>, pledge: &Pledge, ground: &Ground) -> Res<Bond> {
     let mut senders = vec![pledge.donor];
     senders.extend(crate::delivery::store::of_pledge(tx, pledge.reference())?.into_iter().map(|sent| sent.by));
-    Ok(Bond { household: ground.household, path: ground.path.clone(), publisher: ground.publisher, senders, payers: vec![pledge.donor] })
+    Ok(Bond {
+        household: ground.household,
+        path: ground.path.clone(),
+        publisher: ground.publisher,
+        senders,
+        payers: vec![pledge.donor],
+    })
 }
 
 pub(super) fn bond_of_payout(tx: &mut Tx<'_>, payout: &Payout, ground: &Ground) -> Res<Bond> {
@@ -140,7 +160,14 @@ fn note_witness(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, role: Confirmer
 }
 
 /// Notes where the household can see it that somebody did something on its behalf, in the role that they hold there.
-pub(crate) fn note(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, path: &PlacePath, task: Task, request: PublicRef) -> Res<()> {
+pub(crate) fn note(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    household: PublicRef,
+    path: &PlacePath,
+    task: Task,
+    request: PublicRef,
+) -> Res<()> {
     let role = actor.grants.iter().find(|g| g.path.covers(path) && g.role != Role::Donor).map_or(Role::Donor, |g| g.role);
     qianmo_registry::proxy_act(tx, actor, role, household, &Purpose { task, words: request.to_string() }, false)
 }

@@ -107,7 +107,8 @@ mod tests {
         assert_eq!(says(&actor(14, Role::Donor, &PlacePath::root())), Err("web-forbidden"));
         let own = Actor { household: Some(household), ..actor(10, Role::Household, &county) };
         assert_eq!(says(&own), Ok(Confirmer::Household), "a household that wrote its own request confirms its own receipt");
-        let neighbour = Actor { household: Some(PublicRef::new(Id::from_i64(1), Id::from_i64(78))), ..actor(20, Role::Household, &county) };
+        let neighbour =
+            Actor { household: Some(PublicRef::new(Id::from_i64(1), Id::from_i64(78))), ..actor(20, Role::Household, &county) };
         assert_eq!(says(&neighbour), Err("web-forbidden"));
     }
 }

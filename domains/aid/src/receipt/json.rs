@@ -145,10 +145,3 @@ impl From<&DisputeRow> for DisputeJson {
         }
     }
 }
-
-/// Disputes that wait.
-#[derive(Serialize, ToSchema)]
-pub struct DisputesJson {
-    /// The oldest first; at most 100.
-    pub items: Vec<DisputeJson>,
-}

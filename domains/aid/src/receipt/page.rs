@@ -98,11 +98,24 @@ impl DeliveryLine {
                 p.state.label(),
                 since(p.delivered_at.or(p.sent_at)),
             ),
-            What::Money(p) => {
-                (format!("/payouts/{}/receipt", p.reference()), v.money(p.amount()), p.state.name(), p.state.label(), since(p.paid_out_at))
-            }
+            What::Money(p) => (
+                format!("/payouts/{}/receipt", p.reference()),
+                v.money(p.amount()),
+                p.state.name(),
+                p.state.label(),
+                since(p.paid_out_at),
+            ),
         };
-        DeliveryLine { href, title: request.title, part, who: format!("{} · {}", card.who, card.place), quantity, state, state_text: v.t(label), since }
+        DeliveryLine {
+            href,
+            title: request.title,
+            part,
+            who: format!("{} · {}", card.who, card.place),
+            quantity,
+            state,
+            state_text: v.t(label),
+            since,
+        }
     }
 
     /// An invented line.
@@ -296,7 +309,10 @@ impl ConfirmPage {
 }
 
 fn kinds(v: &View) -> Vec<(String, String)> {
-    vec![("not_arrived".to_owned(), v.t("aid-dispute-not-arrived")), ("not_as_promised".to_owned(), v.t("aid-dispute-not-as-promised"))]
+    vec![
+        ("not_arrived".to_owned(), v.t("aid-dispute-not-arrived")),
+        ("not_as_promised".to_owned(), v.t("aid-dispute-not-as-promised")),
+    ]
 }
 
 /// A dispute in words.

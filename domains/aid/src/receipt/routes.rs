@@ -1,12 +1,13 @@
 //! Confirming and disputing over HTTP.
 
-use super::json::{DecisionJson, DisputeJson, DisputesJson, NewDisputeJson, ReceiptJson};
+use super::json::{DecisionJson, DisputeJson, NewDisputeJson, ReceiptJson};
 use super::page::{self, ConfirmPage, DeliveriesFragment, DeliveriesPage, DisputesPage, Subject};
 use super::{CONFIRM, DECIDE, command, dispute as disputes, form, store};
 use crate::payout::{self, PayoutJson};
 use crate::pledge::{self, PledgeJson, form as body};
 use crate::thanks::photo;
 use qianmo_kernel::Fail;
+use qianmo_web::cursor::Listed;
 use qianmo_web::prelude::*;
 
 /// Adds this slice's routes.
@@ -156,7 +157,7 @@ async fn payout_dispute_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw)
 
 async fn disputes_page(cx: Cx) -> Answer {
     let actor = cx.actor_owned()?;
-    let rows = cx.read(move |tx| store::waiting(tx, &actor, 100)).await?;
+    let rows = cx.read(move |tx| store::waiting(tx, &actor, Id::NONE, 100)).await?;
     let form = FormView::empty(&cx);
     cx.page("aid-disputes-title", &DisputesPage::new(&cx, form, &rows))
 }
@@ -168,7 +169,9 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
         Ok((outcome, reason)) => {
             let actor = actor.clone();
             cx.write(move |tx| {
-                call.once(tx, reference.county, |tx| disputes::decide_dispute(tx, &actor, reference, outcome, &reason).map(|d| d.reference))
+                call.once(tx, reference.county, |tx| {
+                    disputes::decide_dispute(tx, &actor, reference, outcome, &reason).map(|d| d.reference)
+                })
             })
             .await
         }
@@ -177,7 +180,7 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
     match done {
         Ok(_) => Ok(cx.see_other_saying("/disputes", "aid-dispute-done")),
         Err(Fail::Refused(refused)) if refused.kind == Kind::Invalid => {
-            let rows = cx.read(move |tx| store::waiting(tx, &actor, 100)).await?;
+            let rows = cx.read(move |tx| store::waiting(tx, &actor, Id::NONE, 100)).await?;
             let form = FormView::failed(&cx, &raw, &refused);
             cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "aid-disputes-title", &DisputesPage::new(&cx, form, &rows))
         }
@@ -188,8 +191,8 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
 /// Confirm goods.
 ///
 /// By the household or a witness, who is neither publisher, nor sender, nor payer. All that is awaited, or some of it.
-#[utoipa::path(post, path = "/aid/pledges/{reference}/receipt", tag = "aid",
-    params(("reference" = String, Path, description = "The pledge's reference")), request_body = ReceiptJson,
+#[utoipa::path(post, path = "/aid/pledges/{ref}/receipt", tag = "aid",
+    params(("ref" = String, Path, description = "The pledge's reference")), request_body = ReceiptJson,
     responses((status = 200, description = "The pledge, received whole or in part", body = PledgeJson)))]
 async fn receipt_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<ReceiptJson>) -> Answer {
     let actor = cx.actor_owned()?;
@@ -205,8 +208,8 @@ async fn receipt_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<Recei
 }
 
 /// Dispute goods: they did not arrive, or not as promised.
-#[utoipa::path(post, path = "/aid/pledges/{reference}/dispute", tag = "aid",
-    params(("reference" = String, Path, description = "The pledge's reference")), request_body = NewDisputeJson,
+#[utoipa::path(post, path = "/aid/pledges/{ref}/dispute", tag = "aid",
+    params(("ref" = String, Path, description = "The pledge's reference")), request_body = NewDisputeJson,
     responses((status = 200, description = "The pledge, disputed", body = PledgeJson)))]
 async fn dispute_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewDisputeJson>) -> Answer {
     let actor = cx.actor_owned()?;
@@ -224,8 +227,8 @@ async fn dispute_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewDi
 /// Confirm a payout.
 ///
 /// By the household or a witness. With it the gifts it was made of are received.
-#[utoipa::path(post, path = "/aid/payouts/{reference}/receipt", tag = "aid",
-    params(("reference" = String, Path, description = "The payout's reference")), request_body = ReceiptJson,
+#[utoipa::path(post, path = "/aid/payouts/{ref}/receipt", tag = "aid",
+    params(("ref" = String, Path, description = "The payout's reference")), request_body = ReceiptJson,
     responses((status = 200, description = "The payout, received", body = PayoutJson)))]
 async fn payout_receipt_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<ReceiptJson>) -> Answer {
     let actor = cx.actor_owned()?;
@@ -241,8 +244,8 @@ async fn payout_receipt_json(cx: Cx, Path(reference): Path<PublicRef>, said: Bod
 }
 
 /// Dispute a payout: it did not arrive.
-#[utoipa::path(post, path = "/aid/payouts/{reference}/dispute", tag = "aid",
-    params(("reference" = String, Path, description = "The payout's reference")), request_body = NewDisputeJson,
+#[utoipa::path(post, path = "/aid/payouts/{ref}/dispute", tag = "aid",
+    params(("ref" = String, Path, description = "The payout's reference")), request_body = NewDisputeJson,
     responses((status = 200, description = "The payout, disputed", body = PayoutJson)))]
 async fn payout_dispute_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewDisputeJson>) -> Answer {
     let actor = cx.actor_owned()?;
@@ -257,17 +260,32 @@ async fn payout_dispute_json(cx: Cx, Path(reference): Path<PublicRef>, said: Bod
     cx.json(&PayoutJson::from(&payout))
 }
 
-/// Disputes that wait at your places.
-#[utoipa::path(get, path = "/aid/disputes", tag = "aid", responses((status = 200, description = "The disputes", body = DisputesJson)))]
-async fn disputes_json(cx: Cx) -> Answer {
+#[derive(serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct DisputesQuery {
+    /// Where the page begins: `next` of the one before.
+    cursor: Option<String>,
+    /// Rows of a page, 1 to 100; 20 when nothing is said.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<i64>,
+}
+
+/// Disputes that wait at your places, the oldest first.
+#[utoipa::path(get, path = "/aid/disputes", tag = "aid", params(DisputesQuery),
+    responses((status = 200, description = "The disputes", body = Listed<DisputeJson>)))]
+async fn disputes_json(cx: Cx, Query(query): Query<DisputesQuery>) -> Answer {
     let actor = cx.actor_owned()?;
-    let rows = cx.read(move |tx| store::waiting(tx, &actor, 100)).await?;
-    cx.json(&DisputesJson { items: rows.iter().map(DisputeJson::from).collect() })
+    let limit = Cursor::limit(query.limit)?;
+    let after = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?.unwrap_or(Id::NONE);
+    let rows = cx.read(move |tx| store::waiting(tx, &actor, after, limit + 1)).await?;
+    let shown = usize::try_from(limit).unwrap_or(20);
+    let next = rows.get(shown).and(rows.get(shown.saturating_sub(1))).map(|d| Cursor::encode(&d.reference.id));
+    cx.json(&Listed { items: rows.iter().take(shown).map(DisputeJson::from).collect(), next })
 }
 
 /// Decide on a dispute.
-#[utoipa::path(post, path = "/aid/disputes/{reference}/decision", tag = "aid",
-    params(("reference" = String, Path, description = "The dispute's reference")), request_body = DecisionJson,
+#[utoipa::path(post, path = "/aid/disputes/{ref}/decision", tag = "aid",
+    params(("ref" = String, Path, description = "The dispute's reference")), request_body = DecisionJson,
     responses((status = 200, description = "The dispute, decided", body = DisputeJson)))]
 async fn decide_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<DecisionJson>) -> Answer {
     let actor = cx.actor_owned()?;
@@ -275,7 +293,9 @@ async fn decide_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<Decisi
     let (outcome, reason) = said.value.read()?;
     let row = cx
         .write(move |tx| {
-            call.once(tx, reference.county, |tx| disputes::decide_dispute(tx, &actor, reference, outcome, &reason).map(|d| d.reference))?;
+            call.once(tx, reference.county, |tx| {
+                disputes::decide_dispute(tx, &actor, reference, outcome, &reason).map(|d| d.reference)
+            })?;
             store::require(tx, reference)
         })
         .await?;

@@ -13,7 +13,7 @@ qianmo_db::sql! {
     const FIND = "SELECT county, id, version, request, pledge, payout, place_path, kind, note, by_role, at, state FROM aid_dispute \
          WHERE county = $1 AND id = $2";
     const WAITING = "SELECT county, id, version, request, pledge, payout, place_path, kind, note, by_role, at, state FROM aid_dispute \
-         WHERE state = 'open' AND place_path >= $1 AND place_path < $2 ORDER BY id LIMIT $3";
+         WHERE state = 'open' AND place_path >= $1 AND place_path < $2 AND id > $3 ORDER BY id LIMIT $4";
     const DECIDE = "UPDATE aid_dispute SET version = version + 1, state = $1, reason = $2, decided_by = $3, decided_at = $4 \
          WHERE county = $5 AND id = $6 AND version = $7 AND state = 'open'";
     const CLOSE_OF_PLEDGE = "UPDATE aid_dispute SET version = version + 1, state = $1, decided_by = $2, decided_at = $3 \
@@ -147,15 +147,16 @@ pub(super) fn require(tx: &mut Tx<'_>, reference: PublicRef) -> Res<DisputeRow> 
     tx.first(FIND, params![reference.county, reference.id], read)?.ok_or_else(|| Refused::not_found().into())
 }
 
-/// Open disputes at the places where this actor decides, the oldest first.
-pub fn waiting(tx: &mut Tx<'_>, actor: &Actor, limit: i64) -> Res<Vec<DisputeRow>> {
+/// Open disputes at the places where this actor decides, the oldest first, after a given one.
+pub fn waiting(tx: &mut Tx<'_>, actor: &Actor, after: Id, limit: i64) -> Res<Vec<DisputeRow>> {
     let mut found = Vec::new();
     for grant in actor.places_for(&super::DECIDE) {
         let (from, to) = grant.path.range();
-        found.extend(tx.query(WAITING, params![from, to, limit], read)?);
+        found.extend(tx.query(WAITING, params![from, to, after, limit], read)?);
     }
     found.sort_by_key(|d| d.reference.id);
     found.dedup_by_key(|d| d.reference);
+    found.truncate(usize::try_from(limit).unwrap_or(0));
     Ok(found)
 }
 

@@ -42,7 +42,6 @@ pub fn decide(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, upheld: bool
     }
     let state = if upheld { "upheld" } else { "dismissed" };
     let now = tx.now();
-    let changed =
-        tx.execute(store::DECIDE, params![state, actor.account, now, reference.county, reference.id, report.version])?;
+    let changed = tx.execute(store::DECIDE, params![state, actor.account, now, reference.county, reference.id, report.version])?;
     if changed == 0 { Err(Fail::Race) } else { Ok(report) }
 }

@@ -16,6 +16,9 @@ use qianmo_kernel::{Permission, Role};
 /// Decides on reports.
 pub static DECIDE: Permission = Permission { name: "aid.report.decide", roles: &[Role::Officer] };
 
+/// Tells of abuse: whoever is signed in; a token needs the scope.
+pub static TELL_OF: Permission = Permission { name: "aid.report.tell", roles: &Role::ALL };
+
 /// What the words of a report are sealed under.
 pub const NOTE: &str = "aid.report.note";
 

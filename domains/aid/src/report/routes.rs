@@ -1,8 +1,9 @@
 //! Reports over HTTP.
 
 use super::page::{ReportView, ReportsPage};
-use super::{DECIDE, TELL, command, store};
-use crate::request::{self, Request, form_bytes};
+use super::{DECIDE, TELL, TELL_OF, command, store};
+use crate::pledge::form as body;
+use crate::request::{self, Request};
 use qianmo_web::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -44,7 +45,7 @@ async fn page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 async fn form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     cx.limit("aid.report", &cx.client, PER_MINUTE)?;
     let request = found(&cx, reference).await?;
-    let call = cx.call("aid.report", &form_bytes(&raw))?;
+    let call = cx.call("aid.report", &body::bytes(reference, &raw))?;
     let actor = cx.actor.clone();
     let done = match TELL.read(&raw) {
         Ok(stated) => {
@@ -135,19 +136,21 @@ pub struct ReportJson {
 }
 
 /// Tell the officers of the place that something is wrong with a request.
-#[utoipa::path(post, path = "/aid/requests/{reference}/reports", tag = "aid",
-    params(("reference" = String, Path, description = "The request's reference")), request_body = ReportBody,
-    responses((status = 201, description = "The report was taken", body = ReportJson)))]
+#[utoipa::path(post, path = "/aid/requests/{ref}/reports", tag = "aid",
+    params(("ref" = String, Path, description = "The request's reference")), request_body = ReportBody,
+    responses((status = 201, description = "The report was taken", body = ReportJson),
+        (status = 429, description = "Too often", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn report_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<ReportBody>) -> Answer {
-    cx.limit("aid.report", &cx.client, PER_MINUTE)?;
     let actor = cx.actor_owned()?;
+    if !actor.in_scope(&TELL_OF) {
+        return Err(Refused::forbidden().into());
+    }
+    cx.limit("aid.report", &cx.client, PER_MINUTE)?;
     let stated = TELL.check(&body.value.reason, &body.value.note)?;
-    let call = cx.call("aid.report", &body.bytes)?;
+    let call = cx.call("aid.report", &body::json_bytes(reference, &body.bytes))?;
     let reference = cx
         .write(move |tx| {
-            call.once(tx, reference.county, |tx| {
-                command::tell_of(tx, Some(&actor), reference, &stated.reason, &stated.note)
-            })
+            call.once(tx, reference.county, |tx| command::tell_of(tx, Some(&actor), reference, &stated.reason, &stated.note))
         })
         .await?;
     cx.json_status(StatusCode::CREATED, &ReportJson { reference })

@@ -103,7 +103,9 @@ fn stamp(request: &mut Request, now: Millis) {
     match request.state {
         RequestState::Open if request.opened_at.is_none() => request.opened_at = Some(now),
         RequestState::Met => request.met_at = Some(now),
-        RequestState::Expired | RequestState::Withdrawn | RequestState::Failed | RequestState::Closed => request.ended_at = Some(now),
+        RequestState::Expired | RequestState::Withdrawn | RequestState::Failed | RequestState::Closed => {
+            request.ended_at = Some(now)
+        }
         _ => {}
     }
 }

@@ -98,19 +98,26 @@ pub struct PartJson {
     pub state: &'static str,
     /// What it is.
     pub label: String,
-    /// Goods: the unit. Money: empty.
-    pub unit: String,
-    /// Money: minor units of `currency`; goods: units.
-    pub asked: i64,
-    /// Of that, pledged.
-    pub pledged: i64,
-    /// Of that, received and confirmed.
-    pub received: i64,
-    /// The request's currency.
-    #[schema(pattern = "^[A-Z]{3}$", example = "CNY")]
-    pub currency: String,
-    /// Goods: the estimated value of one unit in minor units.
-    pub unit_value_minor: i64,
+    /// Money: how much is asked.
+    #[schema(value_type = Option<MoneySchema>)]
+    pub amount: Option<Money>,
+    /// Money: of that, pledged.
+    #[schema(value_type = Option<MoneySchema>)]
+    pub pledged_amount: Option<Money>,
+    /// Money: of that, received and confirmed.
+    #[schema(value_type = Option<MoneySchema>)]
+    pub received_amount: Option<Money>,
+    /// Goods: how many units are asked.
+    pub quantity: Option<i64>,
+    /// Goods: of that, pledged.
+    pub pledged_quantity: Option<i64>,
+    /// Goods: of that, received and confirmed.
+    pub received_quantity: Option<i64>,
+    /// Goods: the unit.
+    pub unit: Option<String>,
+    /// Goods: the estimated value of one unit.
+    #[schema(value_type = Option<MoneySchema>)]
+    pub unit_value: Option<Money>,
 }
 
 impl RequestJson {
@@ -152,17 +159,22 @@ impl RequestJson {
 
 impl PartJson {
     fn new(request: &Request, part: &Part) -> Self {
+        let (goods, counts) = (part.kind == Kind::Goods, part.counts);
+        let money = |minor: i64| (!goods).then(|| Money::new(minor, request.currency));
+        let units = |units: i64| goods.then_some(units);
         PartJson {
             id: part.id,
             kind: part.kind.name(),
             state: part.state.name(),
             label: part.label.clone(),
-            unit: part.unit.clone(),
-            asked: part.counts.asked,
-            pledged: part.counts.pledged,
-            received: part.counts.received,
-            currency: request.currency.code().to_owned(),
-            unit_value_minor: part.unit_value_minor,
+            amount: money(counts.asked),
+            pledged_amount: money(counts.pledged),
+            received_amount: money(counts.received),
+            quantity: units(counts.asked),
+            pledged_quantity: units(counts.pledged),
+            received_quantity: units(counts.received),
+            unit: goods.then(|| part.unit.clone()),
+            unit_value: goods.then(|| Money::new(part.unit_value_minor, request.currency)),
         }
     }
 }

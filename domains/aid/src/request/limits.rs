@@ -86,11 +86,8 @@ pub fn take_cap(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
         _ => i64::MAX / 2,
     };
     tx.execute(CAP_ROW, params![home.county, home.id, &request.purpose, year])?;
-    let taken = tx.first(
-        CAP_TAKE,
-        params![request.asked_minor, home.county, home.id, &request.purpose, year, most],
-        |row| row.i64(0),
-    )?;
+    let taken =
+        tx.first(CAP_TAKE, params![request.asked_minor, home.county, home.id, &request.purpose, year, most], |row| row.i64(0))?;
     if taken.is_none() {
         let used = tx.first(CAP_USED, params![home.county, home.id, &request.purpose, year], |row| row.i64(0))?.unwrap_or(0);
         let left = Money::new((most - used).max(0), request.currency);

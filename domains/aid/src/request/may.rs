@@ -65,7 +65,11 @@ impl RequestState {
         !self.is_live()
             && !matches!(
                 self,
-                RequestState::Draft | RequestState::Submitted | RequestState::Returned | RequestState::Refused | RequestState::Appealed
+                RequestState::Draft
+                    | RequestState::Submitted
+                    | RequestState::Returned
+                    | RequestState::Refused
+                    | RequestState::Appealed
             )
     }
 }

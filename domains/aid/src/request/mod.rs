@@ -6,8 +6,8 @@
 
 mod act;
 mod attention;
-mod change;
 mod card;
+mod change;
 mod cohort;
 mod command;
 mod decide;
@@ -21,28 +21,28 @@ mod may;
 pub mod model;
 mod page;
 mod routes;
-pub mod story;
 pub mod store;
+pub mod story;
 #[cfg(test)]
 mod tests;
 
+pub use act::{Act, Stated};
+pub use card::{CardView, Crumb, Meter, card, crumbs, icon, list_href, place as place_words, who};
 pub use change::{Ended, enter, settle};
 pub use cohort::month_of;
-pub use command::{create, edit, require_written, submit, unchanged};
 pub(crate) use command::role_of;
+pub use command::{create, edit, require_written, submit, unchanged};
+pub use edit_page::{Choice, choices};
+pub use form::bytes as form_bytes;
 pub use form::{Draft, PartDraft};
 pub use household::{Home, MaskedHousehold, PlaceName, home, may_write, own_words, relabel};
 pub use json::{PartJson, RequestJson};
 pub use limits::{give_back, take_cap};
 pub use listing::{ASKING, SEARCH_KIND, looked, purpose_facet, rank, stage_facet, stage_of};
 pub use model::{Kind, PURPOSES, Part, REASONS, RELATIONSHIPS, Request};
-pub use act::{Act, Stated};
-pub use card::{CardView, Crumb, Meter, card, crumbs, icon, list_href, place as place_words, who};
-pub use edit_page::{Choice, choices};
-pub use form::bytes as form_bytes;
 pub use page::{reasons as reason_words, visible};
-pub use routes::routes;
 pub(crate) use routes::answer;
+pub use routes::routes;
 pub use store::{load, parts, require};
 
 use qianmo_kernel::{Permission, Role};

@@ -9,7 +9,17 @@ pub const PURPOSES: &[&str] = &["education", "health", "housing", "goods", "live
 
 /// Why it is needed. Stable names; the words are `aid-reason-<name>`.
 pub const REASONS: &[&str] = &[
-    "low-income", "illness", "disability", "schooling", "old-age", "disaster", "bereavement", "unsafe-home", "lost-work", "care", "other",
+    "low-income",
+    "illness",
+    "disability",
+    "schooling",
+    "old-age",
+    "disaster",
+    "bereavement",
+    "unsafe-home",
+    "lost-work",
+    "care",
+    "other",
 ];
 
 /// Who the publisher is to the household: the registry's ties by their names; the words are `aid-relationship-<name>`.

@@ -3,8 +3,8 @@
 use super::card::{self, Crumb, Meter};
 use super::may::May;
 use super::model::{Kind, Part, Request};
-use super::story::{self, Event, Shown};
 use super::store;
+use super::story::{self, Event, Shown};
 use crate::lifecycle::RequestState;
 use crate::pledge::GiftLine;
 use crate::thanks::PostLine;
@@ -209,7 +209,19 @@ impl RequestPage {
             .story
             .iter()
             .enumerate()
-            .map(|(at, event)| line(&v, event, if at < last { "is-done" } else if over { "is-stopped" } else { "is-now" }))
+            .map(|(at, event)| {
+                line(
+                    &v,
+                    event,
+                    if at < last {
+                        "is-done"
+                    } else if over {
+                        "is-stopped"
+                    } else {
+                        "is-now"
+                    },
+                )
+            })
             .collect();
         let rulings = found.rulings.iter().map(|r| ruling(&v, r)).collect();
         RequestPage {
@@ -256,7 +268,8 @@ impl RequestPage {
                 .collect(),
             gifts: found.gifts.iter().map(|g| gift(&v, g)).collect(),
             expires: request.expires_at.filter(|_| request.state.takes_pledges()).map(|at| (v.date(at), at)),
-            end_reason: (!request.end_reason.is_empty() && matches!(request.state, RequestState::Closed | RequestState::Withdrawn)).then(|| v.family("aid-end", &request.end_reason)),
+            end_reason: (!request.end_reason.is_empty() && matches!(request.state, RequestState::Closed | RequestState::Withdrawn))
+                .then(|| v.family("aid-end", &request.end_reason)),
             may: found.may,
             v,
         }

@@ -3,8 +3,8 @@
 use super::command::{self, require_written, unchanged};
 use super::form::{self, DraftBody, DraftChange};
 use super::page::{EditPage, RequestPage, SubmitPage};
-use super::{WRITE, decide, json, page, store};
 use super::{Request, RequestJson};
+use super::{WRITE, decide, json, page, store};
 use axum::response::IntoResponse;
 use qianmo_kernel::Fail;
 use qianmo_web::prelude::*;
@@ -44,7 +44,17 @@ async fn new_page(cx: Cx, Query(query): Query<NewQuery>) -> Answer {
         &cx,
         [
             ("household", named.map(|h| h.to_string()).unwrap_or_default()),
-            ("relationship", if actor.household == named && named.is_some() { "self" } else if helper { "helper" } else { "" }.into()),
+            (
+                "relationship",
+                if actor.household == named && named.is_some() {
+                    "self"
+                } else if helper {
+                    "helper"
+                } else {
+                    ""
+                }
+                .into(),
+            ),
             ("language", cx.locale.tag().into()),
         ],
     );
@@ -63,10 +73,7 @@ async fn new_form(cx: Cx, Form(raw): Form) -> Answer {
     let made = match form::from_form(&raw, currency, cx.locale.tag()) {
         Ok(draft) => {
             let county = draft.household.county;
-            cx.write(move |tx| {
-                call.once(tx, county, |tx| command::create(tx, &actor, &draft, currency).map(|r| r.reference))
-            })
-            .await
+            cx.write(move |tx| call.once(tx, county, |tx| command::create(tx, &actor, &draft, currency).map(|r| r.reference))).await
         }
         Err(fail) => Err(fail),
     };
@@ -176,7 +183,8 @@ pub(crate) async fn answer(cx: &Cx, request: Request) -> Answer {
 ///
 /// It is a draft until it is handed in; only its writers and those who answer for its place see it.
 #[utoipa::path(post, path = "/aid/requests", tag = "aid", request_body = DraftBody,
-    responses((status = 201, description = "The draft", body = RequestJson)))]
+    responses((status = 201, description = "The draft", body = RequestJson),
+        (status = 404, description = "There is no such household", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn create_json(cx: Cx, body: Body<DraftBody>) -> Answer {
     let actor = cx.actor_owned()?;
     let currency = cx.app.config.currency;
@@ -200,8 +208,8 @@ async fn create_json(cx: Cx, body: Body<DraftBody>) -> Answer {
 /// One request.
 ///
 /// Public once it was opened; before that only to its writers and to those who answer for its place.
-#[utoipa::path(get, path = "/aid/requests/{reference}", tag = "aid",
-    params(("reference" = String, Path, description = "The request's reference")),
+#[utoipa::path(get, path = "/aid/requests/{ref}", tag = "aid",
+    params(("ref" = String, Path, description = "The request's reference")),
     responses((status = 200, description = "The request", body = RequestJson), (status = 304, description = "Unchanged")))]
 async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let (actor, locale) = (cx.actor.clone(), cx.locale);
@@ -218,8 +226,8 @@ async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 /// Change a draft or a returned request.
 ///
 /// What is left out stays as it is; `parts` replaces all parts.
-#[utoipa::path(patch, path = "/aid/requests/{reference}", tag = "aid",
-    params(("reference" = String, Path, description = "The request's reference")), request_body = DraftChange,
+#[utoipa::path(patch, path = "/aid/requests/{ref}", tag = "aid",
+    params(("ref" = String, Path, description = "The request's reference")), request_body = DraftChange,
     responses((status = 200, description = "The request as changed", body = RequestJson)))]
 async fn edit_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<DraftChange>) -> Answer {
     let actor = cx.actor_owned()?;
@@ -242,9 +250,10 @@ async fn edit_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<DraftCha
 ///
 /// Its review begins. Refused when the household has handed in too many of its purpose, when its cap does not allow it,
 /// when goods have no address, or when public text names the household.
-#[utoipa::path(post, path = "/aid/requests/{reference}/submission", tag = "aid",
-    params(("reference" = String, Path, description = "The request's reference")),
-    responses((status = 200, description = "The request, handed in", body = RequestJson)))]
+#[utoipa::path(post, path = "/aid/requests/{ref}/submission", tag = "aid",
+    params(("ref" = String, Path, description = "The request's reference")),
+    responses((status = 200, description = "The request, handed in", body = RequestJson),
+        (status = 422, description = "What it says is not enough, or names the household", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn submit_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
     let request = cx.write(move |tx| command::submit(tx, &actor, reference)).await?;

@@ -104,8 +104,17 @@ fn every_field_that_is_not_right_is_told_beside_it() {
     ]));
     let names: Vec<&str> = told.iter().map(|(field, _)| field.as_str()).collect();
     let wanted = [
-        "relationship", "purpose", "reason", "household", "title", "story", "language", "parts.0.amount", "parts.2.label",
-        "parts.2.unit", "parts.2.quantity",
+        "relationship",
+        "purpose",
+        "reason",
+        "household",
+        "title",
+        "story",
+        "language",
+        "parts.0.amount",
+        "parts.2.label",
+        "parts.2.unit",
+        "parts.2.quantity",
     ];
     assert_eq!(names, wanted);
     let none = fields(read(&[("parts.0.label", ""), ("parts.0.amount", "")]));

@@ -1,8 +1,8 @@
 //! Opening a review and ruling on it.
 
+use super::REVIEW;
 use super::definition::{appeal_definition, definition};
 use super::recusal::recused;
-use super::REVIEW;
 use crate::lifecycle::{RequestEvent, RequestState, next};
 use crate::request::story::{Shown, tell};
 use crate::request::{Ended, Request, enter, require};

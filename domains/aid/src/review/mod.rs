@@ -13,10 +13,12 @@ mod routes;
 mod tests;
 
 pub use command::{decide, open, open_appeal};
-pub use definition::{APPEAL, CHECKS, REFUSE_REASONS, RETURN_REASONS, REVIEW_NAME, SECOND_LOOK_ABOVE, appeal_definition, definition};
+pub use definition::{
+    APPEAL, CHECKS, REFUSE_REASONS, RETURN_REASONS, REVIEW_NAME, SECOND_LOOK_ABOVE, appeal_definition, definition,
+};
 pub use page::{DecisionForm, DecisionPage};
 pub use recusal::recused;
-pub use routes::{ReviewBody, ruling_of, routes};
+pub use routes::{ReviewBody, routes, ruling_of};
 
 use qianmo_kernel::{Permission, Role};
 

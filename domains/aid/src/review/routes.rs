@@ -30,7 +30,8 @@ struct QueueQuery {
 
 async fn queue(cx: Cx, Query(query): Query<QueueQuery>) -> Answer {
     let actor = cx.actor_owned()?;
-    let after: Option<(Millis, Id)> = query.cursor.as_deref().map(Cursor::decode::<(i64, Id)>).transpose()?.map(|(at, id)| (Millis(at), id));
+    let after: Option<(Millis, Id)> =
+        query.cursor.as_deref().map(Cursor::decode::<(i64, Id)>).transpose()?.map(|(at, id)| (Millis(at), id));
     let locale = cx.locale;
     let (rows, more) = cx
         .read(move |tx| {
@@ -152,8 +153,8 @@ impl ReviewBody {
 ///
 /// Approving the last step makes it public. Nobody rules on their own post, household or relatives; money above the
 /// threshold needs a second ruling at county level by somebody else; an appeal is decided a level up.
-#[utoipa::path(post, path = "/aid/requests/{reference}/review", tag = "aid",
-    params(("reference" = String, Path, description = "The request's reference")), request_body = ReviewBody,
+#[utoipa::path(post, path = "/aid/requests/{ref}/review", tag = "aid",
+    params(("ref" = String, Path, description = "The request's reference")), request_body = ReviewBody,
     responses((status = 200, description = "The request after the ruling", body = RequestJson)))]
 async fn review_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<ReviewBody>) -> Answer {
     let actor = cx.actor_owned()?;

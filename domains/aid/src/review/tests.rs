@@ -34,7 +34,8 @@ fn passing_needs_every_check_and_the_rest_a_reason() {
     all.remove(0);
     assert_eq!(fields(ruling_of(&form(&all))), [("checks".into(), "aid-checks-needed")]);
     assert_eq!(fields(ruling_of(&form(&[("decision", "return")]))), [("return_reasons".into(), "procedures-reason-needed")]);
-    let ruling = ruling_of(&form(&[("decision", "refuse"), ("refuse_reasons", "duplicate"), ("return_reasons", "unclear")])).unwrap();
+    let ruling =
+        ruling_of(&form(&[("decision", "refuse"), ("refuse_reasons", "duplicate"), ("return_reasons", "unclear")])).unwrap();
     assert_eq!((ruling.outcome, ruling.reasons), (Outcome::Refuse, vec!["duplicate".to_owned()]));
     assert_eq!(fields(ruling_of(&form(&[]))).first().map(|f| f.0.clone()), Some("decision".into()));
 }

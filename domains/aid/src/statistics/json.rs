@@ -168,7 +168,10 @@ impl StatisticsJson {
                 .by_purpose
                 .iter()
                 .zip(suppress(&purposes))
-                .map(|((purpose, figure), shown)| PurposeFigure { purpose: purpose.clone(), figure: FigureJson::new(*figure, shown) })
+                .map(|((purpose, figure), shown)| PurposeFigure {
+                    purpose: purpose.clone(),
+                    figure: FigureJson::new(*figure, shown),
+                })
                 .collect(),
             by_month: read
                 .by_month
@@ -180,7 +183,11 @@ impl StatisticsJson {
                 .by_place
                 .iter()
                 .zip(suppress(&places))
-                .map(|((id, name, figure), shown)| PlaceFigure { id: *id, name: name.clone(), figure: FigureJson::new(*figure, shown) })
+                .map(|((id, name, figure), shown)| PlaceFigure {
+                    id: *id,
+                    name: name.clone(),
+                    figure: FigureJson::new(*figure, shown),
+                })
                 .collect(),
         }
     }

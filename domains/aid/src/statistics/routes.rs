@@ -14,10 +14,12 @@ use utoipa::IntoParams;
 
 /// Adds this slice's routes.
 pub fn routes(module: Module) -> Module {
-    module
-        .page(Method::GET, "/figures", Access::Public, page)
-        .api(Access::Public, routes!(statistics_json))
-        .nav(NavItem { key: "aid-nav-figures", href: "/figures", for_roles: &[], order: 20 })
+    module.page(Method::GET, "/figures", Access::Public, page).api(Access::Public, routes!(statistics_json)).nav(NavItem {
+        key: "aid-nav-figures",
+        href: "/figures",
+        for_roles: &[],
+        order: 20,
+    })
 }
 
 /// What was read for a page or an answer.

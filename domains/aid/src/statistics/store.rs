@@ -66,7 +66,13 @@ fn one_by_one(tx: &mut Tx<'_>, county: Id, path: &PlacePath) -> Res<Vec<One>> {
     tx.query(ONE_BY_ONE, params![county, &from, &to], |row| {
         let state = RequestState::stored(&row.text(2)?)?;
         let (submitted, opened, met) = (row.millis(3)?, row.opt_millis(4)?, row.opt_millis(5)?);
-        Ok(One { path: row.path(0)?, purpose: row.text(1)?, submitted: month_of(submitted), figure: counted(state, opened, met), opened: opened.map(month_of) })
+        Ok(One {
+            path: row.path(0)?,
+            purpose: row.text(1)?,
+            submitted: month_of(submitted),
+            figure: counted(state, opened, met),
+            opened: opened.map(month_of),
+        })
     })
 }
 

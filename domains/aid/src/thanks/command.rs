@@ -114,7 +114,13 @@ pub fn consent(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, agreed: boo
     if !fits {
         return Err(Refused::new(Kind::Conflict, "aid-post-decided").into());
     }
-    store::decide(tx, reference, if agreed { "shown" } else { "refused" }, if agreed { actor.account } else { Id::NONE }, actor.account)?;
+    store::decide(
+        tx,
+        reference,
+        if agreed { "shown" } else { "refused" },
+        if agreed { actor.account } else { Id::NONE },
+        actor.account,
+    )?;
     store::require(tx, reference)
 }
 

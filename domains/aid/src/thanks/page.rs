@@ -25,7 +25,13 @@ pub struct PostLine {
 impl PostLine {
     /// Invented posts.
     pub fn samples(at: Millis) -> Vec<PostLine> {
-        vec![PostLine { kind_label: PostKind::Thanks.label(), body: "Thank you!".into(), role_label: "aid-post-by-household", at, photo: None }]
+        vec![PostLine {
+            kind_label: PostKind::Thanks.label(),
+            body: "Thank you!".into(),
+            role_label: "aid-post-by-household",
+            at,
+            photo: None,
+        }]
     }
 }
 

@@ -78,7 +78,10 @@ async fn tell(cx: Cx, reference: PublicRef, kind: PostKind, upload: Upload) -> A
     // The files are written before the unit of work begins; the row that names them is written in it.
     let told = match photo::keep(&cx, &upload, reference.county).await.and_then(|kept| form::read(&raw, kind, kept)) {
         Ok(new) => {
-            cx.write(move |tx| call.once(tx, reference.county, |tx| command::post(tx, &actor, reference, &new).map(|p| p.reference))).await
+            cx.write(move |tx| {
+                call.once(tx, reference.county, |tx| command::post(tx, &actor, reference, &new).map(|p| p.reference))
+            })
+            .await
         }
         Err(fail) => Err(fail),
     };
@@ -116,8 +119,8 @@ async fn post_json(cx: Cx, reference: PublicRef, kind: PostKind, said: Body<NewP
 /// Thank those who gave.
 ///
 /// By the household or the publisher, once something was paid or sent.
-#[utoipa::path(post, path = "/aid/requests/{reference}/thanks", tag = "aid",
-    params(("reference" = String, Path, description = "The request's reference")), request_body = NewPostJson,
+#[utoipa::path(post, path = "/aid/requests/{ref}/thanks", tag = "aid",
+    params(("ref" = String, Path, description = "The request's reference")), request_body = NewPostJson,
     responses((status = 201, description = "The thanks", body = PostJson)))]
 async fn thanks_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewPostJson>) -> Answer {
     post_json(cx, reference, PostKind::Thanks, said).await
@@ -126,8 +129,8 @@ async fn thanks_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewPos
 /// Tell how things go on.
 ///
 /// By the household or the publisher.
-#[utoipa::path(post, path = "/aid/requests/{reference}/updates", tag = "aid",
-    params(("reference" = String, Path, description = "The request's reference")), request_body = NewPostJson,
+#[utoipa::path(post, path = "/aid/requests/{ref}/updates", tag = "aid",
+    params(("ref" = String, Path, description = "The request's reference")), request_body = NewPostJson,
     responses((status = 201, description = "The update", body = PostJson)))]
 async fn update_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewPostJson>) -> Answer {
     post_json(cx, reference, PostKind::Update, said).await

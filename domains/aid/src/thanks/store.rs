@@ -60,7 +60,18 @@ pub(super) fn insert(tx: &mut Tx<'_>, post: &Post, path: &PlacePath) -> Res<()> 
     tx.execute(
         INSERT,
         params![
-            p.reference.county, p.reference.id, p.request, path, p.kind.name(), &p.body, p.by, &p.by_role, p.consent_by, p.photo, &p.state, p.at
+            p.reference.county,
+            p.reference.id,
+            p.request,
+            path,
+            p.kind.name(),
+            &p.body,
+            p.by,
+            &p.by_role,
+            p.consent_by,
+            p.photo,
+            &p.state,
+            p.at
         ],
     )?;
     Ok(())

@@ -99,8 +99,8 @@ fn other() -> String {
 /// Take a request back.
 ///
 /// Pledges on it are released and money that was paid and not paid out goes back.
-#[utoipa::path(post, path = "/aid/requests/{reference}/withdrawal", tag = "aid",
-    params(("reference" = String, Path, description = "The request's reference")), request_body = WithdrawalBody,
+#[utoipa::path(post, path = "/aid/requests/{ref}/withdrawal", tag = "aid",
+    params(("ref" = String, Path, description = "The request's reference")), request_body = WithdrawalBody,
     responses((status = 200, description = "The request, withdrawn", body = RequestJson)))]
 async fn withdraw_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<WithdrawalBody>) -> Answer {
     let actor = cx.actor_owned()?;

@@ -92,7 +92,7 @@ async fn a_draft_is_changed_by_version_and_fixed_once_handed_in() {
         patch(json!({"title": "x"}), Some("\"1\"")).send().await.expect(422);
         let parts = json!([{"kind": "goods", "label": "Lamp", "quantity": 2, "unit": "pieces"}]);
         let changed = patch(json!({"title": "A lamp", "parts": parts}), Some("\"1\"")).send().await.expect(200);
-        assert_eq!((changed.header("etag"), changed.json()["parts"][0]["asked"].as_i64()), ("\"2\"", Some(2)));
+        assert_eq!((changed.header("etag"), changed.json()["parts"][0]["quantity"].as_i64()), ("\"2\"", Some(2)));
         assert_eq!(changed.json()["asked"]["amount_minor"], 0);
         house.act(&house.helper, &reference, "submission", &json!({})).await.expect(200);
         patch(json!({"title": "Two lamps"}), Some("\"3\"")).send().await.expect(409);
@@ -143,9 +143,18 @@ async fn a_request_is_written_on_pages_without_javascript() {
         let page = house.on.get(format!("/requests/new?household={home}")).session(session).send().await.expect(200).text();
         assert!(page.contains(&home) && page.contains("parts.2.label"));
         let mut fields = vec![
-            ("household", home.as_str()), ("relationship", "helper"), ("purpose", "education"), ("reason", "schooling"),
-            ("title", "A desk"), ("story", "Two children share one table."), ("language", "en"), ("address", ""),
-            ("parts.0.kind", "money"), ("parts.0.label", "Fees"), ("parts.0.amount", "abc"), ("_key", "form-1"),
+            ("household", home.as_str()),
+            ("relationship", "helper"),
+            ("purpose", "education"),
+            ("reason", "schooling"),
+            ("title", "A desk"),
+            ("story", "Two children share one table."),
+            ("language", "en"),
+            ("address", ""),
+            ("parts.0.kind", "money"),
+            ("parts.0.label", "Fees"),
+            ("parts.0.amount", "abc"),
+            ("_key", "form-1"),
         ];
         let again = house.on.post("/requests/new").session(session).form(&fields).send().await.expect(422).text();
         assert!(again.contains("value=\"abc\"") && again.contains("parts.0.amount-error"), "typed text is kept, with its error");

@@ -64,7 +64,13 @@ async fn lists_are_narrowed_by_place_purpose_state_and_words_and_paged_without_g
         for bad in ["?purpose=wealth", "?state=draft", "?limit=0", "?limit=101", "?cursor=x", "?limit=x", "?q=desk&cursor=!"] {
             house.on.get(format!("/api/v1/aid/requests{bad}")).send().await.expect(400);
         }
-        let page = house.on.get(format!("/requests?place={}&purpose=health&q=%E4%B9%A6%E6%A1%8C", house.tree.county.id)).send().await.expect(200).text();
+        let page = house
+            .on
+            .get(format!("/requests?place={}&purpose=health&q=%E4%B9%A6%E6%A1%8C", house.tree.county.id))
+            .send()
+            .await
+            .expect(200)
+            .text();
         assert!(page.contains("第1张书桌") && !page.contains("第0张书桌"));
     })
     .await;
@@ -87,7 +93,8 @@ async fn near_me_goes_from_the_village_outwards() {
             reference
         };
         let page = |place: qianmo_kernel::Id| house.on.get(format!("/requests?place={place}&near=1")).send();
-        let (from_here, from_there) = (page(house.tree.village.id).await.expect(200).text(), page(house.tree.other.id).await.expect(200).text());
+        let (from_here, from_there) =
+            (page(house.tree.village.id).await.expect(200).text(), page(house.tree.other.id).await.expect(200).text());
         let order = |text: &str| text.find(&near).zip(text.find(&far)).map(|(a, b)| a < b);
         assert_eq!((order(&from_here), order(&from_there)), (Some(true), Some(false)));
     })
@@ -119,17 +126,33 @@ async fn figures_tell_numerator_denominator_and_cohort_and_no_small_cells() {
         assert_eq!(figures["total"]["met_rate"], json!({"numerator": 0, "denominator": 7, "per_mille": 0}));
         assert_eq!(figures["cohort"], json!({"from": "2019-07", "to": "2020-06"}));
         let by_purpose = figures["by_purpose"].as_array().unwrap();
-        assert!(by_purpose.iter().all(|p| p["suppressed"] == true && p["opened"].is_null()), "one small cell hides the next as well");
-        let county = house.on.get(format!("/api/v1/aid/statistics?place={}&purpose=health", house.tree.county.code)).send().await.expect(200).json();
+        assert!(
+            by_purpose.iter().all(|p| p["suppressed"] == true && p["opened"].is_null()),
+            "one small cell hides the next as well"
+        );
+        let county = house
+            .on
+            .get(format!("/api/v1/aid/statistics?place={}&purpose=health", house.tree.county.code))
+            .send()
+            .await
+            .expect(200)
+            .json();
         assert_eq!((county["total"]["opened"].as_i64(), county["by_place"][0]["name"].as_str()), (Some(6), Some("营盘镇")));
-        let village = house.on.get(format!("/api/v1/aid/statistics?place={}", house.tree.village.id)).send().await.expect(200).json();
+        let village =
+            house.on.get(format!("/api/v1/aid/statistics?place={}", house.tree.village.id)).send().await.expect(200).json();
         assert_eq!(village["total"]["opened"], 7);
         let before = house.on.get("/api/v1/aid/statistics?from=2019-01&to=2019-12").send().await.expect(200).json();
         assert_eq!((before["total"]["opened"].as_i64(), before["total"]["met_rate"].is_null()), (Some(0), true));
         for bad in ["?from=2020-13", "?from=2020-02&to=2020-01", "?purpose=x", "?place=nowhere"] {
             house.on.get(format!("/api/v1/aid/statistics{bad}")).send().await.expect(400);
         }
-        for page in ["/", "/figures", "/figures?place=611026", "/figures?place=611026101&purpose=health", "/requests?near=1&place=611026101201"] {
+        for page in [
+            "/",
+            "/figures",
+            "/figures?place=611026",
+            "/figures?place=611026101&purpose=health",
+            "/requests?near=1&place=611026101201",
+        ] {
             for language in ["en", "zh-CN", "ar"] {
                 house.on.get(page).header("accept-language", language).send().await.expect(200);
             }

@@ -79,7 +79,8 @@ impl House {
         });
         use qianmo_places::import::{Options, csv, run};
         run(&on.app.db, Box::new(csv("tree.csv", TREE.as_bytes())), &Options::usual("zh-Hans"), &mut |_| {}).unwrap();
-        let place = |code: &'static str| on.app.db.write_now(move |tx| qianmo_places::by_code(tx, code)).unwrap().expect("imported");
+        let place =
+            |code: &'static str| on.app.db.write_now(move |tx| qianmo_places::by_code(tx, code)).unwrap().expect("imported");
         let tree = Tree {
             province: place("61"),
             city: place("6110"),
@@ -176,7 +177,9 @@ impl House {
 
     /// What a request for money says.
     pub fn money(&self, yuan: i64) -> Value {
-        self.asking(json!([{"kind": "money", "label": "Fees for one term", "amount": {"amount_minor": yuan * 100, "currency": "CNY"}}]))
+        self.asking(
+            json!([{"kind": "money", "label": "Fees for one term", "amount": {"amount_minor": yuan * 100, "currency": "CNY"}}]),
+        )
     }
 
     /// What a request for these parts says.

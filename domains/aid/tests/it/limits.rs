@@ -55,7 +55,8 @@ async fn the_nearest_cap_counts_and_what_is_not_received_is_given_back() {
         assert_eq!(set.header("etag"), "\"1\"");
         house.cap(county, "education", 900, "\"0\"", &officer).await.expect(412);
         house.cap(county, "wealth", 900, "\"0\"", &officer).await.expect(422);
-        let listed = house.on.get(format!("/api/v1/aid/caps?place={}&year=2020", house.tree.village.code)).send().await.expect(200).json();
+        let listed =
+            house.on.get(format!("/api/v1/aid/caps?place={}&year=2020", house.tree.village.code)).send().await.expect(200).json();
         assert_eq!(listed["items"][0]["amount"]["amount_minor"], 100_000);
 
         let first = house.submitted(&house.money(700)).await;
@@ -96,8 +97,13 @@ async fn an_officer_sets_caps_on_a_page() {
         house.on.get("/desk/caps").session(&house.reviewer.session).send().await.expect(403);
         let place = house.tree.county.id.to_string();
         let fields = |amount: &'static str, version: &'static str| {
-            vec![("place".to_owned(), place.clone()), ("purpose".into(), "health".into()), ("year".into(), "2020".into()),
-                ("amount".into(), amount.to_owned()), ("version".into(), version.to_owned())]
+            vec![
+                ("place".to_owned(), place.clone()),
+                ("purpose".into(), "health".into()),
+                ("year".into(), "2020".into()),
+                ("amount".into(), amount.to_owned()),
+                ("version".into(), version.to_owned()),
+            ]
         };
         let send = |fields: Vec<(String, String)>| {
             let pairs: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();

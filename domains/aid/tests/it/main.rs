@@ -1,10 +1,10 @@
 //! Asking and helping, as people meet it: whole stories over HTTP, on both engines.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod giving;
 mod appeals;
 mod asking;
 mod finding;
+mod giving;
 mod house;
 mod limits;
 mod looking_after;

@@ -106,8 +106,12 @@ async fn the_queue_shows_what_one_may_decide_and_its_form_keeps_what_was_typed()
         let again = house.on.post(path.clone()).session(session).form(&half).send().await.expect(422).text();
         assert!(again.contains("almost") && again.contains("checks-error"));
         let whole = [
-            ("decision", "approve"), ("checks", "need-seen"), ("checks", "fits-need"), ("checks", "fair-price"),
-            ("checks", "not-covered"), ("checks", "dignified"),
+            ("decision", "approve"),
+            ("checks", "need-seen"),
+            ("checks", "fits-need"),
+            ("checks", "fair-price"),
+            ("checks", "not-covered"),
+            ("checks", "dignified"),
         ];
         house.on.post(path.clone()).session(session).form(&whole).send().await.expect(303);
         assert_eq!(house.state(&small).await, "open");
@@ -123,10 +127,8 @@ async fn two_reviewers_at_once_make_one_decision() {
         let reference = house.submitted(&house.money(480)).await;
         let second = house.person(Role::Reviewer, house.tree.township.id);
         let (yes, no) = (json!({"decision": "approve"}), json!({"decision": "refuse", "reasons": ["duplicate"]}));
-        let (a, b) = tokio::join!(
-            house.act(&house.reviewer, &reference, "review", &yes),
-            house.act(&second, &reference, "review", &no)
-        );
+        let (a, b) =
+            tokio::join!(house.act(&house.reviewer, &reference, "review", &yes), house.act(&second, &reference, "review", &no));
         let mut statuses = [a.status.as_u16(), b.status.as_u16()];
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 409]);
@@ -169,7 +171,9 @@ async fn anybody_reports_and_an_officer_decides() {
         let list = house.on.get("/desk/reports").session(&house.officer.session).send().await.expect(200).text();
         assert!(list.contains("The roof is new."));
         let action = list.split("action=\"/desk/reports/").nth(1).and_then(|t| t.split('"').next()).unwrap().to_owned();
-        let decide = |session: String| house.on.post(format!("/desk/reports/{action}")).session(&session).form(&[("decision", "uphold")]).send();
+        let decide = |session: String| {
+            house.on.post(format!("/desk/reports/{action}")).session(&session).form(&[("decision", "uphold")]).send()
+        };
         let elsewhere = house.person(Role::Officer, house.tree.other.id);
         decide(elsewhere.session).await.expect(403);
         decide(house.officer.session.clone()).await.expect(303);

@@ -12,7 +12,9 @@ fn every_page_renders_in_every_language_with_all_its_words() {
     for sample in qianmo_web::sample::samples().filter(|s| s.name.starts_with("qianmo_aid")) {
         for locale in Locale::ALL {
             let html = (sample.render)(View::new(i18n.clone(), locale, 480, Millis(1_591_012_800_000), true)).unwrap();
-            let bare = html.split(['>', '<', '"']).find(|text| text.trim().starts_with("aid-") && !html.contains(&format!("id=\"{}\"", text.trim())));
+            let bare = html
+                .split(['>', '<', '"'])
+                .find(|text| text.trim().starts_with("aid-") && !html.contains(&format!("id=\"{}\"", text.trim())));
             assert_eq!(bare, None, "{} in {}", sample.name, locale.tag());
             assert!(!html.contains("style=") && !html.contains("<script"), "{}", sample.name);
             seen += 1;

@@ -26,7 +26,8 @@ fn finding(w: &World, t: &Things) -> Vec<Case> {
         anybody("GET /api/v1/aid/lifecycle", "/api/v1/aid/lifecycle"),
         anybody("GET /api/v1/aid/caps", &format!("/api/v1/aid/caps?place={}", w.a.code)),
         Case::of("GET /requests/{reference}", format!("/requests/{}", t.draft), &w.a.helper).elsewhere(HiddenFromStrangers),
-        Case::of("GET /api/v1/aid/requests/{ref}", format!("/api/v1/aid/requests/{}", t.submitted), &w.a.helper).elsewhere(HiddenFromStrangers),
+        Case::of("GET /api/v1/aid/requests/{ref}", format!("/api/v1/aid/requests/{}", t.submitted), &w.a.helper)
+            .elsewhere(HiddenFromStrangers),
         Case::of("GET /api/v1/aid/requests/{ref}/photos", format!("/api/v1/aid/requests/{}/photos", t.returned), &w.a.helper)
             .elsewhere(HiddenFromStrangers),
         Case::of("GET /requests/{reference}/reports", format!("/requests/{}/reports", t.draft), &w.donor)
@@ -50,16 +51,28 @@ fn asking(w: &World, t: &Things) -> Vec<Case> {
     let page = |route: &str, of: &str, rest: &str| Case::of(route, format!("/requests/{of}{rest}"), helper);
     let api = |route: &str, of: &str, rest: &str| Case::of(route, format!("/api/v1/aid/requests/{of}{rest}"), helper);
     let draft = [
-        ("household", w.a.household.as_str()), ("relationship", "helper"), ("purpose", "other"), ("reason", "low-income"),
-        ("title", "A ladder"), ("story", "The old one is broken and the roof leaks."), ("language", "en"),
-        ("parts.0.kind", "money"), ("parts.0.label", "Ladder"), ("parts.0.amount", "90"),
+        ("household", w.a.household.as_str()),
+        ("relationship", "helper"),
+        ("purpose", "other"),
+        ("reason", "low-income"),
+        ("title", "A ladder"),
+        ("story", "The old one is broken and the roof leaks."),
+        ("language", "en"),
+        ("parts.0.kind", "money"),
+        ("parts.0.label", "Ladder"),
+        ("parts.0.amount", "90"),
     ];
     let photo = picture(77);
     let grounds = "The roof was inspected on Monday; the report is at the village office.";
     vec![
         Case::of("GET /requests/new", "/requests/new", helper).elsewhere(TheirOwn),
         Case::of("POST /requests/new", "/requests/new", helper).form(&draft),
-        Case::of("POST /api/v1/aid/requests", "/api/v1/aid/requests", helper).json(need(&w.a, "other", "A ladder", json!([asks_money(9_000)]))),
+        Case::of("POST /api/v1/aid/requests", "/api/v1/aid/requests", helper).json(need(
+            &w.a,
+            "other",
+            "A ladder",
+            json!([asks_money(9_000)]),
+        )),
         page("GET /requests/{reference}/edit", &t.draft, "/edit"),
         page("POST /requests/{reference}/edit", &t.draft, "/edit").form(&draft),
         api("PATCH /api/v1/aid/requests/{ref}", &t.draft, "").json(json!({"title": "A lower desk"})).header("if-match", "\"1\""),
@@ -74,7 +87,8 @@ fn asking(w: &World, t: &Things) -> Vec<Case> {
         api("POST /api/v1/aid/requests/{ref}/withdrawal", &t.returned, "/withdrawal").json(json!({"reason": "mistake"})),
         page("GET /requests/{reference}/photos", &t.draft, "/photos"),
         page("POST /requests/{reference}/photos", &t.draft, "/photos").files(&[("alt", "A desk")], &[("photo", &photo)]),
-        api("POST /api/v1/aid/requests/{ref}/photos", &reference(&t.open), "/photos").files(&[("alt", "A coat")], &[("photo", &photo)]),
+        api("POST /api/v1/aid/requests/{ref}/photos", &reference(&t.open), "/photos")
+            .files(&[("alt", "A coat")], &[("photo", &photo)]),
     ]
 }
 
@@ -88,15 +102,22 @@ fn deciding(w: &World, t: &Things) -> Vec<Case> {
         Case::of("GET /desk/reviews/{reference}", format!("/desk/reviews/{}", t.submitted), reviewer),
         Case::of("POST /desk/reviews/{reference}", format!("/desk/reviews/{}", t.submitted), reviewer)
             .form(&[("decision", "return"), ("return_reasons", "unclear")]),
-        Case::of("POST /api/v1/aid/requests/{ref}/review", format!("/api/v1/aid/requests/{}/review", t.looked_at), county).json(ruling),
+        Case::of("POST /api/v1/aid/requests/{ref}/review", format!("/api/v1/aid/requests/{}/review", t.looked_at), county)
+            .json(ruling),
         Case::of("GET /requests/{reference}/closure", format!("/requests/{open}/closure"), officer),
         Case::of("POST /requests/{reference}/closure", format!("/requests/{open}/closure"), officer).form(&[("reason", "doubled")]),
-        Case::of("POST /api/v1/aid/requests/{ref}/closure", format!("/api/v1/aid/requests/{open}/closure"), officer).json(json!({"reason": "doubled"})),
+        Case::of("POST /api/v1/aid/requests/{ref}/closure", format!("/api/v1/aid/requests/{open}/closure"), officer)
+            .json(json!({"reason": "doubled"})),
         Case::of("GET /desk/reports", "/desk/reports", officer).elsewhere(ListedApart),
         Case::of("POST /desk/reports/{reference}", format!("/desk/reports/{}", t.report), officer).form(&[("decision", "dismiss")]),
         Case::of("GET /desk/caps", format!("/desk/caps?place={place}"), officer),
-        Case::of("POST /desk/caps", "/desk/caps", officer)
-            .form(&[("place", &place), ("purpose", "health"), ("year", "2020"), ("amount", "5000"), ("version", "0")]),
+        Case::of("POST /desk/caps", "/desk/caps", officer).form(&[
+            ("place", &place),
+            ("purpose", "health"),
+            ("year", "2020"),
+            ("amount", "5000"),
+            ("version", "0"),
+        ]),
         Case::of("PUT /api/v1/aid/caps/{place}/{purpose}/{year}", format!("/api/v1/aid/caps/{place}/other/2020"), officer)
             .json(json!({"amount": money(900_000)}))
             .header("if-match", "\"0\""),
@@ -137,8 +158,11 @@ fn sending(w: &World, t: &Things) -> Vec<Case> {
     let api = |route: &str, of: &str, rest: &str| Case::of(route, format!("/api/v1/aid/pledges/{of}{rest}"), donor);
     vec![
         page("GET /pledges/{reference}/dispatch", &t.unsent, "/dispatch"),
-        page("POST /pledges/{reference}/dispatch", &t.unsent, "/dispatch")
-            .form(&[("way", "courier"), ("company", "Fast Post"), ("tracking", "FP-1234")]),
+        page("POST /pledges/{reference}/dispatch", &t.unsent, "/dispatch").form(&[
+            ("way", "courier"),
+            ("company", "Fast Post"),
+            ("tracking", "FP-1234"),
+        ]),
         api("POST /api/v1/aid/pledges/{ref}/dispatch", &t.sent, "/dispatch")
             .json(json!({"way": "courier", "company": "Fast Post", "tracking": "FP-12345"})),
         page("POST /pledges/{reference}/address", &t.sent, "/address").form(&[]),
@@ -170,9 +194,11 @@ fn confirming(w: &World, t: &Things) -> Vec<Case> {
         page("POST /payouts/{reference}/receipt", format!("/payouts/{}/receipt", t.paid_out)).files(&[("note", "Counted.")], &[]),
         page("POST /payouts/{reference}/dispute", format!("/payouts/{}/dispute", t.paid_out)).form(&doubt),
         page("POST /api/v1/aid/pledges/{ref}/receipt", format!("/api/v1/aid/pledges/{}/receipt", t.sent)).json(json!({"count": 1})),
-        page("POST /api/v1/aid/pledges/{ref}/dispute", format!("/api/v1/aid/pledges/{}/dispute", t.sent)).json(json!({"kind": "not_arrived"})),
+        page("POST /api/v1/aid/pledges/{ref}/dispute", format!("/api/v1/aid/pledges/{}/dispute", t.sent))
+            .json(json!({"kind": "not_arrived"})),
         page("POST /api/v1/aid/payouts/{ref}/receipt", format!("/api/v1/aid/payouts/{}/receipt", t.paid_out)).json(json!({})),
-        page("POST /api/v1/aid/payouts/{ref}/dispute", format!("/api/v1/aid/payouts/{}/dispute", t.paid_out)).json(json!({"kind": "not_arrived"})),
+        page("POST /api/v1/aid/payouts/{ref}/dispute", format!("/api/v1/aid/payouts/{}/dispute", t.paid_out))
+            .json(json!({"kind": "not_arrived"})),
         Case::of("GET /disputes", "/disputes", officer).elsewhere(ListedApart),
         Case::of("POST /disputes/{reference}/decision", format!("/disputes/{}/decision", t.dispute), officer).form(&decision),
         Case::of("GET /api/v1/aid/disputes", "/api/v1/aid/disputes", officer).elsewhere(ListedApart),
@@ -208,15 +234,23 @@ fn paying_out(w: &World, t: &Things) -> Vec<Case> {
         Case::of("GET /payouts", "/payouts", officer).elsewhere(ListedApart),
         Case::of("GET /payouts/{reference}", format!("/payouts/{}", t.prepared), officer),
         Case::of("GET /requests/{reference}/payout", format!("/requests/{helped}/payout"), officer),
-        Case::of("POST /requests/{reference}/payout", format!("/requests/{helped}/payout"), officer)
-            .form(&[("part", part), ("amount", "1"), ("evidence", "The bill was seen.")]),
-        Case::of("POST /payouts/{reference}/approval", format!("/payouts/{}/approval", t.prepared), second).form(&[("decision", "approve")]),
+        Case::of("POST /requests/{reference}/payout", format!("/requests/{helped}/payout"), officer).form(&[
+            ("part", part),
+            ("amount", "1"),
+            ("evidence", "The bill was seen."),
+        ]),
+        Case::of("POST /payouts/{reference}/approval", format!("/payouts/{}/approval", t.prepared), second)
+            .form(&[("decision", "approve")]),
         Case::of("POST /payouts/{reference}/cancellation", format!("/payouts/{}/cancellation", t.prepared_too), officer).form(&[]),
         Case::of("GET /api/v1/aid/payouts", "/api/v1/aid/payouts", officer).elsewhere(ListedApart),
         Case::of("GET /api/v1/aid/payouts/{ref}", format!("/api/v1/aid/payouts/{}", t.prepared), officer),
         Case::of("POST /api/v1/aid/payouts", "/api/v1/aid/payouts", officer).json(new),
         Case::of("POST /api/v1/aid/payouts/{ref}/approval", format!("/api/v1/aid/payouts/{}/approval", t.prepared_too), second)
             .json(json!({"decision": "reject", "reason": "The bill is another one."})),
-        Case::of("POST /api/v1/aid/payouts/{ref}/cancellation", format!("/api/v1/aid/payouts/{}/cancellation", t.prepared_too), officer),
+        Case::of(
+            "POST /api/v1/aid/payouts/{ref}/cancellation",
+            format!("/api/v1/aid/payouts/{}/cancellation", t.prepared_too),
+            officer,
+        ),
     ]
 }

@@ -24,9 +24,14 @@ fn places(w: &World) -> Vec<Case> {
         of("GET /places/{id}/edit", "/edit"),
         of("POST /places/{id}/name", "/name").form(&[("name", "Upper Ash Tree")]),
         of("POST /places/{id}/names", "/names").form(&[("language", "fr"), ("other_name", "Haut Frêne")]),
-        Case::of("POST /places/{id}/children", format!("/places/{}/children", a.township), right)
-            .form(&[("code", "101001100009"), ("level", "village"), ("new_name", "Middle Ash"), ("new_language", "en")]),
-        Case::of("POST /places/{id}/successor", "/places/101001100002/successor", right).form(&[("new", "101001100001"), ("at", "2020-05-01")]),
+        Case::of("POST /places/{id}/children", format!("/places/{}/children", a.township), right).form(&[
+            ("code", "101001100009"),
+            ("level", "village"),
+            ("new_name", "Middle Ash"),
+            ("new_language", "en"),
+        ]),
+        Case::of("POST /places/{id}/successor", "/places/101001100002/successor", right)
+            .form(&[("new", "101001100001"), ("at", "2020-05-01")]),
     ]
 }
 
@@ -36,7 +41,8 @@ fn photos(w: &World, t: &Things) -> Vec<Case> {
         Case::of("GET /media/{reference}/{size}", format!("/media/{}/320", t.photo), right).elsewhere(super::HiddenFromStrangers),
         Case::of("GET /photos", "/photos", right).elsewhere(TheirOwn),
         Case::of("POST /photos/{reference}/decision", format!("/photos/{}/decision", t.photo), right).form(&[("decision", "show")]),
-        Case::of("POST /api/v1/media/{ref}/decision", format!("/api/v1/media/{}/decision", t.photo), right).json(json!({"decision": "show"})),
+        Case::of("POST /api/v1/media/{ref}/decision", format!("/api/v1/media/{}/decision", t.photo), right)
+            .json(json!({"decision": "show"})),
     ]
 }
 
@@ -63,7 +69,8 @@ fn households(w: &World, t: &Things) -> Vec<Case> {
         page("POST /households/{reference}/ties", "/ties").form(&[("tie", "neighbour")]),
         page("GET /households/{reference}/edit", "/edit"),
         page("POST /households/{reference}/edit", "/edit").form(&[("address", "8 Mill Lane")]),
-        Case::of("POST /households/{reference}/status", format!("/households/{}/status", a.neighbour_household), helper).form(&[("do", "leave")]),
+        Case::of("POST /households/{reference}/status", format!("/households/{}/status", a.neighbour_household), helper)
+            .form(&[("do", "leave")]),
         page("POST /households/{reference}/corrections/{correction}", &format!("/corrections/{}", t.correction)),
         page("GET /households/{reference}/members/new", "/members/new"),
         page("POST /households/{reference}/members/new", "/members/new").form(&MEMBER),
@@ -83,7 +90,7 @@ fn households(w: &World, t: &Things) -> Vec<Case> {
 }
 
 fn own_household(w: &World, t: &Things) -> Vec<Case> {
-    let (family, friend) = (&w.a.family, w.other_donor.account.to_string());
+    let (family, friend) = (&w.a.family, w.administrator.account.to_string());
     let own = |route: &str| Case::of(route, route.split_once(' ').unwrap().1, family).elsewhere(TheirOwn);
     vec![
         own("GET /my-household"),

@@ -89,7 +89,9 @@ async fn a_pledge_taken_back_is_paid_back_and_a_failed_payout_frees_the_money() 
         w.form(&a.officer.token, "/sandbox", &[("direction", "out"), ("choice", "fail")]).await.expect(303);
         let payout = reference(&w.prepare(&a.officer.token, &asked, 0, None).await.expect(201).json());
         assert_eq!(w.approve(&a.second_officer.token, &payout).await.expect(200).json()["state"], "failed");
-        w.form(&a.officer.token, "/sandbox", &[("direction", "out"), ("choice", "unknown-succeed"), ("seconds", "60")]).await.expect(303);
+        w.form(&a.officer.token, "/sandbox", &[("direction", "out"), ("choice", "unknown-succeed"), ("seconds", "60")])
+            .await
+            .expect(303);
         let payout = reference(&w.prepare(&a.officer.token, &asked, 0, Some(20_000)).await.expect(201).json());
         assert_eq!(w.approve(&a.second_officer.token, &payout).await.expect(200).json()["state"], "approved");
         for _ in 0..6 {
@@ -99,7 +101,8 @@ async fn a_pledge_taken_back_is_paid_back_and_a_failed_payout_frees_the_money() 
         assert_eq!(w.get(&a.auditor.token, &path).await.expect(200).json()["state"], "paid_out");
         let rejected = reference(&w.prepare(&a.officer.token, &asked, 0, None).await.expect(201).json());
         let decision = json!({"decision": "reject", "reason": "The bill is another one."});
-        let answered = w.post(&a.second_officer.token, &format!("/api/v1/aid/payouts/{rejected}/approval"), decision).await.expect(200);
+        let answered =
+            w.post(&a.second_officer.token, &format!("/api/v1/aid/payouts/{rejected}/approval"), decision).await.expect(200);
         assert_eq!(answered.json()["state"], "rejected");
         let voided = reference(&w.prepare(&a.officer.token, &asked, 0, None).await.expect(201).json());
         let path = format!("/api/v1/aid/payouts/{voided}/cancellation");

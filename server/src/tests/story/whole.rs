@@ -67,10 +67,14 @@ async fn opened(w: &World) -> Value {
     w.rule(&w.b.county_reviewer.token, &request, "approve", &[]).await.expect(403);
     let open = w.rule(&a.county_reviewer.token, &request, "approve", &[]).await.expect(200).json();
     assert_eq!(open["state"], "open");
-    assert_eq!(w.rule(&a.city_reviewer.token, &request, "approve", &[]).await.expect(409).json()["type"], "/problems/aid-state-not-now");
+    assert_eq!(
+        w.rule(&a.city_reviewer.token, &request, "approve", &[]).await.expect(409).json()["type"],
+        "/problems/aid-state-not-now"
+    );
     let seen = w.get("", &path).await.expect(200).text();
     assert!(!seen.contains("Newcomb") && !seen.contains("Mill Lane") && !seen.contains("bridge"), "{seen}");
-    let found = w.get("", "/api/v1/aid/requests?q=desk%20lamp&place=101001&purpose=education&state=asking").await.expect(200).json();
+    let found =
+        w.get("", "/api/v1/aid/requests?q=desk%20lamp&place=101001&purpose=education&state=asking").await.expect(200).json();
     assert_eq!(reference(&found["items"][0]), request);
     assert_eq!(w.get("", "/api/v1/aid/requests?place=201001").await.expect(200).json()["items"], json!([]));
     open
@@ -84,7 +88,8 @@ async fn given(w: &World, asked: &Value) {
     let over = w.pledge_money(&w.other_donor.token, asked, 0, 90_001).await.expect(409).json();
     assert_eq!(over["type"], "/problems/aid-pledge-over");
     // Two press at once; there is room for one of them.
-    let (one, two) = tokio::join!(w.pledge_money(&w.donor.token, asked, 0, 60_000), w.pledge_money(&w.other_donor.token, asked, 0, 60_000));
+    let (one, two) =
+        tokio::join!(w.pledge_money(&w.donor.token, asked, 0, 60_000), w.pledge_money(&w.other_donor.token, asked, 0, 60_000));
     let mut statuses = [one.status.as_u16(), two.status.as_u16()];
     statuses.sort_unstable();
     assert_eq!(statuses, [201, 409], "{} {}", one.text(), two.text());
@@ -95,7 +100,9 @@ async fn given(w: &World, asked: &Value) {
     let again = || w.send(http::Method::POST, &path, |ask| ask.token(&w.other_donor.token).key("the-same").json(&body));
     let rest = reference(&again().await.expect(201).json());
     assert_eq!(reference(&again().await.expect(201).json()), rest);
-    w.post(&w.other_donor.token, &path, json!({"part": asked["parts"][0]["id"], "amount": {"amount_minor": 1, "currency": "CNY"}})).await.expect(409);
+    w.post(&w.other_donor.token, &path, json!({"part": asked["parts"][0]["id"], "amount": {"amount_minor": 1, "currency": "CNY"}}))
+        .await
+        .expect(409);
     w.pay(&by.token, &reference(&won), "succeed", "").await;
     w.pay(&w.other_donor.token, &rest, "repeat", "").await;
     w.paid(&w.donor.token, asked, 1, 100_000).await;
@@ -118,7 +125,10 @@ async fn arrived(w: &World, asked: &Value) {
 
     // A witness is neither publisher nor sender; some now, the rest later.
     let receipt = |pledge: &str| format!("/api/v1/aid/pledges/{pledge}/receipt");
-    assert_eq!(w.post(&a.helper.token, &receipt(&courier), json!({})).await.expect(409).json()["type"], "/problems/aid-witness-publisher");
+    assert_eq!(
+        w.post(&a.helper.token, &receipt(&courier), json!({})).await.expect(409).json()["type"],
+        "/problems/aid-witness-publisher"
+    );
     w.post(&w.donor.token, &receipt(&courier), json!({})).await.expect(403);
     w.post(&a.witness.token, &receipt(&courier), json!({"count": 4})).await.expect(422);
     assert_eq!(w.post(&a.witness.token, &receipt(&courier), json!({"count": 2})).await.expect(200).json()["state"], "delivered");
@@ -158,8 +168,15 @@ async fn afterwards(w: &World, request: &str) {
     w.get(&a.reviewer.token, &format!("/api/v1/households/{household}?task=review")).await.expect(200);
     w.get(&w.b.helper.token, &format!("/api/v1/households/{household}?task=visit")).await.expect(403);
     let looks = w.get(&a.auditor.token, &format!("/api/v1/households/{household}/looks?limit=100")).await.expect(200).json();
-    let who: Vec<_> = looks["items"].as_array().unwrap().iter().map(|l| (l["name"].as_str().unwrap(), l["act"].as_str().unwrap())).collect();
-    for expected in [("Rae Reviewer", "opened"), ("Dora Giver", "opened"), ("Hale Helper", "registered"), ("Hale Helper", "proxy"), ("Wim Witness", "proxy")] {
+    let who: Vec<_> =
+        looks["items"].as_array().unwrap().iter().map(|l| (l["name"].as_str().unwrap(), l["act"].as_str().unwrap())).collect();
+    for expected in [
+        ("Rae Reviewer of the North", "opened"),
+        ("Dora Giver", "opened"),
+        ("Hale Helper of the North", "registered"),
+        ("Hale Helper of the North", "proxy"),
+        ("Wim Witness of the North", "proxy"),
+    ] {
         assert!(who.contains(&expected), "{expected:?} is not among {who:?}");
     }
 

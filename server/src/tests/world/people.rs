@@ -70,7 +70,9 @@ fn place(t: &TestApp, code: &str) -> Id {
 pub fn county(t: &TestApp, code: &str) -> County {
     let (id, city) = (place(t, code), place(t, &code[..4]));
     let (township, village) = (place(t, &format!("{code}100")), place(t, &format!("{code}100001")));
-    let one = |name: &str, role: Role, at: Id| person(t, name, &[(role, at)], None);
+    // Names tell the counties apart, so that a name read elsewhere is noticed.
+    let of = if code.starts_with('1') { "of the North" } else { "of the South" };
+    let one = |name: &str, role: Role, at: Id| person(t, &format!("{name} {of}"), &[(role, at)], None);
     let nobody = || Person { account: Id::NONE, session: String::new(), token: String::new() };
     County {
         id,

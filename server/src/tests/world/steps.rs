@@ -114,7 +114,8 @@ impl World {
 
     /// Prepares a payout.
     pub async fn prepare(&self, token: &str, request: &Value, part: usize, minor: Option<i64>) -> qianmo_testkit::Answered {
-        let mut body = json!({"request": reference(request), "part": request["parts"][part]["id"], "evidence": "The school's bill was seen."});
+        let mut body =
+            json!({"request": reference(request), "part": request["parts"][part]["id"], "evidence": "The school's bill was seen."});
         if let Some(minor) = minor {
             body["amount"] = money(minor);
         }

@@ -92,7 +92,15 @@ impl Things {
     /// Makes everything.
     pub async fn make(w: &World) -> Things {
         let a = &w.a;
-        let titles = ["Maplewood desk", "Maplewood stove", "Maplewood roof", "Maplewood pump", "Maplewood hens", "Maplewood coat", "Maplewood school"];
+        let titles = [
+            "Maplewood desk",
+            "Maplewood stove",
+            "Maplewood roof",
+            "Maplewood pump",
+            "Maplewood hens",
+            "Maplewood coat",
+            "Maplewood school",
+        ];
         let both = || json!([asks_money(50_000), asks_goods(6)]);
         let draft = reference(&w.draft(a, "education", titles[0], both()).await);
         let submitted = reference(&w.draft(a, "education", titles[1], both()).await);
@@ -143,7 +151,7 @@ impl Things {
         let opened = w.get(&a.helper.token, &format!("/api/v1/households/{}?task=visit", a.household)).await.expect(200).json();
         let member = opened["members"][1]["id"].as_str().unwrap().to_owned();
         let mine = "/my-household";
-        let friend = w.other_donor.account.to_string();
+        let friend = w.administrator.account.to_string();
         w.form(&a.family.token, "/my-household/ties", &[("account", &friend), ("tie", "friend")]).await.expect(303);
         w.form(&a.family.token, "/my-household/corrections", &[("words", "The second name is wrong.")]).await.expect(303);
         let page = w.get(&a.family.token, mine).await.expect(200).text();
@@ -152,7 +160,9 @@ impl Things {
         let correction = after(&page, "/corrections/").to_owned();
         let file = format!("household,place_code,relation,name\n1,{}100001,head,\n", a.code);
         let page = w
-            .send(Method::POST, "/households/import", |ask| ask.token(&a.helper.token).upload(&[], &[("file", "f.csv", file.as_bytes())]))
+            .send(Method::POST, "/households/import", |ask| {
+                ask.token(&a.helper.token).upload(&[], &[("file", "f.csv", file.as_bytes())])
+            })
             .await
             .text();
         let import = after(&page, "/households/import/").to_owned();
@@ -170,12 +180,48 @@ impl Things {
         let recovery = after(&page, &format!("/accounts/{}/recovery/", lost.account)).to_owned();
 
         let mut marks: Vec<String> = titles.iter().map(|t| (*t).to_owned()).collect();
-        marks.extend([super::people::HEAD.to_owned(), a.household.clone(), a.neighbour_household.clone(), account.clone(), dispute.clone()]);
-        marks.extend(["Ashwood".to_owned(), "Lost Larch".to_owned(), "Hale Helper".to_owned()]);
+        marks.extend([
+            super::people::HEAD.to_owned(),
+            a.household.clone(),
+            a.neighbour_household.clone(),
+            account.clone(),
+            dispute.clone(),
+        ]);
+        marks.extend(["Ashwood".to_owned(), "Lost Larch".to_owned(), "of the North".to_owned()]);
+        marks.extend([prepared.clone(), reference(&helped)]);
         Things {
-            draft, submitted, looked_at, returned, refused, open, helped, fresh, paying, paying_order, paid, order, unsent, sent, sent_too,
-            disputed, dispute, prepared, prepared_too, paid_out, photo: reference(&photo), report: reference(&report), story, member, tie,
-            correction, import, account, transfer, lost, recovery, marks,
+            draft,
+            submitted,
+            looked_at,
+            returned,
+            refused,
+            open,
+            helped,
+            fresh,
+            paying,
+            paying_order,
+            paid,
+            order,
+            unsent,
+            sent,
+            sent_too,
+            disputed,
+            dispute,
+            prepared,
+            prepared_too,
+            paid_out,
+            photo: reference(&photo),
+            report: reference(&report),
+            story,
+            member,
+            tie,
+            correction,
+            import,
+            account,
+            transfer,
+            lost,
+            recovery,
+            marks,
         }
     }
 }
@@ -185,7 +231,10 @@ impl World {
     pub async fn photo(&self, token: &str, request: &str, shade: u8) -> qianmo_testkit::Answered {
         let (key, picture) = (self.key(), picture(shade));
         let path = format!("/api/v1/aid/requests/{request}/photos");
-        self.send(Method::POST, &path, |ask| ask.token(token).key(&key).upload(&[("alt", "The roof")], &[("photo", "p.png", &picture)])).await
+        self.send(Method::POST, &path, |ask| {
+            ask.token(token).key(&key).upload(&[("alt", "The roof")], &[("photo", "p.png", &picture)])
+        })
+        .await
     }
 
     /// A story that the helper tells and that waits for the family: its reference, as the family's page has it.

@@ -53,9 +53,21 @@ async fn a_gift_of_money_goes_its_way_over_the_api() {
         house.pass().await;
         let list = on.get("/api/v1/aid/payouts?limit=1").token(&officer.token).send().await.expect(200).json();
         assert_eq!(list["items"][0]["state"], "paid_out");
-        on.post(format!("/api/v1/aid/payouts/{payout}/receipt")).token(&other.token).key("r0").json(&json!({})).send().await.expect(409);
-        let received =
-            on.post(format!("/api/v1/aid/payouts/{payout}/receipt")).token(&family.token).key("r1").json(&json!({})).send().await.expect(200);
+        on.post(format!("/api/v1/aid/payouts/{payout}/receipt"))
+            .token(&other.token)
+            .key("r0")
+            .json(&json!({}))
+            .send()
+            .await
+            .expect(409);
+        let received = on
+            .post(format!("/api/v1/aid/payouts/{payout}/receipt"))
+            .token(&family.token)
+            .key("r1")
+            .json(&json!({}))
+            .send()
+            .await
+            .expect(200);
         assert_eq!(received.json()["state"], "received");
         let met = on.get(format!("/api/v1/aid/requests/{request}")).send().await.expect(200).json();
         assert_eq!(met["state"], "met");
@@ -86,15 +98,19 @@ async fn a_gift_of_goods_goes_its_way_over_the_pages() {
         let (on, request, part) = (&house.on, asked.reference, asked.parts[0].to_string());
         on.get(format!("/requests/{request}/pledge")).session(&donor.session).send().await.expect(200);
         let to = format!("/requests/{request}/pledges");
-        let wrong = on.post(&to).session(&donor.session).form(&[("part", &part), ("count", "7"), ("message", "kept words")]).send().await;
+        let wrong =
+            on.post(&to).session(&donor.session).form(&[("part", &part), ("count", "7"), ("message", "kept words")]).send().await;
         assert!(wrong.expect(409).text().contains("kept words"), "what was typed is kept");
-        let made = on.post(&to).session(&donor.session).form(&[("part", &part), ("count", "2"), ("_key", "f1")]).send().await.expect(303);
+        let made =
+            on.post(&to).session(&donor.session).form(&[("part", &part), ("count", "2"), ("_key", "f1")]).send().await.expect(303);
         let page = made.header("location").to_owned();
-        let repeated = on.post(&to).session(&donor.session).form(&[("part", &part), ("count", "2"), ("_key", "f1")]).send().await.expect(303);
+        let repeated =
+            on.post(&to).session(&donor.session).form(&[("part", &part), ("count", "2"), ("_key", "f1")]).send().await.expect(303);
         assert_eq!(repeated.header("location"), page);
         on.get(&page).session(&donor.session).send().await.expect(200);
         on.get(format!("{page}/dispatch")).session(&donor.session).send().await.expect(200);
-        let bad = on.post(format!("{page}/dispatch")).session(&donor.session).form(&[("way", "courier")]).send().await.expect(422).text();
+        let bad =
+            on.post(format!("{page}/dispatch")).session(&donor.session).form(&[("way", "courier")]).send().await.expect(422).text();
         assert!(bad.contains("company-error"), "{bad}");
         let sent = [("way", "courier"), ("company", "Post"), ("tracking", "EE123456789CN")];
         on.post(format!("{page}/dispatch")).session(&donor.session).form(&sent).send().await.expect(303);

@@ -91,12 +91,19 @@ impl Play<'_> {
             Step::Wait(minutes) => self.house.on.on.clock.advance(minutes * Millis::MINUTE),
             Step::Prepare(fen) => {
                 let officer = self.officers[0].clone();
-                let new = NewPayout { request: self.asked.reference, part: self.asked.parts[0], amount: Some(yuan(*fen)), evidence: "seen".into() };
+                let new = NewPayout {
+                    request: self.asked.reference,
+                    part: self.asked.parts[0],
+                    amount: Some(yuan(*fen)),
+                    evidence: "seen".into(),
+                };
                 if let Ok(payout) = self.house.attempt(move |tx| payout::prepare(tx, &officer, &new, sandbox::NAME)) {
                     self.payouts.push(payout.reference());
                 }
             }
-            Step::Approve(n) => self.payout(*n, |tx, play, payout| payout::approve(tx, &play[1], payout, sandbox::NAME).map(|_| ())),
+            Step::Approve(n) => {
+                self.payout(*n, |tx, play, payout| payout::approve(tx, &play[1], payout, sandbox::NAME).map(|_| ()))
+            }
             Step::Reject(n) => self.payout(*n, |tx, play, payout| payout::reject(tx, &play[1], payout, "no").map(|_| ())),
             Step::Confirm(n) => self.payout(*n, |tx, play, payout| {
                 let said = Confirm { count: None, note: String::new(), photo: None };

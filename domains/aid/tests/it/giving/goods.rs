@@ -8,7 +8,13 @@ use qianmo_aid::{pledge, thanks};
 use qianmo_kernel::{Actor, Millis, PublicRef, Res, Role};
 
 fn courier() -> Dispatch {
-    Dispatch { way: Way::Courier, company: "Post".into(), tracking: "EE123456789CN".into(), contact: String::new(), planned_at: None }
+    Dispatch {
+        way: Way::Courier,
+        company: "Post".into(),
+        tracking: "EE123456789CN".into(),
+        contact: String::new(),
+        planned_at: None,
+    }
 }
 
 fn all() -> Confirm {
@@ -72,7 +78,8 @@ async fn goods_are_met_only_when_the_household_or_a_witness_confirms() {
         let county = asked.reference.county;
         let (transit, received) = house.write(move |tx| {
             let mut balance = |code: &str| {
-                let account = qianmo_ledger::goods_account(tx, county, code, qianmo_kernel::Currency::CNY, qianmo_ledger::Limit::Unlimited)?;
+                let account =
+                    qianmo_ledger::goods_account(tx, county, code, qianmo_kernel::Currency::CNY, qianmo_ledger::Limit::Unlimited)?;
                 Ok::<_, qianmo_kernel::Fail>(qianmo_ledger::balance(tx, &account)?.posted)
             };
             Ok((balance("assets:goods-in-transit")?, balance("expenses:goods-received")?))
@@ -122,7 +129,10 @@ async fn a_dispute_waits_for_an_officer_and_what_did_not_come_opens_again() {
         };
         assert_eq!(house.pledge_of(pledge).state, PledgeState::Disputed);
         let wrong = house.actor(Role::Officer, Some(&house.other));
-        assert_eq!(refused(house.attempt(move |tx| receipt::decide_dispute(tx, &wrong, dispute, Outcome::Failed, "looked"))), "web-forbidden");
+        assert_eq!(
+            refused(house.attempt(move |tx| receipt::decide_dispute(tx, &wrong, dispute, Outcome::Failed, "looked"))),
+            "web-forbidden"
+        );
         let officer = house.actor(Role::Officer, Some(&house.county));
         {
             let officer = officer.clone();
@@ -189,7 +199,14 @@ async fn the_address_is_shown_from_the_pledge_to_the_receipt_and_every_look_is_l
         let (person, family) = house.family();
         confirm(&house, &family, goods, all()).unwrap();
         assert_eq!(refused(see(&donor, goods)), "aid-address-closed", "after the receipt it is nobody's business any more");
-        let looks = house.on.get(format!("/api/v1/households/{}/looks", house.household)).token(&person.token).send().await.expect(200).json();
+        let looks = house
+            .on
+            .get(format!("/api/v1/households/{}/looks", house.household))
+            .token(&person.token)
+            .send()
+            .await
+            .expect(200)
+            .json();
         let deliveries = looks["items"].as_array().unwrap().iter().filter(|l| l["task"] == "delivery").count();
         assert!(deliveries >= 2, "{looks}");
     })
@@ -228,7 +245,8 @@ async fn words_to_the_family_and_thanks_hold_no_personal_data() {
         let family = house.family().1;
         let thank = |who: &Actor, words: &str| {
             let (who, words, request) = (who.clone(), words.to_owned(), asked.reference);
-            let new = thanks::NewPost { kind: thanks::PostKind::Thanks, body: words, photo: None, alt: String::new(), people: false };
+            let new =
+                thanks::NewPost { kind: thanks::PostKind::Thanks, body: words, photo: None, alt: String::new(), people: false };
             house.attempt(move |tx| thanks::post(tx, &who, request, &new))
         };
         assert_eq!(refused(thank(&family, "Thank you!")), "aid-thanks-early");

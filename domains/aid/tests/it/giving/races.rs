@@ -13,7 +13,12 @@ async fn however_many_press_at_once_no_more_is_pledged_than_is_asked() {
         let mut pressing = Vec::new();
         for _ in 0..16 {
             let (db, donor, request) = (house.on.app.db.clone(), house.donor(), asked.reference);
-            let new = NewPledge { part: asked.parts[0], quantity: Quantity::Amount(yuan(7_000)), anonymous: true, message: String::new() };
+            let new = NewPledge {
+                part: asked.parts[0],
+                quantity: Quantity::Amount(yuan(7_000)),
+                anonymous: true,
+                message: String::new(),
+            };
             pressing.push(tokio::spawn(async move { db.write(move |tx| pledge::make(tx, &donor, request, &new)).await }));
         }
         let (mut made, mut over) = (0, 0);

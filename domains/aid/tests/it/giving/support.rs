@@ -79,7 +79,8 @@ impl House {
         });
         use qianmo_places::import::{Options, csv, run};
         run(&on.app.db, Box::new(csv("tree.csv", TREE.as_bytes())), &Options::usual("zh-Hans"), &mut |_| {}).unwrap();
-        let place = |code: &'static str| on.app.db.write_now(move |tx| qianmo_places::by_code(tx, code)).unwrap().expect("imported");
+        let place =
+            |code: &'static str| on.app.db.write_now(move |tx| qianmo_places::by_code(tx, code)).unwrap().expect("imported");
         let (county, village, other) = (place("611026"), place("611026101201"), place("611024"));
         let home = village.id;
         let household = on
@@ -264,7 +265,15 @@ pub struct Asked {
 
 pub fn acting(person: &Person, role: Role, place: Id, path: &PlacePath, household: Option<PublicRef>) -> Actor {
     let grants = vec![Grant { role, place, path: path.clone() }];
-    Actor { account: person.account, grants, household, via: Via::Session, session: Id::from_i64(1), second_factor: true, scopes: None }
+    Actor {
+        account: person.account,
+        grants,
+        household,
+        via: Via::Session,
+        session: Id::from_i64(1),
+        second_factor: true,
+        scopes: None,
+    }
 }
 
 pub fn yuan(fen: i64) -> Money {
@@ -287,4 +296,3 @@ pub fn refused<T>(result: Res<T>) -> &'static str {
         Ok(_) => panic!("not refused"),
     }
 }
-

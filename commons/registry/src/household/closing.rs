@@ -1,0 +1,123 @@
+//! A household moves, leaves, is joined with another, or is forgotten.
+
+use super::command::{for_change, log, spot, still_registered, tell};
+use super::members::wipe_person;
+use super::store::{self, HouseholdRow, purpose};
+use crate::looks::Purpose;
+use crate::masked::Title;
+use crate::permit;
+use crate::words::{Act, Leaving, Status, Task};
+use qianmo_db::{Tx, params};
+use qianmo_kernel::{Actor, Id, Kind, PublicRef, Refused, Res};
+
+/// A household lives somewhere else now. Its reference stays; whoever works where it lived no longer opens it.
+pub fn relocate(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, to: Id) -> Res<i64> {
+    let mut row = for_change(tx, actor, household, seen)?;
+    actor.require(&permit::EDIT, &row.path)?;
+    let spot = spot(tx, to)?;
+    if spot.place == row.place {
+        return Err(Refused::field("place", "registry-place-same").into());
+    }
+    let (id, now) = (tx.new_id(), tx.now());
+    tx.execute(store::MOVED, params![household.county, id, household.id, row.place, spot.place, now, actor.account])?;
+    log(tx, actor, &permit::EDIT, &row.path, household, Act::Changed, &Purpose::of(Task::Correction), "place")?;
+    row.place = spot.place;
+    row.moved_to = if spot.county == household.county { Id::NONE } else { spot.county };
+    row.path = spot.path;
+    // The old address is of the old place.
+    row.address = tx.vault().seal_text(purpose::ADDRESS, household.id, "")?;
+    store::save(tx, &row)?;
+    tell(tx, "registry.moved", household, row.place, &row.path)?;
+    Ok(row.version + 1)
+}
+
+/// The household left the area or the programme.
+pub fn leave(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>) -> Res<i64> {
+    let mut row = for_change(tx, actor, household, seen)?;
+    actor.require(&permit::EDIT, &row.path)?;
+    row.status = Status::Left;
+    store::save(tx, &row)?;
+    log(tx, actor, &permit::EDIT, &row.path, household, Act::Changed, &Purpose::of(Task::Correction), "status")?;
+    tell(tx, "registry.left", household, row.place, &row.path)?;
+    Ok(row.version + 1)
+}
+
+/// Two records are one household: `household` lives on in `into`. Its members' numbers become free, to be entered there.
+pub fn merge(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, into: PublicRef) -> Res<i64> {
+    let mut row = store::require(tx, household)?;
+    actor.require(&permit::CLOSE, &row.path)?;
+    still_registered(&row, seen)?;
+    let other = store::require(tx, into)?;
+    actor.require(&permit::CLOSE, &other.path)?;
+    if into == household || other.status != Status::Registered {
+        return Err(Refused::field("into", "registry-merge-wrong").into());
+    }
+    for mut person in store::persons(tx, household)? {
+        wipe_person(tx, household.county, &mut person, Leaving::Mistake)?;
+    }
+    wipe_contact(tx, &mut row)?;
+    row.status = Status::Merged;
+    row.merged_into = Some(into);
+    row.size = 0;
+    store::save(tx, &row)?;
+    let purpose = Purpose::of(Task::Correction);
+    log(tx, actor, &permit::CLOSE, &row.path, household, Act::Changed, &purpose, "status")?;
+    log(tx, actor, &permit::CLOSE, &other.path, into, Act::Changed, &purpose, "merged")?;
+    tell(tx, "registry.merged", household, row.place, &row.path)?;
+    Ok(row.version + 1)
+}
+
+fn wipe_contact(tx: &mut Tx<'_>, row: &mut HouseholdRow) -> Res<()> {
+    let id = row.reference.id;
+    let phone = tx.vault().open_text(purpose::PHONE, id, &row.phone)?;
+    store::drop_phone(tx, row.reference, &phone)?;
+    row.address = tx.vault().seal_text(purpose::ADDRESS, id, "")?;
+    row.phone = tx.vault().seal_text(purpose::PHONE, id, "")?;
+    row.bank = tx.vault().seal_text(purpose::BANK, id, "")?;
+    row.has_phone = false;
+    Ok(())
+}
+
+/// A household asks to be forgotten; an officer of its place does it.
+pub fn ask_erasure(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<()> {
+    let mut row = store::require(tx, household)?;
+    if !permit::is_own(actor, &permit::OWN, household) {
+        return Err(Refused::forbidden().into());
+    }
+    still_registered(&row, None)?;
+    row.erasure_asked_at = tx.now();
+    store::save(tx, &row)?;
+    log(tx, actor, &permit::OWN, &row.path, household, Act::Changed, &Purpose::of(Task::Own), "erasure")
+}
+
+/// Forgets a household: everything sealed is wiped, numbers and phones are free again, stated relatives are dropped.
+/// The number of the household stays, so that books and figures hold.
+pub fn erase(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>) -> Res<()> {
+    let mut row = store::require(tx, household)?;
+    actor.require(&permit::CLOSE, &row.path)?;
+    if row.status == Status::Erased {
+        return Ok(());
+    }
+    if seen.is_some_and(|seen| seen != row.version) {
+        return Err(Refused::new(Kind::Changed, "web-changed").into());
+    }
+    for mut person in store::persons(tx, household)? {
+        if person.left.is_none() {
+            wipe_person(tx, household.county, &mut person, Leaving::MovedOut)?;
+        }
+        person.birth_year = None;
+        person.sex = crate::words::Sex::Unknown;
+        store::save_person(tx, household.county, &person)?;
+    }
+    wipe_contact(tx, &mut row)?;
+    crate::link::forget(tx, household)?;
+    crate::own::forget(tx, household)?;
+    tx.execute(store::FORGET_MOVES, params![household.county, household.id])?;
+    row.status = Status::Erased;
+    row.size = 0;
+    row.causes.clear();
+    (row.title, row.initial) = (Title::Family, String::new());
+    store::save(tx, &row)?;
+    log(tx, actor, &permit::CLOSE, &row.path, household, Act::Changed, &Purpose::of(Task::Own), "erasure")?;
+    tell(tx, "registry.erased", household, row.place, &row.path)
+}

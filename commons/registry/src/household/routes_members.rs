@@ -1,0 +1,129 @@
+//! Members of a household over HTTP.
+
+use super::command;
+use super::form::{self, Options};
+use super::open;
+use super::page::{self, MemberPage};
+use super::routes::{bytes_of, today, unstored, version_in};
+use crate::check;
+use crate::permit;
+use crate::raw::MemberRaw;
+use crate::words::Leaving;
+use qianmo_db::Tx;
+use qianmo_kernel::{Fail, Id, PublicRef, Refused};
+use qianmo_web::{Answer, Cx, Form, FormView, Path, RawForm};
+
+/// `GET /households/{reference}/members/new` and `…/{person}`
+pub async fn member(cx: Cx, Path((household, person)): Path<(PublicRef, Id)>) -> Answer {
+    member_page(&cx, household, Some(person), None, None).await
+}
+
+/// `GET /households/{reference}/members/new`
+pub async fn member_new(cx: Cx, Path(household): Path<PublicRef>) -> Answer {
+    member_page(&cx, household, None, None, None).await
+}
+
+type Failed = Option<(RawForm, Refused)>;
+
+async fn member_page(cx: &Cx, household: PublicRef, person: Option<Id>, failed: Failed, leaving: Failed) -> Answer {
+    let actor = cx.actor_owned()?;
+    let h = cx
+        .write(move |tx| {
+            let at = open::standing(tx, household)?.path;
+            actor.require(&permit::EDIT, &at)?;
+            open::look(tx, &actor, household, "correction")
+        })
+        .await?;
+    let found = match person {
+        Some(person) => Some(h.present().find(|m| m.id == person).ok_or_else(Refused::not_found)?),
+        None => None,
+    };
+    let wrong = failed.is_some() || leaving.is_some();
+    let f = match failed {
+        Some((raw, refused)) => FormView::failed(cx, &raw, &refused),
+        None => {
+            let raw = found.map(open_to_raw).unwrap_or_default();
+            FormView::with(cx, form::member_pairs(&raw, ""))
+        }
+    };
+    let leaving = leaving.map_or_else(|| FormView::empty(cx), |(raw, refused)| FormView::failed(cx, &raw, &refused));
+    let others = h.present().filter(|m| Some(m.id) != person);
+    let is_head = found.is_some_and(|m| m.relation == crate::words::Relation::Head);
+    let successors = others.filter(|_| is_head).map(|m| (m.id.to_string(), page::name_of(m))).collect();
+    let v = cx.view();
+    let o = Options::new(&v);
+    let status = if wrong { axum::http::StatusCode::UNPROCESSABLE_ENTITY } else { axum::http::StatusCode::OK };
+    let body = MemberPage { v, f, leaving, household, version: h.version, person, o, successors };
+    unstored(cx.page_status(status, "registry-member-title", &body))
+}
+
+fn open_to_raw(member: &open::MemberOpen) -> MemberRaw {
+    let name = |at: usize| member.names.get(at).map(|n| n.text.clone()).unwrap_or_default();
+    let tag = member.names.first().map(|n| n.tag.clone()).filter(|t| !t.starts_with("und-")).unwrap_or_default();
+    MemberRaw {
+        relation: member.relation.name().into(),
+        name: name(0),
+        name_language: tag,
+        other_name: name(1),
+        sex: member.sex.name().into(),
+        birth: member.birth.to_string(),
+        id_kind: member.id_kind.name().into(),
+        id_number: member.id_number.clone(),
+        health: member.health.clone(),
+        disability: member.disability.name().into(),
+        labour: member.labour.name().into(),
+    }
+}
+
+/// `POST /households/{reference}/members/new`
+pub async fn member_add(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let (seen, call) = (version_in(&form), cx.call("registry.member", &bytes_of(&form))?);
+    let done = match check::member(&form::member(&form, ""), today(&cx)) {
+        Ok(new) => cx
+            .write(move |tx| call.once(tx, household.county, |tx| command::add_member(tx, &actor, household, seen, &new)))
+            .await
+            .map(|_| ()),
+        Err(fail) => Err(fail),
+    };
+    match done {
+        Ok(()) => Ok(cx.see_other_saying(&format!("/households/{household}/edit"), "registry-saved")),
+        Err(Fail::Refused(refused)) if !refused.fields.is_empty() => {
+            member_page(&cx, household, None, Some((form, *refused)), None).await
+        }
+        Err(fail) => Err(fail.into()),
+    }
+}
+
+/// `POST /households/{reference}/members/{person}`: saved, or no longer a member.
+pub async fn member_save(cx: Cx, Path((household, person)): Path<(PublicRef, Id)>, Form(form): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let seen = version_in(&form);
+    let leaves = form.get("do") == Some("leave");
+    let done = if leaves {
+        let reason =
+            form.get("reason").and_then(Leaving::from_name).ok_or_else(|| Refused::field("reason", "registry-choice-unknown"));
+        let successor = form.get("successor").and_then(|s| s.parse::<Id>().ok());
+        match reason {
+            Ok(reason) => {
+                let unit = move |tx: &mut Tx<'_>| command::member_left(tx, &actor, household, seen, person, reason, successor);
+                cx.write(unit).await
+            }
+            Err(refused) => Err(refused.into()),
+        }
+    } else {
+        match check::member(&form::member(&form, ""), today(&cx)) {
+            Ok(new) => cx.write(move |tx| command::edit_member(tx, &actor, household, seen, person, &new)).await,
+            Err(fail) => Err(fail),
+        }
+    };
+    match done {
+        Ok(_) => Ok(cx.see_other_saying(&format!("/households/{household}/edit"), "registry-saved")),
+        Err(Fail::Refused(refused)) if !refused.fields.is_empty() => {
+            let failed = Some((form, *refused));
+            let (failed, leaving) = if leaves { (None, failed) } else { (failed, None) };
+            member_page(&cx, household, Some(person), failed, leaving).await
+        }
+        Err(fail) => Err(fail.into()),
+    }
+}
