@@ -92,7 +92,7 @@ test("goods are confirmed by the household, some first and the rest later @plain
   await fill(page, { count: "1", note: "One came today." });
   await press(page, "aid-receipt-button");
   await said(page, "aid-confirmed");
-  expect((await request(asked.ref)).parts[0]!.received).toBe(1);
+  expect((await request(asked.ref)).parts[0]!.received_quantity).toBe(1);
   await page.goto(`/pledges/${gift.ref}/receipt`);
   await press(page, "aid-receipt-button");
   await said(page, "aid-confirmed");

@@ -29,7 +29,7 @@ export async function call<T = any>(
   const text = await response.text();
   let parsed: unknown = text;
   try {
-    parsed = JSON.parse(text.replaceAll("\"reference\":", "\"ref\":")); // SHIM
+    parsed = JSON.parse(text);
   } catch {
     // Not JSON: shown as it is.
   }

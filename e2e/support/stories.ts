@@ -10,7 +10,7 @@ export interface Asked {
   version: number;
   state: string;
   title: string;
-  parts: { id: string; kind: string; label: string; state: string; pledged_amount: { amount_minor: number } | null; pledged_quantity: number | null }[];
+  parts: { id: string; kind: string; label: string; state: string; pledged_amount: { amount_minor: number } | null; pledged_quantity: number | null; received_quantity: number | null }[];
 }
 
 /** What is asked in one part. */

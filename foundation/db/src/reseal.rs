@@ -77,7 +77,7 @@ fn batch(tx: &mut Tx<'_>, column: &SealedColumn, statements: &Statements, after:
 /// moment. `progress` hears how many rows were sealed so far. Returns how many were.
 pub fn reseal(db: &Db, columns: &[SealedColumn], mut progress: impl FnMut(u64)) -> Res<u64> {
     let mut total = 0;
-    for column in columns.iter().copied() {
+    for &column in columns {
         let mut after = (i64::MIN, i64::MIN);
         // Made once per column, not once per rerun of a unit.
         let made = std::sync::Arc::new(statements(&column)?);

@@ -4,7 +4,6 @@ use crate::answer::Answer;
 use crate::app::App;
 use crate::cx::Cx;
 use crate::module::{Access, RouteInfo};
-use crate::openapi::problems_of;
 use crate::view::View;
 use askama::Template;
 use axum::Router;
@@ -45,7 +44,6 @@ impl Reference {
             };
             let Some(operation) = operation else { continue };
             let mut answers: Vec<String> = operation.responses.responses.keys().cloned().collect();
-            answers.extend(problems_of(info).iter().map(u16::to_string));
             answers.sort();
             answers.dedup();
             operations.push(Operation {

@@ -3,6 +3,7 @@
 use super::World;
 use super::cast::{self, Cast, VillageCast};
 use super::dice::Dice;
+use super::flight;
 use super::names;
 use super::people::{self, Family};
 use super::places::County;
@@ -17,8 +18,8 @@ use qianmo_registry::{self as registry, Source, Spot, Tie};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
-/// Households registered in one unit of work.
-const TOGETHER: usize = 400;
+/// Households or donors in one unit of work.
+const TOGETHER: usize = 25;
 /// Where a household lives, by the numbers of county, township and village.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub struct Seat {
@@ -92,11 +93,11 @@ pub fn register(
     std::thread::scope(|threads| {
         let (sender, ready) = sync_channel(3);
         threads.spawn(move || {
-            for (chunk, part) in seats.chunks(TOGETHER).enumerate() {
+            for (chunk, part) in seats.chunks(TOGETHER * flight::UNITS).enumerate() {
                 let batch: Res<Vec<Ready>> = part
                     .iter()
                     .enumerate()
-                    .map(|(at, seat)| think_up(world, counties, chunk * TOGETHER + at, *seat, span.0))
+                    .map(|(at, seat)| think_up(world, counties, chunk * TOGETHER * flight::UNITS + at, *seat, span.0))
                     .collect();
                 // Nobody listens any more: the database refused something, and says so itself.
                 if sender.send(batch).is_err() {
@@ -106,16 +107,23 @@ pub fn register(
         });
         let mut homes = Vec::with_capacity(seats.len());
         for batch in ready {
-            let (batch, cast, clock) = (Arc::new(batch?), cast.clone(), world.clock.clone());
+            let batch = Arc::new(batch?);
+            let units: Vec<_> = (0..batch.len())
+                .step_by(TOGETHER)
+                .map(|first| {
+                    let (batch, cast, clock) = (batch.clone(), cast.clone(), world.clock.clone());
+                    move |tx: &mut Tx<'_>| {
+                        let mut made = Vec::with_capacity(TOGETHER);
+                        for ready in batch.iter().skip(first).take(TOGETHER) {
+                            clock.set(span.0 + ready.number as i64 * step);
+                            made.push(settle(tx, &cast, ready)?);
+                        }
+                        Ok(made)
+                    }
+                })
+                .collect();
             let many = batch.len() as u64;
-            homes.extend(world.app.db.write_now(move |tx| {
-                let mut made = Vec::with_capacity(batch.len());
-                for ready in batch.iter() {
-                    clock.set(span.0 + ready.number as i64 * step);
-                    made.push(settle(tx, &cast, ready)?);
-                }
-                Ok(made)
-            })?);
+            homes.extend(flight::fly_all(&world.app.db, units)?.into_iter().flatten());
             stage.advance(many);
         }
         Ok(homes)
@@ -184,20 +192,26 @@ fn child_account(tx: &mut Tx<'_>, ready: &Ready, here: &VillageCast, reference: 
 pub fn sign_up(world: &World, donors: usize, span: (Millis, Millis), stage: &mut Stage<'_>) -> Res<Vec<Id>> {
     let step = (span.1.0 - span.0.0) / donors.max(1) as i64;
     let mut accounts = Vec::with_capacity(donors);
-    let mut first = 0;
-    while first < donors {
-        let next = (first + 2_000).min(donors);
-        let (clock, seed) = (world.clock.clone(), world.seed);
-        accounts.extend(world.app.db.write_now(move |tx| {
-            (first..next)
-                .map(|number| {
-                    clock.set(span.0 + number as i64 * step);
-                    donor(tx, seed, number)
-                })
-                .collect::<Res<Vec<Id>>>()
-        })?);
-        stage.advance((next - first) as u64);
-        first = next;
+    let all: Vec<usize> = (0..donors).step_by(TOGETHER).collect();
+    for flight in all.chunks(flight::UNITS) {
+        let units: Vec<_> = flight
+            .iter()
+            .map(|&first| {
+                let (clock, seed) = (world.clock.clone(), world.seed);
+                move |tx: &mut Tx<'_>| {
+                    let numbers = first..(first + TOGETHER).min(donors);
+                    numbers
+                        .map(|number| {
+                            clock.set(span.0 + number as i64 * step);
+                            donor(tx, seed, number)
+                        })
+                        .collect::<Res<Vec<Id>>>()
+                }
+            })
+            .collect();
+        let made: Vec<Id> = flight::fly_all(&world.app.db, units)?.into_iter().flatten().collect();
+        stage.advance(made.len() as u64);
+        accounts.extend(made);
     }
     Ok(accounts)
 }

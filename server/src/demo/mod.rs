@@ -8,7 +8,7 @@
 //! | `people`, `names`, `homes` | households and donors |
 //! | `needs`, `texts` | what is asked, and the words for it |
 //! | `plan`, `gifts`, `stages` | what becomes of every request, and when: drawn ahead |
-//! | `story`, `acts` | the year, deed after deed, in the order of time |
+//! | `story`, `acts`, `flight` | the year, deed after deed, in the order of time |
 //! | `pictures`, `photos` | drawn pictures beside requests |
 //! | `accounts` | the logins |
 
@@ -16,6 +16,7 @@ mod accounts;
 mod acts;
 mod cast;
 mod dice;
+mod flight;
 mod gifts;
 mod homes;
 mod names;

@@ -1,11 +1,12 @@
 //! The year is told: every deed of every life, in the order of time, through the commands that pages and API use.
 //!
-//! Some hundred deeds make a unit of work. A unit may run again, so it changes nothing but the database; what it learned
-//! (references of what was made) is its answer. A deed that is refused, which a plan cannot always foresee, ends its own
-//! life where it stands, and the unit runs again without it.
+//! Some deeds make a unit of work, and some units are committed together. A unit may run again, so it changes nothing but the
+//! database and what it learned (references of what was made). A deed that is refused, which a plan cannot always foresee,
+//! ends its own life where it stands, and its unit runs again without it.
 
 use super::World;
 use super::acts;
+use super::flight;
 use super::cast::{Cast, CountyCast, TownshipCast, VillageCast};
 use super::homes::{self, Home};
 use super::plan::{Deed, Life};
@@ -13,12 +14,12 @@ use super::progress::Stage;
 use qianmo_db::Tx;
 use qianmo_kernel::{Error, Fail, Id, ManualClock, Millis, PublicRef, Refused, Res};
 use qianmo_payments::Settlers;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// Deeds in one unit of work.
-const TOGETHER: usize = 700;
+const TOGETHER: usize = 30;
 /// The books are sealed this often.
 const SEALED_EVERY: i64 = 30 * Millis::DAY;
 /// Of a thousand lives at most so many may be cut short by a refusal: more would be a mistake in the plan.
@@ -126,31 +127,15 @@ pub fn length(lives: &[Life]) -> u64 {
 
 /// Tells the story.
 pub fn tell(world: &World, story: &Arc<Story>, stage: &mut Stage<'_>) -> Res<Told> {
-    let turns = Arc::new(turns(&story.lives));
-    let made = Arc::new(RwLock::new(vec![Made::default(); story.lives.len()]));
+    let teller =
+        Teller { story: story.clone(), turns: Arc::new(turns(&story.lives)), made: Arc::new(RwLock::new(vec![Made::default(); story.lives.len()])) };
     let mut told = Told::default();
-    let mut sealed = turns.first().map_or(world.now, |t| t.at);
-    let mut from = 0;
-    while from < turns.len() {
-        let to = (from + TOGETHER).min(turns.len());
-        let (changed, cut) = unit(world, story, &turns, &made, (from, to), &mut told.refused)?;
-        {
-            let mut all = made.write().unwrap_or_else(PoisonError::into_inner);
-            for (number, one) in changed {
-                if let Some(slot) = all.get_mut(number as usize) {
-                    *slot = one;
-                }
-            }
-            for number in cut {
-                if let Some(slot) = all.get_mut(number as usize) {
-                    slot.cut = true;
-                }
-            }
-        }
-        told.deeds += to - from;
-        stage.advance((to - from) as u64);
-        from = to;
-        let at = turns.get(to - 1).map_or(world.now, |t| t.at);
+    let mut sealed = teller.turns.first().map_or(world.now, |t| t.at);
+    while told.deeds < teller.turns.len() {
+        let done = teller.fly(world, told.deeds, &mut told.refused)?;
+        told.deeds += done;
+        stage.advance(done as u64);
+        let at = teller.turns.get(told.deeds).map_or(world.now, |t| t.at);
         if at.0 - sealed.0 > SEALED_EVERY {
             sealed = at;
             seal(world, &story.cast)?;
@@ -162,54 +147,110 @@ pub fn tell(world: &World, story: &Arc<Story>, stage: &mut Stage<'_>) -> Res<Tol
     if cut > 3 + story.lives.len() * CUT_SHORT / 1_000 {
         return Err(Error::new(format!("too much of the invented story was refused: {:?}", told.refused)).into());
     }
-    told.made = std::mem::take(&mut *made.write().unwrap_or_else(PoisonError::into_inner));
+    told.made = std::mem::take(&mut *teller.made.write().unwrap_or_else(PoisonError::into_inner));
     Ok(told)
 }
 
+/// What a unit of work learned, by life.
 type Changed = BTreeMap<u32, Made>;
 
-/// Runs some turns in one unit of work; with lives that a refusal has cut short, runs it again without them.
-fn unit(
-    world: &World,
-    story: &Arc<Story>,
-    turns: &Arc<Vec<Turn>>,
-    made: &Arc<RwLock<Vec<Made>>>,
-    (from, to): (usize, usize),
-    refusals: &mut BTreeMap<String, usize>,
-) -> Res<(Changed, BTreeSet<u32>)> {
-    let mut cut: BTreeSet<u32> = BTreeSet::new();
-    loop {
-        let (story, turns, made, without) = (story.clone(), turns.clone(), made.clone(), cut.clone());
+/// What the units of one flight learned, each in its own place; empty while a unit has not come to its end. Later units read
+/// what earlier ones wrote. A unit that runs again writes its place again.
+type Slots = Arc<Vec<Mutex<Option<Changed>>>>;
+
+#[derive(Clone)]
+struct Teller {
+    story: Arc<Story>,
+    turns: Arc<Vec<Turn>>,
+    /// What is known and committed.
+    made: Arc<RwLock<Vec<Made>>>,
+}
+
+impl Teller {
+    /// Does the next turns in small units that are committed together; how many were done. When a deed is refused, its life is
+    /// cut short, and what came after it in this flight is done anew.
+    fn fly(&self, world: &World, from: usize, refusals: &mut BTreeMap<String, usize>) -> Res<usize> {
+        let spans: Vec<(usize, usize)> = (0..flight::UNITS)
+            .map(|unit| (from + unit * TOGETHER, (from + (unit + 1) * TOGETHER).min(self.turns.len())))
+            .filter(|(first, end)| first < end)
+            .collect();
+        let slots: Slots = Arc::new(spans.iter().map(|_| Mutex::new(None)).collect());
         let reached = Arc::new(AtomicUsize::new(from));
-        let at = reached.clone();
-        let again = turns.clone();
-        // A unit must be repeatable and shares nothing that it changes; the lock is only ever read in here.
-        let answer = world.app.db.write_now(move |tx| {
-            let known = made.read().unwrap_or_else(PoisonError::into_inner);
-            let mut changed = Changed::new();
-            for (place, turn) in turns.iter().enumerate().take(to).skip(from) {
-                at.store(place, Ordering::Relaxed);
-                let before = changed.get(&turn.life).or_else(|| known.get(turn.life as usize));
-                let mut one = before.cloned().unwrap_or_default();
-                if one.cut || without.contains(&turn.life) {
-                    continue;
+        let units: Vec<_> = spans
+            .iter()
+            .enumerate()
+            .map(|(unit, span)| {
+                let (teller, slots, reached, span) = (self.clone(), slots.clone(), reached.clone(), *span);
+                move |tx: &mut Tx<'_>| teller.unit(tx, unit, span, &slots, &reached)
+            })
+            .collect();
+        let answers = flight::fly(&world.app.db, units);
+        let mut done = 0;
+        for ((unit, (first, end)), answer) in spans.into_iter().enumerate().zip(answers) {
+            if answer.is_ok() {
+                self.learn(slots.get(unit));
+                done += end - first;
+                continue;
+            }
+            let turn = self.turns.get(reached.load(Ordering::SeqCst)).copied();
+            return match (answer, turn) {
+                (Err(Fail::Refused(refused)), Some(turn)) => {
+                    tracing::debug!(message = refused.message, deed = ?turn.deed, "a deed of the story was refused");
+                    *refusals.entry(format!("{} {}", name(turn.deed), what(&refused))).or_default() += 1;
+                    if let Some(made) = self.made.write().unwrap_or_else(PoisonError::into_inner).get_mut(turn.life as usize) {
+                        made.cut = true;
+                    }
+                    Ok(done)
                 }
-                story.clock.set(turn.at);
-                acts::perform(tx, &story.scene(turn.life)?, &mut one, turn.deed)?;
-                changed.insert(turn.life, one);
+                (Err(fail), Some(turn)) => Err(Error::because(format!("{:?} of life {}", turn.deed, turn.life), fail).into()),
+                (Err(fail), None) => Err(fail),
+                (Ok(()), _) => Ok(done),
+            };
+        }
+        Ok(done)
+    }
+
+    /// One unit of work. It shares nothing that it changes but its own slot, so that it may run again.
+    fn unit(&self, tx: &mut Tx<'_>, unit: usize, (first, end): (usize, usize), slots: &Slots, reached: &AtomicUsize) -> Res<()> {
+        let known = self.made.read().unwrap_or_else(PoisonError::into_inner);
+        let mut earlier = Vec::with_capacity(unit);
+        for slot in slots.iter().take(unit) {
+            let slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+            if slot.is_none() {
+                // An earlier unit was refused: this one comes again after it.
+                return Err(Refused::not_found().into());
             }
-            Ok(changed)
-        });
-        let turn = again.get(reached.load(Ordering::Relaxed)).copied();
-        match (answer, turn) {
-            (Ok(changed), _) => return Ok((changed, cut)),
-            (Err(Fail::Refused(refused)), Some(turn)) => {
-                tracing::debug!(message = refused.message, deed = ?turn.deed, "a deed of the story was refused");
-                *refusals.entry(format!("{} {}", name(turn.deed), what(&refused))).or_default() += 1;
-                cut.insert(turn.life);
+            earlier.push(slot);
+        }
+        let mut changed = Changed::new();
+        for (place, turn) in self.turns.iter().enumerate().take(end).skip(first) {
+            reached.store(place, Ordering::SeqCst);
+            let before = changed
+                .get(&turn.life)
+                .or_else(|| earlier.iter().rev().find_map(|slot| slot.as_ref().and_then(|c| c.get(&turn.life))))
+                .or_else(|| known.get(turn.life as usize));
+            let mut one = before.cloned().unwrap_or_default();
+            if one.cut {
+                continue;
             }
-            (Err(fail), Some(turn)) => return Err(Error::because(format!("{:?} of life {}", turn.deed, turn.life), fail).into()),
-            (Err(fail), None) => return Err(fail),
+            self.story.clock.set(turn.at);
+            acts::perform(tx, &self.story.scene(turn.life)?, &mut one, turn.deed)?;
+            changed.insert(turn.life, one);
+        }
+        if let Some(slot) = slots.get(unit) {
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(changed);
+        }
+        Ok(())
+    }
+
+    /// Takes over what a committed unit learned.
+    fn learn(&self, slot: Option<&Mutex<Option<Changed>>>) {
+        let changed = slot.and_then(|s| s.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
+        for (number, one) in changed.into_iter().flatten() {
+            if let Some(place) = made.get_mut(number as usize) {
+                *place = one;
+            }
         }
     }
 }

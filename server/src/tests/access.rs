@@ -11,7 +11,7 @@ use qianmo_db::Engine;
 use qianmo_identity::testing::{Person, Wanted, make};
 use qianmo_identity::token;
 use qianmo_kernel::{Id, PublicRef, Role};
-use qianmo_testkit::Answered;
+use qianmo_testkit::{Answered, Ask};
 use qianmo_web::Access;
 use qianmo_web::module::RouteInfo;
 use serde_json::Value;
@@ -131,6 +131,83 @@ impl Case {
     }
 }
 
+impl Case {
+    /// The method.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The address.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is sent.
+    pub fn sent(&self) -> &Sent {
+        &self.sent
+    }
+
+    /// The token of somebody who may.
+    pub fn right(&self) -> &str {
+        &self.right
+    }
+
+    /// Puts headers and body in.
+    pub fn fill<'a>(&self, mut ask: Ask<'a>) -> Ask<'a> {
+        for (name, value) in &self.headers {
+            ask = ask.header(name, value.clone());
+        }
+        self.body_of(ask)
+    }
+
+    /// Puts the body in.
+    pub fn body_of<'a>(&self, ask: Ask<'a>) -> Ask<'a> {
+        match &self.sent {
+            Sent::Nothing => ask,
+            Sent::Json(body) => ask.json(body),
+            Sent::Form(fields) => ask.form(&fields.iter().map(|(k, v)| (*k, v.as_str())).collect::<Vec<_>>()),
+            Sent::Files(fields, files) => ask.upload(
+                &fields.iter().map(|(k, v)| (*k, v.as_str())).collect::<Vec<_>>(),
+                &files.iter().map(|(k, v)| (*k, "file", v.as_slice())).collect::<Vec<_>>(),
+            ),
+        }
+    }
+}
+
+/// The call as whoever may makes it.
+pub async fn come_in(w: &World, case: &Case) -> Answered {
+    call(w, case, Who::Token(&case.right)).await
+}
+
+/// The call by the holder of another token.
+pub async fn by(w: &World, case: &Case, token: &str) -> Answered {
+    call(w, case, Who::Token(token)).await
+}
+
+/// The call as whoever may makes it, at another address.
+pub async fn at(w: &World, case: &Case, path: &str) -> Answered {
+    let key = w.key();
+    w.send(case.method.clone(), path, |ask| case.fill(ask.token(&case.right).key(&key))).await
+}
+
+/// The call as whoever may makes it, with another body or header.
+pub async fn with(w: &World, case: &Case, with: impl FnOnce(Ask<'_>) -> Ask<'_>) -> Answered {
+    let key = w.key();
+    w.send(case.method.clone(), &case.path, |mut ask| {
+        ask = ask.token(&case.right).key(&key);
+        for (name, value) in &case.headers {
+            ask = ask.header(name, value.clone());
+        }
+        with(ask)
+    })
+    .await
+}
+
+/// Every case.
+pub fn all(w: &World, t: &Things) -> Vec<Case> {
+    cases(w, t).into_values().collect()
+}
+
 /// Every route's case, by method and template without the names of parameters.
 fn cases(w: &World, t: &Things) -> BTreeMap<(String, String), Case> {
     let mut all: BTreeMap<(String, String), Case> = BTreeMap::new();
@@ -162,18 +239,7 @@ async fn call(w: &World, case: &Case, who: Who<'_>) -> Answered {
         if case.path.starts_with("/api/") && case.method == Method::POST {
             ask = ask.key(&key);
         }
-        for (name, value) in &case.headers {
-            ask = ask.header(name, value.clone());
-        }
-        match &case.sent {
-            Sent::Nothing => ask,
-            Sent::Json(body) => ask.json(body),
-            Sent::Form(fields) => ask.form(&fields.iter().map(|(k, v)| (*k, v.as_str())).collect::<Vec<_>>()),
-            Sent::Files(fields, files) => ask.upload(
-                &fields.iter().map(|(k, v)| (*k, v.as_str())).collect::<Vec<_>>(),
-                &files.iter().map(|(k, v)| (*k, "file", v.as_slice())).collect::<Vec<_>>(),
-            ),
-        }
+        case.fill(ask)
     })
     .await
 }
@@ -369,7 +435,8 @@ async fn a_token_made_for_something_else_opens_nothing() {
     holes.done("tokens did what they were not made for");
 }
 
-fn token_owner(w: &World, token: &str) -> Id {
+/// Whose token it is.
+pub fn token_owner(w: &World, token: &str) -> Id {
     let token = qianmo_web::Credentials::Token(token.to_owned());
     let auth = w.t.app.auth.clone();
     w.t.on.db.read_now(move |tx| auth.authenticate(tx, &token)).unwrap().unwrap().actor.account

@@ -4,7 +4,7 @@
 mod endings;
 mod money;
 mod statements;
-mod whole;
+pub mod whole;
 
 use crate::tests::world::World;
 use qianmo_db::Engine;

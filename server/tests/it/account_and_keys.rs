@@ -1,1 +1,109 @@
-//!
+//! Accounts and keys from the command line.
+
+use crate::world::{Engine, World};
+use serde_json::Value;
+use std::fs;
+
+fn made_and_used(engine: Engine) {
+    let world = World::copy(engine);
+    let create = |words: &[&str]| {
+        let mut all = vec!["account", "create", "--json"];
+        all.extend(words);
+        world.run(&all)
+    };
+    let made = create(&["--login", "keeper@example.org", "--role", "administrator", "--name", "Keeper", "--token", "*"]).expect(0).json();
+    let (account, token) = (made["account"].as_str().unwrap().to_owned(), made["token"].as_str().unwrap().to_owned());
+    // The same login again is the same account with one role more.
+    let same = create(&["--login", "keeper@example.org", "--role", "donor"]).expect(0).json();
+    assert_eq!((same["account"].as_str(), &same["token"]), (Some(account.as_str()), &Value::Null));
+    let at = create(&["--login", "13800001111", "--role", "reviewer", "--place", "611026", "--token", "aid.*"]).expect(0).json();
+    create(&["--login", "x@example.org", "--role", "reviewer", "--place", "000"]).expect(1);
+    create(&["--login", "x@example.org", "--role", "king"]).expect(2);
+    create(&["--login", "x@example.org", "--role", "donor", "--token", "not a scope"]).expect(1);
+    let server = world.serve();
+    let me = server.get(&token, "/api/v1/me").expect(200).json();
+    let roles: Vec<&str> = me["roles"].as_array().unwrap().iter().map(|r| r["role"].as_str().unwrap()).collect();
+    assert!(me["account"] == account.as_str() && roles.contains(&"administrator") && roles.contains(&"donor"), "{me}");
+    let reviewer = server.get(at["token"].as_str().unwrap(), "/api/v1/me").expect(200).json();
+    assert_eq!(reviewer["roles"][0]["role"], "reviewer");
+    assert_eq!(server.stop(), 0);
+}
+
+#[test]
+fn an_account_is_made_sqlite() {
+    made_and_used(Engine::Sqlite);
+}
+
+#[test]
+fn an_account_is_made_postgres() {
+    made_and_used(Engine::Postgres);
+}
+
+/// Everything that is sealed opens: households by their helper, and a kept answer when its call is repeated.
+fn everything_opens(world: &World, first: &str) {
+    let server = world.serve();
+    let helper = world.token("helper");
+    let homes = server.get(&helper, "/api/v1/households?limit=100").expect(200).json();
+    for home in homes["items"].as_array().unwrap().iter().take(5) {
+        let opened = server.get(&helper, &format!("/api/v1/households/{}?task=review", home["ref"].as_str().unwrap())).expect(200).json();
+        let text = opened.to_string();
+        assert!(text.contains("\"members\"") && text.contains("name"), "{text}");
+    }
+    assert_eq!(pledge(world, &server), first, "a kept answer opens");
+    assert_eq!(server.stop(), 0);
+}
+
+/// A pledge under a key of its own: the same whenever it is asked for.
+fn pledge(world: &World, server: &crate::program::Server) -> String {
+    let donor = world.token("donor");
+    let page = server.get("", "/api/v1/aid/requests?limit=100").expect(200).json();
+    let requests = page["items"].as_array().unwrap();
+    let with_money = requests.iter().find_map(|r| r["parts"].as_array()?.iter().find(|p| p["kind"] == "money").map(|p| (r["ref"].clone(), p["id"].clone())));
+    let (request, part) = with_money.unwrap();
+    let body = serde_json::json!({"part": part, "amount": {"amount_minor": 100, "currency": "CNY"}});
+    let path = format!("/api/v1/aid/requests/{}/pledges", request.as_str().unwrap());
+    server.post(&donor, "before-the-rotation", &path, &body).expect(201).json()["ref"].as_str().unwrap().to_owned()
+}
+
+fn rotated(engine: Engine) {
+    let world = World::copy(engine);
+    let server = world.serve();
+    let first = pledge(&world, &server);
+    assert_eq!(server.stop(), 0);
+    let before = fs::read_to_string(world.folder.join("keys.txt")).unwrap();
+    let rotated = world.run(&["keys", "rotate", "--json"]).expect(0).json();
+    assert!(rotated["current"] == 2 && rotated["sealed_anew"].as_i64() > Some(100), "{rotated}");
+    let after = fs::read_to_string(world.folder.join("keys.txt")).unwrap();
+    assert!(after.starts_with(before.trim_end()) && after.lines().count() == before.lines().count() + 1);
+    everything_opens(&world, &first);
+    // Answers are kept under the old key for three days: it is not dropped before.
+    let refused = world.run(&["keys", "drop-old"]).expect(1);
+    assert!(refused.err.contains("kept answers"), "{}", refused.err);
+    assert_eq!(world.run(&["keys", "list", "--json"]).expect(0).json()["keys"], serde_json::json!([1, 2]));
+    everything_opens(&world, &first);
+    // A second rotation seals what was sealed meanwhile too.
+    assert_eq!(world.run(&["keys", "rotate", "--json"]).expect(0).json()["current"], 3);
+    everything_opens(&world, &first);
+    world.books_hold();
+}
+
+#[test]
+fn keys_are_rotated_and_everything_opens_sqlite() {
+    rotated(Engine::Sqlite);
+}
+
+#[test]
+fn keys_are_rotated_and_everything_opens_postgres() {
+    rotated(Engine::Postgres);
+}
+
+#[test]
+fn old_keys_go_when_nothing_needs_them() {
+    let world = World::empty(Engine::Sqlite);
+    world.run(&["migrate"]).expect(0);
+    world.run(&["keys", "rotate"]).expect(0);
+    let dropped = world.run(&["keys", "drop-old", "--json"]).expect(0).json();
+    assert_eq!(dropped["keys"], serde_json::json!([2]));
+    let text = fs::read_to_string(world.folder.join("keys.txt")).unwrap();
+    assert!(!text.contains("seal 1 ") && text.contains("seal 2 ") && text.contains("blind "));
+}

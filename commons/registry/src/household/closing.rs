@@ -112,6 +112,7 @@ pub fn erase(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<
     wipe_contact(tx, &mut row)?;
     crate::link::forget(tx, household)?;
     crate::own::forget(tx, household)?;
+    crate::looks::store::forget_words(tx, household)?;
     tx.execute(store::FORGET_MOVES, params![household.county, household.id])?;
     row.status = Status::Erased;
     row.size = 0;

@@ -100,14 +100,19 @@ pub fn look(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, task: &str) ->
 pub(crate) fn open_for(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, purpose: &Purpose) -> Res<HouseholdOpen> {
     let row = store::require(tx, household)?;
     permit::staff_or_own(actor, &permit::OPEN, &row.path, household)?;
-    if row.status == Status::Erased {
-        return Err(Refused::new(Kind::Gone, "registry-erased").into());
-    }
+    let row = not_erased(row)?;
     let role = permit::role_for(actor, &permit::OPEN, &row.path, household);
     let new = NewLook { household, role, act: Act::Opened, purpose, fields: ALL_FIELDS, card_shown: false };
     looks::write(tx, actor, &new)?;
     let whole_card = role == Role::Officer.name() || role == Role::Household.name();
     open(tx, row, whole_card)
+}
+
+fn not_erased(row: HouseholdRow) -> Res<HouseholdRow> {
+    if row.status == Status::Erased {
+        return Err(Refused::new(Kind::Gone, "registry-erased").into());
+    }
+    Ok(row)
 }
 
 /// Opens everything of a household whose look the caller has written in this unit of work.
@@ -177,7 +182,7 @@ pub struct Delivery {
 /// Opens name, address and phone for somebody who brings something. Whether the actor may, and for how long, is for the
 /// caller to know; the look is written here, and the household sees it.
 pub fn for_delivery(tx: &mut Tx<'_>, actor: &Actor, role: Role, household: PublicRef, words: &str) -> Res<Delivery> {
-    let row = store::require(tx, household)?;
+    let row = not_erased(store::require(tx, household)?)?;
     let purpose = Purpose { task: Task::Delivery, words: words.to_owned() };
     let fields = "name,address,phone";
     looks::write(
@@ -193,7 +198,7 @@ pub fn for_delivery(tx: &mut Tx<'_>, actor: &Actor, role: Role, household: Publi
 /// Opens the account a payout goes to: the head's official name and the whole bank card. As [`for_delivery`], the caller
 /// knows that the actor may.
 pub fn for_payout(tx: &mut Tx<'_>, actor: &Actor, role: Role, household: PublicRef, words: &str) -> Res<(String, String)> {
-    let row = store::require(tx, household)?;
+    let row = not_erased(store::require(tx, household)?)?;
     let purpose = Purpose { task: Task::Payout, words: words.to_owned() };
     let fields = "name,bank_card";
     looks::write(

@@ -127,6 +127,8 @@ pub struct OpenPage {
     pub corrections: Vec<crate::own::Correction>,
     /// Whether the reader may change it.
     pub may_edit: bool,
+    /// Whether the reader may see the looks.
+    pub may_see_looks: bool,
 }
 
 /// The form of a change.
@@ -357,6 +359,7 @@ mod samples {
                 task: "Visit".into(),
                 corrections: vec![correction],
                 may_edit: true,
+                may_see_looks: true,
             }
         }
     }

@@ -11,9 +11,9 @@ use crate::permit;
 use crate::raw::{HouseholdRaw, MemberRaw};
 use axum::http::{HeaderValue, header};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Fail, Id, Permission, PlacePath, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Fail, Id, Kind, Permission, PlacePath, Refused, Res};
 use qianmo_places as places;
-use qianmo_web::{Answer, Cursor, Cx, Form, FormView, Path, Query, RawForm};
+use qianmo_web::{Answer, Cursor, Cx, Form, FormView, Query, RawForm};
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -81,7 +81,14 @@ pub(crate) fn cut(mut briefs: Vec<Brief>, limit: i64) -> (Vec<Brief>, Option<Str
 
 /// Where a page of a list begins.
 pub(crate) fn after(cursor: Option<&str>) -> Res<(String, Id)> {
-    cursor.map_or_else(|| Ok((String::new(), Id::NONE)), Cursor::decode)
+    let Some(cursor) = cursor else { return Ok((String::new(), Id::NONE)) };
+    let (path, id): (String, Id) = Cursor::decode(cursor)?;
+    // A path holds letters, digits and slashes; a cursor that holds anything else was not made here.
+    if path.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'/') {
+        Ok((path, id))
+    } else {
+        Err(Refused::new(Kind::Malformed, "web-bad-cursor").into())
+    }
 }
 
 /// What may stand after `/households`.

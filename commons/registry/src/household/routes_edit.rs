@@ -80,7 +80,7 @@ pub async fn status(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) 
     let actor = cx.actor_owned()?;
     let seen = version_in(&form);
     let asked = form.get("do").unwrap_or_default().to_owned();
-    let to = form.get("place").unwrap_or_default().trim().to_owned();
+    let to = qianmo_kernel::text::tidy(form.get("place").unwrap_or_default());
     let into = form.get("into").unwrap_or_default().trim().parse::<PublicRef>().ok();
     let what = asked.clone();
     let done = cx

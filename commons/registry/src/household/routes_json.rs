@@ -233,6 +233,7 @@ impl From<&HouseholdOpen> for HouseholdView {
     responses((status = 200, description = "The household", body = HouseholdView,
             headers(("ETag" = String, description = "The version, for If-Match"))),
         (status = 304, description = "The reader has this version"),
+        (status = 410, description = "The household asked to be forgotten", body = qianmo_web::answer::Problem, content_type = "application/problem+json"),
         (status = 422, description = "It was not said what for", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub async fn show(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query<TaskParams>) -> Answer {
     let actor = cx.actor_owned()?;
@@ -248,7 +249,7 @@ pub async fn show(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query
     params(("ref" = RefSchema, Path, description = "The household"),
         ("If-Match" = String, Header, description = "The version that was read")),
     responses((status = 200, description = "The new version", body = HouseholdMade),
-        (status = 412, description = "It has changed since it was read", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
+        (status = 410, description = "The household asked to be forgotten", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub async fn change(cx: Cx, Path(household): Path<PublicRef>, body: Body<HouseholdPatch>) -> Answer {
     let actor = cx.actor_owned()?;
     let seen = cx.require_if_match()?;
@@ -270,7 +271,9 @@ pub struct MemberMade {
 /// Add a member to a household.
 #[utoipa::path(post, path = "/households/{ref}/members", tag = "households", request_body = MemberRaw,
     params(("ref" = RefSchema, Path, description = "The household")),
-    responses((status = 201, description = "The person and the household's new version", body = MemberMade)))]
+    responses((status = 201, description = "The person and the household's new version", body = MemberMade),
+        (status = 410, description = "The household asked to be forgotten", body = qianmo_web::answer::Problem, content_type = "application/problem+json"),
+        (status = 412, description = "It has changed since it was read", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub async fn member(cx: Cx, Path(household): Path<PublicRef>, body: Body<MemberRaw>) -> Answer {
     let actor = cx.actor_owned()?;
     // The household is part of what is asked: the same key for another one is another call.

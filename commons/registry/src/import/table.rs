@@ -164,6 +164,9 @@ fn guard(mut row: Row) -> Result<Row, Problem> {
     if row.cells.iter().any(|c| c.chars().count() > MOST_LETTERS) {
         return Err(Problem::new(row.line, "", "registry-import-cell-long"));
     }
+    if row.cells.iter().any(|c| c.contains('\0')) {
+        return Err(Problem::new(row.line, "", "registry-import-row-wrong"));
+    }
     // Numbers such as 6.11026E+17 have lost their last digits already.
     let spoiled = (0..row.cells.len()).filter(|&at| is_scientific(&row.cells[at]));
     let spoiled: Vec<usize> = spoiled.collect();

@@ -1,7 +1,7 @@
 //! Looks over HTTP.
 
 use super::page::{Line, LooksPage};
-use super::store::{self, Look};
+use super::store::{self, Look, Whose};
 use crate::household::open;
 use crate::permit;
 use qianmo_db::Tx;
@@ -27,10 +27,17 @@ pub struct LooksParams {
 }
 
 /// Looks with the names of those who looked; one more than `limit` tells that there are more.
-pub(crate) fn read(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, before: Id, limit: i64) -> Res<Vec<(Look, String)>> {
+pub(crate) fn read(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    household: PublicRef,
+    whose: Whose,
+    before: Id,
+    limit: i64,
+) -> Res<Vec<(Look, String)>> {
     let brief = open::standing(tx, household)?;
     permit::staff_or_own(actor, &permit::LOOKS, &brief.path, household)?;
-    let looks = store::list(tx, household, before, limit + 1)?;
+    let looks = store::list_of(tx, household, whose, before, limit + 1)?;
     let mut names: HashMap<Id, String> = HashMap::new();
     let mut out = Vec::with_capacity(looks.len());
     for look in looks {
@@ -63,7 +70,7 @@ pub async fn page(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
     let before = before(params.cursor.as_deref())?;
     let (looks, who) =
-        cx.read(move |tx| Ok((read(tx, &actor, household, before, PAGE)?, open::masked(tx, household, locale)?))).await?;
+        cx.read(move |tx| Ok((read(tx, &actor, household, Whose::All, before, PAGE)?, open::masked(tx, household, locale)?))).await?;
     let (looks, next) = cut(looks, PAGE);
     let lines = looks.into_iter().map(|(look, name)| Line::new(look, name)).collect();
     let body = LooksPage { v: cx.view(), who, lines, next, href: format!("/households/{household}/looks") };
@@ -106,7 +113,7 @@ pub async fn json(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query
     let actor = cx.actor_owned()?;
     let limit = Cursor::limit(params.limit)?;
     let before = before(params.cursor.as_deref())?;
-    let looks = cx.read(move |tx| read(tx, &actor, household, before, limit)).await?;
+    let looks = cx.read(move |tx| read(tx, &actor, household, Whose::All, before, limit)).await?;
     let (looks, next) = cut(looks, limit);
     let items = looks
         .into_iter()

@@ -8,9 +8,14 @@ qianmo_db::sql! {
     /// A new look.
     pub(crate) const INSERT = "INSERT INTO household_look (county, id, household, at, account, role, act, task, words, fields, card_shown) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    /// Forgets the words of the looks at a household; that somebody looked stays.
+    const FORGET = "UPDATE household_look SET words = '' WHERE county = $1 AND household = $2";
     /// The looks at a household, newest first.
     pub(crate) const LIST = "SELECT id, at, account, role, act, task, words, fields, card_shown FROM household_look \
         WHERE county = $1 AND household = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
+    /// The same without the household's own.
+    const LIST_OTHERS = "SELECT id, at, account, role, act, task, words, fields, card_shown FROM household_look \
+        WHERE county = $1 AND household = $2 AND task <> 'own' AND id < $3 ORDER BY id DESC LIMIT $4";
 }
 
 /// A look as it was written.
@@ -36,9 +41,27 @@ pub struct Look {
     pub card_shown: bool,
 }
 
+/// Whose looks are listed.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Whose {
+    /// Everybody's.
+    All,
+    /// Everybody's but the household's own.
+    Others,
+}
+
 /// The looks at a household before `before` (newest first), at most `limit`.
 pub fn list(tx: &mut Tx<'_>, household: PublicRef, before: Id, limit: i64) -> Res<Vec<Look>> {
-    tx.query(LIST, params![household.county, household.id, before, limit], |row| {
+    list_of(tx, household, Whose::All, before, limit)
+}
+
+/// [`list`] of some.
+pub fn list_of(tx: &mut Tx<'_>, household: PublicRef, whose: Whose, before: Id, limit: i64) -> Res<Vec<Look>> {
+    let sql = match whose {
+        Whose::All => LIST,
+        Whose::Others => LIST_OTHERS,
+    };
+    tx.query(sql, params![household.county, household.id, before, limit], |row| {
         Ok(Look {
             id: row.id(0)?,
             at: row.millis(1)?,
@@ -51,4 +74,9 @@ pub fn list(tx: &mut Tx<'_>, household: PublicRef, before: Id, limit: i64) -> Re
             card_shown: row.flag(8)?,
         })
     })
+}
+
+/// Forgets the words of the looks at a household that is erased.
+pub(crate) fn forget_words(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
+    tx.execute(FORGET, params![household.county, household.id]).map(|_| ())
 }

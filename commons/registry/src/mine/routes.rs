@@ -7,6 +7,7 @@ use crate::household::routes::{for_form, unstored, version_in};
 use crate::household::{command, open, page};
 use crate::looks::page::Line;
 use crate::looks::routes as looks;
+use crate::looks::store::Whose;
 use crate::permit;
 use crate::words::Tie;
 use crate::{link, own};
@@ -43,7 +44,7 @@ async fn render(cx: &Cx, failed: Failed) -> Answer {
         .write(move |tx| {
             let h = open::look(tx, &actor, household, "")?;
             let place = places::labels_along(tx, &h.path, locale)?.into_iter().map(|l| l.text).collect::<Vec<_>>().join(" ");
-            let seen = looks::read(tx, &actor, household, Id::from_i64(i64::MAX), LOOKS)?;
+            let seen = looks::read(tx, &actor, household, Whose::Others, Id::from_i64(i64::MAX), LOOKS)?;
             let mut ties = Vec::new();
             for stated in link::list(tx, household)? {
                 let name = qianmo_identity::account::display_name(tx, stated.account)?;

@@ -60,6 +60,9 @@ async fn a_household_is_registered_once_per_key_opened_and_edited() {
         let added = house.on.post(&*members).token(&helper.token).key("m1").json(&member).send().await.expect(201).json();
         assert_eq!(added["version"], 3);
         house.on.post(&*members).token(&helper.token).key("m1").json(&member).send().await.expect(201);
+        // Nobody is found under a cursor that was not made here.
+        let forged = qianmo_web::Cursor::encode(&("\u{0}", "0000000000001"));
+        house.on.get(format!("/api/v1/households?cursor={forged}")).token(&helper.token).send().await.expect(400);
         house.on.post(&*members).token(&helper.token).key("m2").header("if-match", "\"1\"").json(&member).send().await.expect(412);
     })
     .await;
@@ -132,6 +135,13 @@ async fn a_household_reads_who_looked() {
         };
         patch(json!({"causes": ["water"]})).send().await.expect(403);
         patch(json!({"phone": "13800001111"})).send().await.expect(200);
+        // Forgotten means gone, for every operation.
+        house.write(move |tx| qianmo_registry::household::command::erase(tx, &qianmo_kernel::Actor::system(), household, None));
+        house.on.get(&*one).token(&owner.token).send().await.expect(410);
+        let late = house.on.ask(http::Method::PATCH, one.clone()).token(&owner.token).header("if-match", "\"3\"");
+        late.json(&json!({"phone": "13800001111"})).send().await.expect(410);
+        let member = house.on.post(format!("{one}/members")).token(&helper.token).key("late");
+        member.json(&json!({"relation": "child", "name": "A B"})).send().await.expect(410);
     })
     .await;
 }

@@ -14,6 +14,7 @@ async fn ask(house: &House, route: &RouteInfo, household: PublicRef, person: Opt
     let path = route
         .path
         .replace("{reference}", &household.to_string())
+        .replace("{ref}", &household.to_string())
         .replace("{import}", &household.to_string())
         .replace("{person}", &Id::from_i64(5).to_string())
         .replace("{correction}", &Id::from_i64(5).to_string())
@@ -73,7 +74,7 @@ async fn strangers_and_wrong_roles_and_wrong_places_stay_outside() {
             assert!(stranger.status.as_u16() == 401 || login, "{said}: {}", stranger.status);
             let wrong = ask(&house, route, household, Some(&donor)).await;
             assert_eq!(wrong.status.as_u16(), 403, "{said}: {}", wrong.text());
-            if route.path.contains("{reference}") || route.path.ends_with("/households") && route.method == http::Method::POST {
+            if route.path.contains("{ref") || route.path.ends_with("/households") && route.method == http::Method::POST {
                 for person in [&elsewhere, &reviewer, &neighbour] {
                     let status = ask(&house, route, household, Some(person)).await.status.as_u16();
                     assert!(matches!(status, 403 | 404), "{said} by somebody of another place: {status}");

@@ -90,7 +90,7 @@ async fn a_reviewer_says_why_before_anything_opens() {
             .text();
         assert!(!asked.contains("王秀英") && asked.contains("task-error"));
         let page = opened(&house, &reviewer.session, household).await;
-        assert!(page.contains("王秀英") && page.contains("visit: roof") && !page.contains("/edit\""));
+        assert!(page.contains("王秀英") && page.contains("visit: roof") && !page.contains("/edit\"") && !page.contains("/looks\""));
         house.on.get(format!("/households/{household}/edit")).session(&reviewer.session).send().await.expect(403);
         // Somebody who is related says so.
         let tie = house

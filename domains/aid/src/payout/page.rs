@@ -191,6 +191,9 @@ pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Found> 
     Ok(Found { payout, request, part: ground.label, prepared_by, decided_by, shares, may })
 }
 
+/// A point of a payout's way: its words, when it was (for machines and for people), and who did it.
+type Point = (&'static str, Option<(String, String)>, String);
+
 /// One payout.
 #[derive(Template)]
 #[template(path = "payout/show.html")]
@@ -206,7 +209,7 @@ pub struct PayoutPage {
     state_text: String,
     evidence: String,
     reason: String,
-    steps: Vec<(&'static str, Option<(String, String)>, String)>,
+    steps: Vec<Point>,
     shares: usize,
     may: May,
 }

@@ -132,7 +132,9 @@ async fn decide(cx: &Cx, call: qianmo_web::Call, actor: Actor, reference: Public
         return Ok(payout);
     }
     // The provider is asked at once; if it cannot be reached now, the worker asks again.
-    qianmo_payments::run(&cx.app, payout.county, payout.payment).await?;
+    if let Err(fail) = qianmo_payments::run(&cx.app, payout.county, payout.payment).await {
+        tracing::warn!(payout = %reference, error = %fail, "a payout could not be sent at once; the worker sends it");
+    }
     cx.read(move |tx| store::require(tx, reference)).await
 }
 

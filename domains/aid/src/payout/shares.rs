@@ -21,7 +21,7 @@ pub fn shares(free: &[(Id, i64)], amount: i64) -> Option<Vec<(Id, i64)>> {
     let given: i64 = parts.iter().map(|p| p.1).sum();
     let mut left = amount - given;
     // A stable sort: of equal remainders the older gift comes first.
-    parts.sort_by(|a, b| b.2.cmp(&a.2));
+    parts.sort_by_key(|part| std::cmp::Reverse(part.2));
     for part in &mut parts {
         if left > 0 && part.2 > 0 {
             part.1 += 1;

@@ -33,7 +33,9 @@ pub async fn sweep(app: &App) -> Res<()> {
     let now = app.clock.now();
     let due = app.db.read(move |tx| store::due(tx, now, AT_ONCE)).await?;
     for reference in due {
-        app.db.write(move |tx| lapse(tx, reference)).await?;
+        if let Err(fail) = app.db.write(move |tx| lapse(tx, reference)).await {
+            tracing::warn!(pledge = %reference, error = %fail, "a pledge could not lapse; the next sweep tries again");
+        }
     }
     Ok(())
 }

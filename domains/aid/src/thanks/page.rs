@@ -20,6 +20,8 @@ pub struct PostLine {
     pub at: Millis,
     /// The photo, once it may be shown.
     pub photo: Option<PublicRef>,
+    /// What the photo shows, in the words of whoever told it.
+    pub photo_alt: String,
 }
 
 impl PostLine {
@@ -31,6 +33,7 @@ impl PostLine {
             role_label: "aid-post-by-household",
             at,
             photo: None,
+            photo_alt: String::new(),
         }]
     }
 }
@@ -49,6 +52,7 @@ pub fn section(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<PostLine>> {
             kind_label: p.kind.label(),
             role_label: if p.by_role == "household" { "aid-post-by-household" } else { "aid-post-by-publisher" },
             photo: shown.iter().find(|m| m.reference.id == p.photo).map(|m| m.reference),
+            photo_alt: shown.iter().find(|m| m.reference.id == p.photo).map(|m| m.alt.clone()).unwrap_or_default(),
             body: p.body,
             at: p.at,
         })
