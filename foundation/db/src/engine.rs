@@ -204,7 +204,7 @@ impl Db {
 }
 
 fn gone() -> Fail {
-    Error::new("the database threads have ended").into()
+    Refused::new(Kind::Busy, "web-database-away").retry_after(5).into()
 }
 
 /// Waits for the answer on whichever thread this is, a runtime's own included.

@@ -32,6 +32,12 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
         let bytes = axum::body::to_bytes(request.into_body(), JSON_LIMIT)
             .await
             .map_err(|_| Refused::new(Kind::TooLarge, "web-too-large"))?;
+        // A struct could be read from an array, too, field after field; nobody who sends one means that.
+        if bytes.iter().find(|b| !b.is_ascii_whitespace()).is_some_and(|b| *b != b'{')
+            && serde_json::from_slice::<serde_json::Value>(&bytes).is_ok()
+        {
+            return Err(Refused::new(Kind::Invalid, "web-bad-shape").arg("line", 1).arg("column", 1).into());
+        }
         match serde_json::from_slice(&bytes) {
             Ok(value) => Ok(Body { value, bytes }),
             Err(e) if e.is_data() => {

@@ -6,8 +6,8 @@
 
 use super::World;
 use super::acts;
-use super::flight;
 use super::cast::{Cast, CountyCast, TownshipCast, VillageCast};
+use super::flight;
 use super::homes::{self, Home};
 use super::plan::{Deed, Life};
 use super::progress::Stage;
@@ -127,8 +127,11 @@ pub fn length(lives: &[Life]) -> u64 {
 
 /// Tells the story.
 pub fn tell(world: &World, story: &Arc<Story>, stage: &mut Stage<'_>) -> Res<Told> {
-    let teller =
-        Teller { story: story.clone(), turns: Arc::new(turns(&story.lives)), made: Arc::new(RwLock::new(vec![Made::default(); story.lives.len()])) };
+    let teller = Teller {
+        story: story.clone(),
+        turns: Arc::new(turns(&story.lives)),
+        made: Arc::new(RwLock::new(vec![Made::default(); story.lives.len()])),
+    };
     let mut told = Told::default();
     let mut sealed = teller.turns.first().map_or(world.now, |t| t.at);
     while told.deeds < teller.turns.len() {

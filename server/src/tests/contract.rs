@@ -104,7 +104,8 @@ async fn everything_has_its_promised_name_and_shape() {
     let w = World::start(Engine::Sqlite).await;
     let d = &w.t.description;
     assert_eq!(&d["openapi"].as_str().unwrap()[..3], "3.1");
-    let there: BTreeSet<String> = operations(d).iter().map(|(m, p, _)| format!("{m} {}", p.trim_start_matches("/api/v1"))).collect();
+    let there: BTreeSet<String> =
+        operations(d).iter().map(|(m, p, _)| format!("{m} {}", p.trim_start_matches("/api/v1"))).collect();
     let missing: Vec<_> = PROMISED.iter().filter(|o| !there.contains(**o)).collect();
     assert!(missing.is_empty(), "promised, and not there: {missing:?}");
 
@@ -314,7 +315,9 @@ async fn without_headers(w: &World, case: &Case) {
     if matches!(*case.method(), Method::PATCH | Method::PUT) {
         w.send(case.method().clone(), case.path(), |ask| case.body_of(ask.token(case.right()))).await.expect(428);
         for stale in ["\"99999\"", "nonsense"] {
-            w.send(case.method().clone(), case.path(), |ask| case.body_of(ask.token(case.right()).header("if-match", stale))).await.expect(412);
+            w.send(case.method().clone(), case.path(), |ask| case.body_of(ask.token(case.right()).header("if-match", stale)))
+                .await
+                .expect(412);
         }
     }
 }

@@ -11,7 +11,8 @@ fn made_and_used(engine: Engine) {
         all.extend(words);
         world.run(&all)
     };
-    let made = create(&["--login", "keeper@example.org", "--role", "administrator", "--name", "Keeper", "--token", "*"]).expect(0).json();
+    let made =
+        create(&["--login", "keeper@example.org", "--role", "administrator", "--name", "Keeper", "--token", "*"]).expect(0).json();
     let (account, token) = (made["account"].as_str().unwrap().to_owned(), made["token"].as_str().unwrap().to_owned());
     // The same login again is the same account with one role more.
     let same = create(&["--login", "keeper@example.org", "--role", "donor"]).expect(0).json();
@@ -45,7 +46,8 @@ fn everything_opens(world: &World, first: &str) {
     let helper = world.token("helper");
     let homes = server.get(&helper, "/api/v1/households?limit=100").expect(200).json();
     for home in homes["items"].as_array().unwrap().iter().take(5) {
-        let opened = server.get(&helper, &format!("/api/v1/households/{}?task=review", home["ref"].as_str().unwrap())).expect(200).json();
+        let opened =
+            server.get(&helper, &format!("/api/v1/households/{}?task=review", home["ref"].as_str().unwrap())).expect(200).json();
         let text = opened.to_string();
         assert!(text.contains("\"members\"") && text.contains("name"), "{text}");
     }
@@ -58,7 +60,9 @@ fn pledge(world: &World, server: &crate::program::Server) -> String {
     let donor = world.token("donor");
     let page = server.get("", "/api/v1/aid/requests?limit=100").expect(200).json();
     let requests = page["items"].as_array().unwrap();
-    let with_money = requests.iter().find_map(|r| r["parts"].as_array()?.iter().find(|p| p["kind"] == "money").map(|p| (r["ref"].clone(), p["id"].clone())));
+    let with_money = requests
+        .iter()
+        .find_map(|r| r["parts"].as_array()?.iter().find(|p| p["kind"] == "money").map(|p| (r["ref"].clone(), p["id"].clone())));
     let (request, part) = with_money.unwrap();
     let body = serde_json::json!({"part": part, "amount": {"amount_minor": 100, "currency": "CNY"}});
     let path = format!("/api/v1/aid/requests/{}/pledges", request.as_str().unwrap());

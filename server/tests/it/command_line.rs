@@ -18,7 +18,9 @@ fn commands(above: &[&str], found: &mut Vec<Vec<String>>) {
     let Some((_, list)) = help.split_once("Commands:\n") else { return };
     for line in list.lines().take_while(|l| !l.trim().is_empty()) {
         // A name stands two in; what is further in goes on from the line above.
-        let Some(name) = line.strip_prefix("  ").filter(|l| !l.starts_with(' ')).and_then(|l| l.split_whitespace().next()) else { continue };
+        let Some(name) = line.strip_prefix("  ").filter(|l| !l.starts_with(' ')).and_then(|l| l.split_whitespace().next()) else {
+            continue;
+        };
         if name != "help" {
             let mut below = above.to_vec();
             below.push(name);
@@ -32,7 +34,23 @@ fn help_of_every_command_reads() {
     let mut found = Vec::new();
     commands(&[], &mut found);
     let all: Vec<String> = found.iter().map(|c| c.join(" ")).collect();
-    for wanted in ["demo", "serve", "worker", "migrate", "import places", "import households", "export requests", "ledger verify", "ledger export", "payout list", "openapi", "backup", "restore", "keys rotate", "account create"] {
+    for wanted in [
+        "demo",
+        "serve",
+        "worker",
+        "migrate",
+        "import places",
+        "import households",
+        "export requests",
+        "ledger verify",
+        "ledger export",
+        "payout list",
+        "openapi",
+        "backup",
+        "restore",
+        "keys rotate",
+        "account create",
+    ] {
         assert!(all.iter().any(|c| c == wanted), "{wanted} is not among {all:?}");
     }
     for command in &found {
@@ -52,7 +70,13 @@ fn help_of_every_command_reads() {
 
 #[test]
 fn wrong_use_is_two() {
-    for words in [&["swerve"][..], &[], &["serve", "--listne", "x"], &["demo", "--size", "huge"], &["ledger", "export", "--format", "cuneiform"]] {
+    for words in [
+        &["swerve"][..],
+        &[],
+        &["serve", "--listne", "x"],
+        &["demo", "--size", "huge"],
+        &["ledger", "export", "--format", "cuneiform"],
+    ] {
         let ran = run(words).expect(2);
         assert!(ran.err.contains("Usage") || ran.err.contains("error"), "{}", ran.err);
     }
@@ -149,9 +173,15 @@ fn the_apis_description_is_openapi() {
         assert!(paths.contains_key(path), "{path}");
     }
     for (path, item) in paths {
-        for (method, operation) in item.as_object().unwrap().iter().filter(|(m, _)| matches!(m.as_str(), "get" | "post" | "put" | "patch" | "delete")) {
+        for (method, operation) in
+            item.as_object().unwrap().iter().filter(|(m, _)| matches!(m.as_str(), "get" | "post" | "put" | "patch" | "delete"))
+        {
             let answers = operation["responses"].as_object().unwrap_or_else(|| panic!("{method} {path} has no answers"));
-            assert!(!answers.is_empty() && answers.keys().all(|s| s.parse::<u16>().is_ok()), "{method} {path}: {:?}", answers.keys());
+            assert!(
+                !answers.is_empty() && answers.keys().all(|s| s.parse::<u16>().is_ok()),
+                "{method} {path}: {:?}",
+                answers.keys()
+            );
         }
     }
     // Every reference leads somewhere.
@@ -166,7 +196,10 @@ fn answers_for_scripts_are_json() {
     let folder = world.temp.path();
     let file = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     let verified = world.run(&["ledger", "verify", "--json"]).expect(0).json();
-    assert!(verified["holds"] == true && verified["findings"] == serde_json::json!([]) && verified["records"].as_i64() > Some(0), "{verified}");
+    assert!(
+        verified["holds"] == true && verified["findings"] == serde_json::json!([]) && verified["records"].as_i64() > Some(0),
+        "{verified}"
+    );
     let sealed = world.run(&["ledger", "seal", "--json"]).expect(0).json();
     assert!(sealed["sealed"].is_i64());
     let journal = world.run(&["ledger", "export", "--json", "--out", &file("books.journal")]).expect(0).json();
@@ -179,7 +212,8 @@ fn answers_for_scripts_are_json() {
     let requests = world.run(&["export", "requests", "--json", &file("requests.csv")]).expect(0).json();
     assert_eq!(requests["rows"].as_u64(), Some(fs::read_to_string(file("requests.csv")).unwrap().lines().count() as u64 - 1));
     assert!(requests["rows"].as_u64() > Some(20), "{requests}");
-    let some = world.run(&["export", "requests", "--json", "--place", "611026", "--state", "open", &file("open.csv")]).expect(0).json();
+    let some =
+        world.run(&["export", "requests", "--json", "--place", "611026", "--state", "open", &file("open.csv")]).expect(0).json();
     assert!(some["rows"].as_u64() > Some(0) && some["rows"].as_u64() < requests["rows"].as_u64());
     world.run(&["export", "requests", "--place", "999999999", &file("none.csv")]).expect(1);
     let payouts = world.run(&["payout", "list", "--json"]).expect(0).json();
@@ -258,7 +292,13 @@ fn http_and_work_may_be_two_programs_on_postgres() {
     // A machine that lacks the keys makes none of its own.
     let stranger = tempfile::tempdir().unwrap();
     let mut command = qianmo();
-    command.arg("--data").arg(stranger.path()).args(["--database", world.url.as_deref().unwrap(), "serve", "--listen", "127.0.0.1:0"]);
+    command.arg("--data").arg(stranger.path()).args([
+        "--database",
+        world.url.as_deref().unwrap(),
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+    ]);
     assert!(finish(command).expect(4).err.contains("key file"));
     assert!(!stranger.path().join("keys.txt").exists());
     let ended = std::process::Command::new("kill").args(["-TERM", &worker.id().to_string()]).status().unwrap();

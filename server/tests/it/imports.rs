@@ -72,7 +72,8 @@ fn households(engine: Engine) {
     let world = World::copy(engine);
     let before = count(&world);
     let report = world.temp.path().join("wrong.csv");
-    let good = "1,611026107001,House 3,head,Wen Lan,female,1961,none,,illness,zh-Hans\n1,611026107001,,son,Wen Bo,male,1990-03,none,,,\n";
+    let good =
+        "1,611026107001,House 3,head,Wen Lan,female,1961,none,,illness,zh-Hans\n1,611026107001,,son,Wen Bo,male,1990-03,none,,,\n";
     let bad = format!(
         "{HEAD}{good}2,999,House 4,head,Somebody,male,1970,none,,illness,zh-Hans\n3,611026107001,House 5,head,Other,male,1970,resident,110101199003070000,illness,zh-Hans\n\
          4,611026107001,House 6,uncle-in-arms,Third,male,3970,none,,illness,zh-Hans\n"
@@ -88,9 +89,15 @@ fn households(engine: Engine) {
         assert!(told["written"] == false && told["wrong"].as_u64() >= Some(3), "{told}");
         let text = fs::read_to_string(&report).unwrap();
         for line in ["4,", "5,", "6,"] {
-            assert!(text.lines().any(|l| l.trim_start_matches('\u{feff}').trim_matches('"').starts_with(line)), "line {line} is not in the report: {text}");
+            assert!(
+                text.lines().any(|l| l.trim_start_matches('\u{feff}').trim_matches('"').starts_with(line)),
+                "line {line} is not in the report: {text}"
+            );
         }
-        assert!(!text.contains("Somebody") && !text.contains("110101199003070000"), "the report repeats nothing of the cells: {text}");
+        assert!(
+            !text.contains("Somebody") && !text.contains("110101199003070000"),
+            "the report repeats nothing of the cells: {text}"
+        );
     }
     assert_eq!(count(&world), before, "nothing was written");
     let right = file(&world, "right.csv", &format!("{HEAD}{good}"));

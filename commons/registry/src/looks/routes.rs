@@ -69,8 +69,9 @@ pub(crate) fn cut(mut looks: Vec<(Look, String)>, limit: i64) -> (Vec<(Look, Str
 pub async fn page(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query<LooksParams>) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
     let before = before(params.cursor.as_deref())?;
-    let (looks, who) =
-        cx.read(move |tx| Ok((read(tx, &actor, household, Whose::All, before, PAGE)?, open::masked(tx, household, locale)?))).await?;
+    let (looks, who) = cx
+        .read(move |tx| Ok((read(tx, &actor, household, Whose::All, before, PAGE)?, open::masked(tx, household, locale)?)))
+        .await?;
     let (looks, next) = cut(looks, PAGE);
     let lines = looks.into_iter().map(|(look, name)| Line::new(look, name)).collect();
     let body = LooksPage { v: cx.view(), who, lines, next, href: format!("/households/{household}/looks") };

@@ -14,7 +14,10 @@ async fn a_household_sees_corrects_and_asks_to_be_forgotten() {
         assert_eq!(page.header("cache-control"), "private, no-store");
         let page = page.text();
         assert!(page.contains("王秀英") && page.contains("2730155120001") && page.contains("roof") && page.contains("Test Person"));
-        assert!(!get().send().await.expect(200).text().contains("The household itself"), "its own visits do not crowd out the others'");
+        assert!(
+            !get().send().await.expect(200).text().contains("The household itself"),
+            "its own visits do not crowd out the others'"
+        );
         // Its own address leads there as well, and nowhere else.
         let other = house.on.get(format!("/households/{household}")).session(&owner.session).send().await.expect(303);
         assert_eq!(other.header("location"), "/my-household");
