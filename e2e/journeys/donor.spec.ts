@@ -5,8 +5,7 @@ import { donors } from "../support/cast.ts";
 import { complains, expect, fill, follow, heading, press, said, sendTwice, shut, state, test, unique, word } from "../support/journey.ts";
 import { accessible } from "../support/look.ts";
 import { pay } from "../support/sandbox.ts";
-import type { Account } from "../support/world.ts";
-import { open, pledge, pledged, request, team, until, type Asked } from "../support/stories.ts";
+import { open, pledge, request, team, until, type Asked } from "../support/stories.ts";
 
 const shownState = (page: Page) => state(page.locator(".card").first());
 
@@ -318,25 +317,4 @@ test("a payment that comes to nothing after all leaves the pledge to be paid aga
   await press(page, "aid-pay-button");
   await pay(page, "succeed");
   await until("the pledge is paid", () => pledge(donors()[0]!, own), (p) => p.state === "paid");
-});
-
-test("a pledge has half an hour; one that lapsed long ago is told so and cannot be paid @plain", async ({ as }) => {
-  const people = await team();
-  const asked = await open(people, [{ money: 300_00 }]);
-  const made = await pledged(donors()[0]!, asked, 100_00);
-  const told = await call(donors()[0]!, "GET", `/aid/pledges/${made.ref}`);
-  expect((Date.parse(told.body.due_at) - Date.parse(told.body.created_at)) / 60_000).toBe(30);
-  let lapsed: { owner: Account; ref: string } | null = null;
-  for (const owner of donors()) {
-    const gifts = await call(owner, "GET", "/aid/gifts?limit=100");
-    const found = (gifts.body.items as { pledge?: { ref: string; state: string }; ref?: string; state?: string }[])
-      .map((gift) => gift.pledge ?? (gift as { ref: string; state: string }))
-      .find((pledge) => pledge.state === "lapsed");
-    if (found) lapsed = { owner, ref: found.ref };
-  }
-  test.skip(!lapsed, "nobody's pledge has lapsed in this world");
-  const page = await as(lapsed!.owner);
-  await page.goto(`/pledges/${lapsed!.ref}`);
-  await expect(shownState(page)).toHaveAttribute("data-state", "lapsed");
-  await expect(page.getByRole("button", { name: word("aid-pay-button") })).toHaveCount(0);
 });

@@ -43,8 +43,6 @@ pub struct Assembled {
     pub app: App,
     /// Its parts.
     pub modules: Vec<Module>,
-    /// Its data folder.
-    pub data: DataDir,
 }
 
 /// Reads the mark of a demonstration.
@@ -123,7 +121,7 @@ pub fn with_database(settings: &Settings, data: DataDir, base_url: &str, db: Db,
     let auth = Arc::new(qianmo_identity::Authenticator::new(db.clone()));
     let builder = App::builder(db, config, i18n, auth).nav(server::nav(&modules));
     let builder = with_services(builder, &data.files(), &settings.notify, demo, site.country_code.clone())?;
-    Ok(Assembled { app: builder.build(), modules, data })
+    Ok(Assembled { app: builder.build(), modules })
 }
 
 /// Every service of the commons, the same for the program and for its tests. `files` is the folder of photos.

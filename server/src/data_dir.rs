@@ -20,6 +20,7 @@ use std::sync::Arc;
 pub struct DataDir(PathBuf);
 
 /// Chance seeded by the operating system.
+#[allow(clippy::disallowed_methods)] // The one place where real chance comes from.
 pub fn chance() -> Res<Arc<dyn Rng>> {
     let mut seed = [0u8; 32];
     getrandom::fill(&mut seed).map_err(|e| Error::new(format!("the system gave no randomness: {e}")))?;

@@ -56,7 +56,7 @@ async fn serve(
     halves: Halves,
     metrics: PrometheusHandle,
 ) -> Res<()> {
-    let Assembled { app, modules, .. } = assembled;
+    let Assembled { app, modules } = assembled;
     let (stop, stopped) = watch::channel(false);
     let worker = Worker::new(&modules);
     let working = (halves != Halves::Http).then(|| {

@@ -88,7 +88,7 @@ pub fn openapi(_: &Where) -> Result<(), Stop> {
     let made = || -> Result<String, Stop> {
         let data = crate::data_dir::DataDir::open(&folder)?;
         let settings = crate::config::Settings::default();
-        let Assembled { app, modules, .. } = assemble::assemble(&settings, data, "http://localhost:8080")?;
+        let Assembled { app, modules } = assemble::assemble(&settings, data, "http://localhost:8080")?;
         let (_, description) = server::router(app, modules, axum::Router::new());
         description.to_pretty_json().map_err(|e| Stop { code: 4, said: e.to_string() })
     };

@@ -16,7 +16,7 @@ pub struct Database {
 }
 
 impl Database {
-    pub(super) fn from_environment(&mut self) {
+    pub(super) fn take_environment(&mut self) {
         if let Some(url) = variable("QIANMO_DATABASE") {
             self.url = Some(url);
         }

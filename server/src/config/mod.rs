@@ -33,9 +33,9 @@ impl Settings {
         } else {
             Settings::default()
         };
-        settings.site.from_environment();
-        settings.database.from_environment();
-        settings.notify.from_environment();
+        settings.site.take_environment();
+        settings.database.take_environment();
+        settings.notify.take_environment();
         Ok(settings)
     }
 }

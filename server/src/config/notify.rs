@@ -15,7 +15,7 @@ pub struct Notify {
 
 impl Notify {
     /// The token of an HTTP sender is a secret, which a file should not have to hold: `QIANMO_SMS_TOKEN`, `QIANMO_EMAIL_TOKEN`.
-    pub(super) fn from_environment(&mut self) {
+    pub(super) fn take_environment(&mut self) {
         for (settings, name) in [(&mut self.sms, "QIANMO_SMS_TOKEN"), (&mut self.email, "QIANMO_EMAIL_TOKEN")] {
             if let (qianmo_notify::Settings::Http { token, .. }, Some(value)) = (settings, variable(name)) {
                 *token = Some(value);

@@ -38,7 +38,7 @@ impl Default for Site {
 }
 
 impl Site {
-    pub(super) fn from_environment(&mut self) {
+    pub(super) fn take_environment(&mut self) {
         if let Some(url) = variable("QIANMO_BASE_URL") {
             self.base_url = Some(url);
         }

@@ -52,8 +52,6 @@ pub struct TownshipCast {
 pub struct CountyCast {
     /// The place.
     pub id: Id,
-    /// Its path.
-    pub path: PlacePath,
     /// Two who review.
     pub reviewers: [Arc<Actor>; 2],
     /// Two who pay out.
@@ -216,13 +214,7 @@ fn of_county(tx: &mut Tx<'_>, seed: u64, county: &County, new_city: bool, first:
     }
     let _ = n;
     let two = |pair: &[Member; 2]| [pair[0].actor.clone(), pair[1].actor.clone()];
-    let cast = CountyCast {
-        id: county.place.id,
-        path: county.place.path.clone(),
-        reviewers: two(&reviewers),
-        officers: two(&officers),
-        townships,
-    };
+    let cast = CountyCast { id: county.place.id, reviewers: two(&reviewers), officers: two(&officers), townships };
     told.extend(reviewers.into_iter().chain(officers).chain([auditor, partner]));
     Ok((cast, told))
 }

@@ -12,6 +12,7 @@ use qianmo_media::Decision;
 use qianmo_media::{Kept, MediaStore, NewMedia};
 use qianmo_media::{Processed, process};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// Of how many photos one still waits for a reviewer.
@@ -36,10 +37,11 @@ pub fn hang(world: &World, story: &Arc<Story>, told: &Told, many: usize, stage: 
         // A handful of pictures in all: no two photos of one request are alike, and few files are made.
         let which = u64::from(number) % 3;
         let key = (motif as u8, which);
-        if !drawn.contains_key(&key) {
-            drawn.insert(key, process(&pictures::draw(motif, world.seed, which)?)?);
-        }
-        let Some(picture) = drawn.get(&key) else { continue };
+        let picture = match drawn.entry(key) {
+            Entry::Occupied(there) => there.into_mut(),
+            Entry::Vacant(free) => free.insert(process(&pictures::draw(motif, world.seed, which)?)?),
+        };
+        let picture = &*picture;
         let at = world.now - (40 + hung as i64 * 3) * Millis::MINUTE;
         world.clock.set(at);
         let photo = PublicRef::new(reference.county, world.app.ids.make());

@@ -28,9 +28,6 @@ pub enum Motif {
 }
 
 impl Motif {
-    /// Every one.
-    pub const ALL: [Motif; 6] = [Motif::Fields, Motif::Desk, Motif::Roof, Motif::Quilts, Motif::Sheep, Motif::Seed];
-
     /// The one that goes with a purpose.
     pub fn of(purpose: &str) -> Motif {
         match purpose {
@@ -221,7 +218,7 @@ mod tests {
 
     #[test]
     fn pictures_are_taken_by_the_photo_check_and_come_out_the_same() {
-        for motif in Motif::ALL {
+        for motif in [Motif::Fields, Motif::Desk, Motif::Roof, Motif::Quilts, Motif::Sheep, Motif::Seed] {
             let once = draw(motif, 7, 3).unwrap();
             assert_eq!(once, draw(motif, 7, 3).unwrap());
             assert_ne!(once, draw(motif, 7, 4).unwrap());

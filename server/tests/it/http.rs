@@ -35,11 +35,6 @@ impl Reply {
         assert_eq!(self.status, status, "{}", self.text());
         self
     }
-
-    /// Whether it is a problem detail of that kind.
-    pub fn is_problem(&self, kind: &str) -> bool {
-        self.header("content-type") == "application/problem+json" && self.json()["type"] == format!("/problems/{kind}")
-    }
 }
 
 /// A request that is being put together.

@@ -9,8 +9,6 @@ mod command_line;
 mod http;
 mod imports;
 mod load;
-mod outage;
-mod payments;
 mod program;
 mod sudden_death;
 mod truth;

@@ -75,11 +75,6 @@ impl Truth {
         assert_eq!(self.count(DEAD), 0, "jobs that were given up");
     }
 
-    /// The sum and the number of payments that came in.
-    pub fn paid_in(&self) -> (i64, i64) {
-        self.0.read_now(|tx| tx.one(ORDERS, params![], |r| Ok((r.i64(0)?, r.i64(1)?)))).unwrap()
-    }
-
     /// Payments that somebody made at the bank and that are not settled here.
     pub fn unsettled(&self) -> i64 {
         self.count(CHARGES_OPEN)

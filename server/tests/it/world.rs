@@ -57,11 +57,6 @@ impl World {
         World { folder, url: database.as_deref().map(address), database, temp }
     }
 
-    /// The database's name, on PostgreSQL.
-    pub fn database(&self) -> &str {
-        self.database.as_deref().unwrap()
-    }
-
     /// The program, told where this world is.
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = qianmo();
@@ -135,7 +130,7 @@ pub fn copy_folder(from: &Path, to: &Path) {
         if entry.file_type().unwrap().is_dir() {
             copy_folder(&entry.path(), &target)
         } else {
-            drop(fs::copy(entry.path(), target).unwrap())
+            fs::copy(entry.path(), target).unwrap();
         }
     }
 }
