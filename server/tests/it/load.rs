@@ -231,7 +231,9 @@ impl People {
 
     /// After a restart: what was not answered is sent again, twice, and comes to one answer.
     pub fn take_up(&self, port: u16) {
-        for call in std::mem::take(&mut self.known().unanswered) {
+        // Taken out first: the lock must not be held while its owner presses buttons.
+        let unanswered = std::mem::take(&mut self.known().unanswered);
+        for call in unanswered {
             if self.send(port, call).unwrap().is_some() {
                 let done = self.known().done.last().cloned().unwrap();
                 self.repeat(port, &done).unwrap();
