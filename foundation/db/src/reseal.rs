@@ -31,23 +31,31 @@ struct Statements {
 /// Statements are constants everywhere else; here the tables come from the parts' manifests, so each text is made once
 /// for the life of the program.
 fn statements(column: &SealedColumn) -> Res<Statements> {
-    let [first, second] = column.keys else {
-        return Err(Error::new(format!(
-            "{}.{}: a sealed column's key has two parts, county or the like and id",
-            column.table, column.column
-        ))
-        .into());
-    };
     let (table, name) = (column.table, column.column);
+    // Both statements take two key values; of a table with one key column the first is always zero.
+    let (first, second, after, same) = match column.keys {
+        [first, second] => (
+            (*first).to_owned(),
+            *second,
+            format!("({first} > $1 OR ({first} = $1 AND {second} > $2))"),
+            format!("{first} = $2 AND {second} = $3"),
+        ),
+        [only] => (
+            "CAST(0 AS BIGINT)".to_owned(),
+            *only,
+            format!("($1 <= CAST(0 AS BIGINT) AND {only} > $2)"),
+            format!("CAST(0 AS BIGINT) = $2 AND {only} = $3"),
+        ),
+        _ => {
+            return Err(Error::new(format!("{table}.{name}: a sealed column's key has one part or two")).into());
+        }
+    };
+    let order = if column.keys.len() == 2 { format!("{first}, {second}") } else { second.to_owned() };
     let page: &'static str = Box::leak(
-        format!(
-            "SELECT {first}, {second}, {name} FROM {table} WHERE ({first} > $1 OR ({first} = $1 AND {second} > $2)) AND {name} IS NOT NULL \
-             ORDER BY {first}, {second} LIMIT $3"
-        )
-        .into_boxed_str(),
+        format!("SELECT {first}, {second}, {name} FROM {table} WHERE {after} AND {name} IS NOT NULL ORDER BY {order} LIMIT $3")
+            .into_boxed_str(),
     );
-    let save: &'static str =
-        Box::leak(format!("UPDATE {table} SET {name} = $1 WHERE {first} = $2 AND {second} = $3 AND {name} = $4").into_boxed_str());
+    let save: &'static str = Box::leak(format!("UPDATE {table} SET {name} = $1 WHERE {same} AND {name} = $4").into_boxed_str());
     Ok(Statements { page: Sql::new("db::reseal::page", page), save: Sql::new("db::reseal::save", save) })
 }
 

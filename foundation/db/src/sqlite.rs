@@ -191,7 +191,7 @@ pub fn copy(from: &Path, to: &Path) -> Res<()> {
         let mut target = Connection::open(to)?;
         let backup = rusqlite::backup::Backup::new(&source, &mut target)?;
         // In one step: small steps would start over whenever the serving program writes.
-        backup.run_to_completion(-1, Duration::ZERO, None)
+        backup.run_to_completion(i32::MAX, Duration::ZERO, None)
     };
     copy().map_err(|e| Error::because("the database cannot be copied", e).into())
 }

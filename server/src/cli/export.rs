@@ -88,6 +88,11 @@ fn places(app: &qianmo_web::App, out: &mut impl Write) -> Result<u64, Stop> {
 }
 
 fn requests(app: &qianmo_web::App, out: &mut impl Write, place: Option<String>, state: &str) -> Result<u64, Stop> {
+    if let Some(wanted) = place.clone()
+        && app.db.read_now(move |tx| qianmo_aid::find::place_of(tx, &wanted))?.is_none()
+    {
+        return Err(Stop::refused("there is no such place"));
+    }
     writeln!(
         out,
         "ref,state,purpose,reason,county,title,language,currency,asked_minor,pledged_minor,received_minor,opened_at,met_at"

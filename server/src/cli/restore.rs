@@ -25,6 +25,9 @@ pub struct Restore {
 impl Restore {
     pub fn run(self, place: &Where) -> Result<(), Stop> {
         log("warn");
+        if !self.from.is_file() {
+            return Err(Stop::usage(format!("there is no archive {}", self.from.display())));
+        }
         let settings = place.settings()?;
         let folder = place.folder()?;
         let _lock = folder.try_lock()?.ok_or_else(Stop::in_use)?;

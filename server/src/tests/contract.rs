@@ -219,7 +219,7 @@ async fn malformed(w: &World, case: &Case) {
     }
     match case.sent() {
         Sent::Json(_) => {
-            access::with(w, case, |ask| ask.body("application/json", b"{\"a\":")).await.expect(400);
+            access::with(w, case, |ask| ask.body("application/json", b"{")).await.expect(400);
         }
         Sent::Files(..) => {
             access::with(w, case, |ask| ask.body("multipart/form-data; boundary=X", b"--X\r\nnonsense")).await.expect(400);

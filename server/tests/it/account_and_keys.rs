@@ -58,7 +58,7 @@ fn everything_opens(world: &World, first: &str) {
 /// A pledge under a key of its own: the same whenever it is asked for.
 fn pledge(world: &World, server: &crate::program::Server) -> String {
     let donor = world.token("donor");
-    let page = server.get("", "/api/v1/aid/requests?limit=100").expect(200).json();
+    let page = server.get("", "/api/v1/aid/requests?state=open&limit=100").expect(200).json();
     let requests = page["items"].as_array().unwrap();
     let with_money = requests
         .iter()

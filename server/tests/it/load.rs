@@ -4,7 +4,7 @@
 use crate::http::{Reply, ask};
 use crate::program::Server;
 use crate::world::World;
-use qianmo_kernel::Id;
+use qianmo_kernel::{Clock, Id, Millis, SystemClock};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Result;
@@ -96,6 +96,10 @@ impl People {
         loop {
             let page = server.get("", &format!("/api/v1/aid/requests?limit=100&state=open{cursor}")).expect(200).json();
             for request in page["items"].as_array().unwrap() {
+                // One whose time ran out waits only for the sweep that ends it.
+                if request["expires_at"].as_str().and_then(Millis::parse).is_none_or(|end| end < SystemClock.now()) {
+                    continue;
+                }
                 let parts = request["parts"].as_array().unwrap().iter().filter(|p| p["kind"] == "money");
                 targets.extend(parts.map(|p| (request["ref"].as_str().unwrap().to_owned(), p["id"].as_str().unwrap().to_owned())));
             }
