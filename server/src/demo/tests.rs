@@ -130,4 +130,3 @@ fn the_small_world_loads_holds_and_comes_out_the_same() {
     assert!(once.lines.iter().any(|l| l.pin.is_some()));
     assert!(once.lines.iter().filter(|l| l.role == "officer" && l.place == "611026").count() >= 2);
 }
-}
