@@ -26,7 +26,7 @@ fn made_and_used(engine: Engine) {
     let roles: Vec<&str> = me["roles"].as_array().unwrap().iter().map(|r| r["role"].as_str().unwrap()).collect();
     assert!(me["account"] == account.as_str() && roles.contains(&"administrator") && roles.contains(&"donor"), "{me}");
     let reviewer = server.get(at["token"].as_str().unwrap(), "/api/v1/me").expect(200).json();
-    assert_eq!(reviewer["roles"][0]["role"], "reviewer");
+    assert!(reviewer["roles"].as_array().unwrap().iter().any(|r| r["role"] == "reviewer"), "{reviewer}");
     assert_eq!(server.stop(), 0);
 }
 
@@ -60,13 +60,19 @@ fn pledge(world: &World, server: &crate::program::Server) -> String {
     let donor = world.token("donor");
     let page = server.get("", "/api/v1/aid/requests?state=open&limit=100").expect(200).json();
     let requests = page["items"].as_array().unwrap();
-    let with_money = requests
-        .iter()
-        .find_map(|r| r["parts"].as_array()?.iter().find(|p| p["kind"] == "money").map(|p| (r["ref"].clone(), p["id"].clone())));
-    let (request, part) = with_money.unwrap();
-    let body = serde_json::json!({"part": part, "amount": {"amount_minor": 100, "currency": "CNY"}});
-    let path = format!("/api/v1/aid/requests/{}/pledges", request.as_str().unwrap());
-    server.post(&donor, "before-the-rotation", &path, &body).expect(201).json()["ref"].as_str().unwrap().to_owned()
+    // The world is older than the machine's clock: some of what it shows as open has run out meanwhile.
+    for request in requests {
+        for part in request["parts"].as_array().unwrap().iter().filter(|p| p["kind"] == "money") {
+            let body = serde_json::json!({"part": part["id"], "amount": {"amount_minor": 100, "currency": "CNY"}});
+            let path = format!("/api/v1/aid/requests/{}/pledges", request["ref"].as_str().unwrap());
+            let key = format!("before-the-rotation-{}", part["id"].as_str().unwrap());
+            let answer = server.post(&donor, &key, &path, &body);
+            if answer.status == 201 {
+                return answer.json()["ref"].as_str().unwrap().to_owned();
+            }
+        }
+    }
+    panic!("nothing takes a pledge")
 }
 
 fn rotated(engine: Engine) {

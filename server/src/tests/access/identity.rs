@@ -69,7 +69,7 @@ fn settings(w: &World) -> Vec<Case> {
         // Another's is not found: there is none of that id among one's own. The things named here are the donor's.
         of("POST /settings/contacts/{id}/remove", format!("/settings/contacts/{}/remove", w.donor_contact())),
         of("POST /settings/passkeys/{id}/remove", format!("/settings/passkeys/{token}/remove")).anyway(404),
-        of("POST /settings/sessions/{id}/end", format!("/settings/sessions/{session}/end")),
+        of("POST /settings/sessions/{id}/end", format!("/settings/sessions/{session}/end")).anyway(404),
         of("POST /settings/recovery/{id}/cancel", format!("/settings/recovery/{token}/cancel")).anyway(404),
         of("POST /settings/tokens/{id}/revoke", format!("/settings/tokens/{token}/revoke")),
         own("POST /settings/sessions/end-others").form(&[]),
