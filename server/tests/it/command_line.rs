@@ -169,7 +169,7 @@ fn the_apis_description_is_openapi() {
     let described: Value = ran.json();
     assert!(described["openapi"].as_str().is_some_and(|v| v.starts_with("3.1")), "{}", described["openapi"]);
     let paths = described["paths"].as_object().unwrap();
-    for path in ["/api/v1/aid/requests", "/api/v1/aid/pledges/{reference}/payment", "/api/v1/places"] {
+    for path in ["/api/v1/aid/requests", "/api/v1/aid/pledges/{ref}/payment", "/api/v1/places"] {
         assert!(paths.contains_key(path), "{path}");
     }
     for (path, item) in paths {
