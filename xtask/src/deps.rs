@@ -118,7 +118,7 @@ fn layers(metadata: &Value, root: &Path, found: &mut Findings) {
                     Some(Layer::Testkit) => found.about(own, "testkit is a dev-dependency only"),
                     _ => found.about(own, format_args!("must not know {other}")),
                 }
-            } else if ENGINES.contains(&name) && !NAMES_ENGINES.contains(&layer) {
+            } else if !for_tests && ENGINES.contains(&name) && !NAMES_ENGINES.contains(&layer) {
                 found.about(own, format_args!("names the database engine {name}; only foundation/db does"));
             }
         }
