@@ -126,6 +126,10 @@ qianmo_db::sql! {
     /// The decisions of a case in order.
     pub const DECISIONS = "SELECT step, actor, actor_level, outcome, reasons, note, at FROM procedure_decision
         WHERE county = $1 AND case_id = $2 ORDER BY step";
+    /// The decisions about a subject, over all its cases, in order.
+    pub const DECISIONS_ABOUT = "SELECT d.step, d.actor, d.actor_level, d.outcome, d.reasons, d.note, d.at
+        FROM procedure_case c JOIN procedure_decision d ON d.county = c.county AND d.case_id = c.id
+        WHERE c.county = $1 AND c.subject_kind = $2 AND c.subject = $3 ORDER BY d.at, d.id";
 }
 
 /// Opens a case and gives its id.
@@ -187,20 +191,27 @@ pub fn latest(tx: &mut Tx<'_>, county: Id, subject_kind: &str, subject: Id) -> R
     }
 }
 
-/// What was decided so far, in order.
+/// What was decided so far in a case, in order.
 pub fn decisions(tx: &mut Tx<'_>, reference: PublicRef) -> Res<Vec<Past>> {
-    tx.query(DECISIONS, params![reference.county, reference.id], |row| {
-        let outcome = row.text(3)?;
-        let reasons = row.text(4)?;
-        Ok(Past {
-            step: usize::try_from(row.i64(0)?).unwrap_or_default(),
-            actor: row.id(1)?,
-            level: Level::from_name(&row.text(2)?),
-            outcome: Outcome::from_name(&outcome).ok_or_else(|| Fail::from(Error::new("an unknown outcome is kept")))?,
-            reasons: serde_json::from_str(&reasons).map_err(|e| Fail::from(Error::because("reasons", e)))?,
-            note: row.text(5)?,
-            at: row.millis(6)?,
-        })
+    tx.query(DECISIONS, params![reference.county, reference.id], past)
+}
+
+/// What was ever decided about a subject, over all its cases (returned and handed in again, refused and appealed), in order.
+pub fn decisions_about(tx: &mut Tx<'_>, county: Id, subject_kind: &str, subject: Id) -> Res<Vec<Past>> {
+    tx.query(DECISIONS_ABOUT, params![county, subject_kind, subject], past)
+}
+
+fn past(row: &Row<'_>) -> Res<Past> {
+    let outcome = row.text(3)?;
+    let reasons = row.text(4)?;
+    Ok(Past {
+        step: usize::try_from(row.i64(0)?).unwrap_or_default(),
+        actor: row.id(1)?,
+        level: Level::from_name(&row.text(2)?),
+        outcome: Outcome::from_name(&outcome).ok_or_else(|| Fail::from(Error::new("an unknown outcome is kept")))?,
+        reasons: serde_json::from_str(&reasons).map_err(|e| Fail::from(Error::because("reasons", e)))?,
+        note: row.text(5)?,
+        at: row.millis(6)?,
     })
 }
 

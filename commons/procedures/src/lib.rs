@@ -13,7 +13,7 @@ mod queue;
 mod store;
 mod workdays;
 
-pub use case::{Case, CaseState, Opening, decisions, find, has_ruled, latest, open, stop};
+pub use case::{Case, CaseState, Opening, decisions, decisions_about, find, has_ruled, latest, open, stop};
 pub use decide::{Moved, Past, Ruling, decide, standing};
 pub use definition::{Definition, Outcome, Step};
 pub use queue::{Waiting, ages, count, queue};

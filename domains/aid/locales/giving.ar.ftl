@@ -188,6 +188,7 @@ aid-dispute-failed = لم تصل فعلًا
 aid-dispute-done = تم البت.
 aid-dispute-decided = سبق البت في هذا.
 aid-dispute-own = يتعلق بعطائك أنت، لذا يقرر شخص آخر.
+aid-dispute-own-payout = أنت من أعدّ هذا الصرف أو وافق عليه، فيقرر فيه موظف آخر.
 aid-dispute-payout = المال الذي لم يصل يُتتبَّع أولًا لدى مزود الدفع.
 
 # Thanks, updates, stories.

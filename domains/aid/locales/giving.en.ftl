@@ -186,6 +186,7 @@ aid-dispute-failed = It did not arrive
 aid-dispute-done = Decided.
 aid-dispute-decided = This was decided already.
 aid-dispute-own = It is about your own gift, so somebody else decides.
+aid-dispute-own-payout = You prepared or approved this payout, so another officer decides.
 aid-dispute-payout = Money that did not arrive is traced at the provider first.
 
 # Thanks, updates, stories.

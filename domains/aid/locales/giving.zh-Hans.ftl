@@ -183,6 +183,7 @@ aid-dispute-failed = 确认未送达
 aid-dispute-done = 已处理。
 aid-dispute-decided = 该异议已处理。
 aid-dispute-own = 涉及您本人的捐赠，须由他人处理。
+aid-dispute-own-payout = 这笔拨付由您经办或批准，须由其他人员裁定。
 aid-dispute-payout = 款项未到须先向支付机构核查。
 
 # Thanks, updates, stories.

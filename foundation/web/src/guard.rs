@@ -84,10 +84,7 @@ fn cx(app: &App, request: &Request, route: Arc<str>) -> Cx {
     let wants_json = uri.path().starts_with("/api/v1/")
         || headers.get(header::ACCEPT).is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
     let request_id = request.extensions().get::<RequestId>().map(|r| r.0.clone()).unwrap_or_default();
-    let locale = cookie(headers, "qm_lang")
-        .and_then(Locale::from_tag)
-        .or_else(|| headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(Locale::from_accept))
-        .unwrap_or(app.config.locale);
+    let locale = cookie(headers, "qm_lang").and_then(Locale::from_tag).or_else(|| accepted(headers)).unwrap_or(app.config.locale);
     let device: String =
         headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default().chars().take(200).collect();
     Cx {
@@ -104,6 +101,10 @@ fn cx(app: &App, request: &Request, route: Arc<str>) -> Cx {
         device: Arc::from(device),
         headers: Arc::new(headers.clone()),
     }
+}
+
+fn accepted(headers: &HeaderMap) -> Option<Locale> {
+    headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(Locale::from_accept)
 }
 
 fn client(app: &App, request: &Request) -> String {
@@ -136,7 +137,11 @@ async fn enter(cx: &mut Cx, access: Access, idempotent: bool) -> Res<()> {
         let signed = cx.app.db.read(move |tx| auth.authenticate(tx, &given)).await?;
         match signed {
             Some(signed) => {
+                // A browser sends its own languages unasked, so the account's choice comes first; a program that names a
+                // language means it.
+                let stated = by_token && accepted(&cx.headers).is_some();
                 if cookie(&cx.headers, "qm_lang").is_none()
+                    && !stated
                     && let Some(locale) = signed.locale
                 {
                     cx.locale = locale;

@@ -1,6 +1,7 @@
 //! The small world loads, holds, and comes out the same.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use super::plan::{self, Course, Deed, Scope};
 use super::progress::Progress;
 use super::{AccountLine, Size, World, load_watched};
 use crate::assemble::{self, Assembled};
@@ -129,4 +130,49 @@ fn the_small_world_loads_holds_and_comes_out_the_same() {
     }
     assert!(once.lines.iter().any(|l| l.pin.is_some()));
     assert!(once.lines.iter().filter(|l| l.role == "officer" && l.place == "611026").count() >= 2);
+}
+
+/// Draws a world's lives without telling them.
+fn scope(requests: usize) -> Scope {
+    Scope { seed: 2_017, now: NOW, requests, households: requests * 4 / 5, donors: requests * 2, days: 365, met_in_thousand: 200 }
+}
+
+#[test]
+fn a_fifth_of_what_was_opened_is_met_and_nothing_happens_after_the_present() {
+    let lives = plan::lives(&scope(20_000), &[]);
+    assert!(lives.len() > 19_500);
+    let did = |life: &plan::Life, wanted: fn(Deed) -> bool| life.deeds.iter().any(|(_, d)| wanted(*d));
+    let opened = lives.iter().filter(|l| did(l, |d| matches!(d, Deed::Look(plan::Verdict::Approve)))).count();
+    let met = lives.iter().filter(|l| plan::ends_met(l)).count();
+    let share = met * 1_000 / opened;
+    assert!((190..=210).contains(&share), "{met} of {opened}");
+    for life in &lives {
+        assert!(life.deeds.is_sorted_by_key(|(at, _)| *at));
+        assert!(life.deeds.iter().all(|(at, _)| *at <= NOW));
+    }
+    for wanted in [
+        |d: Deed| matches!(d, Deed::Lapse(_)),
+        |d: Deed| matches!(d, Deed::Mend),
+        |d: Deed| matches!(d, Deed::Judge { .. }),
+        |d: Deed| matches!(d, Deed::SecondLook),
+        |d: Deed| matches!(d, Deed::GiveAtSecondTry(_)),
+        |d: Deed| matches!(d, Deed::Dispute(_)),
+    ] {
+        assert!(lives.iter().any(|l| did(l, wanted)));
+    }
+}
+
+#[test]
+fn gifts_of_a_met_request_come_to_exactly_what_is_asked() {
+    let lives = plan::lives(&scope(3_000), &[]);
+    let mut checked = 0;
+    for life in lives.iter().filter(|l| plan::ends_met(l)) {
+        for (at, part) in life.told.parts.iter().enumerate() {
+            let given: i64 = life.gifts.iter().filter(|g| usize::from(g.part) == at && !g.idle).map(|g| g.quantity).sum();
+            assert_eq!(given, part.asked);
+            checked += 1;
+        }
+    }
+    assert!(checked > 300);
+    assert_ne!(Course::Met, Course::Unmet);
 }

@@ -442,4 +442,37 @@ pub fn token_owner(w: &World, token: &str) -> Id {
     w.t.on.db.read_now(move |tx| auth.authenticate(tx, &token)).unwrap().unwrap().actor.account
 }
 
+/// Without this the others would prove little: the same calls, by whoever may, come in.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_may_comes_in_at_every_door() {
+    let (w, t) = world().await;
+    let cases = cases(&w, &t);
+    let mut holes = Holes::default();
+    let (reading, writing): (Vec<&RouteInfo>, Vec<&RouteInfo>) = w.t.routes.iter().partition(|r| r.method == Method::GET);
+    // Reading first: writing changes what there is to be read.
+    for route in reading.into_iter().chain(writing) {
+        let case = case_of(&cases, route);
+        let who = match &case.by_session {
+            Some(session) => Who::Session(session),
+            None => Who::Token(&case.right),
+        };
+        let answered = call(&w, case, who).await;
+        let mut allowed = vec![200, 201, 204, 303, 304, 409, 412];
+        allowed.extend(&case.also);
+        if case.elsewhere != Elsewhere::Unsigned {
+            holes.expect(route, "whoever may", &answered, &allowed);
+        }
+        if case.elsewhere == Elsewhere::ListedApart && answered.status.is_success() {
+            let text = answered.text();
+            if !t.marks.iter().any(|m| text.contains(m)) {
+                holes.0.push(format!(
+                    "{} {}: whoever may reads nothing of the county: the case proves nothing",
+                    route.method, route.path
+                ));
+            }
+        }
+    }
+    holes.done("people who may were kept out");
+}
+
 pub use Elsewhere::{Everybody, HiddenFromStrangers, ImportedNowhere, ListedApart, TheirOwn, Unsigned};

@@ -3,6 +3,7 @@
 #![allow(dead_code)] // The walk over every door offers more ways to knock than one test uses.
 
 mod access;
+mod contract;
 mod pages;
 mod sql_check;
 mod story;

@@ -7,6 +7,7 @@ mod account_and_keys;
 mod archive;
 mod command_line;
 mod http;
+mod imports;
 mod load;
 mod program;
 mod sudden_death;

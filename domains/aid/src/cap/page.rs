@@ -13,6 +13,7 @@ pub struct Row {
     own_major: String,
     counts: Option<String>,
     version: i64,
+    error: Option<String>,
 }
 
 impl Row {
@@ -25,6 +26,20 @@ impl Row {
             own_major: own.map(|cap| cap.amount.to_major()).unwrap_or_default(),
             counts: counts.map(|cap| v.money(cap.amount)),
             version: own.map_or(0, |cap| cap.version),
+            error: None,
+        }
+    }
+
+    /// The input's id: the one that the summary of errors leads to, when it is this row that was refused.
+    fn id(&self) -> String {
+        if self.error.is_some() { "amount".to_owned() } else { format!("amount-{}", self.name) }
+    }
+
+    /// Keeps what was typed into the row that was refused, and says there what is wrong with it.
+    pub fn refused(&mut self, f: &FormView) {
+        if f.value("purpose") == self.name {
+            f.value("amount").clone_into(&mut self.own_major);
+            self.error = f.error("amount").map(str::to_owned);
         }
     }
 }

@@ -51,7 +51,10 @@ async fn shown(cx: &Cx, f: FormView, status: StatusCode, query: PageQuery) -> An
         })
         .await?;
     let v = cx.view();
-    let rows = rows.iter().map(|(name, own, counts)| Row::new(&v, name, own.as_ref(), counts.as_ref())).collect();
+    let mut rows: Vec<Row> = rows.iter().map(|(name, own, counts)| Row::new(&v, name, own.as_ref(), counts.as_ref())).collect();
+    if f.is_failed() {
+        rows.iter_mut().for_each(|row| row.refused(&f));
+    }
     cx.page_status(status, "aid-caps-title", &CapsPage::new(v, f, (place.to_string(), name), year, places, rows))
 }
 
@@ -77,9 +80,7 @@ async fn form(cx: Cx, Form(raw): Form) -> Answer {
         Ok(_) => Ok(cx.see_other_saying(&format!("/desk/caps?place={place}&year={year}"), "aid-cap-set")),
         Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Changed) => {
             let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-            // Each row has a form of its own: the summary above them tells, the rows keep what is set.
-            let typed: Vec<(String, String)> = raw.0.iter().filter(|(k, _)| k == "amount").cloned().collect();
-            let form = FormView::failed(&cx, &RawForm(typed), &refused);
+            let form = FormView::failed(&cx, &raw, &refused);
             shown(&cx, form, status, back).await
         }
         Err(other) => Err(other.into()),

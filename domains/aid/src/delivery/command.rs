@@ -173,6 +173,10 @@ pub fn fail_part(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, part: Id, r
         return Err(Refused::not_found().into());
     }
     actor.require(&FAIL, &ground.path)?;
+    let whole = crate::request::require(tx, request)?;
+    if let Some(reason) = crate::review::recused(tx, actor, &whole)? {
+        return Err(Refused::new(Kind::Forbidden, reason).into());
+    }
     if !ground.state.is_live() {
         return Err(Refused::new(Kind::Conflict, "aid-state-not-now")
             .arg("state", ground.state.name())

@@ -185,17 +185,19 @@ pub struct HomePage {
     total: Figure,
     basis: String,
     waiting: Vec<CardView>,
+    ask: bool,
 }
 
 impl HomePage {
-    /// The page of what was read.
-    pub fn new(v: View, home: &Home) -> Self {
+    /// The page of what was read; `ask`: whether this reader may post a need, or has yet to say who they are.
+    pub fn new(v: View, home: &Home, ask: bool) -> Self {
         let (from, to) = (statistics::written(home.cohort.from), statistics::written(home.cohort.to));
         HomePage {
             map: map(&v, &home.spots),
             total: home.total,
             basis: v.t2("aid-cohort-basis", "from", from, "to", to),
             waiting: home.waiting.iter().map(|r| card(&v, r)).collect(),
+            ask,
             v,
         }
     }
@@ -210,7 +212,7 @@ impl HomePage {
             cohort: Cohort { from: 202_501, to: 202_512 },
             waiting: vec![request::model::sample_request()],
         };
-        HomePage::new(v, &home)
+        HomePage::new(v, &home, true)
     }
 }
 

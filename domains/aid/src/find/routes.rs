@@ -22,7 +22,8 @@ pub fn routes(module: Module) -> Module {
 async fn home_page(cx: Cx) -> Answer {
     let locale = cx.locale;
     let home = cx.read(move |tx| home::read(tx, locale)).await?;
-    cx.page("aid-home-title", &HomePage::new(cx.view(), &home))
+    let ask = cx.actor.as_deref().is_none_or(|actor| actor.may_somewhere(&crate::request::WRITE));
+    cx.page("aid-home-title", &HomePage::new(cx.view(), &home, ask))
 }
 
 #[derive(Deserialize)]

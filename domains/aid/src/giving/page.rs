@@ -7,7 +7,7 @@ use crate::pledge::{items, quantity};
 use crate::request::{CardView, card};
 use askama::Template;
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, Res};
+use qianmo_kernel::{Actor, Id, Locale, Res};
 use qianmo_web::{Cx, View};
 
 /// A gift with everything that its line shows.
@@ -18,14 +18,15 @@ pub struct Traced {
 }
 
 /// A page of one's own gifts, each traced to its receipt.
-pub fn read(tx: &mut Tx<'_>, actor: &Actor, before: Option<Id>, limit: i64) -> Res<Vec<Traced>> {
-    let mut traced = Vec::new();
+pub fn read(tx: &mut Tx<'_>, actor: &Actor, before: Option<Id>, limit: i64, locale: Locale) -> Res<Vec<Traced>> {
+    let (mut gifts, mut requests) = (Vec::new(), Vec::new());
     for given in super::store::page(tx, actor.account, before, limit)? {
-        let request = crate::request::require(tx, given.pledge.request_ref())?;
+        requests.push(crate::request::require(tx, given.pledge.request_ref())?);
         let moments = timeline::read(tx, &given.pledge)?;
-        traced.push(Traced { given, request, moments });
+        gifts.push((given, moments));
     }
-    Ok(traced)
+    crate::request::relabel(tx, &mut requests, locale)?;
+    Ok(gifts.into_iter().zip(requests).map(|((given, moments), request)| Traced { given, request, moments }).collect())
 }
 
 impl Traced {

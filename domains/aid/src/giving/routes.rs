@@ -35,8 +35,9 @@ struct ListQuery {
 async fn list_page(cx: Cx, Query(query): Query<ListQuery>) -> Answer {
     let actor = cx.actor_owned()?;
     let before = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?;
+    let locale = cx.locale;
     let (totals, mut gifts) =
-        cx.read(move |tx| Ok((store::totals(tx, actor.account)?, page::read(tx, &actor, before, PAGE + 1)?))).await?;
+        cx.read(move |tx| Ok((store::totals(tx, actor.account)?, page::read(tx, &actor, before, PAGE + 1, locale)?))).await?;
     let shown = usize::try_from(PAGE).unwrap_or(20);
     let more = gifts.len() > shown;
     gifts.truncate(shown);
@@ -46,7 +47,9 @@ async fn list_page(cx: Cx, Query(query): Query<ListQuery>) -> Answer {
 
 async fn receipts_page(cx: Cx) -> Answer {
     let actor = cx.actor_owned()?;
-    let (totals, gifts) = cx.read(move |tx| Ok((store::totals(tx, actor.account)?, page::read(tx, &actor, None, PRINT)?))).await?;
+    let locale = cx.locale;
+    let (totals, gifts) =
+        cx.read(move |tx| Ok((store::totals(tx, actor.account)?, page::read(tx, &actor, None, PRINT, locale)?))).await?;
     cx.page("aid-receipts-title", &ReceiptsPage::new(&cx, &totals, gifts))
 }
 

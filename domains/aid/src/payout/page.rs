@@ -7,7 +7,7 @@ use crate::pledge::{self, Ground};
 use crate::request::{self, CardView, card};
 use askama::Template;
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Id, Locale, PublicRef, Refused, Res};
 use qianmo_web::{Cx, FormView, View};
 
 /// A money part and what is in custody for it that no payout holds.
@@ -175,11 +175,11 @@ struct May {
 }
 
 /// Reads a payout for officers and auditors of its place.
-pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Found> {
+pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale) -> Res<Found> {
     let payout = super::require(tx, reference)?;
     actor.require(&super::SEE, &payout.path)?;
     let ground = pledge::ground_of(tx, payout.county, payout.part)?;
-    let request = request::require(tx, payout.request_ref())?;
+    let request = request::require_shown(tx, payout.request_ref(), locale)?;
     let mut name = |account: Id| -> Res<String> {
         if account == Id::NONE { Ok(String::new()) } else { qianmo_identity::account::display_name(tx, account) }
     };

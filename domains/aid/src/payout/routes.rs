@@ -54,8 +54,8 @@ async fn list_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
 }
 
 async fn show_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
-    let actor = cx.actor_owned()?;
-    let found = cx.read(move |tx| page::read(tx, &actor, reference)).await?;
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    let found = cx.read(move |tx| page::read(tx, &actor, reference, locale)).await?;
     let form = FormView::empty(&cx);
     cx.page("aid-payout-title", &PayoutPage::new(&cx, form, found))
 }
@@ -108,7 +108,8 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
         Ok(()) => Ok(cx.see_other_saying(&format!("/payouts/{reference}"), "aid-payout-decided")),
         Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Conflict) => {
             let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::CONFLICT);
-            let found = cx.read(move |tx| page::read(tx, &actor, reference)).await?;
+            let locale = cx.locale;
+            let found = cx.read(move |tx| page::read(tx, &actor, reference, locale)).await?;
             let form = FormView::failed(&cx, &raw, &refused);
             cx.page_status(status, "aid-payout-title", &PayoutPage::new(&cx, form, found))
         }

@@ -8,7 +8,7 @@ use crate::receipt::store::Receipt;
 use crate::request::{CardView, card};
 use askama::Template;
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Kind, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Kind, Locale, PublicRef, Refused, Res};
 use qianmo_web::{Cx, FormView, View};
 
 /// The parts of a public request; refuses (404) when there is none.
@@ -112,10 +112,10 @@ pub struct Found {
 }
 
 /// Reads everything of one's own pledge.
-pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Found> {
+pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale) -> Res<Found> {
     let pledge = own(tx, actor, reference)?;
     let ground = store::ground(tx, pledge.county, pledge.part)?;
-    let card = crate::request::require(tx, pledge.request_ref())?;
+    let card = crate::request::require_shown(tx, pledge.request_ref(), locale)?;
     let sent = crate::delivery::store::of_pledge(tx, reference)?;
     let moments = timeline::read(tx, &pledge)?;
     let posts = crate::thanks::section(tx, pledge.request_ref())?;

@@ -62,7 +62,8 @@ async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> 
 
 async fn show_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
-    let found = cx.read(move |tx| page::read(tx, &actor, reference)).await?;
+    let locale = cx.locale;
+    let found = cx.read(move |tx| page::read(tx, &actor, reference, locale)).await?;
     cx.page("aid-pledge-own-title", &PledgePage::new(&cx, found))
 }
 

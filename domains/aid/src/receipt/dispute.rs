@@ -126,7 +126,8 @@ pub fn dispute_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
 /// An officer decides on a dispute.
 ///
 /// # Errors
-/// 409 `aid-dispute-decided` when it was decided before; 409 `aid-dispute-payout` for a payout that is said to have failed:
+/// 403 when this officer wrote the request, is close to the household or is helper there; 409 `aid-dispute-own` about their
+/// own gift, `aid-dispute-own-payout` about a payout they prepared or approved; `aid-dispute-decided` when it was decided before; 409 `aid-dispute-payout` for a payout that is said to have failed:
 /// money that did not arrive is sought at the provider, it is not paid twice from here.
 pub fn decide_dispute(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, outcome: Outcome, reason: &str) -> Res<DisputeRow> {
     let row = store::require(tx, reference)?;
@@ -134,8 +135,12 @@ pub fn decide_dispute(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, outc
     if row.state != "open" {
         return Err(Refused::new(Kind::Conflict, "aid-dispute-decided").into());
     }
+    let request = crate::request::require(tx, PublicRef::new(reference.county, row.request))?;
+    if let Some(reason) = crate::review::recused(tx, actor, &request)? {
+        return Err(Refused::new(Kind::Forbidden, reason).into());
+    }
     if row.payout != Id::NONE {
-        decide_payout(tx, &row, outcome)?;
+        decide_payout(tx, actor, &row, outcome)?;
     } else {
         let mut pledge = pledge::require(tx, PublicRef::new(reference.county, row.pledge))?;
         if pledge.donor == actor.account {
@@ -161,11 +166,14 @@ fn settle(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Res<()> {
     room::shift(tx, &mut ground, Shift { delivered: pledge.quantity - pledge.received, ..Shift::default() })
 }
 
-fn decide_payout(tx: &mut Tx<'_>, row: &DisputeRow, outcome: Outcome) -> Res<()> {
+fn decide_payout(tx: &mut Tx<'_>, actor: &Actor, row: &DisputeRow, outcome: Outcome) -> Res<()> {
     if outcome == Outcome::Failed {
         return Err(Refused::new(Kind::Conflict, "aid-dispute-payout").into());
     }
     let mut payout = payout::require(tx, PublicRef::new(row.reference.county, row.payout))?;
+    if actor.account != Id::NONE && [payout.prepared_by, payout.decided_by].contains(&actor.account) {
+        return Err(Refused::new(Kind::Conflict, "aid-dispute-own-payout").into());
+    }
     payout.state = next(payout.state, PayoutEvent::SettleDispute)?;
     payout::save(tx, &mut payout)
 }

@@ -8,7 +8,7 @@ use crate::pledge::{self, Ground, Pledge, items};
 use crate::request::{self, CardView, card};
 use askama::Template;
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, Millis, PublicRef, Res};
+use qianmo_kernel::{Actor, Id, Locale, Millis, PublicRef, Res};
 use qianmo_web::{Cx, FormView, View};
 
 /// Lines of a list.
@@ -31,7 +31,7 @@ enum What {
 
 /// What this actor may confirm: the household its own, a witness what goes to the places of the role. For the helper's
 /// desk and the household's own page.
-pub fn deliveries_for(tx: &mut Tx<'_>, actor: &Actor) -> Res<Vec<Awaited>> {
+pub fn deliveries_for(tx: &mut Tx<'_>, actor: &Actor, locale: Locale) -> Res<Vec<Awaited>> {
     let mut pledges: Vec<Pledge> = Vec::new();
     let mut payouts: Vec<Payout> = Vec::new();
     if let Some(household) = actor.household {
@@ -54,6 +54,9 @@ pub fn deliveries_for(tx: &mut Tx<'_>, actor: &Actor) -> Res<Vec<Awaited>> {
     for pledge in pledges {
         lines.push(line(tx, pledge.county, pledge.part, What::Goods(pledge.clone()))?);
     }
+    let mut requests: Vec<_> = lines.iter().map(|l| l.request.clone()).collect();
+    request::relabel(tx, &mut requests, locale)?;
+    lines.iter_mut().zip(requests).for_each(|(line, shown)| line.request = shown);
     Ok(lines)
 }
 
@@ -192,24 +195,24 @@ impl Subject {
 }
 
 /// Reads a pledge of goods for whoever may confirm it.
-pub fn subject_of_pledge(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Subject> {
+pub fn subject_of_pledge(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale) -> Res<Subject> {
     let pledge = pledge::require(tx, reference)?;
     let ground = pledge::ground(tx, &pledge)?;
     super::who_confirms(actor, &super::command::bond_of_pledge(tx, &pledge, &ground)?)?;
     let sent = crate::delivery::store::of_pledge(tx, reference)?;
-    subject(tx, ground, What::Goods(pledge), sent)
+    subject(tx, ground, What::Goods(pledge), sent, locale)
 }
 
 /// Reads a payout for whoever may confirm it.
-pub fn subject_of_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Subject> {
+pub fn subject_of_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale) -> Res<Subject> {
     let payout = payout::require(tx, reference)?;
     let ground = pledge::ground_of(tx, payout.county, payout.part)?;
     super::who_confirms(actor, &super::command::bond_of_payout(tx, &payout, &ground)?)?;
-    subject(tx, ground, What::Money(payout), Vec::new())
+    subject(tx, ground, What::Money(payout), Vec::new(), locale)
 }
 
-fn subject(tx: &mut Tx<'_>, ground: Ground, what: What, sent: Vec<crate::delivery::store::Sent>) -> Res<Subject> {
-    let request = request::require(tx, ground.request_ref())?;
+fn subject(tx: &mut Tx<'_>, ground: Ground, what: What, sent: Vec<crate::delivery::store::Sent>, locale: Locale) -> Res<Subject> {
+    let request = request::require_shown(tx, ground.request_ref(), locale)?;
     Ok(Subject { request, part: ground.label, unit: ground.unit, what, sent })
 }
 

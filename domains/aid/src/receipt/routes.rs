@@ -49,22 +49,22 @@ impl Of {
 }
 
 async fn list_page(cx: Cx) -> Answer {
-    let actor = cx.actor_owned()?;
-    let awaited = cx.read(move |tx| page::deliveries_for(tx, &actor)).await?;
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    let awaited = cx.read(move |tx| page::deliveries_for(tx, &actor, locale)).await?;
     cx.page("aid-deliveries-title", &DeliveriesPage::new(&cx, awaited))
 }
 
 async fn list_fragment(cx: Cx) -> Answer {
-    let actor = cx.actor_owned()?;
-    let awaited = cx.read(move |tx| page::deliveries_for(tx, &actor)).await?;
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    let awaited = cx.read(move |tx| page::deliveries_for(tx, &actor, locale)).await?;
     cx.fragment(&DeliveriesFragment::new(cx.view(), awaited))
 }
 
 async fn subject(cx: &Cx, of: Of, reference: PublicRef) -> Res<Subject> {
-    let actor = cx.actor_owned()?;
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
     cx.read(move |tx| match of {
-        Of::Pledge => page::subject_of_pledge(tx, &actor, reference),
-        Of::Payout => page::subject_of_payout(tx, &actor, reference),
+        Of::Pledge => page::subject_of_pledge(tx, &actor, reference, locale),
+        Of::Payout => page::subject_of_payout(tx, &actor, reference, locale),
     })
     .await
 }

@@ -211,3 +211,13 @@ pub fn relabel(tx: &mut Tx<'_>, requests: &mut [Request], locale: Locale) -> Res
     }
     Ok(())
 }
+
+/// A request whose places are named in the reader's language.
+///
+/// # Errors
+/// 404 when there is no such request.
+pub fn require_shown(tx: &mut Tx<'_>, reference: PublicRef, locale: Locale) -> Res<Request> {
+    let mut request = super::store::require(tx, reference)?;
+    relabel(tx, std::slice::from_mut(&mut request), locale)?;
+    Ok(request)
+}

@@ -53,7 +53,7 @@ impl May {
             office: here(Role::Officer) && state.is_live(),
             review: here(Role::Reviewer) && matches!(state, RequestState::Submitted | RequestState::Appealed),
             close: here(Role::Officer) && can(state, RequestEvent::Close),
-            give: state.takes_pledges() && !writes,
+            give: state.takes_pledges() && !writes && actor.may_somewhere(&crate::pledge::GIVE),
             report: request.opened_at.is_some() && !writes,
         }
     }

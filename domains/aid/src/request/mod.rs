@@ -35,7 +35,7 @@ pub use command::{create, edit, require_written, submit, unchanged};
 pub use edit_page::{Choice, choices};
 pub use form::bytes as form_bytes;
 pub use form::{Draft, PartDraft};
-pub use household::{Home, MaskedHousehold, PlaceName, home, may_write, own_words, relabel};
+pub use household::{Home, MaskedHousehold, PlaceName, home, may_write, own_words, relabel, require_shown};
 pub use json::{PartJson, RequestJson};
 pub use limits::{give_back, take_cap};
 pub use listing::{ASKING, SEARCH_KIND, looked, purpose_facet, rank, stage_facet, stage_of};

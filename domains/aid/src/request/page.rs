@@ -59,8 +59,8 @@ pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale
     photos.retain(|p| qianmo_media::decide::access(p, actor).is_ok());
     let gifts = if request.opened_at.is_some() { crate::pledge::section(tx, reference)? } else { Vec::new() };
     let mut rulings = Vec::new();
-    if let (true, Some(case)) = (concerned, request.review_case) {
-        for past in qianmo_procedures::decisions(tx, PublicRef::new(reference.county, case))? {
+    if concerned {
+        for past in qianmo_procedures::decisions_about(tx, reference.county, crate::review::SUBJECT, reference.id)? {
             rulings.push(Ruling { outcome: past.outcome.name(), reasons: past.reasons, note: past.note, at: past.at });
         }
     }

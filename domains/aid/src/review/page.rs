@@ -106,7 +106,7 @@ impl DecisionForm {
         let cap = crate::cap::nearest(tx, &request.path, &request.purpose, i64::from(year))?.map(|cap| cap.amount);
         Ok(DecisionForm {
             parts: request::parts(tx, reference)?,
-            past: qianmo_procedures::decisions(tx, case.reference)?,
+            past: qianmo_procedures::decisions_about(tx, reference.county, super::SUBJECT, reference.id)?,
             recent: recent.into_iter().filter(|r| r.reference != reference && r.submitted_at.is_some()).collect(),
             cap,
             grounds: crate::appeal::grounds(tx, reference)?,

@@ -1,0 +1,120 @@
+//! Places and households from files.
+
+use crate::world::{Engine, World};
+use std::fs;
+use std::path::PathBuf;
+
+const TREE: &str = "code,parent,level,name,language\n\
+    N,,region,Northland,en\nN1,N,district,Ashwood,en\nN11,N1,parish,Upper Ash,en\nN12,N1,parish,Lower Ash,en\n";
+
+fn file(world: &World, name: &str, text: &str) -> String {
+    let path: PathBuf = world.temp.path().join(name);
+    fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+const LEVELS: &str = "region,district*,parish";
+
+fn places(engine: Engine) {
+    let world = World::empty(engine);
+    let tree = file(&world, "tree.csv", TREE);
+    let dry = world.run(&["import", "places", &tree, "--levels", LEVELS, "--dry-run", "--json"]).expect(0).json();
+    assert!(dry["dry_run"] == true && dry["rows"] == 4 && dry["added"] == 4, "{dry}");
+    let told = world.run(&["import", "places", &tree, "--levels", LEVELS, "--json"]).expect(0).json();
+    assert!(told["added"] == 4 && told["bad"] == 0 && told["keeping_books"] == 1, "{told}");
+    let again = world.run(&["import", "places", &tree, "--levels", LEVELS, "--json"]).expect(0).json();
+    assert!(again["added"] == 0 && again["unchanged"] == 4, "{again}");
+    // A row that hangs in the air is told with its line; the others are taken.
+    let more = file(&world, "more.csv", "code,parent,level,name,language\nN13,N1,parish,New Ash,en\nX1,NOWHERE,parish,Lost,en\n");
+    let report = world.temp.path().join("report.csv");
+    let ran = world.run(&["import", "places", &more, "--levels", LEVELS, "--json", "--report", report.to_str().unwrap()]).expect(1);
+    assert!(ran.json()["added"] == 1 && ran.json()["bad"] == 1, "{}", ran.out);
+    let report = fs::read_to_string(report).unwrap();
+    assert!(report.starts_with("file,line,code,reason\n") && report.contains(",3,\"X1\","), "{report}");
+    let server = world.serve();
+    assert!(server.get("", "/api/v1/places").expect(200).text().contains("Northland"));
+    assert_eq!(server.stop(), 0);
+}
+
+#[test]
+fn places_come_from_a_table_sqlite() {
+    places(Engine::Sqlite);
+}
+
+#[test]
+fn places_come_from_a_table_postgres() {
+    places(Engine::Postgres);
+}
+
+const HEAD: &str = "household,place_code,address,relation,name,sex,birth,id_kind,id_number,cause_main,language\n";
+
+fn count(world: &World) -> u64 {
+    let server = world.serve();
+    let (mut found, mut cursor) = (0, String::new());
+    loop {
+        let page = server.get(&world_token(world), &format!("/api/v1/households?limit=100{cursor}")).expect(200).json();
+        found += page["items"].as_array().unwrap().len() as u64;
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(server.stop(), 0);
+    found
+}
+
+/// An officer's token: sees every household of the county.
+fn world_token(world: &World) -> String {
+    world.token("officer")
+}
+
+fn households(engine: Engine) {
+    let world = World::copy(engine);
+    let before = count(&world);
+    let report = world.temp.path().join("wrong.csv");
+    let good =
+        "1,611026107001,House 3,head,Wen Lan,female,1961,none,,illness,zh-Hans\n1,611026107001,,son,Wen Bo,male,1990-03,none,,,\n";
+    let bad = format!(
+        "{HEAD}{good}2,999,House 4,head,Somebody,male,1970,none,,illness,zh-Hans\n3,611026107001,House 5,head,Other,male,1970,resident,110101199003070000,illness,zh-Hans\n\
+         4,611026107001,House 6,uncle-in-arms,Third,male,3970,none,,illness,zh-Hans\n"
+    );
+    let wrong = file(&world, "wrong-rows.csv", &bad);
+    for dry in [true, false] {
+        let mut words = vec!["import", "households", wrong.as_str(), "--json", "--report", report.to_str().unwrap()];
+        if dry {
+            words.push("--dry-run");
+        }
+        let ran = world.run(&words).expect(1);
+        let told = ran.json();
+        assert!(told["written"] == false && told["wrong"].as_u64() >= Some(3), "{told}");
+        let text = fs::read_to_string(&report).unwrap();
+        for line in ["4,", "5,", "6,"] {
+            assert!(
+                text.lines().any(|l| l.trim_start_matches('\u{feff}').trim_matches('"').starts_with(line)),
+                "line {line} is not in the report: {text}"
+            );
+        }
+        assert!(
+            !text.contains("Somebody") && !text.contains("110101199003070000"),
+            "the report repeats nothing of the cells: {text}"
+        );
+    }
+    assert_eq!(count(&world), before, "nothing was written");
+    let right = file(&world, "right.csv", &format!("{HEAD}{good}"));
+    let dry = world.run(&["import", "households", &right, "--json", "--dry-run"]).expect(0).json();
+    assert!(dry["people"] == 2 && dry["households"] == 1 && dry["written"] == false, "{dry}");
+    assert_eq!(count(&world), before);
+    let told = world.run(&["import", "households", &right, "--json"]).expect(0).json();
+    assert!(told["written"] == true && told["wrong"] == 0, "{told}");
+    assert_eq!(count(&world), before + 1);
+}
+
+#[test]
+fn households_come_whole_or_not_at_all_sqlite() {
+    households(Engine::Sqlite);
+}
+
+#[test]
+fn households_come_whole_or_not_at_all_postgres() {
+    households(Engine::Postgres);
+}
