@@ -56,17 +56,21 @@ pub fn demo_mark(data: &DataDir) -> Res<Option<DemoMark>> {
 
 /// Opens the database with this clock; its tables are brought up to date unless `migrate` is false.
 pub fn open_database(settings: &Settings, data: &DataDir, clock: Arc<dyn Clock>, migrate: bool) -> Res<Db> {
-    let rng = chance()?;
-    open_database_with(settings, data, clock, rng, migrate)
+    open_with(settings, data, clock, chance()?, migrate, &settings.database.config(data.database()))
 }
 
-/// The same with chance of the caller's own (a demonstration's is seeded).
-pub fn open_database_with(
+/// A new database that is filled before anybody is served, with chance of the caller's own (a demonstration's is seeded).
+pub fn open_to_fill(settings: &Settings, data: &DataDir, clock: Arc<dyn Clock>, rng: Arc<dyn qianmo_kernel::Rng>) -> Res<Db> {
+    open_with(settings, data, clock, rng, true, &settings.database.config_to_fill(data.database()))
+}
+
+fn open_with(
     settings: &Settings,
     data: &DataDir,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn qianmo_kernel::Rng>,
     migrate: bool,
+    config: &qianmo_db::Config,
 ) -> Res<Db> {
     let modules = modules::all();
     if let (Some(url), false) = (&settings.database.url, data.keys_file().exists())
@@ -77,7 +81,7 @@ pub fn open_database_with(
     }
     let vault = Arc::new(Vault::new(data.keys(chance()?.as_ref())?, chance()?));
     let env = Env::new(clock, rng, vault).with_listeners(server::listeners(&modules));
-    let db = Db::open(&settings.database.config(data.database()), env)?;
+    let db = Db::open(config, env)?;
     if migrate {
         let applied = db.migrate(&server::migrations(&modules))?;
         for name in applied {

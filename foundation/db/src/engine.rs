@@ -31,6 +31,12 @@ pub enum Config {
         /// Reading threads.
         readers: usize,
     },
+    /// A new file of SQLite that is filled without waiting for the disk: whoever fills it throws it away unless they came to
+    /// the end and called [`crate::settle_on_disk`].
+    SqliteFilling {
+        /// The file; made when it is not there.
+        path: PathBuf,
+    },
     /// A server of PostgreSQL.
     Postgres {
         /// `postgres://user:password@host/database?sslmode=…`
@@ -115,7 +121,11 @@ impl Db {
     pub fn open(config: &Config, env: Env) -> Res<Db> {
         let (read, write, engine) = match config {
             Config::Sqlite { path, readers } => {
-                let threads = sqlite::start(path, (*readers).max(1), QUEUE, &env)?;
+                let threads = sqlite::start(path, (*readers).max(1), QUEUE, &env, sqlite::SERVING)?;
+                (threads.read, threads.write, Engine::Sqlite)
+            }
+            Config::SqliteFilling { path } => {
+                let threads = sqlite::start(path, 1, QUEUE, &env, sqlite::FILLING)?;
                 (threads.read, threads.write, Engine::Sqlite)
             }
             Config::Postgres { url, threads } => {

@@ -26,7 +26,7 @@ pub use migrate::Migration;
 pub use pg::has_tables as postgres_has_tables;
 pub use reseal::SealedColumn;
 pub use sql::{Sql, Statement, statements};
-pub use sqlite::copy as copy_sqlite;
+pub use sqlite::{copy as copy_sqlite, settle_on_disk};
 pub use tx::Tx;
 pub use value::{Row, Value};
 pub use vault::{KeyRing, Vault};

@@ -23,15 +23,17 @@ thread_local! {
     static NUMBERED: RefCell<HashMap<(usize, usize), String>> = RefCell::new(HashMap::new());
 }
 
-pub(crate) fn open(path: &Path, writer: bool) -> Res<Connection> {
+/// How the writer of a serving program keeps what it acknowledges: on the disk, before it says so.
+pub(crate) const SERVING: &str = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864;";
+/// How a new file is filled that is thrown away unless the filling comes to its end: nothing waits for the disk, and the pages that
+/// are written again and again stay in memory (up to 600 MB).
+pub(crate) const FILLING: &str = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-600000; PRAGMA wal_autocheckpoint=50000;";
+const READING: &str = "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000; PRAGMA mmap_size=1073741824;";
+
+pub(crate) fn open(path: &Path, pragmas: &str) -> Res<Connection> {
     let conn = Connection::open(path).map_err(|e| Error::because("the database file cannot be opened", e))?;
     conn.set_prepared_statement_cache_capacity(512);
     conn.busy_timeout(Duration::from_secs(10)).map_err(|e| Error::because("busy_timeout", e))?;
-    let pragmas = if writer {
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864;"
-    } else {
-        "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000; PRAGMA mmap_size=1073741824;"
-    };
     conn.execute_batch(pragmas).map_err(|e| Error::because("pragmas", e))?;
     Ok(conn)
 }
@@ -74,14 +76,14 @@ pub(crate) struct Threads {
     pub(crate) read: Sender<Box<dyn Unit>>,
 }
 
-pub(crate) fn start(path: &Path, readers: usize, queue: usize, env: &Env) -> Res<Threads> {
-    let writer = open(path, true)?;
+pub(crate) fn start(path: &Path, readers: usize, queue: usize, env: &Env, writing: &str) -> Res<Threads> {
+    let writer = open(path, writing)?;
     let (write, jobs) = bounded(queue);
     let env_of_writer = env.clone();
     spawn("db-writer", move || write_loop(&writer, &jobs, &env_of_writer))?;
     let (read, jobs) = bounded::<Box<dyn Unit>>(queue);
     for n in 0..readers {
-        let conn = open(path, false)?;
+        let conn = open(path, READING)?;
         let (jobs, env) = (jobs.clone(), env.clone());
         spawn(&format!("db-reader-{n}"), move || {
             for mut unit in jobs {
@@ -182,6 +184,18 @@ fn write_alone(conn: &Connection, unit: &mut dyn Unit, env: &Env) -> Res<()> {
         let _ = control(conn, "ROLLBACK");
     }
     outcome
+}
+
+/// Brings a file that was filled without waiting for the disk onto it, log and all. Nobody else may have it open.
+pub fn settle_on_disk(path: &Path) -> Res<()> {
+    let settle = || -> rusqlite::Result<()> {
+        let conn = Connection::open(path)?;
+        conn.execute_batch("PRAGMA synchronous=FULL;")?;
+        conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+    };
+    settle().map_err(|e| Error::because("the database cannot be brought onto the disk", e))?;
+    let whole = std::fs::File::open(path).and_then(|file| file.sync_all());
+    whole.map_err(|e| Error::because("the database cannot be brought onto the disk", e).into())
 }
 
 /// A consistent copy of a database file, made while another program may be writing to it (SQLite's online backup).

@@ -98,10 +98,14 @@ impl Demo {
         write_mark(folder, &mark)?;
         let clock = Arc::new(ManualClock::at(now));
         let as_clock: Arc<dyn Clock> = clock.clone();
-        let db = assemble::open_database_with(&settings, folder, as_clock, Arc::new(Chance::seeded(self.seed)), true)?;
+        let db = assemble::open_to_fill(&settings, folder, as_clock, Arc::new(Chance::seeded(self.seed)))?;
         let assembled = assemble::with_database(&settings, folder.clone(), "http://localhost", db, true)?;
         let lines = demo::load(&demo::World { app: assembled.app.clone(), clock, size, seed: self.seed, now })?;
         demo::write_accounts(folder, &lines)?;
+        drop(assembled);
+        if settings.database.is_embedded() {
+            qianmo_db::settle_on_disk(&folder.database())?;
+        }
         mark.complete = true;
         write_mark(folder, &mark)?;
         Ok(())

@@ -27,6 +27,11 @@ impl Database {
         self.url.is_none()
     }
 
+    /// The same for a new embedded file that is filled and not yet served.
+    pub fn config_to_fill(&self, embedded: PathBuf) -> Config {
+        if self.is_embedded() { Config::SqliteFilling { path: embedded } } else { self.config(embedded) }
+    }
+
     /// What the database layer is given; `embedded` is the file of SQLite.
     pub fn config(&self, embedded: PathBuf) -> Config {
         match &self.url {

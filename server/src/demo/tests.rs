@@ -28,7 +28,7 @@ fn make(seed: u64) -> Made {
     let settings = Settings::default();
     let clock = Arc::new(ManualClock::at(NOW));
     let as_clock: Arc<dyn Clock> = clock.clone();
-    let db = assemble::open_database_with(&settings, &data, as_clock, Arc::new(Chance::seeded(seed)), true).unwrap();
+    let db = assemble::open_to_fill(&settings, &data, as_clock, Arc::new(Chance::seeded(seed))).unwrap();
     let assembled = assemble::with_database(&settings, data, "http://localhost", db, true).unwrap();
     let world = World { app: assembled.app.clone(), clock, size: Size::Small, seed, now: NOW };
     let lines = load_watched(&world, &mut Progress::quiet()).unwrap();
