@@ -55,6 +55,7 @@ identity-recovery-open = لهذا الحساب طلب استعادة جار.
 identity-recovery-over = انتهت هذه الاستعادة.
 identity-recovery-second = يجب أن يكون مسؤولًا غير الذي طلب.
 identity-recovery-self = لا يستعيد أحد حسابه بنفسه بهذه الطريقة.
+identity-recovery-unsettled = أدوار هذا الشخص في مكانك عمرها أقل من 30 يومًا، أو منحها المسؤولان اللذان يريدان المساعدة. يستعيد هذا الحساب مسؤولو البلد كله.
 identity-recovery-state-asked = ينتظر الموافقة
 identity-recovery-state-consented = تمت الموافقة، قيد الانتظار
 identity-recovery-state-done = تم

@@ -55,6 +55,7 @@ identity-recovery-open = A recovery of this account goes on already.
 identity-recovery-over = This recovery is over.
 identity-recovery-second = It must be another officer than the one who asked.
 identity-recovery-self = Nobody recovers their own account in this way.
+identity-recovery-unsettled = The roles that this person holds at your place are younger than 30 days, or were given by the officers who want to help. Officers of the whole country recover this account.
 identity-recovery-state-asked = waits for consent
 identity-recovery-state-consented = agreed, waiting
 identity-recovery-state-done = done

@@ -55,6 +55,7 @@ identity-recovery-open = 这个账户已有正在进行的找回申请。
 identity-recovery-over = 这次找回已经结束。
 identity-recovery-second = 须由提出申请者以外的另一位负责人员决定。
 identity-recovery-self = 谁也不能这样找回自己的账户。
+identity-recovery-unsettled = 此人在您这里担任的角色不满 30 天，或是由参与找回的负责人员授予的。这个账户须由全国的负责人员找回。
 identity-recovery-state-asked = 等候同意
 identity-recovery-state-consented = 已同意，等候中
 identity-recovery-state-done = 已完成

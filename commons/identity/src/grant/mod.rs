@@ -20,6 +20,10 @@ pub(crate) use store::{make_donor, remove_all};
 /// Seeing accounts at one's place, giving and taking their roles, helping to recover them.
 pub static MANAGE: Permission = Permission { name: "identity.accounts", roles: &[Role::Officer, Role::Administrator] };
 
+/// How long a role is held before it says where its holder belongs: a role that was given yesterday proves nothing about
+/// the person it was given to.
+pub const SETTLED: i64 = 30 * Millis::DAY;
+
 /// The payload of `identity.role-given` and `identity.role-taken`.
 #[derive(Serialize)]
 struct Said {
@@ -81,9 +85,10 @@ pub fn give(tx: &mut Tx<'_>, actor: &Actor, account: Id, role: Role, place: Id) 
     tx.emit("identity.role-given", Id::NONE, &Said { account, role: role.name(), place })
 }
 
-/// Puts a role in without asking any rule: for tests, which make what the rules forbid, too.
+/// Puts a role in without asking any rule: for tests, which make what the rules forbid, too. It counts as held for long.
 pub(crate) fn force(tx: &mut Tx<'_>, account: Id, grant: &Grant) -> Res<()> {
-    store::insert(tx, account, grant, Id::NONE)
+    let at = tx.now() - 2 * SETTLED;
+    store::insert_as_of(tx, account, grant, Id::NONE, at)
 }
 
 /// Takes a role from an account; not found when it does not hold it.
@@ -116,6 +121,13 @@ fn may_decide(actor: &Actor, account: Id, role: Role, path: &PlacePath) -> Res<(
 pub(crate) fn seats(grants: &[Grant]) -> Vec<PlacePath> {
     let seats: Vec<PlacePath> = grants.iter().filter(|g| g.role != Role::Donor).map(|g| g.path.clone()).collect();
     if seats.is_empty() { vec![PlacePath::root()] } else { seats }
+}
+
+/// Whether one of the account's roles (giving aside) was held for [`SETTLED`] and was given by somebody else than these.
+pub(crate) fn is_settled(tx: &mut Tx<'_>, account: Id, but_by: &[Id]) -> Res<bool> {
+    let since = tx.now() - SETTLED;
+    let given = store::list_given(tx, account)?;
+    Ok(given.iter().any(|(grant, by, at)| grant.role != Role::Donor && *at <= since && (*by == Id::NONE || !but_by.contains(by))))
 }
 
 /// Refuses unless the actor's office covers one of the account's seats.

@@ -3,11 +3,13 @@
 use super::Event;
 use crate::account;
 use qianmo_db::{Row, Tx, params};
-use qianmo_kernel::{Error, Grant, Id, Locale, PlacePath, Res, Role};
+use qianmo_kernel::{Error, Grant, Id, Locale, Millis, PlacePath, Res, Role};
 
 qianmo_db::sql! {
     /// An account's roles.
     pub(crate) const LIST = "SELECT role, place, path FROM role_grant WHERE account = $1 ORDER BY path, role";
+    /// An account's roles, with who gave each and when.
+    const LIST_GIVEN = "SELECT role, place, path, given_by, given_at FROM role_grant WHERE account = $1 ORDER BY path, role";
     /// Gives a role.
     const INSERT = "INSERT INTO role_grant (account, role, place, path, given_by, given_at) VALUES ($1, $2, $3, $4, $5, $6) \
         ON CONFLICT (account, role, place) DO NOTHING";
@@ -79,9 +81,19 @@ pub(super) fn list(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Grant>> {
     tx.query(LIST, params![account], grant)
 }
 
+/// An account's roles, with who gave each and when.
+pub(super) fn list_given(tx: &mut Tx<'_>, account: Id) -> Res<Vec<(Grant, Id, Millis)>> {
+    tx.query(LIST_GIVEN, params![account], |row| Ok((grant(row)?, row.id(3)?, row.millis(4)?)))
+}
+
 pub(super) fn insert(tx: &mut Tx<'_>, account: Id, grant: &Grant, by: Id) -> Res<()> {
     let now = tx.now();
-    tx.execute(INSERT, params![account, grant.role.name(), grant.place, &grant.path, by, now])?;
+    insert_as_of(tx, account, grant, by, now)
+}
+
+/// Puts a role in as if it had been given at another moment.
+pub(super) fn insert_as_of(tx: &mut Tx<'_>, account: Id, grant: &Grant, by: Id, at: Millis) -> Res<()> {
+    tx.execute(INSERT, params![account, grant.role.name(), grant.place, &grant.path, by, at])?;
     Ok(())
 }
 
