@@ -120,4 +120,5 @@ identity-notice-recovery-asked = تشيانمو: طلب مسؤول فتح حسا
 identity-notice-recovery-consented = تشيانمو: وافق مسؤول ثان على فتح حسابك برقم أو عنوان جديد، ويكون ذلك بعد 24 ساعة. إن لم ترد ذلك فادخل وأوقفه.
 identity-notice-recovery-cancelled = تشيانمو: أوقف طلب فتح حسابك برقم أو عنوان جديد.
 identity-notice-recovery-done = تشيانمو: صار يمكن فتح حسابك برقم أو عنوان جديد.
+identity-notice-role-given = تشيانمو: مُنحت دورًا. إن كنت لا تريده فادخل وأعده في "حسابي".
 identity-notice-erased = تشيانمو: مُحي حسابك كما أردت. شكرًا لك وإلى اللقاء.

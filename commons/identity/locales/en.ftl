@@ -118,4 +118,5 @@ identity-notice-recovery-asked = Qianmo: an officer asked for your account to be
 identity-notice-recovery-consented = Qianmo: a second officer agreed to open your account with a new phone number or address. It will happen in 24 hours. If you do not want that, sign in and stop it.
 identity-notice-recovery-cancelled = Qianmo: the request to open your account with a new phone number or address was stopped.
 identity-notice-recovery-done = Qianmo: your account can now be opened with a new phone number or address.
+identity-notice-role-given = Qianmo: you were given a role. If you do not want it, sign in and give it back under "My account".
 identity-notice-erased = Qianmo: your account was erased at your wish. Farewell, and thank you.

@@ -115,4 +115,5 @@ identity-notice-recovery-asked = 阡陌：负责人员申请用新的手机号�
 identity-notice-recovery-consented = 阡陌：第二位负责人员已同意用新的手机号码或邮箱打开您的账户，24 小时后生效。如果不是您的意思，请登录后制止。
 identity-notice-recovery-cancelled = 阡陌：用新的手机号码或邮箱打开您账户的申请已被制止。
 identity-notice-recovery-done = 阡陌：现在可以用新的手机号码或邮箱登录您的账户。
+identity-notice-role-given = 阡陌：有人授予了您一个角色。如不愿担任，请登录后在“我的账户”里退还。
 identity-notice-erased = 阡陌：您的账户已按您的意愿注销。感谢您，再会。

@@ -7,10 +7,11 @@ mod moved;
 pub mod rules;
 mod store;
 
-use crate::account;
+use crate::{account, notice};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Grant, Id, Kind, Millis, Permission, PlacePath, Refused, Res, Role};
 use qianmo_places as places;
+use qianmo_web::i18n::I18n;
 use serde::Serialize;
 
 pub(crate) use moved::follow_places;
@@ -41,6 +42,8 @@ pub struct Event {
     pub role: Role,
     /// Where.
     pub place: Id,
+    /// The path that the place had then.
+    pub path: PlacePath,
     /// By whom; `Id::NONE` for the operator or the account itself when it signed up.
     pub by: Id,
     /// When.
@@ -83,6 +86,27 @@ pub fn give(tx: &mut Tx<'_>, actor: &Actor, account: Id, role: Role, place: Id) 
     store::insert(tx, account, &grant, actor.account)?;
     store::record(tx, account, true, &grant, actor.account)?;
     tx.emit("identity.role-given", Id::NONE, &Said { account, role: role.name(), place })
+}
+
+/// Gives a role as [`give`] does, and tells its holder at every contact: nobody is given a role behind their back.
+pub(crate) fn give_and_tell(tx: &mut Tx<'_>, words: &I18n, actor: &Actor, account: Id, role: Role, place: Id) -> Res<()> {
+    let held = store::list(tx, account)?.iter().any(|g| g.role == role && g.place == place);
+    give(tx, actor, account, role, place)?;
+    if held { Ok(()) } else { notice::tell(tx, words, account, "identity-notice-role-given", &[]) }
+}
+
+/// Of an account's roles those that the actor may know of: all of their own; of others those where their office reaches.
+pub(crate) fn list_seen(tx: &mut Tx<'_>, actor: &Actor, account: Id) -> Res<Vec<Grant>> {
+    let mut grants = store::list(tx, account)?;
+    grants.retain(|g| actor.account == account || actor.may(&MANAGE, &g.path));
+    Ok(grants)
+}
+
+/// The same of the history.
+pub(crate) fn history_seen(tx: &mut Tx<'_>, actor: &Actor, account: Id) -> Res<Vec<Event>> {
+    let mut events = store::history(tx, account)?;
+    events.retain(|e| actor.account == account || actor.may(&MANAGE, &e.path));
+    Ok(events)
 }
 
 /// Puts a role in without asking any rule: for tests, which make what the rules forbid, too. It counts as held for long.

@@ -26,7 +26,7 @@ qianmo_db::sql! {
     /// A line of history.
     const RECORD = "INSERT INTO grant_event (account, id, what, role, place, path, by_account, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     /// The history.
-    const HISTORY = "SELECT what, role, place, by_account, at FROM grant_event WHERE account = $1 ORDER BY id DESC LIMIT 200";
+    const HISTORY = "SELECT what, role, place, path, by_account, at FROM grant_event WHERE account = $1 ORDER BY id DESC LIMIT 200";
     /// A page of roles at or under a place.
     const HOLDERS = "SELECT g.path, g.account, g.role, g.place, a.name_sealed, a.locale FROM role_grant g JOIN account a ON a.id = g.account \
         WHERE g.path >= $1 AND g.path < $2 AND (g.path, g.account, g.role) > ($3, $4, $5) ORDER BY g.path, g.account, g.role LIMIT $6";
@@ -134,7 +134,14 @@ pub(super) fn record(tx: &mut Tx<'_>, account: Id, given: bool, grant: &Grant, b
 
 pub(super) fn history(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Event>> {
     tx.query(HISTORY, params![account], |row| {
-        Ok(Event { given: row.text(0)? == "given", role: role(row, 1)?, place: row.id(2)?, by: row.id(3)?, at: row.millis(4)? })
+        Ok(Event {
+            given: row.text(0)? == "given",
+            role: role(row, 1)?,
+            place: row.id(2)?,
+            path: row.path(3)?,
+            by: row.id(4)?,
+            at: row.millis(5)?,
+        })
     })
 }
 
