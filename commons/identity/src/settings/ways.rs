@@ -73,9 +73,9 @@ pub(super) async fn finish_passkey(cx: Cx, body: Body<Value>) -> Answer {
         Ok(actor) => passkey::finish_registration(&cx.app, &actor, body.value, &cx.device).await,
         Err(fail) => Err(fail),
     };
-    let answer = registered.map_err(Into::into).map(|()| {
+    let answer = registered.map_err(Into::into).map(|waits| {
         let mut response = location("/settings");
-        cx.say(&mut response, "identity-passkey-added");
+        cx.say(&mut response, if waits { "identity-second-waits" } else { "identity-passkey-added" });
         response
     });
     web::in_json(&cx, answer)

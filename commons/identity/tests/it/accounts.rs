@@ -190,14 +190,7 @@ async fn the_operator_makes_the_first_administrator() {
         let make = |name: &'static str, login: &'static str, role| {
             house.try_write(move |tx| {
                 let address = qianmo_notify::Address::read(login, "86").unwrap();
-                qianmo_identity::account::create_by_operator(
-                    tx,
-                    name,
-                    qianmo_kernel::Locale::ZhHans,
-                    Some(&address),
-                    role,
-                    Id::NONE,
-                )
+                qianmo_identity::account::create_by_operator(tx, name, qianmo_kernel::Locale::ZhHans, &[address], role, Id::NONE)
             })
         };
         let first = make("管理员", "root@example.org", Role::Administrator).unwrap();
