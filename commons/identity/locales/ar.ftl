@@ -53,6 +53,7 @@ identity-passkey-most = للحساب الواحد { $most } من مفاتيح ا
 identity-passkey-none = ليس لحسابك مفتاح مرور بعد.
 identity-passkey-not-here = لا يمكن استعمال مفاتيح المرور في هذا العنوان.
 identity-card-held = لأسرتك بطاقة مطبوعة. احفظ رمزها السري بعيدًا عنها. إن ضاعت طلب معين القرية غيرها.
+identity-card-not-enough = لا يكون هذا ببطاقة الأسرة وحدها. يستطيع مسؤولان في مكانك أن يضيفا إلى حسابك رقم هاتف أو عنوان بريد.
 identity-sessions-title = الأجهزة التي دخلت منها
 identity-sessions-lede = أترى جهازًا لا تعرفه؟ أخرجه وأخبر المسؤول لديك.
 identity-session-this = هذا الجهاز

@@ -53,6 +53,7 @@ identity-passkey-most = An account has at most { $most } passkeys.
 identity-passkey-none = Your account has no passkey yet.
 identity-passkey-not-here = Passkeys cannot be used at this address.
 identity-card-held = Your household has a printed card. Keep its PIN apart from it. If it is lost, your helper orders another one.
+identity-card-not-enough = This cannot be done with a household card alone. Two officers of your place can add a phone number or e-mail address to your account.
 identity-sessions-title = Where I am signed in
 identity-sessions-lede = A device you do not know? Sign it out and tell your officer.
 identity-session-this = this one

@@ -53,6 +53,7 @@ identity-passkey-most = 一个账户最多 { $most } 个通行密钥。
 identity-passkey-none = 您的账户还没有通行密钥。
 identity-passkey-not-here = 在这个网址上不能使用通行密钥。
 identity-card-held = 您家有一张家庭卡。请把密码与卡分开保管；卡丢了，请村级信息员补办。
+identity-card-not-enough = 只凭家庭卡不能做这件事。您所在地的两位负责人员可以为您的账户添加手机号码或邮箱。
 identity-sessions-title = 正在登录的设备
 identity-sessions-lede = 有您不认识的设备？请让它退出，并告诉您的负责人员。
 identity-session-this = 本机

@@ -11,7 +11,7 @@ use crate::account;
 use crate::factor::Factor;
 use crate::secret::{self, Bearer};
 use qianmo_db::Tx;
-use qianmo_kernel::{Id, Kind, Millis, Refused, Res};
+use qianmo_kernel::{Actor, Id, Kind, Millis, Refused, Res, Via};
 
 pub(crate) use device::name as device_name;
 pub(crate) use store::{remove_all, remove_others, sweep, touch};
@@ -90,6 +90,18 @@ pub(crate) fn strengthen(tx: &mut Tx<'_>, account: Id, id: Id) -> Res<Bearer> {
         Ok(bearer)
     } else {
         Err(Refused::new(Kind::SignInNeeded, "identity-session-ended").into())
+    }
+}
+
+/// Refuses a session that a household's card alone opened: a card is printed, lies about and is often used on somebody else's
+/// device, so its two hours must not make anything that outlasts them.
+pub(crate) fn require_more_than_card(tx: &mut Tx<'_>, actor: &Actor) -> Res<()> {
+    if actor.via != Via::Session || actor.second_factor {
+        return Ok(());
+    }
+    match find(tx, actor.account, actor.session)? {
+        Some(session) if session.factor == Factor::Card => Err(Refused::new(Kind::Forbidden, "identity-card-not-enough").into()),
+        _ => Ok(()),
     }
 }
 
