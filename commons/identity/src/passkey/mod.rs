@@ -186,10 +186,11 @@ pub(crate) async fn finish_sign_in(app: &App, mut answer: Value, user_agent: &st
     let user_agent = user_agent.to_owned();
     app.db
         .write(move |tx| {
-            if account::find(tx, account)?.is_none_or(|a| a.erased) {
+            // A key that was removed while its answer was checked opens nothing any more.
+            let there = account::find(tx, account)?.is_some_and(|a| !a.erased);
+            if !there || !store::used(tx, account, id, changed.then_some(&key))? {
                 return Err(failed().into());
             }
-            store::used(tx, account, id, changed.then_some(&key))?;
             session::open(tx, account, Factor::Passkey, &user_agent)
         })
         .await
@@ -229,7 +230,9 @@ pub(crate) async fn finish_second(app: &App, actor: &Actor, mut answer: Value) -
             // A key that was removed while the dialogue was open does not count any more.
             let (id, mut key) = store::find(tx, account, result.cred_id().as_ref())?.ok_or_else(failed)?;
             let changed = key.update_credential(&result).unwrap_or(false);
-            store::used(tx, account, id, changed.then_some(&key))?;
+            if !store::used(tx, account, id, changed.then_some(&key))? {
+                return Err(failed().into());
+            }
             session::strengthen(tx, account, session)
         })
         .await
