@@ -25,6 +25,10 @@ pub static MANAGE: Permission = Permission { name: "identity.accounts", roles: &
 /// the person it was given to.
 pub const SETTLED: i64 = 30 * Millis::DAY;
 
+/// The roles that their holder may give back. Giving goes with every account, and a household's own role with the household.
+pub(crate) const GIVEN_BACK: [Role; 6] =
+    [Role::Helper, Role::Reviewer, Role::Officer, Role::Partner, Role::Auditor, Role::Administrator];
+
 /// The payload of `identity.role-given` and `identity.role-taken`.
 #[derive(Serialize)]
 struct Said {
