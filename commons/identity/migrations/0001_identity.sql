@@ -12,6 +12,8 @@ CREATE TABLE account (
     state TEXT NOT NULL CHECK (state IN ('active', 'erased')),
     household_county BIGINT NOT NULL,
     household_id BIGINT NOT NULL,
+    -- Second factors count from this moment on; later than now while the first one that its owner added is new.
+    second_from BIGINT NOT NULL,
     made_at BIGINT NOT NULL,
     ended_at BIGINT NOT NULL,
     version BIGINT NOT NULL

@@ -103,7 +103,7 @@ fn lock_of(number: &str) -> String {
 pub(crate) fn begin(tx: &mut Tx<'_>, number: &str, ip: &str, demo: bool) -> Res<Option<Card>> {
     limit::count(tx, &format!("try-ip:{ip}"), Limits::of(demo).tries_per_ip, Millis::HOUR)?;
     limit::require_open(tx, &lock_of(number))?;
-    limit::failed(tx, &lock_of(number), limit::LONGEST_CARD)?;
+    limit::failed(tx, &lock_of(number), limit::AT_CARD)?;
     let key = tx.vault().blind(NUMBER, number);
     tx.first(FIND, params![key], |row| {
         Ok(Card { id: row.id(0)?, account: row.id(1)?, pin: row.blob(2)?, salt: row.blob(3)?, hardened: row.flag(4)? })

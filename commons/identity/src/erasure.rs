@@ -3,7 +3,7 @@
 //! Other crates register a [`ErasureHook`] each: it says whether something is still open (a pledge to be delivered, a
 //! payout to be confirmed), and destroys what that crate keeps about the account.
 
-use crate::account::{self, contact};
+use crate::account::{self, Account, contact};
 use crate::{card, grant, notice, passkey, recovery, session, token};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Kind, Refused, Res, Role};
@@ -57,10 +57,25 @@ pub fn erase(tx: &mut Tx<'_>, words: &I18n, actor: &Actor) -> Res<()> {
         return Err(Refused::new(Kind::Conflict, message).into());
     }
     notice::tell(tx, words, id, "identity-notice-erased", &[])?;
+    destroy(tx, &found)
+}
+
+/// Erases an account because what it stands for is erased (a household that is forgotten): its sessions, tokens, card and
+/// other ways to sign in end, its name and its roles go. Whoever calls answers for it that nothing is open. Nothing happens
+/// when it is erased already, or is none.
+pub fn erase_for(tx: &mut Tx<'_>, account: Id) -> Res<()> {
+    match account::find(tx, account)? {
+        Some(found) if !found.erased => destroy(tx, &found),
+        _ => Ok(()),
+    }
+}
+
+fn destroy(tx: &mut Tx<'_>, found: &Account) -> Res<()> {
+    let id = found.id;
     for hook in inventory::iter::<ErasureHook> {
         (hook.erase)(tx, id)?;
     }
-    account::erase(tx, &found)?;
+    account::erase(tx, found)?;
     contact::remove_all(tx, id)?;
     passkey::remove_all(tx, id)?;
     card::withdraw(tx, id)?;

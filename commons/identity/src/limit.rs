@@ -26,13 +26,25 @@ qianmo_db::sql! {
     const SWEEP_LOCKS = "DELETE FROM lockout WHERE last_at < $1";
 }
 
-/// Wrong codes after which there is a wait.
-pub(crate) const FAILS: i64 = 5;
-/// The longest wait for an address. No longer: whoever knows an address could else keep its owner out for days, and a code
-/// that lives for minutes cannot be guessed by five tries an hour.
-pub(crate) const LONGEST_ADDRESS: i64 = Millis::HOUR;
-/// The longest wait for a card, whose PIN stays the same for years.
-pub(crate) const LONGEST_CARD: i64 = 24 * Millis::HOUR;
+/// The waits after wrong codes.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Waits {
+    /// After how many wrong codes in a row there is one, and after as many more the next.
+    pub every: i64,
+    /// How long the first is, in milliseconds; each is twice as long as the one before.
+    pub first: i64,
+    /// How long the longest is.
+    pub longest: i64,
+}
+
+/// Wrong codes for an address from one client. No longer than an hour: a code that lives for minutes cannot be guessed by
+/// five tries an hour.
+pub(crate) const AT_ADDRESS: Waits = Waits { every: 5, first: Millis::MINUTE, longest: Millis::HOUR };
+/// Wrong codes for an address from all clients together. Only many clients get here: one alone, that knows an address, must
+/// not keep its owner out.
+pub(crate) const AT_ADDRESS_IN_ALL: Waits = Waits { every: 50, first: 15 * Millis::MINUTE, longest: Millis::HOUR };
+/// Wrong PINs for a card, whose PIN stays the same for years.
+pub(crate) const AT_CARD: Waits = Waits { every: 5, first: Millis::MINUTE, longest: 24 * Millis::HOUR };
 /// A wrong code is forgotten after this long without another.
 const FORGOTTEN: i64 = 7 * Millis::DAY;
 
@@ -41,8 +53,10 @@ const FORGOTTEN: i64 = 7 * Millis::DAY;
 pub(crate) struct Limits {
     /// Milliseconds that must lie between two codes to one address.
     pub between_codes: i64,
-    /// Codes to one address in an hour.
+    /// Codes to one address in an hour that one client asks for.
     pub codes_per_address: i64,
+    /// Codes to one address in an hour, whoever asks.
+    pub codes_per_address_in_all: i64,
     /// Codes asked for from one network address in an hour.
     pub codes_per_ip: i64,
     /// Codes, card numbers and passkeys tried from one network address in an hour.
@@ -53,9 +67,21 @@ impl Limits {
     /// In a demonstration no message costs anything and one machine plays many people.
     pub const fn of(demo: bool) -> Limits {
         if demo {
-            Limits { between_codes: 0, codes_per_address: 10_000, codes_per_ip: 100_000, tries_per_ip: 100_000 }
+            Limits {
+                between_codes: 0,
+                codes_per_address: 10_000,
+                codes_per_address_in_all: 10_000,
+                codes_per_ip: 100_000,
+                tries_per_ip: 100_000,
+            }
         } else {
-            Limits { between_codes: Millis::MINUTE, codes_per_address: 5, codes_per_ip: 60, tries_per_ip: 200 }
+            Limits {
+                between_codes: Millis::MINUTE,
+                codes_per_address: 5,
+                codes_per_address_in_all: 20,
+                codes_per_ip: 60,
+                tries_per_ip: 200,
+            }
         }
     }
 }
@@ -93,13 +119,12 @@ pub(crate) fn require_open(tx: &mut Tx<'_>, what: &str) -> Res<()> {
     }
 }
 
-/// Notes a wrong code; after every fifth in a row there is a wait, each twice as long as the one before, up to
-/// `longest`.
+/// Notes a wrong code; after some in a row there is a wait.
 /// The caller must let this be committed: refuse afterwards, outside the unit of work.
-pub(crate) fn failed(tx: &mut Tx<'_>, what: &str, longest: i64) -> Res<()> {
+pub(crate) fn failed(tx: &mut Tx<'_>, what: &str, waits: Waits) -> Res<()> {
     let (key, now) = (lock_key(tx, what), tx.now());
     let fails = tx.one(FAIL, params![&key, now, now - FORGOTTEN], |r| r.i64(0))?;
-    let wait = wait_after(fails).min(longest);
+    let wait = waits.after(fails);
     if wait > 0 {
         tx.execute(SHUT, params![now + wait, key])?;
     }
@@ -121,13 +146,15 @@ pub(crate) fn sweep(tx: &mut Tx<'_>) -> Res<()> {
     Ok(())
 }
 
-/// The wait in milliseconds that the `fails`-th wrong code in a row brings: 1 minute at 5, 2 at 10, 4 at 15 …
-fn wait_after(fails: i64) -> i64 {
-    if fails == 0 || fails % FAILS != 0 {
-        return 0;
+impl Waits {
+    /// The wait in milliseconds that the `fails`-th wrong code in a row brings.
+    fn after(self, fails: i64) -> i64 {
+        if fails == 0 || fails % self.every != 0 {
+            return 0;
+        }
+        let doublings = u32::try_from(fails / self.every - 1).unwrap_or(u32::MAX).min(20);
+        (self.first << doublings).min(self.longest)
     }
-    let doublings = u32::try_from(fails / FAILS - 1).unwrap_or(u32::MAX).min(20);
-    Millis::MINUTE << doublings
 }
 
 #[cfg(test)]
@@ -136,8 +163,11 @@ mod tests {
 
     #[test]
     fn waits_double_after_every_fifth_wrong_code_and_end_somewhere() {
-        assert_eq!([1, 4, 5, 6, 10, 15].map(wait_after), [0, 0, Millis::MINUTE, 0, 2 * Millis::MINUTE, 4 * Millis::MINUTE]);
-        assert!(wait_after(500) > LONGEST_CARD && wait_after(i64::MAX / 5 * 5) > LONGEST_CARD);
+        let waits = |fails| AT_ADDRESS.after(fails);
+        assert_eq!([1, 4, 5, 6, 10, 15].map(waits), [0, 0, Millis::MINUTE, 0, 2 * Millis::MINUTE, 4 * Millis::MINUTE]);
+        assert_eq!(AT_CARD.after(500), AT_CARD.longest);
+        assert_eq!(AT_ADDRESS.after(i64::MAX / 5 * 5), Millis::HOUR);
+        assert_eq!([5, 49, 50, 100, 500].map(|n| AT_ADDRESS_IN_ALL.after(n) / Millis::MINUTE), [0, 0, 15, 30, 60]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! A scope is the name of a permission (`aid.request.review`) or a family of them (`aid.*`); `*` is all the owner may do.
 
 use crate::secret::{self, Bearer};
+use crate::session;
 use qianmo_db::{Row, Tx, params};
 use qianmo_kernel::text::{length, tidy};
 use qianmo_kernel::{Actor, Id, Kind, Millis, Refused, Res};
@@ -73,8 +74,9 @@ fn within(scope: &str, held: &[String]) -> bool {
     held.iter().any(|h| h == scope || h.strip_suffix('*').is_some_and(|prefix| scope.starts_with(prefix)))
 }
 
-/// Makes a token for oneself. A token that makes tokens cannot make a wider one than itself.
+/// Makes a token for oneself. A token that makes tokens cannot make a wider one than itself; a household's card makes none.
 pub fn make(tx: &mut Tx<'_>, actor: &Actor, new: &NewToken) -> Res<(Token, String)> {
+    session::require_more_than_card(tx, actor)?;
     let label = tidy(&new.label);
     if label.is_empty() || length(&label) > LONGEST_LABEL || label.contains('\n') {
         return Err(Refused::field("label", "identity-token-label").into());

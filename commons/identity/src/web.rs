@@ -1,9 +1,9 @@
 //! What the slices' routes share: the session behind a request, cookies on an answer, addresses as typed, JSON refusals.
 
-use crate::account::contact;
+use crate::account::{self, contact};
 use crate::secret::{Bearer, Ticket};
 use crate::session::cookie::Cookie;
-use crate::{grant, passkey, session};
+use crate::{passkey, session};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use qianmo_db::Tx;
@@ -46,10 +46,9 @@ pub(crate) fn seated(cx: &Cx) -> Res<Actor> {
 }
 
 /// Refuses to change the ways to sign in of an account that answers for others, unless a second factor was shown; as long
-/// as it has no second one, the first must do.
+/// as it has no second one that counts, the first must do: its owner removes what somebody else added.
 pub(crate) fn require_strength(tx: &mut Tx<'_>, actor: &Actor) -> Res<()> {
-    let answers = grant::list(tx, actor.account)?.iter().any(|g| g.role.needs_second_factor());
-    if !answers || actor.second_factor {
+    if actor.second_factor || !account::holds_office(tx, actor.account)? || !session::second_opens(tx, actor.account)? {
         return Ok(());
     }
     let contacts = contact::list(tx, actor.account)?;
@@ -145,7 +144,7 @@ pub(crate) fn failed_again(fail: Fail) -> Result<(StatusCode, Refused), WebError
 /// Where somebody goes who has just signed in: on, or first to the second factor if their roles need one.
 pub(crate) fn onward(tx: &mut Tx<'_>, bearer: &Bearer, next: &str) -> Res<String> {
     let next = crate::next::safe(next);
-    let needs = grant::list(tx, bearer.account)?.iter().any(|g| g.role.needs_second_factor());
+    let needs = account::holds_office(tx, bearer.account)?;
     let now = tx.now();
     let shown = session::find(tx, bearer.account, bearer.id)?.is_some_and(|s| s.has_second(now));
     Ok(if needs && !shown { format!("/sign-in/second?next={}", crate::next::query(next)) } else { next.to_owned() })

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::MethodRouter;
 use http::{HeaderMap, Method, StatusCode, header};
 use qianmo_kernel::{Fail, Kind, Locale, Refused, Res};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 /// The name of the session cookie. The prefix makes browsers refuse it from other hosts where https is used.
@@ -87,6 +87,7 @@ fn cx(app: &App, request: &Request, route: Arc<str>) -> Cx {
     let locale = cookie(headers, "qm_lang").and_then(Locale::from_tag).or_else(|| accepted(headers)).unwrap_or(app.config.locale);
     let device: String =
         headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default().chars().take(200).collect();
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|connection| connection.0.ip());
     Cx {
         app: app.clone(),
         actor: None,
@@ -97,7 +98,7 @@ fn cx(app: &App, request: &Request, route: Arc<str>) -> Cx {
         method: request.method().clone(),
         route,
         path_and_query,
-        client: Arc::from(client(app, request)),
+        client: Arc::from(client(app.config.behind_proxy, headers, peer)),
         device: Arc::from(device),
         headers: Arc::new(headers.clone()),
     }
@@ -107,14 +108,28 @@ fn accepted(headers: &HeaderMap) -> Option<Locale> {
     headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(Locale::from_accept)
 }
 
-fn client(app: &App, request: &Request) -> String {
-    if app.config.behind_proxy {
-        let forwarded = request.headers().get("x-forwarded-for").and_then(|v| v.to_str().ok());
-        if let Some(last) = forwarded.and_then(|v| v.split(',').next_back()) {
-            return last.trim().to_owned();
+/// The network that a request comes from, for limits. Behind a proxy it is what the proxy itself wrote: the last element of
+/// the last line; whatever stands before it, the client may have sent.
+fn client(behind_proxy: bool, headers: &HeaderMap, peer: Option<IpAddr>) -> String {
+    if behind_proxy {
+        let line = headers.get_all("x-forwarded-for").iter().next_back().and_then(|v| v.to_str().ok());
+        if let Some(last) = line.and_then(|v| v.split(',').next_back()).map(str::trim) {
+            let address = last.parse::<IpAddr>().or_else(|_| last.parse::<SocketAddr>().map(|socket| socket.ip()));
+            return address.map_or_else(|_| last.to_owned(), network);
         }
     }
-    request.extensions().get::<ConnectInfo<SocketAddr>>().map_or_else(|| "local".to_owned(), |c| c.0.ip().to_string())
+    peer.map_or_else(|| "local".to_owned(), network)
+}
+
+/// An IPv4 address, or the /64 of an IPv6 address: one connection has that many of those to itself.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
 }
 
 fn credentials(app: &App, headers: &HeaderMap) -> Option<Credentials> {
@@ -176,5 +191,42 @@ fn may(cx: &Cx, access: Access) -> Res<()> {
             }
             Err(Refused::forbidden().into())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::HeaderValue;
+
+    fn forwarded(lines: &[&'static str]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append("x-forwarded-for", HeaderValue::from_static(line));
+        }
+        headers
+    }
+
+    #[test]
+    fn a_client_is_known_by_what_the_proxy_wrote_last() {
+        let peer = Some(IpAddr::from([192, 0, 2, 9]));
+        assert_eq!(client(true, &forwarded(&["203.0.113.7"]), peer), "203.0.113.7");
+        assert_eq!(client(true, &forwarded(&["10.0.0.1, 203.0.113.7"]), peer), "203.0.113.7");
+        // A client that sends a line of its own does not choose who it is.
+        assert_eq!(client(true, &forwarded(&["10.0.0.1", "10.0.0.2, 203.0.113.7"]), peer), "203.0.113.7");
+        assert_eq!(client(true, &forwarded(&["203.0.113.7:4711"]), peer), "203.0.113.7");
+        assert_eq!(client(true, &forwarded(&["unknown"]), peer), "unknown");
+        assert_eq!(client(true, &forwarded(&[]), peer), "192.0.2.9");
+        assert_eq!(client(false, &forwarded(&["203.0.113.7"]), peer), "192.0.2.9");
+        assert_eq!(client(false, &forwarded(&[]), None), "local");
+    }
+
+    #[test]
+    fn an_ipv6_client_is_its_network() {
+        let of = |address: &'static str| client(true, &forwarded(&[address]), None);
+        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
+        assert_eq!(of("2001:db8:1:2::9"), of("[2001:db8:1:2:aaaa::1]:443"));
+        assert_ne!(of("2001:db8:1:3::9"), of("2001:db8:1:2::9"));
+        assert_eq!(of("::ffff:203.0.113.7"), "203.0.113.7");
     }
 }

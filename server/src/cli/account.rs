@@ -14,6 +14,9 @@ pub enum Account {
         /// A phone number or an e-mail address, in any script
         #[arg(long)]
         login: String,
+        /// A second login of the other kind, an e-mail address beside a phone number: with it a second factor can be shown at once
+        #[arg(long, value_name = "LOGIN")]
+        second: Option<String>,
         /// How the account is called on pages
         #[arg(long, default_value = "")]
         name: String,
@@ -36,9 +39,23 @@ fn role(name: &str) -> Result<Role, String> {
 impl Account {
     pub fn run(self, at: &Where) -> Result<(), Stop> {
         log("warn");
-        let Account::Create { login, name, role, place, token } = self;
-        let address = Address::read(&login, "86")
-            .map_err(|_| Stop::usage(format!("{login:?} is neither a phone number nor an e-mail address")))?;
+        let Account::Create { login, second, name, role, place, token } = self;
+        let country = at.settings()?.site.country_code;
+        let contacts = [Some(login), second]
+            .into_iter()
+            .flatten()
+            .map(|typed| {
+                Address::read(&typed, &country)
+                    .map_err(|_| Stop::usage(format!("{typed:?} is neither a phone number nor an e-mail address")))
+            })
+            .collect::<Result<Vec<_>, Stop>>()?;
+        if let [first, second] = contacts.as_slice()
+            && first.channel() == second.channel()
+        {
+            return Err(Stop::usage(
+                "--second is of the other kind: an e-mail address beside a phone number, or the other way round",
+            ));
+        }
         let name = if name.is_empty() { role.name().to_owned() } else { name };
         if let Some(scope) = token.iter().find(|s| *s != "*" && !qianmo_identity::token::is_scope(s)) {
             return Err(Stop::refused(format!("{scope:?} is no scope: a permission's name, or `aid.*` for all of a part")));
@@ -50,7 +67,7 @@ impl Account {
                 Some(place) => qianmo_places::by_id_or_code(tx, place)?.id,
                 None => Id::NONE,
             };
-            let account = qianmo_identity::account::create_by_operator(tx, &name, locale, Some(&address), role, place)?;
+            let account = qianmo_identity::account::create_by_operator(tx, &name, locale, &contacts, role, place)?;
             let scopes: Vec<&str> = token.iter().map(String::as_str).collect();
             let made = if scopes.is_empty() {
                 None

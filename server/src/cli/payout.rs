@@ -61,20 +61,22 @@ impl Payout {
                 show(at.json, &rows);
             }
             Payout::Prepare { request, part, officer: login, evidence } => {
+                let country = at.settings()?.site.country_code;
                 let (assembled, _lock) = at.to_write()?;
                 let provider = assembled.app.service::<qianmo_payments::Providers>()?.usual()?;
                 let made = assembled.app.db.write_now(move |tx| {
-                    let actor = officer(tx, &login, "86")?;
+                    let actor = officer(tx, &login, &country)?;
                     let new = NewPayout { request, part, amount: None, evidence: evidence.clone() };
                     payout::prepare(tx, &actor, &new, provider)
                 })?;
                 show(at.json, &[made]);
             }
             Payout::Approve { payout: reference, officer: login } => {
+                let country = at.settings()?.site.country_code;
                 let (assembled, _lock) = at.to_write()?;
                 let provider = assembled.app.service::<qianmo_payments::Providers>()?.usual()?;
                 let made = assembled.app.db.write_now(move |tx| {
-                    let actor = officer(tx, &login, "86")?;
+                    let actor = officer(tx, &login, &country)?;
                     payout::approve(tx, &actor, reference, provider)
                 })?;
                 show(at.json, &[made]);

@@ -263,7 +263,11 @@ impl Holes {
 }
 
 async fn world() -> (World, Things) {
-    let w = World::start(Engine::Sqlite).await;
+    world_on(Engine::Sqlite).await
+}
+
+async fn world_on(engine: Engine) -> (World, Things) {
+    let w = World::start(engine).await;
     let t = Things::make(&w).await;
     (w, t)
 }
@@ -442,10 +446,20 @@ pub fn token_owner(w: &World, token: &str) -> Id {
     w.t.on.db.read_now(move |tx| auth.authenticate(tx, &token)).unwrap().unwrap().actor.account
 }
 
-/// Without this the others would prove little: the same calls, by whoever may, come in.
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_may_comes_in_at_every_door() {
-    let (w, t) = world().await;
+async fn whoever_may_comes_in_at_every_door_sqlite() {
+    whoever_may_comes_in(Engine::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_may_comes_in_at_every_door_postgres() {
+    whoever_may_comes_in(Engine::Postgres).await;
+}
+
+/// Without this the others would prove little: the same calls, by whoever may, come in. On both engines, since it is the one
+/// walk that runs what stands behind every door.
+async fn whoever_may_comes_in(engine: Engine) {
+    let (w, t) = world_on(engine).await;
     let cases = cases(&w, &t);
     let mut holes = Holes::default();
     let (reading, writing): (Vec<&RouteInfo>, Vec<&RouteInfo>) = w.t.routes.iter().partition(|r| r.method == Method::GET);

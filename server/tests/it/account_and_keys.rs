@@ -21,6 +21,12 @@ fn made_and_used(engine: Engine) {
     create(&["--login", "x@example.org", "--role", "reviewer", "--place", "000"]).expect(1);
     create(&["--login", "x@example.org", "--role", "king"]).expect(2);
     create(&["--login", "x@example.org", "--role", "donor", "--token", "not a scope"]).expect(1);
+    // A second login of the other kind comes with the account, and signs in the same one.
+    let two =
+        create(&["--login", "13800002222", "--second", "two@example.org", "--role", "officer", "--place", "611026"]).expect(0);
+    let again = create(&["--login", "two@example.org", "--role", "donor"]).expect(0).json();
+    assert_eq!(two.json()["account"], again["account"]);
+    create(&["--login", "13800003333", "--second", "13800004444", "--role", "donor"]).expect(2);
     let server = world.serve();
     let me = server.get(&token, "/api/v1/me").expect(200).json();
     let roles: Vec<&str> = me["roles"].as_array().unwrap().iter().map(|r| r["role"].as_str().unwrap()).collect();
@@ -38,6 +44,14 @@ fn an_account_is_made_sqlite() {
 #[test]
 fn an_account_is_made_postgres() {
     made_and_used(Engine::Postgres);
+}
+
+#[test]
+fn numbers_without_a_calling_code_are_of_the_country_that_is_set() {
+    let world = World::empty(Engine::Sqlite);
+    fs::write(world.folder.join("qianmo.toml"), "[site]\ncountry_code = \"49\"\n").unwrap();
+    let create = |login: &str| world.run(&["account", "create", "--json", "--login", login, "--role", "donor"]).expect(0).json();
+    assert_eq!(create("0151 2345678")["account"], create("+49 151 2345678")["account"]);
 }
 
 /// Everything that is sealed opens: households by their helper, and a kept answer when its call is repeated.

@@ -54,16 +54,21 @@ pub fn account_of(tx: &mut Tx<'_>, address: &Address) -> Res<Option<Id>> {
 
 /// Adds an address to an account. Nothing happens when it has it already; refuses one that signs in another account.
 pub(crate) fn claim(tx: &mut Tx<'_>, account: Id, address: &Address) -> Res<()> {
-    let key = key(tx, address);
-    if tx.execute(CLAIM, params![&key, account])? == 0 {
-        return match account_of(tx, address)? {
-            Some(owner) if owner == account => Ok(()),
-            _ => Err(Refused::new(Kind::Conflict, "identity-contact-taken").into()),
-        };
+    let taken = || Refused::new(Kind::Conflict, "identity-contact-taken");
+    match account_of(tx, address)? {
+        Some(owner) if owner == account => return Ok(()),
+        Some(_) => return Err(taken().into()),
+        None => {}
     }
+    // Counted before anything is written: a caller may go on after this refusal, and an address that is claimed without
+    // being listed would sign the account in for ever, seen by nobody.
     let has = tx.one(COUNT, params![account], |row| row.i64(0))?;
     if usize::try_from(has).unwrap_or(MOST) >= MOST {
         return Err(Refused::new(Kind::Conflict, "identity-contact-most").arg("most", MOST).into());
+    }
+    let key = key(tx, address);
+    if tx.execute(CLAIM, params![&key, account])? == 0 {
+        return Err(taken().into());
     }
     let id = tx.new_id();
     let sealed = tx.vault().seal_text(SHOWN, id, address.shown())?;

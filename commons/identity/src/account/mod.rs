@@ -10,10 +10,13 @@ use qianmo_kernel::{Id, Kind, Locale, Millis, PublicRef, Refused, Res, Role};
 use qianmo_notify::Address;
 use serde::Serialize;
 
-pub(crate) use store::{NAME, erase, household, open_name, save_name_and_locale, touch};
+pub(crate) use store::{NAME, erase, household, open_name, save_name_and_locale, second_from, touch};
 
 /// Longest display name, in characters.
 pub const LONGEST_NAME: usize = 60;
+
+/// How long after it was added by its owner alone a first second factor of an account with an office does not count.
+pub const NEW_SECOND: i64 = 24 * Millis::HOUR;
 
 /// What an account is made of.
 #[derive(Clone, Debug, Default)]
@@ -102,6 +105,24 @@ pub(crate) fn active(tx: &mut Tx<'_>, id: Id) -> Res<Account> {
     }
 }
 
+/// Whether the account holds an office: a role that answers for others' data or money and needs a second factor.
+pub(crate) fn holds_office(tx: &mut Tx<'_>, account: Id) -> Res<bool> {
+    Ok(crate::grant::list(tx, account)?.iter().any(|g| g.role.needs_second_factor()))
+}
+
+/// Notes that a way to sign in was added in a session that had shown one factor only. For an office that is as good as no
+/// second factor: whoever took a phone over could add an e-mail address of their own and be an officer. So no second
+/// factor counts for [`NEW_SECOND`], in which the owner, who is told, can remove what is not theirs. Returns whether the
+/// account has to wait.
+pub(crate) fn added_by_one_factor(tx: &mut Tx<'_>, account: Id) -> Res<bool> {
+    if !holds_office(tx, account)? {
+        return Ok(false);
+    }
+    let from = tx.now() + NEW_SECOND;
+    store::set_second_from(tx, account, from)?;
+    Ok(true)
+}
+
 /// How an account is called; empty when it was erased or never was.
 pub fn display_name(tx: &mut Tx<'_>, id: Id) -> Res<String> {
     Ok(find(tx, id)?.map(|a| a.name).unwrap_or_default())
@@ -117,35 +138,23 @@ pub fn of_household(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<Id>> {
     store::of_household(tx, household)
 }
 
-/// Makes an account with a role at a place from the operator's command line; if the address already signs in an account,
-/// that one gets the role. Returns the account.
-pub fn create_by_operator(
-    tx: &mut Tx<'_>,
-    name: &str,
-    locale: Locale,
-    address: Option<&Address>,
-    role: Role,
-    place: Id,
-) -> Res<Id> {
-    let known = match address {
+/// Makes an account with a role at a place from the operator's command line; if the first of the contacts signs in an
+/// account already, that one gets the role. The operator vouches for the contacts: with two kinds of them there is a second
+/// factor at once. Returns the account.
+pub fn create_by_operator(tx: &mut Tx<'_>, name: &str, locale: Locale, contacts: &[Address], role: Role, place: Id) -> Res<Id> {
+    let known = match contacts.first() {
         Some(address) => contact::account_of(tx, address)?,
         None => None,
     };
     let account = match known {
-        Some(account) => account,
-        None => create(tx, &NewAccount { name, locale, contacts: address.as_slice_of(), household: None, donor: true })?,
+        Some(account) => {
+            for further in contacts {
+                contact::claim(tx, account, further)?;
+            }
+            account
+        }
+        None => create(tx, &NewAccount { name, locale, contacts, household: None, donor: true })?,
     };
     crate::grant::give(tx, &qianmo_kernel::Actor::system(), account, role, place)?;
     Ok(account)
-}
-
-/// `Option<&T>` as a slice, without copying.
-trait AsSliceOf<T> {
-    fn as_slice_of(&self) -> &[T];
-}
-
-impl<T> AsSliceOf<T> for Option<&T> {
-    fn as_slice_of(&self) -> &[T] {
-        self.map_or(&[], std::slice::from_ref)
-    }
 }

@@ -2,18 +2,22 @@
 
 use super::Account;
 use qianmo_db::{Row, Tx, params};
-use qianmo_kernel::{Fail, Id, Locale, PublicRef, Res};
+use qianmo_kernel::{Fail, Id, Locale, Millis, PublicRef, Res};
 
 pub(crate) const NAME: &str = "identity.account.name";
 
 qianmo_db::sql! {
     /// A new account.
-    const INSERT = "INSERT INTO account (id, name_sealed, locale, state, household_county, household_id, made_at, ended_at, version) \
-        VALUES ($1, $2, $3, 'active', $4, $5, $6, 0, 1)";
+    const INSERT = "INSERT INTO account (id, name_sealed, locale, state, household_county, household_id, second_from, made_at, ended_at, \
+        version) VALUES ($1, $2, $3, 'active', $4, $5, 0, $6, 0, 1)";
     /// An account.
     const LOAD = "SELECT id, name_sealed, locale, state, household_county, household_id, made_at, version FROM account WHERE id = $1";
     /// A household's own accounts.
     const OF_HOUSEHOLD = "SELECT id FROM account WHERE household_county = $1 AND household_id = $2 AND state = 'active' ORDER BY id";
+    /// From when on second factors count.
+    const SECOND_FROM = "SELECT second_from FROM account WHERE id = $1";
+    /// Second factors count later.
+    const DEFER_SECOND = "UPDATE account SET second_from = $1 WHERE id = $2";
     /// Another name and language.
     const SAVE = "UPDATE account SET name_sealed = $1, locale = $2, version = version + 1 WHERE id = $3 AND version = $4";
     /// Takes the row's turn, so that two decisions about one account never pass each other.
@@ -75,6 +79,17 @@ pub(crate) fn erase(tx: &mut Tx<'_>, account: &Account) -> Res<()> {
     let nothing = tx.vault().seal_text(NAME, account.id, "")?;
     let now = tx.now();
     won(tx.execute(ERASE, params![nothing, now, account.id, account.version])?)
+}
+
+/// From when on second factors count for an account; long ago for nearly all.
+pub(crate) fn second_from(tx: &mut Tx<'_>, account: Id) -> Res<Millis> {
+    Ok(tx.first(SECOND_FROM, params![account], |row| row.millis(0))?.unwrap_or_default())
+}
+
+/// Lets second factors count only from a moment on.
+pub(super) fn set_second_from(tx: &mut Tx<'_>, account: Id, from: Millis) -> Res<()> {
+    tx.execute(DEFER_SECOND, params![from, account])?;
+    Ok(())
 }
 
 fn won(changed: u64) -> Res<()> {

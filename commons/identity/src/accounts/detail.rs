@@ -22,7 +22,7 @@ struct Loaded {
 
 fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, id: Id, locale: Locale, typed: &str) -> Res<Loaded> {
     grant::require_sight(tx, actor, id)?;
-    let (held, history) = (grant::list(tx, id)?, grant::history(tx, id)?);
+    let (held, history) = (grant::list_seen(tx, actor, id)?, grant::history_seen(tx, actor, id)?);
     let ids: Vec<Id> = held.iter().map(|g| g.place).chain(history.iter().map(|e| e.place)).collect();
     let names = places::labels(tx, ids, locale)?.into_iter().map(|(id, label)| (id, label.text)).collect();
     let recoveries = recovery::of_account(tx, id)?;
@@ -129,13 +129,13 @@ fn role_and_place(raw: &RawForm) -> Res<(Role, String)> {
 
 /// Gives a role.
 pub(super) async fn give(cx: Cx, Path(id): Path<Id>, Form(raw): Form) -> Answer {
-    let actor = cx.actor_owned()?;
+    let (actor, words) = (cx.actor_owned()?, cx.app.i18n.clone());
     let given = match role_and_place(&raw) {
         Ok((role, typed)) => {
             cx.write(move |tx| {
                 grant::require_sight(tx, &actor, id)?;
                 let place = seat_typed(tx, &typed)?;
-                grant::give(tx, &actor, id, role, place)
+                grant::give_and_tell(tx, &words, &actor, id, role, place)
             })
             .await
         }

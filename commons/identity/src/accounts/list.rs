@@ -1,8 +1,9 @@
 //! Who holds which role at a place, and giving a role to somebody by their phone number or address.
 
+use super::gift::{self, Gift};
 use super::page::{Line, ListPage, Waiting};
 use super::{own_place, picked, place_typed, roles_to_give, seat_typed};
-use crate::account::{self, NewAccount, contact};
+use crate::account;
 use crate::grant::{self, Holder, HolderKey};
 use crate::{recovery, web};
 use qianmo_kernel::{Actor, Id, PlacePath, Refused, Res, Role};
@@ -98,6 +99,7 @@ pub(super) async fn show(cx: Cx, Query(wanted): Query<Wanted>) -> Answer {
 /// What the form says.
 struct Wish {
     address: Address,
+    second: Option<Address>,
     name: String,
     role: Role,
     place: String,
@@ -105,41 +107,35 @@ struct Wish {
 
 fn read(cx: &Cx, raw: &RawForm) -> Res<Wish> {
     let mut read = Reader::form(raw);
-    let typed = read.raw("login").to_owned();
-    let address = web::address(&cx.app, "login", &typed);
-    if let Err(qianmo_kernel::Fail::Refused(refused)) = &address {
-        for field in &refused.fields {
-            read.fail(field.field.clone(), field.message);
+    let address = web::address(&cx.app, "login", read.raw("login"));
+    let second = match read.raw("second_login").trim() {
+        "" => Ok(None),
+        typed => web::address(&cx.app, "second_login", typed).map(Some),
+    };
+    for refused in [address.as_ref().err(), second.as_ref().err()].into_iter().flatten() {
+        if let qianmo_kernel::Fail::Refused(refused) = refused {
+            for field in &refused.fields {
+                read.fail(field.field.clone(), field.message);
+            }
         }
     }
     let name = read.text("name", 0, account::LONGEST_NAME);
     let role = Role::from_name(read.choice("role", &Role::ALL.map(Role::name))).unwrap_or(Role::Helper);
     let place = read.text("place", 0, 40);
     read.finish()?;
-    Ok(Wish { address: address?, name, role, place })
+    Ok(Wish { address: address?, second: second?, name, role, place })
 }
 
 /// Gives a role to whoever has an address; makes the account if nobody has it yet.
 pub(super) async fn give(cx: Cx, Form(raw): Form) -> Answer {
-    let actor = cx.actor_owned()?;
+    let (actor, words) = (cx.actor_owned()?, cx.app.i18n.clone());
     let given = match read(&cx, &raw) {
         Ok(wish) => {
             let locale = cx.app.config.locale;
             cx.write(move |tx| {
                 let place = seat_typed(tx, &wish.place)?;
-                let account = match contact::account_of(tx, &wish.address)? {
-                    Some(account) => account,
-                    None => {
-                        account::check_name("name", &wish.name)?;
-                        let contacts = [wish.address.clone()];
-                        account::create(
-                            tx,
-                            &NewAccount { name: &wish.name, locale, contacts: &contacts, household: None, donor: true },
-                        )?
-                    }
-                };
-                grant::give(tx, &actor, account, wish.role, place)?;
-                Ok(account)
+                let (second, name, role) = (wish.second.as_ref(), wish.name.as_str(), wish.role);
+                gift::give(tx, &words, &actor, &Gift { address: &wish.address, second, name, locale, role, place })
             })
             .await
         }

@@ -1,6 +1,7 @@
 //! The desk of those who give roles: who holds which role at my place, giving and taking, helping to recover an account.
 
 mod detail;
+pub(crate) mod gift;
 mod list;
 mod page;
 

@@ -1,12 +1,13 @@
 //! Accounts and their roles, for those who give them.
 
 use super::own::RoleJson;
-use crate::account::{self, NewAccount, contact};
+use crate::account;
+use crate::accounts::gift::{self, Gift};
 use crate::grant::{self, HolderKey};
 use crate::web;
 use axum::response::IntoResponse as _;
 use http::StatusCode;
-use qianmo_kernel::{Id, Kind, Locale, Refused, Res, Role};
+use qianmo_kernel::{Actor, Id, Kind, Locale, Refused, Res, Role};
 // Under another name: the description's macro takes what is called `Path` for a struct of parameters.
 use qianmo_web::Path as At;
 use qianmo_web::cursor::Listed;
@@ -113,6 +114,10 @@ pub(super) struct NewAccountJson {
     /// A phone number or an e-mail address, in any script. If it signs in an account already, that one gets the role.
     #[schema(min_length = 1, max_length = 254, example = "+8613800000000")]
     login: String,
+    /// A new account's second way to sign in, of the other kind than `login`: an e-mail address beside a phone number or the
+    /// other way round. Who gives the role vouches for it, so it counts as a second factor at once.
+    #[schema(max_length = 254, required = false)]
+    second_login: Option<String>,
     /// How a new account is called.
     #[schema(min_length = 1, max_length = 60)]
     name: String,
@@ -136,12 +141,26 @@ pub(super) struct AccountJson {
     account: Id,
     /// How it is called; empty when it was erased.
     name: String,
-    /// Its roles.
+    /// Its roles, at the places that the caller's office covers.
     roles: Vec<RoleJson>,
 }
 
-fn load(tx: &mut qianmo_db::Tx<'_>, id: Id) -> Res<AccountJson> {
-    let roles = grant::list(tx, id)?.iter().map(RoleJson::from).collect();
+/// A role that was given, and to which account.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[schema(as = RoleGiven)]
+pub(super) struct GivenJson {
+    /// The account.
+    #[schema(value_type = IdSchema)]
+    account: Id,
+    /// The role's name.
+    role: String,
+    /// The place; null at the root.
+    #[schema(value_type = Option<IdSchema>)]
+    place: Option<Id>,
+}
+
+fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, id: Id) -> Res<AccountJson> {
+    let roles = grant::list_seen(tx, actor, id)?.iter().map(RoleJson::from).collect();
     Ok(AccountJson { account: id, name: account::display_name(tx, id)?, roles })
 }
 
@@ -149,14 +168,20 @@ fn role_of(name: &str) -> Res<Role> {
     Role::from_name(name).ok_or_else(|| Refused::field("role", "web-field-choice").into())
 }
 
-/// Gives a role to whoever has an address, and makes the account if nobody has it yet.
-#[utoipa::path(post, path = "/accounts", tag = "identity", request_body = NewAccountJson, responses((status = 201, description = "The account and its roles", body = AccountJson),
+/// Gives a role to whoever has an address, and makes the account if nobody has it yet. Who has one is told; nothing of it
+/// is answered but its id.
+#[utoipa::path(post, path = "/accounts", tag = "identity", request_body = NewAccountJson, responses((status = 201, description = "The account and the role that was given", body = GivenJson),
         (status = 404, description = "There is no such place", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub(super) async fn create(cx: Cx, body: Body<NewAccountJson>) -> Answer {
     let actor = cx.actor_owned()?;
     let call = cx.call("identity.accounts.create", &body.bytes)?;
     let new = body.value;
     let address = web::address(&cx.app, "login", &new.login)?;
+    let second = match &new.second_login {
+        None => None,
+        Some(typed) => Some(web::address(&cx.app, "second_login", typed)?),
+    };
+    let words = cx.app.i18n.clone();
     let role = role_of(&new.role)?;
     let locale = match &new.locale {
         None => cx.app.config.locale,
@@ -165,18 +190,9 @@ pub(super) async fn create(cx: Cx, body: Body<NewAccountJson>) -> Answer {
     let made = cx
         .write(move |tx| {
             call.once(tx, Id::NONE, |tx| {
-                let id = match contact::account_of(tx, &address)? {
-                    Some(id) => id,
-                    None => {
-                        let contacts = [address.clone()];
-                        account::create(
-                            tx,
-                            &NewAccount { name: &new.name, locale, contacts: &contacts, household: None, donor: true },
-                        )?
-                    }
-                };
-                grant::give(tx, &actor, id, role, new.place.unwrap_or(Id::NONE))?;
-                load(tx, id)
+                let (second, name, place) = (second.as_ref(), new.name.as_str(), new.place.unwrap_or(Id::NONE));
+                let account = gift::give(tx, &words, &actor, &Gift { address: &address, second, name, locale, role, place })?;
+                Ok(GivenJson { account, role: role.name().to_owned(), place: new.place.filter(|place| *place != Id::NONE) })
             })
         })
         .await?;
@@ -191,7 +207,7 @@ pub(super) async fn grants(cx: Cx, At(id): At<Id>) -> Answer {
     let account = cx
         .read(move |tx| {
             grant::require_sight(tx, &actor, id)?;
-            load(tx, id)
+            load(tx, &actor, id)
         })
         .await?;
     cx.json(&account)
@@ -219,12 +235,13 @@ pub(super) async fn give(cx: Cx, At(id): At<Id>, body: Body<GiveJson>) -> Answer
     let call = cx.call("identity.accounts.give", &[id.to_string().as_bytes(), &body.bytes].concat())?;
     let role = role_of(&body.value.role)?;
     let place = body.value.place.unwrap_or(Id::NONE);
+    let words = cx.app.i18n.clone();
     let account = cx
         .write(move |tx| {
             call.once(tx, Id::NONE, |tx| {
                 grant::require_sight(tx, &actor, id)?;
-                grant::give(tx, &actor, id, role, place)?;
-                load(tx, id)
+                grant::give_and_tell(tx, &words, &actor, id, role, place)?;
+                load(tx, &actor, id)
             })
         })
         .await?;

@@ -148,8 +148,8 @@ pub(super) struct TokenJson {
     /// When it ends.
     #[schema(value_type = String, format = DateTime)]
     expires_at: Millis,
-    /// The token itself, `qm_…`: only in the answer that made it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The token itself, `qm_…`: only in the answer that made it, and not when that is asked for again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(required = false)]
     token: Option<String>,
 }
@@ -193,18 +193,23 @@ pub(super) struct NewTokenJson {
     days: i64,
 }
 
-/// Makes a token. One made by a token is no wider and lives no longer than that.
-#[utoipa::path(post, path = "/tokens", tag = "identity", request_body = NewTokenJson, responses((status = 201, description = "The token, with its text", body = TokenJson)))]
+/// Makes a token. One made by a token is no wider and lives no longer than that. Its text is told this once: the same call
+/// again is answered the token without it.
+#[utoipa::path(post, path = "/tokens", tag = "identity", request_body = NewTokenJson, responses((status = 201, description = "The token, with its text the first time", body = TokenJson)))]
 pub(super) async fn make_token(cx: Cx, body: Body<NewTokenJson>) -> Answer {
     let actor = web::own(&cx)?;
     let call = cx.call("identity.tokens.make", &body.bytes)?;
     let new = token::NewToken { label: body.value.label, scopes: body.value.scopes, days: body.value.days };
     let made = cx
         .write(move |tx| {
-            call.once(tx, Id::NONE, |tx| {
-                let (token, text) = token::make(tx, &actor, &new)?;
-                Ok(TokenJson::of(token, Some(text)))
-            })
+            // The text goes past the answer that is kept for a repeated call: it is kept nowhere.
+            let mut text = None;
+            let kept = call.once(tx, Id::NONE, |tx| {
+                let (token, fresh) = token::make(tx, &actor, &new)?;
+                text = Some(fresh);
+                Ok(TokenJson::of(token, None))
+            })?;
+            Ok(TokenJson { token: text, ..kept })
         })
         .await?;
     cx.created("/api/v1/tokens", &made)

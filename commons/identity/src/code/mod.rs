@@ -129,18 +129,30 @@ pub(crate) fn draw(rng: &dyn Rng) -> String {
     format!("{:06}", rng.below(1_000_000))
 }
 
-fn lock_of(address: &Address) -> String {
-    format!("address:{}", address.key())
+/// What is locked after wrong codes: the address for one client, and, much later, for all. Whoever asks for codes to
+/// somebody else's address and types nonsense keeps themselves out, not its owner.
+fn locks_of(address: &Address, ip: &str) -> [(String, limit::Waits); 2] {
+    let key = address.key();
+    [(format!("address:{key} {ip}"), limit::AT_ADDRESS), (format!("address:{key}"), limit::AT_ADDRESS_IN_ALL)]
+}
+
+fn require_open(tx: &mut Tx<'_>, address: &Address, ip: &str) -> Res<()> {
+    for (lock, _) in locks_of(address, ip) {
+        limit::require_open(tx, &lock)?;
+    }
+    Ok(())
 }
 
 /// Sends a code. Refuses when too many were asked for, or while the address is locked after wrong ones.
 pub(crate) fn ask(tx: &mut Tx<'_>, ask: &Ask<'_>) -> Res<Ticket> {
     let limits = Limits::of(ask.demo);
-    limit::require_open(tx, &lock_of(ask.address))?;
+    let key = ask.address.key();
+    require_open(tx, ask.address, ask.ip)?;
     limit::count(tx, &format!("code-ip:{}", ask.ip), limits.codes_per_ip, Millis::HOUR)?;
-    limit::count(tx, &format!("code-address:{}", ask.address.key()), limits.codes_per_address, Millis::HOUR)?;
+    limit::count(tx, &format!("code-address:{key} {}", ask.ip), limits.codes_per_address, Millis::HOUR)?;
+    limit::count(tx, &format!("code-address:{key}"), limits.codes_per_address_in_all, Millis::HOUR)?;
     if limits.between_codes > 0 {
-        limit::count(tx, &format!("code-again:{}", ask.address.key()), 1, limits.between_codes)?;
+        limit::count(tx, &format!("code-again:{key}"), 1, limits.between_codes)?;
     }
     let ticket = Ticket::draw(tx.new_id(), tx.rng());
     store::insert(tx, &ticket, ask)?;
@@ -162,18 +174,22 @@ pub(crate) fn check(tx: &mut Tx<'_>, ticket: &Ticket, typed: &str, ip: &str, dem
     if asked.proved {
         return Ok(Typed::Right(asked));
     }
-    limit::require_open(tx, &lock_of(&asked.address))?;
+    require_open(tx, &asked.address, ip)?;
     // The try is taken before the comparison, by a guarded update: many at once get no more than five between them.
     if !store::take_try(tx, asked.id)? {
         return Ok(Typed::Gone);
     }
     let typed = store::hash(tx, asked.id, &digits(typed));
     if secret::same(&typed, &asked.code) {
-        limit::succeeded(tx, &lock_of(&asked.address))?;
+        for (lock, _) in locks_of(&asked.address, ip) {
+            limit::succeeded(tx, &lock)?;
+        }
         store::prove(tx, asked.id)?;
         return Ok(Typed::Right(Asked { proved: true, ..asked }));
     }
-    limit::failed(tx, &lock_of(&asked.address), limit::LONGEST_ADDRESS)?;
+    for (lock, waits) in locks_of(&asked.address, ip) {
+        limit::failed(tx, &lock, waits)?;
+    }
     let left = TRIES - asked.tries - 1;
     if left <= 0 {
         store::close(tx, asked.id)?;

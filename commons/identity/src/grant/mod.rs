@@ -7,10 +7,11 @@ mod moved;
 pub mod rules;
 mod store;
 
-use crate::account;
+use crate::{account, notice};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Grant, Id, Kind, Millis, Permission, PlacePath, Refused, Res, Role};
 use qianmo_places as places;
+use qianmo_web::i18n::I18n;
 use serde::Serialize;
 
 pub(crate) use moved::follow_places;
@@ -19,6 +20,14 @@ pub(crate) use store::{make_donor, remove_all};
 
 /// Seeing accounts at one's place, giving and taking their roles, helping to recover them.
 pub static MANAGE: Permission = Permission { name: "identity.accounts", roles: &[Role::Officer, Role::Administrator] };
+
+/// How long a role is held before it says where its holder belongs: a role that was given yesterday proves nothing about
+/// the person it was given to.
+pub const SETTLED: i64 = 30 * Millis::DAY;
+
+/// The roles that their holder may give back. Giving goes with every account, and a household's own role with the household.
+pub(crate) const GIVEN_BACK: [Role; 6] =
+    [Role::Helper, Role::Reviewer, Role::Officer, Role::Partner, Role::Auditor, Role::Administrator];
 
 /// The payload of `identity.role-given` and `identity.role-taken`.
 #[derive(Serialize)]
@@ -37,6 +46,8 @@ pub struct Event {
     pub role: Role,
     /// Where.
     pub place: Id,
+    /// The path that the place had then.
+    pub path: PlacePath,
     /// By whom; `Id::NONE` for the operator or the account itself when it signed up.
     pub by: Id,
     /// When.
@@ -81,9 +92,31 @@ pub fn give(tx: &mut Tx<'_>, actor: &Actor, account: Id, role: Role, place: Id) 
     tx.emit("identity.role-given", Id::NONE, &Said { account, role: role.name(), place })
 }
 
-/// Puts a role in without asking any rule: for tests, which make what the rules forbid, too.
+/// Gives a role as [`give`] does, and tells its holder at every contact: nobody is given a role behind their back.
+pub(crate) fn give_and_tell(tx: &mut Tx<'_>, words: &I18n, actor: &Actor, account: Id, role: Role, place: Id) -> Res<()> {
+    let held = store::list(tx, account)?.iter().any(|g| g.role == role && g.place == place);
+    give(tx, actor, account, role, place)?;
+    if held { Ok(()) } else { notice::tell(tx, words, account, "identity-notice-role-given", &[]) }
+}
+
+/// Of an account's roles those that the actor may know of: all of their own; of others those where their office reaches.
+pub(crate) fn list_seen(tx: &mut Tx<'_>, actor: &Actor, account: Id) -> Res<Vec<Grant>> {
+    let mut grants = store::list(tx, account)?;
+    grants.retain(|g| actor.account == account || actor.may(&MANAGE, &g.path));
+    Ok(grants)
+}
+
+/// The same of the history.
+pub(crate) fn history_seen(tx: &mut Tx<'_>, actor: &Actor, account: Id) -> Res<Vec<Event>> {
+    let mut events = store::history(tx, account)?;
+    events.retain(|e| actor.account == account || actor.may(&MANAGE, &e.path));
+    Ok(events)
+}
+
+/// Puts a role in without asking any rule: for tests, which make what the rules forbid, too. It counts as held for long.
 pub(crate) fn force(tx: &mut Tx<'_>, account: Id, grant: &Grant) -> Res<()> {
-    store::insert(tx, account, grant, Id::NONE)
+    let at = tx.now() - 2 * SETTLED;
+    store::insert_as_of(tx, account, grant, Id::NONE, at)
 }
 
 /// Takes a role from an account; not found when it does not hold it.
@@ -116,6 +149,13 @@ fn may_decide(actor: &Actor, account: Id, role: Role, path: &PlacePath) -> Res<(
 pub(crate) fn seats(grants: &[Grant]) -> Vec<PlacePath> {
     let seats: Vec<PlacePath> = grants.iter().filter(|g| g.role != Role::Donor).map(|g| g.path.clone()).collect();
     if seats.is_empty() { vec![PlacePath::root()] } else { seats }
+}
+
+/// Whether one of the account's roles (giving aside) was held for [`SETTLED`] and was given by somebody else than these.
+pub(crate) fn is_settled(tx: &mut Tx<'_>, account: Id, but_by: &[Id]) -> Res<bool> {
+    let since = tx.now() - SETTLED;
+    let given = store::list_given(tx, account)?;
+    Ok(given.iter().any(|(grant, by, at)| grant.role != Role::Donor && *at <= since && (*by == Id::NONE || !but_by.contains(by))))
 }
 
 /// Refuses unless the actor's office covers one of the account's seats.

@@ -3,11 +3,13 @@
 use super::Event;
 use crate::account;
 use qianmo_db::{Row, Tx, params};
-use qianmo_kernel::{Error, Grant, Id, Locale, PlacePath, Res, Role};
+use qianmo_kernel::{Error, Grant, Id, Locale, Millis, PlacePath, Res, Role};
 
 qianmo_db::sql! {
     /// An account's roles.
     pub(crate) const LIST = "SELECT role, place, path FROM role_grant WHERE account = $1 ORDER BY path, role";
+    /// An account's roles, with who gave each and when.
+    const LIST_GIVEN = "SELECT role, place, path, given_by, given_at FROM role_grant WHERE account = $1 ORDER BY path, role";
     /// Gives a role.
     const INSERT = "INSERT INTO role_grant (account, role, place, path, given_by, given_at) VALUES ($1, $2, $3, $4, $5, $6) \
         ON CONFLICT (account, role, place) DO NOTHING";
@@ -24,7 +26,7 @@ qianmo_db::sql! {
     /// A line of history.
     const RECORD = "INSERT INTO grant_event (account, id, what, role, place, path, by_account, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     /// The history.
-    const HISTORY = "SELECT what, role, place, by_account, at FROM grant_event WHERE account = $1 ORDER BY id DESC LIMIT 200";
+    const HISTORY = "SELECT what, role, place, path, by_account, at FROM grant_event WHERE account = $1 ORDER BY id DESC LIMIT 200";
     /// A page of roles at or under a place.
     const HOLDERS = "SELECT g.path, g.account, g.role, g.place, a.name_sealed, a.locale FROM role_grant g JOIN account a ON a.id = g.account \
         WHERE g.path >= $1 AND g.path < $2 AND (g.path, g.account, g.role) > ($3, $4, $5) ORDER BY g.path, g.account, g.role LIMIT $6";
@@ -79,9 +81,19 @@ pub(super) fn list(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Grant>> {
     tx.query(LIST, params![account], grant)
 }
 
+/// An account's roles, with who gave each and when.
+pub(super) fn list_given(tx: &mut Tx<'_>, account: Id) -> Res<Vec<(Grant, Id, Millis)>> {
+    tx.query(LIST_GIVEN, params![account], |row| Ok((grant(row)?, row.id(3)?, row.millis(4)?)))
+}
+
 pub(super) fn insert(tx: &mut Tx<'_>, account: Id, grant: &Grant, by: Id) -> Res<()> {
     let now = tx.now();
-    tx.execute(INSERT, params![account, grant.role.name(), grant.place, &grant.path, by, now])?;
+    insert_as_of(tx, account, grant, by, now)
+}
+
+/// Puts a role in as if it had been given at another moment.
+pub(super) fn insert_as_of(tx: &mut Tx<'_>, account: Id, grant: &Grant, by: Id, at: Millis) -> Res<()> {
+    tx.execute(INSERT, params![account, grant.role.name(), grant.place, &grant.path, by, at])?;
     Ok(())
 }
 
@@ -122,7 +134,14 @@ pub(super) fn record(tx: &mut Tx<'_>, account: Id, given: bool, grant: &Grant, b
 
 pub(super) fn history(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Event>> {
     tx.query(HISTORY, params![account], |row| {
-        Ok(Event { given: row.text(0)? == "given", role: role(row, 1)?, place: row.id(2)?, by: row.id(3)?, at: row.millis(4)? })
+        Ok(Event {
+            given: row.text(0)? == "given",
+            role: role(row, 1)?,
+            place: row.id(2)?,
+            path: row.path(3)?,
+            by: row.id(4)?,
+            at: row.millis(5)?,
+        })
     })
 }
 

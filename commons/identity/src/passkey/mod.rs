@@ -127,8 +127,8 @@ pub(crate) async fn start_registration(app: &App, actor: &Actor) -> Res<Value> {
     Ok(options)
 }
 
-/// Second half of registering.
-pub(crate) async fn finish_registration(app: &App, actor: &Actor, mut answer: Value, user_agent: &str) -> Res<()> {
+/// Second half of registering. Returns whether the account has to wait until the key counts for its office.
+pub(crate) async fn finish_registration(app: &App, actor: &Actor, mut answer: Value, user_agent: &str) -> Res<bool> {
     let rp = webauthn(app)?;
     let ticket = part(&mut answer, "ticket");
     part(&mut answer, "name");
@@ -138,11 +138,12 @@ pub(crate) async fn finish_registration(app: &App, actor: &Actor, mut answer: Va
     let key = rp.finish_passkey_registration(&answer, &state).map_err(|_| failed())?;
     // Its owner knows it by the device it was made on.
     let label = session::device_name(user_agent);
-    let (account, words) = (actor.account, app.i18n.clone());
+    let (account, alone, words) = (actor.account, !actor.second_factor, app.i18n.clone());
     app.db
         .write(move |tx| {
             store::insert(tx, account, &label, &key)?;
-            crate::notice::tell(tx, &words, account, "identity-notice-passkey-added", &[])
+            crate::notice::tell(tx, &words, account, "identity-notice-passkey-added", &[])?;
+            Ok(alone && account::added_by_one_factor(tx, account)?)
         })
         .await
 }
@@ -185,10 +186,11 @@ pub(crate) async fn finish_sign_in(app: &App, mut answer: Value, user_agent: &st
     let user_agent = user_agent.to_owned();
     app.db
         .write(move |tx| {
-            if account::find(tx, account)?.is_none_or(|a| a.erased) {
+            // A key that was removed while its answer was checked opens nothing any more.
+            let there = account::find(tx, account)?.is_some_and(|a| !a.erased);
+            if !there || !store::used(tx, account, id, changed.then_some(&key))? {
                 return Err(failed().into());
             }
-            store::used(tx, account, id, changed.then_some(&key))?;
             session::open(tx, account, Factor::Passkey, &user_agent)
         })
         .await
@@ -198,7 +200,11 @@ pub(crate) async fn finish_sign_in(app: &App, mut answer: Value, user_agent: &st
 pub(crate) async fn start_second(app: &App, actor: &Actor) -> Res<Value> {
     let rp = webauthn(app)?;
     let id = actor.account;
-    let keys: Vec<Passkey> = app.db.read(move |tx| store::load_all(tx, id)).await?.into_iter().map(|(_, key)| key).collect();
+    let keys = app.db.read(move |tx| {
+        session::require_second_opens(tx, id)?;
+        store::load_all(tx, id)
+    });
+    let keys: Vec<Passkey> = keys.await?.into_iter().map(|(_, key)| key).collect();
     if keys.is_empty() {
         return Err(Refused::new(Kind::Conflict, "identity-passkey-none").into());
     }
@@ -224,7 +230,9 @@ pub(crate) async fn finish_second(app: &App, actor: &Actor, mut answer: Value) -
             // A key that was removed while the dialogue was open does not count any more.
             let (id, mut key) = store::find(tx, account, result.cred_id().as_ref())?.ok_or_else(failed)?;
             let changed = key.update_credential(&result).unwrap_or(false);
-            store::used(tx, account, id, changed.then_some(&key))?;
+            if !store::used(tx, account, id, changed.then_some(&key))? {
+                return Err(failed().into());
+            }
             session::strengthen(tx, account, session)
         })
         .await

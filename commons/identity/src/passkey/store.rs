@@ -91,14 +91,17 @@ pub(crate) fn list(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Listed>> {
     })
 }
 
-pub(super) fn used(tx: &mut Tx<'_>, account: Id, id: Id, changed: Option<&Passkey>) -> Res<()> {
+/// Notes that a key was used; `false` when it was removed meanwhile.
+pub(super) fn used(tx: &mut Tx<'_>, account: Id, id: Id, changed: Option<&Passkey>) -> Res<bool> {
     let now = tx.now();
-    tx.execute(USED, params![now, account, id])?;
+    if tx.execute(USED, params![now, account, id])? != 1 {
+        return Ok(false);
+    }
     if let Some(key) = changed {
         let sealed = seal(tx, id, key)?;
         tx.execute(RENEW, params![sealed, account, id])?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Removes a passkey; `false` when the account has no such one.

@@ -117,22 +117,32 @@ struct Finish {
 }
 
 /// Refuses unless the actor's office covers every seat of the account: nobody helps to recover an account above them.
-fn require_cover(tx: &mut Tx<'_>, actor: &Actor, account: Id) -> Res<PlacePath> {
+///
+/// A seat that one of the two officers gave (`asked_by` is the first, once there is one), or that is new, brings nobody
+/// under an office: else two officers could give a role to any donor of the nation whose phone they know, and take the
+/// account over. With no other seat the account is the root's. Returns the widest place that decides.
+fn require_cover(tx: &mut Tx<'_>, actor: &Actor, account: Id, asked_by: Id) -> Res<PlacePath> {
     if actor.account == account {
         return Err(Refused::new(Kind::Forbidden, "identity-recovery-self").into());
     }
-    let mut seats = grant::seats(&grant::list(tx, account)?);
+    let seats = grant::seats(&grant::list(tx, account)?);
     if !seats.iter().all(|seat| actor.may(&MANAGE, seat)) {
         return Err(Refused::forbidden().into());
     }
-    seats.sort_by_key(|seat| seat.as_str().len());
-    Ok(seats.into_iter().next().unwrap_or_default())
+    if !grant::is_settled(tx, account, &[actor.account, asked_by])? {
+        let root = PlacePath::root();
+        if !actor.may(&MANAGE, &root) {
+            return Err(Refused::new(Kind::Forbidden, "identity-recovery-unsettled").into());
+        }
+        return Ok(root);
+    }
+    Ok(seats.into_iter().min_by_key(|seat| seat.as_str().len()).unwrap_or_default())
 }
 
 /// The first officer's part.
 pub fn ask(tx: &mut Tx<'_>, words: &I18n, actor: &Actor, ask: &Ask<'_>) -> Res<Id> {
     let target = account::active(tx, ask.account)?;
-    let path = require_cover(tx, actor, ask.account)?;
+    let path = require_cover(tx, actor, ask.account, Id::NONE)?;
     let reason = tidy(ask.reason);
     if reason.is_empty() || length(&reason) > 500 {
         return Err(Refused::field("reason", "identity-recovery-reason").into());
@@ -166,7 +176,7 @@ pub fn ask(tx: &mut Tx<'_>, words: &I18n, actor: &Actor, ask: &Ask<'_>) -> Res<I
 /// The second officer's part: consents, and the wait begins; or refuses.
 pub fn decide(tx: &mut Tx<'_>, words: &I18n, actor: &Actor, account: Id, id: Id, consent: bool) -> Res<()> {
     let mut recovery = require(tx, account, id)?;
-    require_cover(tx, actor, account)?;
+    require_cover(tx, actor, account, recovery.asked_by)?;
     if recovery.asked_by == actor.account {
         return Err(Refused::new(Kind::Forbidden, "identity-recovery-second").into());
     }

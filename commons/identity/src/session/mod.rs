@@ -7,10 +7,11 @@ pub(crate) mod cookie;
 mod device;
 mod store;
 
+use crate::account;
 use crate::factor::Factor;
 use crate::secret::{self, Bearer};
 use qianmo_db::Tx;
-use qianmo_kernel::{Id, Kind, Millis, Refused, Res};
+use qianmo_kernel::{Actor, Id, Kind, Millis, Refused, Res, Via};
 
 pub(crate) use device::name as device_name;
 pub(crate) use store::{remove_all, remove_others, sweep, touch};
@@ -65,17 +66,42 @@ pub(crate) fn is_alive(used_at: Millis, expires_at: Millis, now: Millis) -> bool
 /// Begins a session; what is returned goes into the cookie and is kept nowhere.
 pub(crate) fn open(tx: &mut Tx<'_>, account: Id, factor: Factor, user_agent: &str) -> Res<Bearer> {
     let bearer = Bearer { account, id: tx.new_id(), secret: secret::draw(tx.rng()) };
-    store::insert(tx, &bearer, factor, &device::name(user_agent))?;
+    let both = factor.is_two() && second_opens(tx, account)?;
+    store::insert(tx, &bearer, factor, both, &device::name(user_agent))?;
     Ok(bearer)
 }
 
+/// Whether second factors count for the account yet; see [`account::added_by_one_factor`].
+pub(crate) fn second_opens(tx: &mut Tx<'_>, account: Id) -> Res<bool> {
+    Ok(account::second_from(tx, account)? <= tx.now())
+}
+
+/// Refuses as long as no second factor counts for the account.
+pub(crate) fn require_second_opens(tx: &mut Tx<'_>, account: Id) -> Res<()> {
+    if second_opens(tx, account)? { Ok(()) } else { Err(Refused::new(Kind::Conflict, "identity-second-new").into()) }
+}
+
 /// Notes that a second factor was shown. The session goes on under a new secret: one stolen before is worth nothing.
+/// Refuses as long as no second factor counts for the account.
 pub(crate) fn strengthen(tx: &mut Tx<'_>, account: Id, id: Id) -> Res<Bearer> {
+    require_second_opens(tx, account)?;
     let bearer = Bearer { account, id, secret: secret::draw(tx.rng()) };
     if store::strengthen(tx, &bearer)? {
         Ok(bearer)
     } else {
         Err(Refused::new(Kind::SignInNeeded, "identity-session-ended").into())
+    }
+}
+
+/// Refuses a session that a household's card alone opened: a card is printed, lies about and is often used on somebody else's
+/// device, so its two hours must not make anything that outlasts them.
+pub(crate) fn require_more_than_card(tx: &mut Tx<'_>, actor: &Actor) -> Res<()> {
+    if actor.via != Via::Session || actor.second_factor {
+        return Ok(());
+    }
+    match find(tx, actor.account, actor.session)? {
+        Some(session) if session.factor == Factor::Card => Err(Refused::new(Kind::Forbidden, "identity-card-not-enough").into()),
+        _ => Ok(()),
     }
 }
 

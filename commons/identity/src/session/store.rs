@@ -24,9 +24,9 @@ qianmo_db::sql! {
     const SWEEP = "DELETE FROM session WHERE used_at < $1";
 }
 
-pub(super) fn insert(tx: &mut Tx<'_>, bearer: &Bearer, factor: Factor, device: &str) -> Res<()> {
+pub(super) fn insert(tx: &mut Tx<'_>, bearer: &Bearer, factor: Factor, both: bool, device: &str) -> Res<()> {
     let now = tx.now();
-    let second = if factor.is_two() { now } else { Millis(0) };
+    let second = if both { now } else { Millis(0) };
     let lasts = if factor == Factor::Card { BY_CARD } else { LONGEST };
     let secret = secret::hash(&bearer.secret);
     tx.execute(INSERT, params![bearer.account, bearer.id, secret, device, factor.name(), second, now, now + lasts])?;

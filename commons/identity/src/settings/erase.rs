@@ -1,7 +1,7 @@
 //! Erasing one's account: what goes, what stays, and whether something is still open.
 
 use super::page::ErasePage;
-use crate::{erasure, web};
+use crate::{erasure, session, web};
 use qianmo_kernel::Refused;
 use qianmo_web::{Answer, Cx, Form, FormView, Reader};
 
@@ -26,6 +26,7 @@ pub(super) async fn erase(cx: Cx, Form(raw): Form) -> Answer {
     let erased = match read.finish() {
         Ok(()) => {
             cx.write(move |tx| {
+                session::require_more_than_card(tx, &actor)?;
                 web::require_strength(tx, &actor)?;
                 erasure::erase(tx, &words, &actor)
             })

@@ -16,6 +16,7 @@ pub(crate) fn routes(module: Module) -> Module {
     module
         .page(get.clone(), "/settings", own, profile::show)
         .page(post.clone(), "/settings", own, profile::save)
+        .page(post.clone(), "/settings/roles/take", own, profile::give_back)
         .page(post.clone(), "/settings/contacts", own, ways::add_contact)
         .page(post.clone(), "/settings/contacts/{id}/remove", own, ways::remove_contact)
         .page(post.clone(), "/settings/passkeys/start", own, ways::start_passkey)

@@ -32,6 +32,8 @@ pub(super) struct Seat {
 pub(super) struct RoleLine {
     pub(super) role: &'static str,
     pub(super) place: Option<String>,
+    pub(super) place_id: String,
+    pub(super) to_give_back: bool,
 }
 
 /// A recovery that goes on.
@@ -76,7 +78,10 @@ impl SettingsPage {
                 },
                 Seat { id: "01HN6XJ4C0803".into(), device: String::new(), factor: "passkey", used_at: now, current: false },
             ],
-            roles: vec![RoleLine { role: "helper", place: Some("营盘镇".into()) }, RoleLine { role: "donor", place: None }],
+            roles: vec![
+                RoleLine { role: "helper", place: Some("营盘镇".into()), place_id: "01HN6XJ4C0805".into(), to_give_back: true },
+                RoleLine { role: "donor", place: None, place_id: "0000000000000".into(), to_give_back: false },
+            ],
             recovery: Some(Pending {
                 id: "01HN6XJ4C0804".into(), state: "consented", ready_at: now, shown: "+••• 1234".into()
             }),

@@ -1,10 +1,10 @@
-//! The settings page itself, and saving name and language.
+//! The settings page itself, saving name and language, and giving back a role.
 
 use super::page::{Contact, Key, Pending, RoleLine, Seat, SettingsPage};
 use crate::account::{self, contact};
 use crate::{card, grant, passkey, recovery, session, web};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, Locale, Res};
+use qianmo_kernel::{Actor, Id, Locale, Res, Role};
 use qianmo_places as places;
 use qianmo_web::{Answer, Cx, Form, FormView, RawForm, Reader};
 
@@ -24,7 +24,8 @@ fn load(tx: &mut Tx<'_>, actor: &Actor) -> Res<Loaded> {
     let mut roles = Vec::new();
     for held in grant::list(tx, id)? {
         let place = if held.place == Id::NONE { None } else { places::find(tx, held.place)?.map(|p| p.name) };
-        roles.push(RoleLine { role: held.role.name(), place });
+        let to_give_back = grant::GIVEN_BACK.contains(&held.role);
+        roles.push(RoleLine { role: held.role.name(), place, place_id: held.place.to_string(), to_give_back });
     }
     Ok(Loaded {
         account: account::active(tx, id)?,
@@ -115,6 +116,21 @@ pub(super) async fn save(cx: Cx, Form(raw): Form) -> Answer {
             show_with(&cx, Some((status, FormView::failed(&cx, &raw, &refused))), None).await
         }
     }
+}
+
+/// Gives back a role that one holds: nobody has to keep one that somebody else gave them.
+pub(super) async fn give_back(cx: Cx, Form(raw): Form) -> Answer {
+    let actor = web::seated(&cx)?;
+    let mut read = Reader::form(&raw);
+    let role = Role::from_name(read.choice("role", &grant::GIVEN_BACK.map(Role::name))).unwrap_or(Role::Helper);
+    let place = read.id("place");
+    read.finish()?;
+    cx.write(move |tx| {
+        web::require_strength(tx, &actor)?;
+        grant::take(tx, &actor, actor.account, role, place)
+    })
+    .await?;
+    Ok(cx.see_other_saying("/settings", "identity-role-given-back"))
 }
 
 fn read(raw: &RawForm) -> Res<(String, Locale)> {

@@ -12,16 +12,9 @@ use serde_json::Value;
 
 /// Sends a code to a new contact.
 pub(super) async fn add_contact(cx: Cx, Form(raw): Form) -> Answer {
-    let actor = web::seated(&cx)?;
-    let address = web::address(&cx.app, "login", raw.get("login").unwrap_or_default());
-    let sent = match address {
-        Ok(address) => {
-            let asked = actor.clone();
-            match cx.read(move |tx| web::require_strength(tx, &asked)).await {
-                Ok(()) => ask(&cx, Purpose::Contact, address, "/settings").await,
-                Err(fail) => Err(fail),
-            }
-        }
+    strong(&cx).await?;
+    let sent = match web::address(&cx.app, "login", raw.get("login").unwrap_or_default()) {
+        Ok(address) => ask(&cx, Purpose::Contact, address, "/settings").await,
         Err(fail) => Err(fail),
     };
     match sent {
@@ -73,18 +66,23 @@ pub(super) async fn finish_passkey(cx: Cx, body: Body<Value>) -> Answer {
         Ok(actor) => passkey::finish_registration(&cx.app, &actor, body.value, &cx.device).await,
         Err(fail) => Err(fail),
     };
-    let answer = registered.map_err(Into::into).map(|()| {
+    let answer = registered.map_err(Into::into).map(|waits| {
         let mut response = location("/settings");
-        cx.say(&mut response, "identity-passkey-added");
+        cx.say(&mut response, if waits { "identity-second-waits" } else { "identity-passkey-added" });
         response
     });
     web::in_json(&cx, answer)
 }
 
+/// Who asks, if they may add a way to sign in.
 async fn strong(cx: &Cx) -> Result<Actor, Fail> {
     let actor = web::seated(cx)?;
     let asked = actor.clone();
-    cx.read(move |tx| web::require_strength(tx, &asked)).await?;
+    let may = move |tx: &mut Tx<'_>| {
+        session::require_more_than_card(tx, &asked)?;
+        web::require_strength(tx, &asked)
+    };
+    cx.read(may).await?;
     Ok(actor)
 }
 

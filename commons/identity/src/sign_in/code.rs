@@ -2,7 +2,7 @@
 
 use super::Next;
 use super::page::{AddressPage, CodePage};
-use crate::account::contact;
+use crate::account::{self, contact};
 use crate::code::{self, Ask, Asked, Purpose, Typed};
 use crate::factor::Factor;
 use crate::secret::{Bearer, Ticket};
@@ -112,8 +112,8 @@ enum Entered {
     In(Bearer, String),
     /// Nobody has this address yet: sign up.
     Unknown,
-    /// The contact is added; the session may have got stronger by it.
-    Added(Option<Bearer>, String),
+    /// The contact is added; the session may have got stronger by it. Then what is said about it.
+    Added(Option<Bearer>, String, &'static str),
 }
 
 /// Checks the code that was typed.
@@ -133,8 +133,8 @@ pub(super) async fn check(cx: Cx, Form(raw): Form) -> Answer {
     let refused = match entered {
         Ok(Ok(Entered::In(bearer, to))) => return Ok(web::with_session(&cx, see_other(&to), &bearer)),
         Ok(Ok(Entered::Unknown)) => return Ok(see_other("/sign-up/name")),
-        Ok(Ok(Entered::Added(bearer, to))) => {
-            let response = cx.see_other_saying(&to, "identity-contact-added");
+        Ok(Ok(Entered::Added(bearer, to, said))) => {
+            let response = cx.see_other_saying(&to, said);
             return Ok(match bearer {
                 Some(bearer) => web::with_session(&cx, response, &bearer),
                 None => web::without_step(&cx, response),
@@ -185,15 +185,18 @@ fn enter(tx: &mut Tx<'_>, words: &I18n, asked: &Asked, session: Option<Id>, devi
             contact::claim(tx, asked.account, &asked.address)?;
             let first = session::find(tx, asked.account, asked.session)?;
             let now = tx.now();
-            // A contact of another kind, proved in this very session, is a second factor shown.
+            let alone = first.as_ref().is_some_and(|s| !s.has_second(now));
+            let waits = alone && account::added_by_one_factor(tx, asked.account)?;
+            // A contact of another kind, proved in this very session, is a second factor shown; but not for an office.
             let bearer = match first {
-                Some(s) if !s.has_second(now) && s.factor.completed_by(factor) => {
+                Some(s) if alone && !waits && s.factor.completed_by(factor) && session::second_opens(tx, asked.account)? => {
                     Some(session::strengthen(tx, asked.account, asked.session)?)
                 }
                 _ => None,
             };
             let to = if asked.next.is_empty() { "/settings" } else { next::safe(&asked.next) };
-            Ok(Entered::Added(bearer, to.to_owned()))
+            let said = if waits { "identity-second-waits" } else { "identity-contact-added" };
+            Ok(Entered::Added(bearer, to.to_owned(), said))
         }
     }
 }

@@ -100,6 +100,7 @@ pub(super) struct SecondPage {
     pub(super) f: FormView,
     pub(super) contacts: Vec<Way>,
     pub(super) passkeys: bool,
+    pub(super) new: bool,
     pub(super) next: String,
 }
 
@@ -110,7 +111,7 @@ impl SecondPage {
 
     fn sample(v: View) -> Self {
         let contacts = vec![Way { id: "01HN6XJ4C0800".into(), shown: "+••• 1234".into() }];
-        SecondPage { f: FormView::sample(v.clone()), v, contacts, passkeys: true, next: "/".into() }
+        SecondPage { f: FormView::sample(v.clone()), v, contacts, passkeys: true, new: true, next: "/".into() }
     }
 }
 

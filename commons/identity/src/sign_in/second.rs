@@ -15,6 +15,8 @@ use qianmo_web::{Answer, Cx, Form, FormView, Query, RawForm, Reader, see_other};
 struct Ways {
     contacts: Vec<(qianmo_kernel::Id, Address)>,
     passkeys: bool,
+    /// Whether none of them counts yet: they were added by the first factor alone, not long ago.
+    new: bool,
 }
 
 async fn ways(cx: &Cx, actor: &Actor) -> Res<Ways> {
@@ -27,14 +29,14 @@ async fn ways(cx: &Cx, actor: &Actor) -> Res<Ways> {
             .filter(|c| session.factor.completed_by(Factor::from(c.address.channel())))
             .map(|c| (c.id, c.address))
             .collect();
-        Ok(Ways { contacts, passkeys: here && !passkey::list(tx, account)?.is_empty() })
+        Ok(Ways { contacts, passkeys: here && !passkey::list(tx, account)?.is_empty(), new: !session::second_opens(tx, account)? })
     })
     .await
 }
 
 fn page(cx: &Cx, form: FormView, ways: &Ways, next: String) -> SecondPage {
     let contacts = ways.contacts.iter().map(|(id, address)| Way { id: id.to_string(), shown: address.masked() }).collect();
-    SecondPage { v: cx.view(), f: form, contacts, passkeys: ways.passkeys, next }
+    SecondPage { v: cx.view(), f: form, contacts, passkeys: ways.passkeys, new: ways.new, next }
 }
 
 /// The page that offers them.
@@ -54,6 +56,7 @@ pub(super) async fn send(cx: Cx, Form(raw): Form) -> Answer {
     let next = next::safe(raw.get("next").unwrap_or_default()).to_owned();
     let ways = ways(&cx, &actor).await?;
     let sent = match chosen(&raw, &ways) {
+        Ok(_) if ways.new => Err(Refused::new(Kind::Conflict, "identity-second-new").into()),
         Ok(address) => ask(&cx, Purpose::Second, address, &next).await,
         Err(fail) => Err(fail),
     };

@@ -5,6 +5,10 @@ use qianmo_identity::{grant, testing};
 use qianmo_kernel::{Actor, Id, Role};
 use qianmo_places::Succession;
 
+fn officer_at(house: &House, place: &qianmo_places::Place) -> Actor {
+    officer(house, Role::Officer, place)
+}
+
 fn officer(house: &House, role: Role, place: &qianmo_places::Place) -> Actor {
     let person = house.person(&[(role, place.id)]);
     testing::actor(person.account, &[(role, place.id, place.path.clone())])
@@ -119,6 +123,45 @@ async fn an_officer_works_at_the_desk() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_officer_sees_of_a_person_only_the_roles_where_the_office_reaches() {
+    both(|house| async move {
+        let tree = house.tree();
+        let officer = house.person(&[(Role::Officer, tree.county.id)]);
+        let roles = [(Role::Donor, Id::NONE), (Role::Partner, tree.other.id), (Role::Partner, tree.township.id)];
+        let lin = house.somebody("Lin", None, &roles, false).account;
+        let elsewhere = officer_at(&house, &tree.other);
+        let other = tree.other.id;
+        house.write(move |tx| grant::give(tx, &elsewhere, lin, Role::Helper, other));
+        let grants = house.on.get(format!("/api/v1/accounts/{lin}/grants")).token(&officer.token).send().await.expect(200).json();
+        assert_eq!(grants["roles"], serde_json::json!([{"role": "partner", "place": tree.township.id}]));
+        let page = house.on.get(format!("/accounts/{lin}")).session(&officer.session).send().await.expect(200).text();
+        assert!(page.contains("营盘镇") && !page.contains("山阳县"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_account_may_get_a_second_way_that_its_giver_vouches_for() {
+    both(|house| async move {
+        let tree = house.tree();
+        let officer = house.person(&[(Role::Officer, tree.county.id)]);
+        let fields = [
+            ("login", "13800001234"),
+            ("second_login", "lin@example.org"),
+            ("name", "林晓"),
+            ("role", "reviewer"),
+            ("place", "611026101"),
+        ];
+        let made = house.on.post("/accounts").session(&officer.session).form(&fields).send().await.expect(303);
+        let account: Id = made.header("location").rsplit('/').next().unwrap().parse().unwrap();
+        assert_eq!(house.write(move |tx| qianmo_identity::account::contact::list(tx, account)).len(), 2);
+        let twice = house.on.post("/accounts").session(&officer.session).form(&fields).send().await.expect(422);
+        assert!(twice.text().contains("second_login-error"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn roles_follow_when_a_place_ends_and_another_stands_for_it() {
     both(|house| async move {
         let tree = house.tree();
@@ -147,14 +190,7 @@ async fn the_operator_makes_the_first_administrator() {
         let make = |name: &'static str, login: &'static str, role| {
             house.try_write(move |tx| {
                 let address = qianmo_notify::Address::read(login, "86").unwrap();
-                qianmo_identity::account::create_by_operator(
-                    tx,
-                    name,
-                    qianmo_kernel::Locale::ZhHans,
-                    Some(&address),
-                    role,
-                    Id::NONE,
-                )
+                qianmo_identity::account::create_by_operator(tx, name, qianmo_kernel::Locale::ZhHans, &[address], role, Id::NONE)
             })
         };
         let first = make("管理员", "root@example.org", Role::Administrator).unwrap();

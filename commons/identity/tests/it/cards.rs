@@ -74,3 +74,36 @@ async fn a_household_needs_no_second_factor() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_alone_makes_nothing_that_outlasts_its_two_hours() {
+    both(|house| async move {
+        let tree = house.tree();
+        let place = tree.township.id;
+        let (account, number, pin) = house.write(move |tx| testing::card_holder(tx, None, place));
+        let session = enter(&house, &number, &pin).await.expect(303).cookie("qm_session").unwrap();
+        let fields = [("label", "x"), ("scopes", "*"), ("days", "366")];
+        house.on.post("/settings/tokens").session(&session).form(&fields).send().await.expect(403);
+        let new = serde_json::json!({"label": "x", "scopes": ["*"], "days": 366});
+        house.on.post("/api/v1/tokens").session(&session).key("k").json(&new).send().await.expect(403);
+        house.on.post("/settings/passkeys/start").session(&session).json(&serde_json::json!({})).send().await.expect(403);
+        house.on.post("/settings/erase").session(&session).form(&[("sure", "1")]).send().await.expect(403);
+        assert!(!house.write(move |tx| qianmo_identity::account::require(tx, account)).erased);
+        // Nor a phone: whoever found the card would add their own and need the card no more.
+        let phone = [("login", "+8613800001234")];
+        house.on.post("/settings/contacts").session(&session).form(&phone).send().await.expect(403);
+        // With the family's own phone beside it the card is as good as any way.
+        house.write(move |tx| {
+            let address = qianmo_notify::Address::read("+8613800001234", "86").unwrap();
+            testing::add_contact(tx, account, &address)
+        });
+        let page = house.on.get("/sign-in/second").session(&session).send().await.expect(200).text();
+        let contact = page.split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let asked = house.on.post("/sign-in/second").session(&session).form(&[("contact", &*contact)]).send().await.expect(303);
+        let code = house.code_for("+8613800001234").await;
+        let opened = house.type_code(&asked.cookie("qm_step").unwrap(), &session, &code).await.expect(303);
+        let session = opened.cookie("qm_session").expect("a new secret");
+        house.on.post("/settings/tokens").session(&session).form(&fields).send().await.expect(201);
+    })
+    .await;
+}

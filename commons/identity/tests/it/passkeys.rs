@@ -33,6 +33,12 @@ async fn a_passkey_signs_in_without_a_name_and_counts_as_two() {
         let lin = house.somebody("Lin", Some(PHONE), &[(Role::Officer, tree.county.id)], false);
         let mut key = register(&house, &lin.session, 7).await;
         assert!(house.was_told(PHONE, "a passkey was added").await);
+        // It was added by the phone alone: for a day it opens the account and not the office, not even with the phone.
+        let options = start(&house, "/sign-in/passkey", "").await;
+        let early = finish(&house, "/sign-in/passkey", "", &key.sign(&options)).await.expect(200).cookie("qm_session").unwrap();
+        house.on.get("/accounts").session(&early).send().await.expect(403);
+        house.on.post("/sign-in/second/passkey/start").session(&lin.session).json(&json!({})).send().await.expect(409);
+        house.on.on.clock.advance(Millis::DAY);
         let options = start(&house, "/sign-in/passkey", "").await;
         assert!(options.get("mediation").is_none());
         let mut answer = key.sign(&options);
@@ -70,6 +76,7 @@ async fn a_passkey_is_a_second_factor_for_its_own_account_only() {
         let wang = house.somebody("Wang", Some("wang@example.org"), &[(Role::Officer, tree.county.id)], false);
         let mut key = register(&house, &lin.session, 7).await;
         let mut others = register(&house, &wang.session, 9).await;
+        house.on.on.clock.advance(Millis::DAY);
         let page = house.on.get("/sign-in/second").session(&lin.session).send().await.expect(200).text();
         assert!(page.contains("data-start=\"/sign-in/second/passkey/start\""));
         let path = "/sign-in/second/passkey";

@@ -1,15 +1,18 @@
 //! Recovery by two officers.
 
-use crate::{House, both, refused};
+use crate::{House, Tree, both, refused};
+use qianmo_identity::account::contact;
+use qianmo_identity::grant;
 use qianmo_identity::recovery::{self, Ask};
 use qianmo_identity::testing::{Person, actor};
-use qianmo_kernel::{Actor, Id, Millis, Role};
+use qianmo_kernel::{Actor, Id, Millis, PlacePath, Role};
 use qianmo_notify::Address;
 
 const OLD: &str = "+8613800001234";
 const NEW: &str = "+8613900005678";
 
 struct Scene {
+    tree: Tree,
     helper: Person,
     first: (Person, Actor),
     second: (Person, Actor),
@@ -23,7 +26,7 @@ fn scene(house: &House) -> Scene {
         let actor = actor(person.account, &[(Role::Officer, tree.county.id, tree.county.path.clone())]);
         (person, actor)
     };
-    Scene { helper, first: officer(), second: officer() }
+    Scene { first: officer(), second: officer(), helper, tree }
 }
 
 fn ask(house: &House, actor: &Actor, account: Id, lost: bool) -> qianmo_kernel::Res<Id> {
@@ -120,6 +123,73 @@ async fn nobody_recovers_themselves_or_somebody_above_or_elsewhere_and_requests_
             refused(house.try_write(move |tx| recovery::decide(tx, &words, &second, account, id, true))),
             "identity-recovery-over"
         );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn officers_do_not_bring_a_stranger_under_their_office_by_giving_a_role() {
+    both(|house| async move {
+        let scene = scene(&house);
+        let donor = house.somebody("Dora", Some("+8613700001234"), &[(Role::Donor, Id::NONE)], false).account;
+        let (giver, place) = (scene.first.1.clone(), scene.tree.township.id);
+        house.write(move |tx| grant::give(tx, &giver, donor, Role::Helper, place));
+        // The role is new: it is nobody's ground to open the account, whoever gave it.
+        assert_eq!(refused(ask(&house, &scene.first.1, donor, true)), "identity-recovery-unsettled");
+        assert_eq!(refused(ask(&house, &scene.second.1, donor, true)), "identity-recovery-unsettled");
+        house.on.on.clock.advance(grant::SETTLED);
+        // Who gave it takes no part even then, neither first nor second.
+        assert_eq!(refused(ask(&house, &scene.first.1, donor, true)), "identity-recovery-unsettled");
+        let id = ask(&house, &scene.second.1, donor, true).unwrap();
+        let decide = |by: &Actor| {
+            let (by, words) = (by.clone(), house.on.app.i18n.clone());
+            house.try_write(move |tx| recovery::decide(tx, &words, &by, donor, id, true))
+        };
+        assert_eq!(refused(decide(&scene.first.1)), "identity-recovery-unsettled");
+        let third = house.person(&[(Role::Officer, scene.tree.county.id)]);
+        let path = scene.tree.county.path.clone();
+        decide(&actor(third.account, &[(Role::Officer, scene.tree.county.id, path)])).unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_root_recovers_whoever_no_place_knows() {
+    both(|house| async move {
+        let donor = house.somebody("Dora", Some("+8613700001234"), &[(Role::Donor, Id::NONE)], false).account;
+        let root = || actor(house.person(&[(Role::Officer, Id::NONE)]).account, &[(Role::Officer, Id::NONE, PlacePath::root())]);
+        let (first, second) = (root(), root());
+        let id = ask(&house, &first, donor, true).unwrap();
+        let words = house.on.app.i18n.clone();
+        house.write(move |tx| recovery::decide(tx, &words, &second, donor, id, true));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recovery_that_finds_every_place_for_contacts_taken_leaves_no_hidden_way_in() {
+    both(|house| async move {
+        let scene = scene(&house);
+        let account = scene.helper.account;
+        house.write(move |tx| {
+            for n in 0..5 {
+                let address = Address::read(&format!("lin{n}@example.org"), "86").unwrap();
+                qianmo_identity::testing::add_contact(tx, account, &address)?;
+            }
+            Ok(())
+        });
+        let id = ask(&house, &scene.first.1, account, false).unwrap();
+        let (second, words) = (scene.second.1.clone(), house.on.app.i18n.clone());
+        house.write(move |tx| recovery::decide(tx, &words, &second, account, id, true));
+        house.on.on.clock.advance(recovery::WAIT);
+        house.on.work().await;
+        let (owner, contacts, open) = house.write(move |tx| {
+            let address = Address::read(NEW, "86").unwrap();
+            let contacts = contact::list(tx, account)?.len();
+            Ok((contact::account_of(tx, &address)?, contacts, recovery::of_account(tx, account)?))
+        });
+        assert_eq!((owner, contacts), (None, 6));
+        assert_eq!(open[0].state, recovery::State::Lapsed);
     })
     .await;
 }

@@ -27,16 +27,55 @@ async fn an_officer_has_no_powers_until_another_kind_of_proof_is_shown() {
         // Without a second way there is a hint where to add one.
         let none = house.on.get("/sign-in/second").session(&session).send().await.expect(200);
         assert!(none.text().contains("/settings#contacts"));
-        // An e-mail address, added in this session, is another kind and is proved at once.
+        // An e-mail address that is added by the first factor alone counts a day later, and every contact is told.
         let asked = house.on.post("/settings/contacts").session(&session).form(&[("login", MAIL)]).send().await.expect(303);
         let code = house.code_for(MAIL).await;
         let added = house.type_code(&asked.cookie("qm_step").unwrap(), &session, &code).await.expect(303);
-        let stronger = added.cookie("qm_session").expect("a new secret");
+        assert!(added.cookie("qm_session").is_none());
+        assert!(house.was_told(PHONE, "was added").await);
+        house.on.get("/accounts").session(&session).send().await.expect(403);
+        let page = house.on.get("/sign-in/second").session(&session).send().await.expect(200).text();
+        assert!(page.contains("24 hours after it was added"));
+        let fields = [("contact", first_contact(&page)), ("next", "/places".to_owned())];
+        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        house.on.post("/sign-in/second").session(&session).form(&fields).send().await.expect(409);
+        // Nor the other way round: whoever added the address does not begin with it and go on with the phone.
+        house.on.on.clock.advance(Millis::MINUTE + 1_000);
+        let other = house.sign_in(MAIL, MAIL).await;
+        let page = house.on.get("/sign-in/second").session(&other).send().await.expect(200).text();
+        let contact = first_contact(&page);
+        house.on.post("/sign-in/second").session(&other).form(&[("contact", &*contact)]).send().await.expect(409);
+        house.on.on.clock.advance(Millis::DAY);
+        let asked = house.on.post("/sign-in/second").session(&session).form(&fields).send().await.expect(303);
+        let code = house.code_for(MAIL).await;
+        let opened = house.type_code(&asked.cookie("qm_step").unwrap(), &session, &code).await.expect(303);
+        let stronger = opened.cookie("qm_session").expect("a new secret");
         assert_ne!(stronger, session);
         house.on.get("/accounts").session(&stronger).send().await.expect(200);
         // The secret from before is worth nothing any more.
         house.on.get("/settings").session(&session).send().await.expect(303);
-        assert!(house.was_told(PHONE, "was added").await);
+    })
+    .await;
+}
+
+/// The first contact that the page of second factors offers.
+fn first_contact(page: &str) -> String {
+    page.split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn within_the_day_the_owner_removes_what_somebody_else_added() {
+    both(|house| async move {
+        let (session, _) = officer(&house).await;
+        let asked = house.on.post("/settings/contacts").session(&session).form(&[("login", MAIL)]).send().await.expect(303);
+        let code = house.code_for(MAIL).await;
+        house.type_code(&asked.cookie("qm_step").unwrap(), &session, &code).await.expect(303);
+        let page = house.on.get("/settings").session(&session).send().await.expect(200).text();
+        let remove = page.split("action=\"/settings/contacts/").nth(2).unwrap().split('"').next().unwrap().to_owned();
+        house.on.post(format!("/settings/contacts/{remove}")).session(&session).form(&[]).send().await.expect(303);
+        house.on.on.clock.advance(Millis::DAY);
+        let page = house.on.get("/sign-in/second").session(&session).send().await.expect(200).text();
+        assert!(page.contains("/settings#contacts") && !page.contains("name=\"contact\""));
     })
     .await;
 }
@@ -54,7 +93,7 @@ async fn a_code_to_the_other_kind_of_contact_opens_the_office_for_twelve_hours()
         let page = house.on.get("/sign-in/second?next=/places").session(&session).send().await.expect(200).text();
         // The contact is masked: whoever has only the first factor does not learn it.
         assert!(page.contains("l•••@example.org") && !page.contains(MAIL) && !page.contains("•••1234"));
-        let contact = page.split("name=\"contact\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let contact = first_contact(&page);
         house.on.post("/sign-in/second").session(&session).form(&[("contact", "0000000000000")]).send().await.expect(422);
         let asked = house
             .on

@@ -1,7 +1,7 @@
 //! One's own account: name, contacts, sessions, tokens.
 
 use crate::both;
-use qianmo_kernel::Millis;
+use qianmo_kernel::{Id, Millis, Role};
 
 const PHONE: &str = "+8613800001234";
 
@@ -144,6 +144,38 @@ async fn tokens_are_made_shown_once_limited_and_revoked() {
         let id = ids(&page, "/settings/tokens/", "/revoke")[0].clone();
         house.on.post(format!("/settings/tokens/{id}/revoke")).session(&lin.session).form(&[]).send().await.expect(303);
         house.on.get("/api/v1/me").token(&token).send().await.expect(401);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_somebody_else_gave_is_given_back() {
+    both(|house| async move {
+        let tree = house.tree();
+        let officer = house.person(&[(Role::Officer, tree.county.id)]);
+        let lin = house.somebody("Lin", Some(PHONE), &[(Role::Donor, Id::NONE)], false);
+        let gift = [("login", PHONE), ("name", ""), ("role", "helper"), ("place", "611026")];
+        house.on.post("/accounts").session(&officer.session).form(&gift).send().await.expect(303);
+        assert!(house.was_told(PHONE, "given a role").await);
+        house.on.post("/settings/erase").session(&lin.session).form(&[("sure", "1")]).send().await.expect(409);
+        let page = house.on.get("/settings").session(&lin.session).send().await.expect(200).text();
+        assert_eq!(page.matches("action=\"/settings/roles/take\"").count(), 1);
+        let county = tree.county.id.to_string();
+        let give_back = |role: &'static str, place: String| {
+            let session = lin.session.clone();
+            let house = &house;
+            async move {
+                house.on.post("/settings/roles/take").session(&session).form(&[("role", role), ("place", &place)]).send().await
+            }
+        };
+        give_back("donor", Id::NONE.to_string()).await.expect(422);
+        give_back("partner", county.clone()).await.expect(404);
+        // Nobody gives back a stranger's role.
+        let held = [("role", "officer"), ("place", &*county)];
+        house.on.post("/settings/roles/take").session(&lin.session).form(&held).send().await.expect(404);
+        house.on.post("/settings/roles/take").token(&lin.token).form(&held).send().await.expect(403);
+        give_back("helper", county).await.expect(303);
+        house.on.post("/settings/erase").session(&lin.session).form(&[("sure", "1")]).send().await.expect(303);
     })
     .await;
 }

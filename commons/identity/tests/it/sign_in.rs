@@ -2,7 +2,7 @@
 
 use crate::{House, both};
 use qianmo_db::Engine;
-use qianmo_kernel::Millis;
+use qianmo_kernel::{Locale, Millis};
 use qianmo_web::Config;
 
 const PHONE: &str = "+8613800001234";
@@ -211,4 +211,56 @@ async fn many_tries_at_once_get_no_more_than_five_between_them() {
         assert!(house.type_code(&step, "", &code).await.cookie("qm_session").is_none());
     })
     .await;
+}
+
+/// An installation behind a proxy that names its clients.
+fn behind_a_proxy(engine: Engine) -> House {
+    House::with(
+        engine,
+        Config { base_url: "http://localhost:8080".into(), locale: Locale::En, behind_proxy: true, ..Config::default() },
+    )
+}
+
+async fn ask_from(house: &House, client: &str) -> qianmo_testkit::Answered {
+    house.on.post("/sign-in").header("x-forwarded-for", client).form(&[("login", PHONE)]).send().await
+}
+
+async fn type_from(house: &House, client: &str, step: &str, code: &str) -> qianmo_testkit::Answered {
+    let cookie = format!("qm_step={step}");
+    let ask = house.on.post("/sign-in/code").header("x-forwarded-for", client).header("cookie", cookie);
+    ask.form(&[("code", code)]).send().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_keeps_the_owner_of_an_address_out_by_wrong_codes_or_by_asking() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let house = behind_a_proxy(engine);
+        house.somebody("Lin", Some(PHONE), &[], false);
+        // A stranger types nonsense until the address is locked for them, and asks for as many codes as they may.
+        let step = ask_from(&house, "203.0.113.1").await.expect(303).cookie("qm_step").unwrap();
+        let code = house.code_for(PHONE).await;
+        let wrong = if code == "000000" { "111111" } else { "000000" };
+        for _ in 0..5 {
+            type_from(&house, "203.0.113.1", &step, wrong).await;
+        }
+        house.on.on.clock.advance(30_000);
+        ask_from(&house, "203.0.113.1").await.expect(429);
+        for _ in 0..4 {
+            house.on.on.clock.advance(61_000);
+            ask_from(&house, "203.0.113.1").await.expect(303);
+        }
+        house.on.on.clock.advance(61_000);
+        ask_from(&house, "203.0.113.1").await.expect(429);
+        // The owner, who asks from elsewhere, comes in.
+        let step = ask_from(&house, "203.0.113.2").await.expect(303).cookie("qm_step").unwrap();
+        let code = house.code_for(PHONE).await;
+        assert!(type_from(&house, "203.0.113.2", &step, &code).await.expect(303).cookie("qm_session").is_some());
+        // All clients together get no more than twenty.
+        let mut sent = 6;
+        for client in 3..40 {
+            house.on.on.clock.advance(61_000);
+            sent += usize::from(ask_from(&house, &format!("203.0.113.{client}")).await.status == 303);
+        }
+        assert_eq!(sent, 20);
+    }
 }

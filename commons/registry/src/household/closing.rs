@@ -114,6 +114,10 @@ pub fn erase(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<
     crate::own::forget(tx, household)?;
     crate::looks::store::forget_words(tx, household)?;
     tx.execute(store::FORGET_MOVES, params![household.county, household.id])?;
+    // Its own account, too, and the card that opens it.
+    for account in qianmo_identity::account::of_household(tx, household)? {
+        qianmo_identity::erasure::erase_for(tx, account)?;
+    }
     row.status = Status::Erased;
     row.size = 0;
     row.causes.clear();

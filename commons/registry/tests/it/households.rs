@@ -237,6 +237,11 @@ async fn a_forgotten_household_leaves_only_its_number() {
         let by = officer.clone();
         house.write(move |tx| command::erase(tx, &by, household, None));
         assert_eq!(refused(open(&house, &officer, household, "audit of it")), "registry-erased");
+        // Nobody signs in for it any more, and the account's number is all that is left of it.
+        house.on.get("/api/v1/me").session(&owner.session).send().await.expect(401);
+        house.on.get("/api/v1/me").token(&owner.token).send().await.expect(401);
+        let account = house.write(move |tx| qianmo_identity::account::require(tx, owner.account));
+        assert!(account.erased && account.name.is_empty() && account.household.is_none());
         assert!(words(&house, household).starts_with("A family"));
         let row = house.write(move |tx| stat_row(tx, household));
         assert_eq!((row.age_band, row.disability), ("unknown", "none"));

@@ -54,11 +54,14 @@ fn own_things(w: &World) -> (String, String) {
 fn settings(w: &World) -> Vec<Case> {
     let donor = &w.donor;
     let (session, token) = own_things(w);
+    let village = w.a.village.to_string();
     let own = |route: &str| Case::of(route, route.split_once(' ').unwrap().1, donor).seated(donor).elsewhere(TheirOwn);
     let of = |route: &str, path: String| Case::of(route, path, donor).seated(donor);
     vec![
         own("GET /settings"),
         own("POST /settings").form(&[("name", "Dora Giver"), ("locale", "en")]),
+        // The donor holds no role to give back, and nobody else's is within reach.
+        own("POST /settings/roles/take").form(&[("role", "helper"), ("place", &village)]).anyway(404),
         own("POST /settings/contacts").form(&[("login", "dora@example.org")]),
         own("POST /settings/passkeys/start").json(json!({})),
         own("POST /settings/passkeys/finish").json(json!({})).anyway(422),
