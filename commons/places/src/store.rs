@@ -59,6 +59,9 @@ sql! {
 
     pub(crate) const PREDECESSORS = "SELECT place FROM place_successor WHERE successor = $1 ORDER BY at, place";
     pub(crate) const SUCCESSORS = "SELECT successor FROM place_successor WHERE place = $1 ORDER BY at, successor";
+    /// Places below a path for which others stand, the deepest first.
+    pub(crate) const ENDED_UNDER = "SELECT id, path FROM place WHERE id IN (SELECT place FROM place_successor) AND path > $1 AND path < $2 \
+        ORDER BY depth DESC, id";
     pub(crate) const ADD_SUCCESSOR = "INSERT INTO place_successor (place, successor, at) VALUES ($1, $2, $3) ON CONFLICT (place, successor) DO NOTHING";
 
     pub(crate) const ADD_EVENT = "INSERT INTO place_event (id, place, kind, actor, at, data) VALUES ($1, $2, $3, $4, $5, $6)";

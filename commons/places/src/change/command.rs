@@ -2,6 +2,7 @@
 
 use super::CHANGE;
 use super::decide;
+use super::moved::Moved;
 use crate::import::put_name;
 use crate::level::Level;
 use crate::name::fold;
@@ -9,7 +10,6 @@ use crate::place::{FOREVER, Place};
 use crate::{store, tree};
 use qianmo_db::{Tx, params};
 use qianmo_kernel::{Actor, Fail, Id, Kind, Millis, PlacePath, Refused, Res};
-use serde::{Deserialize, Serialize};
 
 /// A place to be added.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,19 +35,6 @@ pub struct Succession {
     pub new: Id,
     /// From when on; not in the future.
     pub at: Millis,
-}
-
-/// The payload of `places.succeeded`: whoever keeps paths beside their rows writes `new_path` where `old_path` begins one.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Moved {
-    /// The place that ended.
-    pub old: Id,
-    /// The place that stands for it.
-    pub new: Id,
-    /// The path of what ended, as paths are stored.
-    pub old_path: String,
-    /// The path that takes its place.
-    pub new_path: String,
 }
 
 /// Gives a place a new name in its own language; the name it had stays known. `seen` is the version the editor saw.

@@ -1,7 +1,7 @@
 //! Names, successors, and who may change what.
 
 use crate::{both, codes, id, place, with_tree};
-use qianmo_kernel::{Actor, Fail, Grant, Kind, Millis, Res, Role, Via};
+use qianmo_kernel::{Actor, Fail, Grant, Id, Kind, Millis, Res, Role, Via};
 use qianmo_places::import::import_successors;
 use qianmo_places::*;
 
@@ -149,6 +149,41 @@ fn merged_counties_are_found_from_the_new_one() {
             &qianmo_places::import::Options::usual("zh-Hans"),
         );
         assert_eq!(report.bad.iter().map(|b| b.reason).collect::<Vec<_>>(), [qianmo_places::import::Reason::Ended]);
+    });
+}
+
+#[test]
+fn what_is_told_late_leads_to_what_is_in_force_by_then() {
+    both(|t| {
+        let db = &t.db;
+        with_tree(db);
+        let more = "code,parent,level,name\n611030,6110,county,合县\n611031,6110,county,又县\n611026102,611026,township,新镇\n";
+        crate::read(db, more, &qianmo_places::import::Options::usual("zh-Hans"));
+        let (first, second, third) = (place(db, "611026"), place(db, "611030"), place(db, "611031"));
+        let (town, new_town) = (place(db, "611026100"), place(db, "611026102"));
+        let told = Moved {
+            old: first.id,
+            new: second.id,
+            old_path: first.path.as_str().to_owned(),
+            new_path: second.path.as_str().to_owned(),
+        };
+        let merge = |old: Id, new: Id| {
+            t.clock.advance(Millis::DAY);
+            let change = Succession { old: vec![old], new, at: t.db.env().clock.now() };
+            db.write_now(move |tx| succeed(tx, &Actor::system(), &change)).unwrap();
+        };
+        merge(first.id, second.id);
+        // In time it leads where it was told to.
+        let at_once = told.clone();
+        assert_eq!(db.read_now(move |tx| at_once.today(tx)).unwrap(), [told.clone()]);
+        // A township within it ends, and the county that took over ends as well, before the first event has been heard.
+        merge(town.id, new_town.id);
+        merge(second.id, third.id);
+        let steps = db.read_now(move |tx| told.today(tx)).unwrap();
+        let (third_path, old_town) = (third.path.clone(), third.path.child(town.id));
+        assert_eq!((steps[0].old, steps[0].new, steps[0].new_path.as_str()), (first.id, third.id, third_path.as_str()));
+        assert_eq!((steps[1].old, steps[1].new, steps[1].old_path.as_str()), (town.id, new_town.id, old_town.as_str()));
+        assert_eq!((steps[1].new_path.as_str(), steps.len()), (third_path.child(new_town.id).as_str(), 2));
     });
 }
 
