@@ -57,7 +57,7 @@ enum Command {
     /// Read places or households from files
     #[command(subcommand)]
     Import(import::Import),
-    /// Write what is public, or the tables an officer may take along, to files
+    /// Write what is public to files: the area tree, and requests with their households masked
     #[command(subcommand)]
     Export(export::Export),
     /// Prove, seal and export the books
