@@ -51,6 +51,8 @@ sql! {
     pub(crate) const MOVE_CHILDREN = "UPDATE place SET parent = $1, version = version + 1 WHERE parent = $2 AND until_at = $3";
     /// Gives all below a place, ended ones too, the path they have under another one. `$2` is the length of the old path and one.
     pub(crate) const MOVE_PATHS = "UPDATE place SET path = $1 || SUBSTR(path, CAST($2 AS INTEGER)) WHERE path > $3 AND path < $4";
+    pub(crate) const MOVE_CHILD = "UPDATE place SET parent = $1, path = $2, version = version + 1 WHERE id = $3";
+    pub(crate) const TAKE_OVER = "UPDATE place SET from_at = $1, version = version + 1 WHERE id = $2 AND version = $3";
     pub(crate) const TOUCH = "UPDATE place SET version = version + 1 WHERE id = $1 AND version = $2";
 
     pub(crate) const LEVELS = "SELECT name, depth, keeps_books FROM place_level ORDER BY depth, name";

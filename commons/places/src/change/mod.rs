@@ -11,10 +11,14 @@ mod form;
 mod moved;
 mod page;
 mod routes;
+mod split;
 
+pub(crate) use command::check;
 pub use command::{NewPlace, Succession, add, rename, set_name, succeed};
 pub use moved::Moved;
 pub(crate) use routes::{add_form, edit, name_form, rename_form, succeed_form};
+pub(crate) use split::plan;
+pub use split::{Split, split};
 
 use qianmo_kernel::{Permission, Role};
 
