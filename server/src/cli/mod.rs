@@ -54,7 +54,7 @@ enum Command {
     Worker(serve::WorkerOnly),
     /// Bring the tables up to date and stop
     Migrate,
-    /// Read places or households from files
+    /// Read places, what became of them, or households from files
     #[command(subcommand)]
     Import(import::Import),
     /// Write what is public to files: the area tree, and requests with their households masked

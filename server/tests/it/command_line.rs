@@ -40,6 +40,7 @@ fn help_of_every_command_reads() {
         "worker",
         "migrate",
         "import places",
+        "import successors",
         "import households",
         "export requests",
         "ledger verify",
