@@ -65,6 +65,10 @@ impl Where {
         if let Some(url) = &self.database {
             settings.database.url = Some(url.clone());
         }
+        if let Some(ca) = &self.database_ca {
+            settings.database.ca = Some(ca.clone());
+        }
+        settings.database.name_ca()?;
         Ok(settings)
     }
 

@@ -39,6 +39,9 @@ pub struct Where {
     /// A PostgreSQL address, instead of the embedded SQLite
     #[arg(long, global = true, env = "QIANMO_DATABASE", value_name = "URL", hide_env_values = true)]
     pub database: Option<String>,
+    /// A file of authorities (PEM) that may have signed PostgreSQL's certificate, beside the public ones
+    #[arg(long, global = true, env = "QIANMO_DATABASE_CA", value_name = "FILE")]
+    pub database_ca: Option<PathBuf>,
     /// Answer in JSON, for scripts
     #[arg(long, global = true)]
     pub json: bool,

@@ -107,6 +107,8 @@ fn what_is_refused_is_one_and_what_is_broken_is_four() {
     assert!(empty.run(&["serve", "--listen", &address]).expect(4).err.contains("cannot be listened on"));
     let ran = empty.run(&["migrate", "--database", "postgres://nobody@127.0.0.1:1/none?sslmode=disable"]).expect(4);
     assert!(ran.err.contains("PostgreSQL cannot be reached") && !ran.err.contains("panicked"), "{}", ran.err);
+    let ran = empty.run(&["migrate", "--database", "postgres://nobody@127.0.0.1:1/none", "--database-ca", "nowhere.pem"]).expect(4);
+    assert!(ran.err.contains("the CA file nowhere.pem") && ran.err.trim_end().lines().count() == 1, "{}", ran.err);
 }
 
 #[test]
