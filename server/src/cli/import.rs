@@ -192,7 +192,8 @@ fn write_report(to: Option<&Path>, rows: &[places::BadRow]) -> Result<(), Stop> 
     for bad in rows {
         text.push_str(&format!("\"{}\",{},\"{}\",\"{}\"\n", bad.file, bad.line, bad.code.replace('"', "\"\""), bad.reason));
     }
-    Ok(fs::write(path, text)?)
+    fs::write(path, text)?;
+    Ok(())
 }
 
 fn import_successors(at: &Where, from: &Path, dry_run: bool, report: Option<&Path>) -> Result<(), Stop> {
