@@ -111,6 +111,10 @@ pub fn open_database_with(
 /// Puts the program together. `base_url` is the address people use when the settings name none.
 pub fn assemble(settings: &Settings, data: DataDir, base_url: &str) -> Res<Assembled> {
     let mark = whole_demo(&data)?;
+    if mark.is_some() && !settings.database.is_embedded() && data.database().exists() {
+        // The folder is a demonstration's, the database somebody else's, whose one-time codes would be shown.
+        return Err(Error::new("the demonstration in this folder is on SQLite: leave out --database").into());
+    }
     let clock: Arc<dyn Clock> = match &mark {
         Some(mark) => Arc::new(ShiftedClock(mark.clock_ahead)),
         None => Arc::new(SystemClock),

@@ -197,6 +197,17 @@ fn never_a_demonstration(engine: Engine) {
 }
 
 #[test]
+fn a_demonstrations_folder_does_not_serve_somebody_elses_database() {
+    let world = World::empty(Engine::Postgres);
+    world.run(&["migrate"]).expect(0);
+    let mark = r#"{"size": "small", "seed": 1, "clock_ahead": 0, "complete": true}"#;
+    fs::write(world.folder.join("demo.json"), mark).unwrap();
+    fs::write(world.folder.join("qianmo.db"), "").unwrap();
+    let ran = world.run(&["serve", "--listen", "127.0.0.1:0"]).expect(4);
+    assert!(ran.err.contains("is on SQLite"), "{}", ran.err);
+}
+
+#[test]
 fn an_installation_never_becomes_a_demonstration_sqlite() {
     never_a_demonstration(Engine::Sqlite);
 }
