@@ -54,6 +54,23 @@ pub fn demo_mark(data: &DataDir) -> Res<Option<DemoMark>> {
     }
 }
 
+/// The same for whoever serves or reads: a demonstration whose loading broke off is an error, since it is neither a
+/// demonstration, which shows one-time codes, nor an installation.
+pub fn whole_demo(data: &DataDir) -> Res<Option<DemoMark>> {
+    match demo_mark(data)? {
+        Some(mark) if !mark.complete => Err(Error::new(half_loaded(data)).into()),
+        mark => Ok(mark),
+    }
+}
+
+/// Says that loading a demonstration broke off.
+pub fn half_loaded(data: &DataDir) -> String {
+    format!(
+        "loading the demonstration did not come to its end here: remove {}, on PostgreSQL also the database, and start again",
+        data.path().display()
+    )
+}
+
 /// Opens the database with this clock; its tables are brought up to date unless `migrate` is false.
 pub fn open_database(settings: &Settings, data: &DataDir, clock: Arc<dyn Clock>, migrate: bool) -> Res<Db> {
     open_with(settings, data, clock, chance()?, migrate, &settings.database.config(data.database()))
@@ -97,7 +114,11 @@ fn open_with(
 
 /// Puts the program together. `base_url` is the address people use when the settings name none.
 pub fn assemble(settings: &Settings, data: DataDir, base_url: &str) -> Res<Assembled> {
-    let mark = demo_mark(&data)?;
+    let mark = whole_demo(&data)?;
+    if mark.is_some() && !settings.database.is_embedded() && data.database().exists() {
+        // The folder is a demonstration's, the database somebody else's, whose one-time codes would be shown.
+        return Err(Error::new("the demonstration in this folder is on SQLite: leave out --database").into());
+    }
     let clock: Arc<dyn Clock> = match &mark {
         Some(mark) => Arc::new(ShiftedClock(mark.clock_ahead)),
         None => Arc::new(SystemClock),

@@ -14,6 +14,7 @@ pub mod export;
 pub mod hold;
 pub mod pages;
 pub mod seal;
+mod shelf;
 pub mod statement;
 pub mod transfer;
 pub mod verify;
@@ -51,6 +52,12 @@ pub fn module() -> Module {
             Box::pin(async move { verify::run::carry_out(&app.db, job.county, job.payload()?).await })
         })
         .job(verify::run::ALL, |app, _| Box::pin(async move { verify::run::ask_all(&app.db).await }))
-        .every(verify::run::ALL, Millis::DAY);
+        .every(verify::run::ALL, Millis::DAY)
+        .on("places.succeeded", "ledger.places-succeeded", |app, job| {
+            Box::pin(async move {
+                let moved: qianmo_places::Moved = job.payload()?;
+                app.db.write(move |tx| shelf::follow(tx, &moved)).await
+            })
+        });
     pages::add(module)
 }

@@ -133,15 +133,11 @@ pub fn moved(tx: &mut Tx<'_>, county: Id, owner_kind: &str, owner: Id, to: &Plac
     tx.execute(store::MOVE, params![to, county, owner_kind, owner]).map(|_| ())
 }
 
-/// What of a place's end matters here: the path that was and the path that takes its place.
-#[derive(Debug, Deserialize)]
-pub struct PlaceMoved {
-    old_path: String,
-    new_path: String,
-}
-
 /// Photos follow a place that ended to the one that stands for it. Doing it again changes nothing.
-pub(crate) fn follow(tx: &mut Tx<'_>, moved: &PlaceMoved) -> Res<()> {
-    let (from, to) = PlacePath::from_stored(&*moved.old_path).range();
-    tx.execute(store::FOLLOW, params![&moved.new_path, moved.old_path.len() + 1, &from, &to]).map(|_| ())
+pub(crate) fn follow(tx: &mut Tx<'_>, moved: &qianmo_places::Moved) -> Res<()> {
+    for step in moved.today(tx)? {
+        let (from, to) = PlacePath::from_stored(&*step.old_path).range();
+        tx.execute(store::FOLLOW, params![&step.new_path, step.old_path.len() + 1, &from, &to])?;
+    }
+    Ok(())
 }

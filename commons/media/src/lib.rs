@@ -52,7 +52,7 @@ pub fn module() -> Module {
         .every("media.sweep", 6 * Millis::HOUR)
         .on("places.succeeded", "media.places-succeeded", |app, job| {
             Box::pin(async move {
-                let moved: command::PlaceMoved = job.payload()?;
+                let moved: qianmo_places::Moved = job.payload()?;
                 app.db.write(move |tx| command::follow(tx, &moved)).await
             })
         })

@@ -4,7 +4,7 @@ use crate::place::{FOREVER, Place};
 use crate::store;
 use crate::tree;
 use qianmo_db::{Sql, Tx, params};
-use qianmo_kernel::{Id, Millis, Res};
+use qianmo_kernel::{Actor, Id, Millis, Permission, Refused, Res};
 use std::collections::HashSet;
 
 /// A name in another language, or one that a place had before.
@@ -53,6 +53,25 @@ pub fn lineage(tx: &mut Tx<'_>, id: Id) -> Res<Vec<Place>> {
 /// The places in force that stand where this one stood: itself while it has not ended, else its last successors.
 pub fn standing(tx: &mut Tx<'_>, id: Id) -> Res<Vec<Place>> {
     Ok(follow(tx, store::SUCCESSORS, id)?.into_iter().filter(Place::is_current).collect())
+}
+
+/// Whether an actor has a permission at a place, or, once it has ended, at one of those that stand for it: what was begun in
+/// a county that is no more is finished by those who answer for its people now.
+pub fn may_at(tx: &mut Tx<'_>, actor: &Actor, permission: &Permission, place: &Place) -> Res<bool> {
+    if place.is_current() {
+        return Ok(actor.may(permission, &place.path));
+    }
+    let standing = standing(tx, place.id)?;
+    Ok(if standing.is_empty() {
+        actor.may(permission, &place.path)
+    } else {
+        standing.iter().any(|standing| actor.may(permission, &standing.path))
+    })
+}
+
+/// Refuses (403) unless [`may_at`] says yes.
+pub fn require_at(tx: &mut Tx<'_>, actor: &Actor, permission: &Permission, place: &Place) -> Res<()> {
+    if may_at(tx, actor, permission, place)? { Ok(()) } else { Err(Refused::forbidden().into()) }
 }
 
 fn neighbours(tx: &mut Tx<'_>, sql: Sql, id: Id) -> Res<Vec<Place>> {

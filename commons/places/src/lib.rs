@@ -22,8 +22,8 @@ mod tiles;
 mod tree;
 
 pub use browse::{ListQuery, PlaceJson, PlaceWhole, Shown, Stop};
-pub use change::{CHANGE, Moved, NewPlace, Succession, add, rename, set_name, succeed};
-pub use history::{OtherName, lineage, names, predecessors, standing, successors};
+pub use change::{CHANGE, Moved, NewPlace, Split, Succession, add, rename, set_name, split, succeed};
+pub use history::{OtherName, lineage, may_at, names, predecessors, require_at, standing, successors};
 pub use level::Level;
 pub use name::{Label, fold, label, labels, labels_along};
 pub use picker::{Picked, PickerAsk, PlacePicker};

@@ -51,6 +51,8 @@ sql! {
     pub(crate) const MOVE_CHILDREN = "UPDATE place SET parent = $1, version = version + 1 WHERE parent = $2 AND until_at = $3";
     /// Gives all below a place, ended ones too, the path they have under another one. `$2` is the length of the old path and one.
     pub(crate) const MOVE_PATHS = "UPDATE place SET path = $1 || SUBSTR(path, CAST($2 AS INTEGER)) WHERE path > $3 AND path < $4";
+    pub(crate) const MOVE_CHILD = "UPDATE place SET parent = $1, path = $2, version = version + 1 WHERE id = $3";
+    pub(crate) const TAKE_OVER = "UPDATE place SET from_at = $1, version = version + 1 WHERE id = $2 AND version = $3";
     pub(crate) const TOUCH = "UPDATE place SET version = version + 1 WHERE id = $1 AND version = $2";
 
     pub(crate) const LEVELS = "SELECT name, depth, keeps_books FROM place_level ORDER BY depth, name";
@@ -59,6 +61,9 @@ sql! {
 
     pub(crate) const PREDECESSORS = "SELECT place FROM place_successor WHERE successor = $1 ORDER BY at, place";
     pub(crate) const SUCCESSORS = "SELECT successor FROM place_successor WHERE place = $1 ORDER BY at, successor";
+    /// Places below a path for which others stand, the deepest first.
+    pub(crate) const ENDED_UNDER = "SELECT id, path FROM place WHERE id IN (SELECT place FROM place_successor) AND path > $1 AND path < $2 \
+        ORDER BY depth DESC, id";
     pub(crate) const ADD_SUCCESSOR = "INSERT INTO place_successor (place, successor, at) VALUES ($1, $2, $3) ON CONFLICT (place, successor) DO NOTHING";
 
     pub(crate) const ADD_EVENT = "INSERT INTO place_event (id, place, kind, actor, at, data) VALUES ($1, $2, $3, $4, $5, $6)";

@@ -12,7 +12,9 @@ qianmo_db::sql! {
 /// Listens to `places.succeeded`. Running it again finds nothing left to do.
 pub(crate) fn follow(tx: &mut Tx<'_>, job: &JobRow) -> Res<()> {
     let moved: Moved = job.payload()?;
-    let (from, to) = qianmo_kernel::PlacePath::from_stored(moved.old_path.clone()).range();
-    let beyond = moved.old_path.len() + 1;
-    tx.execute(FOLLOW, params![&moved.new_path, beyond, &from, &to]).map(|_| ())
+    for step in moved.today(tx)? {
+        let (from, to) = qianmo_kernel::PlacePath::from_stored(&*step.old_path).range();
+        tx.execute(FOLLOW, params![&step.new_path, step.old_path.len() + 1, &from, &to])?;
+    }
+    Ok(())
 }

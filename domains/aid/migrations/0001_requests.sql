@@ -37,7 +37,9 @@ CREATE TABLE aid_request (
     -- The review's or appeal's case in the procedures, 0 while there is none.
     review_case BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
+    -- Handed in last, and for the first time: figures count the first.
     submitted_at BIGINT,
+    first_submitted_at BIGINT,
     opened_at BIGINT,
     expires_at BIGINT,
     met_at BIGINT,

@@ -1,7 +1,7 @@
-//! Places that end: requests, reports, caps and figures follow to the place that stands for them. Counties stay the keys of
+//! Places that end: requests, gifts, payouts, disputes, posts, reports, caps and figures follow to the place that stands for them. Counties stay the keys of
 //! rows; paths and lists are what moves. Names kept with a request stay as they were when it was written.
 
-use qianmo_db::{Tx, params};
+use qianmo_db::{Sql, Tx, params};
 use qianmo_kernel::{Id, PlacePath, Res};
 use qianmo_places::Moved;
 use qianmo_web::Module;
@@ -12,6 +12,18 @@ qianmo_db::sql! {
         WHERE place_path >= $3 AND place_path < $4";
     /// Reports.
     pub const REPORTS = "UPDATE aid_report SET place_path = $1 || SUBSTR(place_path, CAST($2 AS INTEGER))
+        WHERE place_path >= $3 AND place_path < $4";
+    /// Gifts: who may confirm them at the place.
+    pub const PLEDGES = "UPDATE aid_pledge SET place_path = $1 || SUBSTR(place_path, CAST($2 AS INTEGER))
+        WHERE place_path >= $3 AND place_path < $4";
+    /// Payouts: who may prepare, approve and confirm them at the place.
+    pub const PAYOUTS = "UPDATE aid_payout SET place_path = $1 || SUBSTR(place_path, CAST($2 AS INTEGER))
+        WHERE place_path >= $3 AND place_path < $4";
+    /// Disputes: who decides on them.
+    pub const DISPUTES = "UPDATE aid_dispute SET place_path = $1 || SUBSTR(place_path, CAST($2 AS INTEGER))
+        WHERE place_path >= $3 AND place_path < $4";
+    /// Thanks, updates and stories: who looks at them.
+    pub const POSTS = "UPDATE aid_post SET place_path = $1 || SUBSTR(place_path, CAST($2 AS INTEGER))
         WHERE place_path >= $3 AND place_path < $4";
     /// Counters.
     pub const COHORTS = "UPDATE aid_cohort SET county_path = $1 || SUBSTR(county_path, CAST($2 AS INTEGER))
@@ -38,12 +50,19 @@ pub fn routes(module: Module) -> Module {
     })
 }
 
+/// What keeps the path of a place beside its rows.
+const PATHS: [Sql; 7] = [REQUESTS, REPORTS, PLEDGES, PAYOUTS, DISPUTES, POSTS, COHORTS];
+
 /// Moves what lay under a place that ended. Running it again finds nothing left to do.
 fn follow(tx: &mut Tx<'_>, moved: &Moved) -> Res<()> {
+    moved.today(tx)?.iter().try_for_each(|step| shift(tx, step))
+}
+
+fn shift(tx: &mut Tx<'_>, moved: &Moved) -> Res<()> {
     let (old, new) = (PlacePath::from_stored(moved.old_path.clone()), PlacePath::from_stored(moved.new_path.clone()));
     let (from, to) = old.range();
     let beyond = moved.old_path.len() + 1;
-    for sql in [REQUESTS, REPORTS, COHORTS] {
+    for sql in PATHS {
         tx.execute(sql, params![new.as_str(), beyond, &from, &to])?;
     }
     let (before, after): (Vec<Id>, Vec<Id>) = (old.ids().collect(), new.ids().collect());

@@ -39,7 +39,7 @@ pub enum Config {
     },
     /// A server of PostgreSQL.
     Postgres {
-        /// `postgres://user:password@host/database?sslmode=…`
+        /// `postgres://user:password@host/database?sslmode=…&sslrootcert=…`
         url: String,
         /// Threads, each with a connection of its own.
         threads: usize,

@@ -4,17 +4,20 @@ use crate::engine::{Flow, RERUNS, Unit};
 use crate::env::Env;
 use crate::sql::Sql;
 use crate::sqlite::spawn;
+use crate::tls;
 use crate::tx::{Conn, Tx, first_line};
 use crate::value::Value;
 use crossbeam_channel::{Receiver, Sender, bounded};
+use postgres::config::SslMode;
 use postgres::error::SqlState;
 use postgres::types::ToSql;
-use postgres::{Client, NoTls, Statement};
+use postgres::{Client, NoTls, SimpleQueryMessage, Statement};
 use qianmo_kernel::{Error, Fail, Kind, Refused, Res};
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
+/// The oldest server that is talked to, as `server_version_num` has it.
+const OLDEST: u32 = 150_000;
 /// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(5);
 /// How long what was sent may stay unacknowledged by the other machine.
@@ -28,6 +31,7 @@ pub(crate) struct PgConn {
 
 impl PgConn {
     fn connect(url: &str) -> Res<PgConn> {
+        let (url, ca) = tls::split_ca(url);
         let mut config: postgres::Config = url.parse().map_err(|e| Error::because("the database address cannot be read", e))?;
         // A server that vanished without a word must not hold a thread for hours; what the address says itself stands.
         if config.get_connect_timeout().is_none() {
@@ -36,14 +40,37 @@ impl PgConn {
         if config.get_tcp_user_timeout().is_none() {
             config.tcp_user_timeout(SILENCE);
         }
+        if ca.is_some() && config.get_ssl_mode() == SslMode::Prefer {
+            // Whoever names an authority does not want to talk in the clear.
+            config.ssl_mode(SslMode::Require);
+        }
         let client = match config.get_ssl_mode() {
-            postgres::config::SslMode::Disable => config.connect(NoTls),
-            _ => config.connect(tls()?),
+            SslMode::Disable => config.connect(NoTls),
+            mode => match config.connect(tls::connector(ca.as_deref())?) {
+                // A distribution's own certificate is signed by nobody. Within one machine nobody listens in.
+                Err(e) if mode == SslMode::Prefer && tls::untrusted(&e) && tls::stays_here(&config) => {
+                    config.ssl_mode(SslMode::Disable);
+                    config.connect(NoTls)
+                }
+                outcome => outcome,
+            },
         };
-        let mut client = client.map_err(|e| Error::because("PostgreSQL cannot be reached", e))?;
-        client
-            .batch_execute("SET default_transaction_isolation = 'read committed'; SET client_min_messages = warning; SET statement_timeout = '60s'; SET lock_timeout = '20s'")
+        let mut client = client.map_err(|e| {
+            let what = if tls::untrusted(&e) {
+                "PostgreSQL's certificate is not trusted: name the authority that signed it with --database-ca"
+            } else {
+                "PostgreSQL cannot be reached"
+            };
+            Error::because(what, e)
+        })?;
+        let told = client
+            .simple_query("SET default_transaction_isolation = 'read committed'; SET client_min_messages = warning; SET statement_timeout = '60s'; SET lock_timeout = '20s'; SHOW server_version_num")
             .map_err(|e| Error::because("the connection cannot be prepared", e))?;
+        let version = told.iter().find_map(|message| match message {
+            SimpleQueryMessage::Row(row) => row.try_get(0).ok().flatten()?.parse().ok(),
+            _ => None,
+        });
+        new_enough(version)?;
         Ok(PgConn { client, prepared: HashMap::new() })
     }
 
@@ -72,20 +99,18 @@ impl PgConn {
     }
 }
 
-fn dynamic<'a>(params: &'a [Value<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
-    params.iter().map(|p| p as &(dyn ToSql + Sync)).collect()
+/// Whether a server's version (`server_version_num`) is one that the statements are written for.
+fn new_enough(version: Option<u32>) -> Res<()> {
+    match version {
+        Some(version) if version < OLDEST => {
+            Err(Error::new(format!("this is PostgreSQL {}, and {} or newer is needed", version / 10_000, OLDEST / 10_000)).into())
+        }
+        _ => Ok(()),
+    }
 }
 
-fn tls() -> Res<tokio_postgres_rustls::MakeRustlsConnect> {
-    let mut roots = rustls::RootCertStore::empty();
-    roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|e| Error::because("TLS", e))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(tokio_postgres_rustls::MakeRustlsConnect::new(config))
+fn dynamic<'a>(params: &'a [Value<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
+    params.iter().map(|p| p as &(dyn ToSql + Sync)).collect()
 }
 
 /// Two transactions that met in a way only a rerun can solve are a lost race; a server that is away is "try again".
@@ -220,4 +245,16 @@ fn run(url: &str, slot: &mut Option<PgConn>, unit: &mut dyn Unit, begin: &str, e
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_server_is_told_in_one_line() {
+        assert!(new_enough(Some(150_008)).is_ok() && new_enough(Some(180_000)).is_ok() && new_enough(None).is_ok());
+        let told = new_enough(Some(140_012)).unwrap_err().to_string();
+        assert_eq!(told, "this is PostgreSQL 14, and 15 or newer is needed");
+    }
 }

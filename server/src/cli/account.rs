@@ -58,7 +58,7 @@ impl Account {
         }
         let name = if name.is_empty() { role.name().to_owned() } else { name };
         if let Some(scope) = token.iter().find(|s| *s != "*" && !qianmo_identity::token::is_scope(s)) {
-            return Err(Stop::refused(format!("{scope:?} is no scope: a permission's name, or `aid.*` for all of a part")));
+            return Err(Stop::usage(format!("{scope:?} is no scope: a permission's name, or `aid.*` for all of a part")));
         }
         let (assembled, _lock) = at.to_write()?;
         let locale: Locale = assembled.app.config.locale;

@@ -65,6 +65,10 @@ impl Where {
         if let Some(url) = &self.database {
             settings.database.url = Some(url.clone());
         }
+        if let Some(ca) = &self.database_ca {
+            settings.database.ca = Some(ca.clone());
+        }
+        settings.database.name_ca()?;
         Ok(settings)
     }
 
@@ -89,13 +93,13 @@ impl Where {
         if settings.database.is_embedded() && !folder.database().exists() {
             return Err(Stop::refused(format!("there is no database in {}", folder.path().display())));
         }
-        let demo = assemble::demo_mark(&folder)?.is_some();
-        let clock: std::sync::Arc<dyn qianmo_kernel::Clock> = match assemble::demo_mark(&folder)? {
+        let mark = assemble::whole_demo(&folder)?;
+        let clock: std::sync::Arc<dyn qianmo_kernel::Clock> = match &mark {
             Some(mark) => std::sync::Arc::new(assemble::ShiftedClock(mark.clock_ahead)),
             None => std::sync::Arc::new(qianmo_kernel::SystemClock),
         };
         let db = assemble::open_database(&settings, &folder, clock, false)?;
-        Ok(assemble::with_database(&settings, folder, "http://localhost:8080", db, demo)?)
+        Ok(assemble::with_database(&settings, folder, "http://localhost:8080", db, mark.is_some())?)
     }
 }
 

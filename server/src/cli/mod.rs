@@ -39,6 +39,9 @@ pub struct Where {
     /// A PostgreSQL address, instead of the embedded SQLite
     #[arg(long, global = true, env = "QIANMO_DATABASE", value_name = "URL", hide_env_values = true)]
     pub database: Option<String>,
+    /// A file of authorities (PEM) that may have signed PostgreSQL's certificate, beside the public ones
+    #[arg(long, global = true, env = "QIANMO_DATABASE_CA", value_name = "FILE")]
+    pub database_ca: Option<PathBuf>,
     /// Answer in JSON, for scripts
     #[arg(long, global = true)]
     pub json: bool,
@@ -54,10 +57,10 @@ enum Command {
     Worker(serve::WorkerOnly),
     /// Bring the tables up to date and stop
     Migrate,
-    /// Read places or households from files
+    /// Read places, what became of them, or households from files
     #[command(subcommand)]
     Import(import::Import),
-    /// Write what is public, or the tables an officer may take along, to files
+    /// Write what is public to files: the area tree, and requests with their households masked
     #[command(subcommand)]
     Export(export::Export),
     /// Prove, seal and export the books

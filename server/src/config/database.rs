@@ -2,6 +2,7 @@
 
 use super::variable;
 use qianmo_db::Config;
+use qianmo_kernel::Res;
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -11,6 +12,9 @@ use std::path::PathBuf;
 pub struct Database {
     /// `postgres://user:password@host/name`; nothing: SQLite in the data folder. `QIANMO_DATABASE`.
     pub url: Option<String>,
+    /// A file of authorities (PEM) whose signature under PostgreSQL's certificate is trusted, beside the public ones.
+    /// `QIANMO_DATABASE_CA`.
+    pub ca: Option<PathBuf>,
     /// Threads: readers of SQLite, connections of PostgreSQL.
     pub threads: Option<usize>,
 }
@@ -20,6 +24,17 @@ impl Database {
         if let Some(url) = variable("QIANMO_DATABASE") {
             self.url = Some(url);
         }
+        if let Some(ca) = variable("QIANMO_DATABASE_CA") {
+            self.ca = Some(ca.into());
+        }
+    }
+
+    /// Puts the file of authorities into the address, where the programs that save and restore find it too.
+    pub fn name_ca(&mut self) -> Res<()> {
+        if let (Some(url), Some(ca)) = (&self.url, &self.ca) {
+            self.url = Some(qianmo_db::postgres_with_ca(url, ca)?);
+        }
+        Ok(())
     }
 
     /// Whether it is the embedded database.

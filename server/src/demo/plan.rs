@@ -10,6 +10,8 @@ use qianmo_kernel::Millis;
 /// Minutes, the unit in which a life is drawn.
 const HOUR: i64 = 60;
 const DAY: i64 = 24 * HOUR;
+/// How many requests one household makes at the most.
+const MOST_OF_ONE: usize = 4;
 
 /// Something that somebody does about a request.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -166,12 +168,12 @@ pub fn lives(scope: &Scope, shown: &[Vec<u32>]) -> Vec<Life> {
     let mut drawn: Vec<(u32, i64, f64, Drawn, Drawn)> = Vec::new();
     for number in first..scope.requests {
         let mut dice = Dice::of(scope.seed, "life", number as u64);
-        // Most households ask once, some twice or three times, each time for something else.
-        let household = dice.below(scope.households);
+        // Most households ask once, some twice or three times, each time for something else. Whoever has asked often enough
+        // leaves it to the next one, so that there are as many requests as were wanted.
+        let drawn_first = dice.below(scope.households);
+        let few = |household: &usize| asked_before.get(*household).is_some_and(|before| before.len() < MOST_OF_ONE);
+        let Some(household) = (drawn_first..scope.households).chain(0..drawn_first).find(few) else { break };
         let but = asked_before.get(household).cloned().unwrap_or_default();
-        if but.len() >= 4 {
-            continue;
-        }
         let told = texts::tell(scope.seed, number, Wish::Any, &but);
         if let Some(before) = asked_before.get_mut(household) {
             before.push(told.purpose);

@@ -20,7 +20,7 @@ fn made_and_used(engine: Engine) {
     let at = create(&["--login", "13800001111", "--role", "reviewer", "--place", "611026", "--token", "aid.*"]).expect(0).json();
     create(&["--login", "x@example.org", "--role", "reviewer", "--place", "000"]).expect(1);
     create(&["--login", "x@example.org", "--role", "king"]).expect(2);
-    create(&["--login", "x@example.org", "--role", "donor", "--token", "not a scope"]).expect(1);
+    create(&["--login", "x@example.org", "--role", "donor", "--token", "not a scope"]).expect(2);
     // A second login of the other kind comes with the account, and signs in the same one.
     let two =
         create(&["--login", "13800002222", "--second", "two@example.org", "--role", "officer", "--place", "611026"]).expect(0);
@@ -119,6 +119,16 @@ fn keys_are_rotated_and_everything_opens_sqlite() {
 #[test]
 fn keys_are_rotated_and_everything_opens_postgres() {
     rotated(Engine::Postgres);
+}
+
+#[test]
+fn keys_are_not_made_by_asking_for_them() {
+    let world = World::empty(Engine::Sqlite);
+    for words in [&["keys", "list"][..], &["keys", "rotate"], &["keys", "drop-old"]] {
+        let ran = world.run(words).expect(1);
+        assert!(ran.err.contains("there is no key file") && ran.err.trim_end().lines().count() == 1, "{}", ran.err);
+        assert!(!world.folder.join("keys.txt").exists() && !world.folder.join("qianmo.db").exists());
+    }
 }
 
 #[test]

@@ -40,6 +40,7 @@ fn help_of_every_command_reads() {
         "worker",
         "migrate",
         "import places",
+        "import successors",
         "import households",
         "export requests",
         "ledger verify",
@@ -85,6 +86,9 @@ fn wrong_use_is_two() {
     world.run(&["account", "create", "--login", "???", "--role", "donor"]).expect(2);
     world.run(&["import", "households", "nowhere.csv"]).expect(2);
     world.run(&["restore", "nowhere.tar.gz"]).expect(2);
+    let ran = world.run(&["demo", "--size", "small", "--load-only", "--now", "nonsense"]).expect(2);
+    assert!(ran.err.contains("--now takes a day") && ran.err.trim_end().lines().count() == 1, "{}", ran.err);
+    assert!(!world.folder.join("demo.json").exists());
 }
 
 #[test]
@@ -103,6 +107,8 @@ fn what_is_refused_is_one_and_what_is_broken_is_four() {
     assert!(empty.run(&["serve", "--listen", &address]).expect(4).err.contains("cannot be listened on"));
     let ran = empty.run(&["migrate", "--database", "postgres://nobody@127.0.0.1:1/none?sslmode=disable"]).expect(4);
     assert!(ran.err.contains("PostgreSQL cannot be reached") && !ran.err.contains("panicked"), "{}", ran.err);
+    let ran = empty.run(&["migrate", "--database", "postgres://nobody@127.0.0.1:1/none", "--database-ca", "nowhere.pem"]).expect(4);
+    assert!(ran.err.contains("the CA file nowhere.pem") && ran.err.trim_end().lines().count() == 1, "{}", ran.err);
 }
 
 #[test]
@@ -161,6 +167,54 @@ fn migrate_may_be_repeated_sqlite() {
 #[test]
 fn migrate_may_be_repeated_postgres() {
     migrated_twice(Engine::Postgres);
+}
+
+fn never_a_demonstration(engine: Engine) {
+    let world = World::empty(engine);
+    world.run(&["migrate"]).expect(0);
+    let demo = ["demo", "--size", "small", "--load-only"];
+    let ran = world.run(&demo).expect(1);
+    assert!(ran.err.contains("holds a real installation"), "{}", ran.err);
+    assert!(!world.folder.join("demo.json").exists());
+    // Nor from another folder that knows nothing of it but its address.
+    if let Some(url) = &world.url {
+        let stranger = tempfile::tempdir().unwrap();
+        let mut command = qianmo();
+        command.arg("--data").arg(stranger.path()).args(["--database", url]).args(demo);
+        let ran = finish(command).expect(1);
+        assert!(ran.err.contains("holds an installation"), "{}", ran.err);
+        assert!(!stranger.path().join("demo.json").exists() && !stranger.path().join("keys.txt").exists());
+    }
+    // A mark that loading left behind half way makes nothing a demonstration.
+    let mark = r#"{"size": "small", "seed": 1, "clock_ahead": 0, "complete": false}"#;
+    fs::write(world.folder.join("demo.json"), mark).unwrap();
+    for (words, code) in
+        [(&["serve", "--listen", "127.0.0.1:0"][..], 4), (&["worker"][..], 4), (&["payout", "list"][..], 4), (&demo[..], 1)]
+    {
+        let ran = world.run(words).expect(code);
+        assert!(ran.err.contains("did not come to its end"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_demonstrations_folder_does_not_serve_somebody_elses_database() {
+    let world = World::empty(Engine::Postgres);
+    world.run(&["migrate"]).expect(0);
+    let mark = r#"{"size": "small", "seed": 1, "clock_ahead": 0, "complete": true}"#;
+    fs::write(world.folder.join("demo.json"), mark).unwrap();
+    fs::write(world.folder.join("qianmo.db"), "").unwrap();
+    let ran = world.run(&["serve", "--listen", "127.0.0.1:0"]).expect(4);
+    assert!(ran.err.contains("is on SQLite"), "{}", ran.err);
+}
+
+#[test]
+fn an_installation_never_becomes_a_demonstration_sqlite() {
+    never_a_demonstration(Engine::Sqlite);
+}
+
+#[test]
+fn an_installation_never_becomes_a_demonstration_postgres() {
+    never_a_demonstration(Engine::Postgres);
 }
 
 #[test]

@@ -37,6 +37,58 @@ fn places(engine: Engine) {
 }
 
 #[test]
+fn a_countrys_own_levels_are_learned_and_the_one_that_keeps_the_books_is_never_guessed() {
+    let world = World::empty(Engine::Sqlite);
+    world.run(&["migrate"]).expect(0);
+    let tree = file(&world, "tree.csv", TREE);
+    let ran = world.run(&["import", "places", &tree, "--json"]).expect(1);
+    assert!(ran.err.contains("--levels region,district,parish") && ran.err.trim_end().lines().count() == 1, "{}", ran.err);
+    // Nothing was written, not even a level of another country.
+    let marked = "code,parent,level,name,language,keeps_books\n\
+        N,,region,Northland,en,\nN1,N,district,Ashwood,en,1\nN11,N1,parish,Upper Ash,en,\n";
+    let marked = file(&world, "marked.csv", marked);
+    let told = world.run(&["import", "places", &marked, "--json"]).expect(0).json();
+    assert!(told["added"] == 3 && told["bad"] == 0 && told["keeping_books"] == 1, "{told}");
+    // From then on the installation has its levels.
+    let more = file(&world, "more.csv", "code,parent,level,name,language\nN12,N1,parish,Lower Ash,en\n");
+    assert_eq!(world.run(&["import", "places", &more, "--json"]).expect(0).json()["added"], 1);
+    let strange = file(&world, "strange.csv", "code,parent,level,name,language\nN13,N1,village,New Ash,en\n");
+    assert_eq!(world.run(&["import", "places", &strange, "--json"]).expect(1).json()["bad"], 1);
+}
+
+fn successors(engine: Engine) {
+    let world = World::empty(engine);
+    let more = "N2,N,district,Birchwood,en\nN3,N,district,Elmwood,en\nN4,N,district,Oakwood,en\n";
+    let tree = file(&world, "tree.csv", &format!("{TREE}{more}"));
+    world.run(&["import", "places", &tree, "--levels", LEVELS]).expect(0);
+    let rows = "old,new,at,takes\nN1,N3,2020-01-01,N11\nN1,N4,2020-01-01,N12\nN2,N3,2020-01-01,\nN9,N3,2020-01-01,\n";
+    let changes = file(&world, "changes.csv", rows);
+    let report = world.temp.path().join("report.csv");
+    let dry = world.run(&["import", "successors", &changes, "--json", "--dry-run"]).expect(1).json();
+    assert!(dry["taken"] == 3 && dry["bad"] == 1 && dry["dry_run"] == true, "{dry}");
+    let ran = world.run(&["import", "successors", &changes, "--json", "--report", report.to_str().unwrap()]).expect(1);
+    assert!(ran.json()["taken"] == 3 && ran.json()["bad"] == 1, "{}", ran.out);
+    assert!(fs::read_to_string(report).unwrap().contains(",5,\"N9\","));
+    let again = world.run(&["import", "successors", &changes, "--json"]).expect(1).json();
+    assert!(again["taken"] == 0 && again["passed_over"] == 3, "{again}");
+    let out = world.temp.path().join("out.csv");
+    world.run(&["export", "places", out.to_str().unwrap()]).expect(0);
+    let left = fs::read_to_string(out).unwrap();
+    assert!(left.contains("\"N11\",\"N3\"") && left.contains("\"N12\",\"N4\"") && !left.contains("\"N2\""), "{left}");
+    world.run(&["import", "successors", "nowhere.csv"]).expect(2);
+}
+
+#[test]
+fn successors_come_from_a_table_sqlite() {
+    successors(Engine::Sqlite);
+}
+
+#[test]
+fn successors_come_from_a_table_postgres() {
+    successors(Engine::Postgres);
+}
+
+#[test]
 fn places_come_from_a_table_sqlite() {
     places(Engine::Sqlite);
 }

@@ -18,14 +18,16 @@ pub(crate) fn follow_places(app: App, job: JobRow) -> Pin<Box<dyn Future<Output 
 }
 
 fn follow(tx: &mut Tx<'_>, moved: &Moved) -> Res<()> {
-    let old = PlacePath::from_stored(moved.old_path.clone());
-    for (account, grant) in store::under(tx, &old)? {
-        let rest = grant.path.as_str().get(moved.old_path.len()..).unwrap_or_default();
-        let path = PlacePath::from_stored(format!("{}{rest}", moved.new_path));
-        if grant.place == moved.old {
-            settle(tx, account, &grant, Grant { place: moved.new, path, ..grant.clone() })?;
-        } else {
-            store::replace_path(tx, account, &grant, &path)?;
+    for step in moved.today(tx)? {
+        let old = PlacePath::from_stored(step.old_path.clone());
+        for (account, grant) in store::under(tx, &old)? {
+            let rest = grant.path.as_str().get(step.old_path.len()..).unwrap_or_default();
+            let path = PlacePath::from_stored(format!("{}{rest}", step.new_path));
+            if grant.place == step.old && step.old != step.new {
+                settle(tx, account, &grant, Grant { place: step.new, path, ..grant.clone() })?;
+            } else {
+                store::replace_path(tx, account, &grant, &path)?;
+            }
         }
     }
     Ok(())

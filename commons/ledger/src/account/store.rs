@@ -70,7 +70,8 @@ pub(super) fn book(tx: &mut Tx<'_>, county: Id) -> Res<()> {
     }
     let place = qianmo_places::require(tx, county)?;
     let now = tx.now();
-    tx.execute(OPEN_BOOK, params![county, place.path.as_str(), now])?;
+    let path = crate::shelf::of(tx, &place)?;
+    tx.execute(OPEN_BOOK, params![county, &path, now])?;
     Ok(())
 }
 

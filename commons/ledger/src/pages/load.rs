@@ -27,10 +27,10 @@ impl Reader {
     }
 }
 
-/// The county's place, if this reader may see its books, under the name that this reader knows it by.
+/// The county's place, if this reader may see its books (those of a county that ended are its successor's to see), under the name that this reader knows it by.
 pub(super) fn county(tx: &mut Tx<'_>, reader: &Reader, county: Id) -> Res<Place> {
     let place = qianmo_places::find(tx, county)?.ok_or_else(Refused::not_found)?;
-    reader.actor.require(&READ, &place.path)?;
+    qianmo_places::require_at(tx, &reader.actor, &READ, &place)?;
     named(tx, place, reader.locale)
 }
 

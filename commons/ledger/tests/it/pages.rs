@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use qianmo_db::{Engine, Tx};
-use qianmo_kernel::{Actor, Grant, Id, PlacePath, Res, Role, Via};
+use qianmo_kernel::{Actor, Currency, Grant, Id, Millis, PlacePath, Res, Role, Via};
 use qianmo_ledger::{self as ledger, seal_all};
 use qianmo_testkit::TestApp;
 use qianmo_web::{Authenticate, Credentials, Module, Signed};
@@ -76,6 +76,36 @@ async fn the_books_are_for_auditors_and_officers_of_the_county() {
     assert!(!none.contains("柞水县"));
     app.post(format!("/ledger/{county}/verifications")).token("donor@1").send().await.expect(403);
     app.post(format!("/ledger/{county}/verifications")).token("auditor@2").send().await.expect(403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_books_of_a_county_that_ended_are_its_successors_to_see_and_to_prove() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let (app, b) = start(engine);
+        let (old, new) = (b.county, county(&app.on.db, 2));
+        open(&app.on.db, 3);
+        app.on.clock.advance(Millis::DAY);
+        let change = qianmo_places::Succession { old: vec![old], new, at: app.app.clock.now() };
+        app.on.db.write_now(move |tx| qianmo_places::succeed(tx, &Actor::system(), &change)).unwrap();
+        // The books open to the new county with the change itself; their place in the list follows with the event.
+        for path in [format!("/ledger/{old}/accounts"), format!("/api/v1/ledger/accounts/{}", b.custody.reference())] {
+            app.get(&path).token("auditor@2").send().await.expect(200);
+            app.get(&path).token("auditor@0").send().await.expect(200);
+            app.get(&path).token("auditor@3").send().await.expect(403);
+            app.get(&path).token("auditor@1").send().await.expect(403);
+        }
+        app.work().await;
+        let list = app.get("/ledger").token("auditor@2").send().await.expect(200).text();
+        assert!(list.contains(&format!("/ledger/{old}")), "{list}");
+        let all = app.get("/ledger").token("auditor@0").send().await.expect(200).text();
+        assert!(all.contains(&format!("/ledger/{old}")) && all.contains(&format!("/ledger/{}", Id::from_i64(3))), "{all}");
+        app.post(format!("/ledger/{old}/verifications")).token("auditor@3").send().await.expect(403);
+        app.post(format!("/ledger/{old}/verifications")).token("auditor@2").send().await.expect(303);
+        // The new county's own books stand beside them.
+        app.on.db.write_now(move |tx| ledger::account(tx, new, "equity:opening", Currency::CNY, ledger::Limit::Unlimited)).unwrap();
+        let both = app.get("/ledger").token("auditor@2").send().await.expect(200).text();
+        assert!(both.contains(&format!("/ledger/{old}")) && both.contains(&format!("/ledger/{new}")), "{both}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,7 +10,7 @@ use qianmo_web::{Authenticate, Credentials, Module, Signed, View};
 use std::sync::Arc;
 
 fn modules() -> Vec<Module> {
-    vec![module()]
+    vec![qianmo_places::module(), module()]
 }
 
 fn county() -> PlacePath {

@@ -24,7 +24,7 @@ pub(super) fn order(tx: &mut Tx<'_>, actor: &Actor, at: PublicRef) -> Res<(Order
         }
     } else {
         let place = qianmo_places::find(tx, at.county)?.ok_or_else(Refused::not_found)?;
-        if !actor.may(&READ, &place.path) {
+        if !qianmo_places::may_at(tx, actor, &READ, &place)? {
             return Err(Refused::not_found().into());
         }
     }
@@ -35,7 +35,7 @@ pub(super) fn order(tx: &mut Tx<'_>, actor: &Actor, at: PublicRef) -> Res<(Order
 /// Tries a refund again.
 pub(super) fn retry(tx: &mut Tx<'_>, actor: &Actor, at: PublicRef) -> Res<Order> {
     let place = qianmo_places::find(tx, at.county)?.ok_or_else(Refused::not_found)?;
-    actor.require(&RETRY, &place.path)?;
+    qianmo_places::require_at(tx, actor, &RETRY, &place)?;
     let order = order::by_id(tx, at.county, at.id)?.ok_or_else(Refused::not_found)?;
     order::again(tx, &order)
 }
@@ -81,10 +81,10 @@ pub(super) struct Compared {
     pub(super) may_retry: bool,
 }
 
-/// The county's place, if this reader may see its payments.
+/// The county's place, if this reader may see its payments; those of a county that ended are its successor's to see.
 pub(super) fn county(tx: &mut Tx<'_>, actor: &Actor, county: Id) -> Res<Place> {
     let place = qianmo_places::find(tx, county)?.ok_or_else(Refused::not_found)?;
-    actor.require(&READ, &place.path)?;
+    qianmo_places::require_at(tx, actor, &READ, &place)?;
     Ok(place)
 }
 
@@ -96,6 +96,6 @@ pub(super) fn compared(tx: &mut Tx<'_>, actor: &Actor, locale: Locale, id: Id) -
         let differences = if r.differences > 0 { reconcile::differences(tx, &r)? } else { Vec::new() };
         days.push((r, differences));
     }
-    let may_retry = actor.may(&RETRY, &place.path);
+    let may_retry = qianmo_places::may_at(tx, actor, &RETRY, &place)?;
     Ok(Compared { troubled: order::troubled(tx, id, 50)?, may_retry, place, days })
 }

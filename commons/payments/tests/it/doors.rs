@@ -2,8 +2,9 @@
 
 use crate::support::*;
 use qianmo_db::Engine;
-use qianmo_kernel::{Id, PublicRef};
-use qianmo_payments::State;
+use qianmo_kernel::{Actor, Id, Millis, PublicRef};
+use qianmo_payments::sandbox::SandboxScript;
+use qianmo_payments::{Direction, State};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_callback_must_be_signed_readable_and_about_an_order_that_is_there() {
@@ -76,6 +77,38 @@ async fn the_comparison_is_for_auditors_and_officers_of_the_county() {
     w.app.post(&of).token("auditor@1").send().await.expect(303);
     let page = w.app.get(&of).token("auditor@1").send().await.expect(200).text();
     assert!(page.contains("Agrees"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_payments_of_a_county_that_ended_are_its_successors_to_see() {
+    both(async |w| {
+        let order = w.paid("k", 500).await;
+        let (old, new) = (w.county, county(&w.app, 2));
+        w.app.on.clock.advance(Millis::DAY);
+        let change = qianmo_places::Succession { old: vec![old], new, at: w.app.app.clock.now() };
+        w.app.on.db.write_now(move |tx| qianmo_places::succeed(tx, &Actor::system(), &change)).unwrap();
+        w.app.work().await;
+        let of = format!("/payments/reconciliation/{old}");
+        for (path, other) in [(of.clone(), 403), (format!("/payments/orders/{}", order.reference()), 404)] {
+            w.app.get(&path).token("auditor@2").send().await.expect(200);
+            w.app.get(&path).token("auditor@3").send().await.expect(other);
+        }
+        w.app.post(&of).token("auditor@2").send().await.expect(303);
+        let list = w.app.get("/payments/reconciliation").token("auditor@2").send().await.expect(200).text();
+        assert!(list.contains(&of), "{list}");
+        // A refund that did not go through is tried again by the new county's officer.
+        w.choose(Direction::Refund, SandboxScript::Fail);
+        let refund = w.refund("back", &order, 500).unwrap();
+        w.later(Millis::SECOND).await;
+        assert_eq!(w.now(&refund).state, State::Failed);
+        w.choose(Direction::Refund, SandboxScript::Succeed);
+        let retry = format!("/payments/orders/{}/retry", refund.reference());
+        w.app.post(&retry).token("officer@3").send().await.expect(403);
+        w.app.post(&retry).token("officer@2").send().await.expect(303);
+        assert_eq!(w.now(&refund).state, State::Refunded);
+        w.prove();
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

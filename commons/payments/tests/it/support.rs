@@ -162,6 +162,13 @@ const PLACE: Sql = Sql::new(
      VALUES ($1, $2, 0, $3, 'county', 3, '柞水县', '柞水县', 'zh', 1, 0, 9223372036854775807, 1)",
 );
 
+/// Another county of that number.
+pub fn county(app: &TestApp, n: i64) -> Id {
+    let id = Id::from_i64(n);
+    app.on.db.write_now(move |tx| tx.execute(PLACE, params![id, format!("c{n}"), format!("{id}/")])).unwrap();
+    id
+}
+
 pub fn start(engine: Engine) -> World {
     let lossy = Arc::new(Lossy::default());
     let lost = lossy.clone();
@@ -172,8 +179,7 @@ pub fn start(engine: Engine) -> World {
             .service(Arc::new(Providers::new(vec![sandbox, lost])))
             .service(Arc::new(Settlers::new(vec![Arc::new(Business)])))
     });
-    let county = Id::from_i64(1);
-    app.on.db.write_now(move |tx| tx.execute(PLACE, params![county, "c1", format!("{county}/")])).unwrap();
+    let county = county(&app, 1);
     World { app, county, lossy }
 }
 

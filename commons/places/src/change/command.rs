@@ -2,14 +2,14 @@
 
 use super::CHANGE;
 use super::decide;
+use super::moved::Moved;
 use crate::import::put_name;
 use crate::level::Level;
 use crate::name::fold;
 use crate::place::{FOREVER, Place};
 use crate::{store, tree};
 use qianmo_db::{Tx, params};
-use qianmo_kernel::{Actor, Fail, Id, Kind, Millis, PlacePath, Refused, Res};
-use serde::{Deserialize, Serialize};
+use qianmo_kernel::{Actor, Fail, Id, Millis, PlacePath, Refused, Res};
 
 /// A place to be added.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,19 +35,6 @@ pub struct Succession {
     pub new: Id,
     /// From when on; not in the future.
     pub at: Millis,
-}
-
-/// The payload of `places.succeeded`: whoever keeps paths beside their rows writes `new_path` where `old_path` begins one.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Moved {
-    /// The place that ended.
-    pub old: Id,
-    /// The place that stands for it.
-    pub new: Id,
-    /// The path of what ended, as paths are stored.
-    pub old_path: String,
-    /// The path that takes its place.
-    pub new_path: String,
 }
 
 /// Gives a place a new name in its own language; the name it had stays known. `seen` is the version the editor saw.
@@ -129,23 +116,33 @@ pub fn succeed(tx: &mut Tx<'_>, actor: &Actor, change: &Succession) -> Res<()> {
     Ok(())
 }
 
-fn succeed_one(tx: &mut Tx<'_>, actor: &Actor, old: Id, new: Id, at: Millis) -> Res<()> {
+/// Whether [`succeed`] would do it for one place: refuses as it does, and writes nothing.
+pub(crate) fn check(tx: &mut Tx<'_>, actor: &Actor, old: Id, new: Id, at: Millis) -> Res<(Place, Place, Vec<Place>)> {
     let (old, new) = (tree::require(tx, old)?, tree::require(tx, new)?);
     actor.require(&CHANGE, &old.path)?;
     actor.require(&CHANGE, &new.path)?;
     let now = tx.now();
     decide::may_succeed(&old, &new, at, now)?;
     let children = tree::children(tx, old.id)?;
-    if let Some(child) = children.iter().find(|child| !new.level.is_wider_than(child.level)) {
-        return Err(Refused::new(Kind::Conflict, "places-succeed-level").arg("name", &child.name).into());
-    }
-    // The new one is touched, so that nobody ends it at the same moment.
-    if tx.execute(store::END, params![at, old.id, old.version])? == 0
-        || tx.execute(store::TOUCH, params![new.id, new.version])? == 0
-    {
+    children.iter().try_for_each(|child| decide::may_take(&new, child))?;
+    Ok((old, new, children))
+}
+
+/// Lets a place stand for another from a day on. It is in force by then, also where it was added later; and its row is
+/// touched, so that nobody ends it at the same moment.
+pub(super) fn take_over(tx: &mut Tx<'_>, old: &Place, new: &Place, at: Millis) -> Res<()> {
+    if tx.execute(store::TAKE_OVER, params![new.from.min(at), new.id, new.version])? == 0 {
         return Err(Fail::Race);
     }
-    tx.execute(store::ADD_SUCCESSOR, params![old.id, new.id, at])?;
+    tx.execute(store::ADD_SUCCESSOR, params![old.id, new.id, at]).map(|_| ())
+}
+
+fn succeed_one(tx: &mut Tx<'_>, actor: &Actor, old: Id, new: Id, at: Millis) -> Res<()> {
+    let (old, new, children) = check(tx, actor, old, new, at)?;
+    if tx.execute(store::END, params![at, old.id, old.version])? == 0 {
+        return Err(Fail::Race);
+    }
+    take_over(tx, &old, &new, at)?;
     if !children.is_empty() {
         tx.execute(store::MOVE_CHILDREN, params![new.id, old.id, FOREVER])?;
         let (from, to) = old.path.range();

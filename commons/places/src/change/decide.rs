@@ -50,6 +50,15 @@ pub(super) fn may_succeed(old: &Place, new: &Place, at: Millis, now: Millis) -> 
     Ok(())
 }
 
+/// Whether what lies under a place that ends may lie under `new`.
+pub(super) fn may_take(new: &Place, child: &Place) -> Res<()> {
+    if new.level.is_wider_than(child.level) {
+        Ok(())
+    } else {
+        Err(Refused::new(Kind::Conflict, "places-succeed-level").arg("name", &child.name).into())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

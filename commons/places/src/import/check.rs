@@ -2,11 +2,12 @@
 
 use super::row::{Raw, Reason};
 use crate::name::is_language;
-use qianmo_kernel::text;
+use crate::place::{ALWAYS, FOREVER};
+use qianmo_kernel::{Millis, text};
 use std::collections::{HashMap, HashSet};
 
-/// Whether the row's own cells are right.
-pub(super) fn check(raw: &Raw) -> Result<(), Reason> {
+/// Whether the row's own cells are right. A day that lies ahead is refused: whatever has an end is over.
+pub(super) fn check(raw: &Raw, now: Millis) -> Result<(), Reason> {
     if raw.code.is_empty() {
         return Err(Reason::NoCode);
     }
@@ -17,6 +18,10 @@ pub(super) fn check(raw: &Raw) -> Result<(), Reason> {
         0 => return Err(Reason::NoName),
         1..=200 => {}
         _ => return Err(Reason::LongName),
+    }
+    let (from, until) = (raw.from.unwrap_or(ALWAYS), raw.until.unwrap_or(FOREVER));
+    if from >= until || from > now || raw.until.is_some_and(|until| until > now) {
+        return Err(Reason::BadDate);
     }
     if raw.language.is_empty() || is_language(&raw.language) { Ok(()) } else { Err(Reason::BadLanguage) }
 }

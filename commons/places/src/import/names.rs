@@ -1,27 +1,25 @@
-//! Reading in what stands beside the tree: names in other languages, and what took the place of what.
+//! Reading in names in other languages, which stand beside the tree.
 
 use super::row::{BadRow, Reason};
-use crate::change::{Succession, succeed};
 use crate::name::is_language;
 use crate::place::{FOREVER, Place};
 use crate::{store, tree};
 use qianmo_db::{Db, Tx, params};
-use qianmo_kernel::{Actor, Error, Fail, Kind, Millis, Refused, Res, text};
-use std::collections::BTreeMap;
+use qianmo_kernel::{Error, Fail, Kind, Refused, Res, text};
 use std::io::Read;
 use std::sync::Arc;
 
 /// Names written together.
 const BATCH: usize = 2_000;
 
-/// What [`import_names`] and [`import_successors`] did.
+/// What [`import_names`] and [`super::import_successors`] did.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Told {
     /// Rows that changed something.
     pub taken: u64,
     /// Rows that said what is known already, or speak of places that are not there or bear another name.
     pub passed_over: u64,
-    /// Rows that cannot be read.
+    /// Rows that cannot be read or cannot be done.
     pub bad: Vec<BadRow>,
 }
 
@@ -94,56 +92,15 @@ pub(crate) fn put_name(tx: &mut Tx<'_>, place: &Place, language: &str, name: &st
     Ok(true)
 }
 
-/// Reads successors from CSV with the columns `old`, `new` (codes) and `at` (a day, `YYYY-MM-DD`, UTC): the old place ends
-/// that day and the new one stands for it. Places below go first, so that only those that have no successor of their own
-/// move under the new one. Rows that say what is known already are passed over.
-pub fn import_successors<R: Read>(db: &Db, file: &str, reader: R, actor: &Actor) -> Res<Told> {
-    let file: Arc<str> = file.into();
-    let mut told = Told::default();
-    let mut found: BTreeMap<(std::cmp::Reverse<u8>, u64), Succession> = BTreeMap::new();
-    rows(&file, reader, &["old", "new", "at"], &mut |line, cells| {
-        let cell = |name: &str| cells.get(name).map(|c| c.trim().to_owned()).unwrap_or_default();
-        let (old, new, at) = (cell("old"), cell("new"), day(&cell("at")));
-        let code = old.clone();
-        let (old, new) = db.read_now(move |tx| Ok((tree::by_code(tx, &old)?, tree::by_code(tx, &new)?)))?;
-        match (old, new, at) {
-            (Some(old), Some(_), _) if !old.is_current() => told.passed_over += 1,
-            (Some(old), Some(new), Some(at)) => {
-                let key = (std::cmp::Reverse(old.level.depth()), line);
-                found.insert(key, Succession { old: vec![old.id], new: new.id, at });
-            }
-            (_, _, at) => {
-                let reason = if at.is_none() { Reason::ShortRow } else { Reason::MissingParent };
-                told.bad.push(BadRow { file: file.clone(), line, code, reason });
-            }
-        }
-        Ok(())
-    })?;
-    for ((_, line), succession) in found {
-        let (actor, change) = (actor.clone(), succession.clone());
-        match db.write_now(move |tx| succeed(tx, &actor, &change)) {
-            Ok(()) => told.taken += 1,
-            Err(Fail::Refused(_)) => {
-                let id = succession.old.first().copied().unwrap_or_default();
-                let code = db.read_now(move |tx| tree::find(tx, id))?.map(|p| p.code).unwrap_or_default();
-                told.bad.push(BadRow { file: file.clone(), line, code, reason: Reason::OtherParent });
-            }
-            Err(other) => return Err(other),
-        }
-    }
-    Ok(told)
-}
-
-fn day(text: &str) -> Option<Millis> {
-    let mut parts = text.split('-');
-    let day = Millis::from_date(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    day.filter(|_| parts.next().is_none())
-}
-
-type Cells = std::collections::HashMap<String, String>;
+pub(super) type Cells = std::collections::HashMap<String, String>;
 
 /// Rows of a CSV file as column → cell. Bytes that are not UTF-8 are shown as such by the replacement character.
-fn rows<R: Read>(file: &str, reader: R, needed: &[&'static str], take: &mut dyn FnMut(u64, &Cells) -> Res<()>) -> Res<()> {
+pub(super) fn rows<R: Read>(
+    file: &str,
+    reader: R,
+    needed: &[&'static str],
+    take: &mut dyn FnMut(u64, &Cells) -> Res<()>,
+) -> Res<()> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(reader);
     let broken = |e: csv::Error| Fail::from(Error::because(format!("{file} cannot be read"), e));
     let header: Vec<String> = reader

@@ -1,6 +1,7 @@
 //! A row as it stands in a file, and why a row is not taken.
 
 use crate::place::Location;
+use qianmo_kernel::Millis;
 use std::fmt;
 use std::sync::Arc;
 
@@ -25,6 +26,17 @@ pub struct Raw {
     pub keeps_books: Option<bool>,
     /// Where it lies.
     pub location: Option<Location>,
+    /// In force since the beginning (UTC) of a day; `None` where that is not known.
+    pub from: Option<Millis>,
+    /// The beginning (UTC) of the first day on which it is no more; `None` while it is in force.
+    pub until: Option<Millis>,
+}
+
+/// A day, `YYYY-MM-DD`, as its beginning in UTC.
+pub(super) fn day(text: &str) -> Option<Millis> {
+    let mut parts = text.split('-');
+    let day = Millis::from_date(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    day.filter(|_| parts.next().is_none())
 }
 
 /// A row that is not taken: where, which, why.
@@ -67,6 +79,8 @@ pub enum Reason {
     BadLocation,
     /// `keeps_books` that is neither yes nor no.
     BadFlag,
+    /// A day that is none, lies ahead, or an end that is not after the beginning.
+    BadDate,
     /// The code stands on an earlier line already.
     Duplicate,
     /// The parent is neither in the file nor known.
@@ -87,6 +101,12 @@ pub enum Reason {
     OtherLevel,
     /// The place has ended. Its successors stand for it.
     Ended,
+    /// The parent has ended, but the place has not.
+    ParentEnded,
+    /// No place bears the code, or the one that bears it has ended.
+    UnknownPlace,
+    /// The one place cannot stand for the other.
+    NoSuccessor,
 }
 
 impl Reason {
@@ -102,6 +122,7 @@ impl Reason {
             Reason::BadLanguage => "bad-language",
             Reason::BadLocation => "bad-location",
             Reason::BadFlag => "bad-flag",
+            Reason::BadDate => "bad-date",
             Reason::Duplicate => "duplicate",
             Reason::MissingParent => "missing-parent",
             Reason::ParentNotTaken => "parent-not-taken",
@@ -112,6 +133,9 @@ impl Reason {
             Reason::OtherParent => "other-parent",
             Reason::OtherLevel => "other-level",
             Reason::Ended => "ended",
+            Reason::ParentEnded => "parent-ended",
+            Reason::UnknownPlace => "unknown-place",
+            Reason::NoSuccessor => "no-successor",
         }
     }
 }
@@ -128,6 +152,7 @@ impl fmt::Display for Reason {
             Reason::BadLanguage => "the language is not a language tag such as zh-Hans",
             Reason::BadLocation => "the coordinates are not degrees of latitude and longitude",
             Reason::BadFlag => "keeps_books is neither 1 nor 0",
+            Reason::BadDate => "a day is not written as 2020-01-31, lies ahead, or is the end before the beginning",
             Reason::Duplicate => "the code stands on an earlier line already",
             Reason::MissingParent => "the parent is neither in the file nor known",
             Reason::ParentNotTaken => "the parent's own row was not taken",
@@ -138,6 +163,9 @@ impl fmt::Display for Reason {
             Reason::OtherParent => "the place is known under another parent; name its successor instead",
             Reason::OtherLevel => "the place is known with another level; name its successor instead",
             Reason::Ended => "the place has ended; its successors stand for it",
+            Reason::ParentEnded => "the parent has ended, but the place has not",
+            Reason::UnknownPlace => "no place in force bears the code",
+            Reason::NoSuccessor => "the one cannot stand for the other: one lies within the other, the new one is too narrow, or the day is not after the old one's beginning",
         })
     }
 }

@@ -9,7 +9,7 @@ use crate::level::Level;
 use crate::place::{ALWAYS, FOREVER, Place};
 use crate::{many, store, tree};
 use qianmo_db::{Db, Tx, params};
-use qianmo_kernel::{Actor, Fail, Id, PlacePath, Res, text};
+use qianmo_kernel::{Actor, Fail, Id, Millis, PlacePath, Res, text};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -50,6 +50,8 @@ pub(super) struct Node {
     pub seen: bool,
     /// Whether `only_under` wants it.
     pub wanted: bool,
+    /// Whether it has ended.
+    pub ended: bool,
 }
 
 /// A row and the place of that code that is known from before.
@@ -71,6 +73,7 @@ pub(super) struct Run<'a> {
     pub(super) db: &'a Db,
     pub(super) options: &'a Options,
     pub(super) report: Report,
+    pub(super) now: Millis,
     /// Whether there were no places at all, so that nothing has to be looked up.
     pub(super) fresh: bool,
     pub(super) levels: Vec<LevelRule>,
@@ -119,6 +122,7 @@ impl<'a> Run<'a> {
             db,
             options,
             report: Report::default(),
+            now: db.env().clock.now(),
             fresh,
             deepest,
             learns,
@@ -240,8 +244,8 @@ impl<'a> Run<'a> {
                     name,
                     language,
                     keeps_books,
-                    from: ALWAYS,
-                    until: FOREVER,
+                    from: raw.from.unwrap_or(ALWAYS),
+                    until: raw.until.unwrap_or(FOREVER),
                     location: raw.location,
                     version: 1,
                 });
@@ -307,7 +311,17 @@ impl<'a> Run<'a> {
         if self.options.dry_run {
             return Ok(());
         }
-        let (levels, report) = (self.levels.clone(), self.report.clone());
+        // Levels that the caller named are the installation's, once a place is there. Those that the file taught are as far as
+        // a place of theirs was taken; and what is known already is known.
+        let deepest = self.report.levels.last().and_then(|(name, _)| order.get(name.as_str()).copied());
+        let new = match deepest {
+            None => 0,
+            Some(deepest) if self.learns => deepest + 1,
+            Some(_) if self.options.levels.is_empty() => 0,
+            Some(_) => self.levels.len(),
+        };
+        let levels: Vec<LevelRule> = self.levels.iter().take(new).cloned().collect();
+        let report = self.report.clone();
         self.db.write_now(move |tx| {
             for (depth, level) in levels.iter().enumerate() {
                 tx.execute(store::ADD_LEVEL, params![&level.name, depth, level.keeps_books])?;

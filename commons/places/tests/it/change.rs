@@ -1,7 +1,7 @@
 //! Names, successors, and who may change what.
 
 use crate::{both, codes, id, place, with_tree};
-use qianmo_kernel::{Actor, Fail, Grant, Kind, Millis, Res, Role, Via};
+use qianmo_kernel::{Actor, Fail, Grant, Id, Kind, Millis, Res, Role, Via};
 use qianmo_places::import::import_successors;
 use qianmo_places::*;
 
@@ -153,6 +153,41 @@ fn merged_counties_are_found_from_the_new_one() {
 }
 
 #[test]
+fn what_is_told_late_leads_to_what_is_in_force_by_then() {
+    both(|t| {
+        let db = &t.db;
+        with_tree(db);
+        let more = "code,parent,level,name\n611030,6110,county,合县\n611031,6110,county,又县\n611026102,611026,township,新镇\n";
+        crate::read(db, more, &qianmo_places::import::Options::usual("zh-Hans"));
+        let (first, second, third) = (place(db, "611026"), place(db, "611030"), place(db, "611031"));
+        let (town, new_town) = (place(db, "611026100"), place(db, "611026102"));
+        let told = Moved {
+            old: first.id,
+            new: second.id,
+            old_path: first.path.as_str().to_owned(),
+            new_path: second.path.as_str().to_owned(),
+        };
+        let merge = |old: Id, new: Id| {
+            t.clock.advance(Millis::DAY);
+            let change = Succession { old: vec![old], new, at: t.db.env().clock.now() };
+            db.write_now(move |tx| succeed(tx, &Actor::system(), &change)).unwrap();
+        };
+        merge(first.id, second.id);
+        // In time it leads where it was told to.
+        let at_once = told.clone();
+        assert_eq!(db.read_now(move |tx| at_once.today(tx)).unwrap(), [told.clone()]);
+        // A township within it ends, and the county that took over ends as well, before the first event has been heard.
+        merge(town.id, new_town.id);
+        merge(second.id, third.id);
+        let steps = db.read_now(move |tx| told.today(tx)).unwrap();
+        let (third_path, old_town) = (third.path.clone(), third.path.child(town.id));
+        assert_eq!((steps[0].old, steps[0].new, steps[0].new_path.as_str()), (first.id, third.id, third_path.as_str()));
+        assert_eq!((steps[1].old, steps[1].new, steps[1].old_path.as_str()), (town.id, new_town.id, old_town.as_str()));
+        assert_eq!((steps[1].new_path.as_str(), steps.len()), (third_path.child(new_town.id).as_str(), 2));
+    });
+}
+
+#[test]
 fn a_merger_that_makes_no_sense_is_refused_and_changes_nothing() {
     both(|t| {
         let db = &t.db;
@@ -183,14 +218,84 @@ fn successors_are_read_from_a_file_those_below_first() {
         let more = "code,parent,level,name\n611030,6110,county,合县\n611030100,611030,township,合镇\n";
         crate::read(db, more, &qianmo_places::import::Options::usual("zh-Hans"));
         let text = "old,new,at\n611026,611030,2020-01-01\n611026100,611030100,2020-01-01\n1,2,2020-01-01\n611024,611030,nonsense\n";
-        let told = import_successors(db, "s.csv", text.as_bytes(), &Actor::system()).unwrap();
+        // First only looked at: the same is told, and nothing has ended.
+        let dry = import_successors(db, "s.csv", text.as_bytes(), &Actor::system(), true).unwrap();
+        assert!(place(db, "611026").is_current() && place(db, "611026100").is_current());
+        let told = import_successors(db, "s.csv", text.as_bytes(), &Actor::system(), false).unwrap();
         assert_eq!((told.taken, told.bad.iter().map(|b| b.line).collect::<Vec<_>>()), (2, vec![4, 5]));
+        assert_eq!(dry, told);
         let new = id(db, "611030");
         let below = db.read_now(move |tx| children(tx, new)).unwrap();
         assert_eq!(codes(&below), ["611026101", "611030100"]);
         assert_eq!(place(db, "611026100001").path.ids().nth(3), Some(id(db, "611030100")));
-        let again = import_successors(db, "s.csv", text.as_bytes(), &Actor::system()).unwrap();
+        let again = import_successors(db, "s.csv", text.as_bytes(), &Actor::system(), false).unwrap();
         assert_eq!((again.taken, again.passed_over), (0, 2));
+    });
+}
+
+#[test]
+fn a_place_that_stands_for_an_older_one_is_in_force_from_that_day_on() {
+    both(|t| {
+        let db = &t.db;
+        with_tree(db);
+        let (old, at) = (place(db, "611026"), t.db.env().clock.now());
+        t.clock.advance(9 * Millis::DAY);
+        let new = NewPlace {
+            parent: old.parent,
+            code: "611030".into(),
+            level: "county".into(),
+            name: "合县".into(),
+            language: "zh-Hans".into(),
+        };
+        let new = db.write_now(move |tx| add(tx, &Actor::system(), &new)).unwrap();
+        assert!(new.from > at);
+        let change = Succession { old: vec![old.id], new: new.id, at };
+        db.write_now(move |tx| succeed(tx, &Actor::system(), &change)).unwrap();
+        let (old, new) = (place(db, "611026"), place(db, "611030"));
+        assert_eq!((old.until, new.from), (at, at), "no day lies between them");
+        let city = new.parent;
+        let then = db.read_now(move |tx| children_at(tx, city, at)).unwrap();
+        assert_eq!(codes(&then), ["611024", "611030"]);
+    });
+}
+
+#[test]
+fn a_county_that_is_divided_is_found_from_each_of_its_parts() {
+    both(|t| {
+        let db = &t.db;
+        with_tree(db);
+        let more = "code,parent,level,name\n611031,6110,county,东县\n611032,6110,county,西县\n";
+        crate::read(db, more, &qianmo_places::import::Options::usual("zh-Hans"));
+        let (old, east, west) = (place(db, "611026"), place(db, "611031"), place(db, "611032"));
+        let (first, second) = (id(db, "611026100"), id(db, "611026101"));
+        t.clock.advance(Millis::DAY);
+        let at = t.db.env().clock.now();
+        let tried = |new: Vec<(Id, Vec<Id>)>| {
+            let change = Split { old: old.id, new, at };
+            refused(db.write_now(move |tx| split(tx, &Actor::system(), &change))).1
+        };
+        assert_eq!(tried(vec![(east.id, vec![first, second])]), "places-split-two");
+        assert_eq!(tried(vec![(east.id, vec![first]), (east.id, vec![second])]), "places-split-two");
+        assert_eq!(tried(vec![(east.id, vec![first]), (west.id, vec![])]), "places-split-children");
+        assert_eq!(tried(vec![(east.id, vec![first, second]), (west.id, vec![second])]), "places-split-children");
+        let text = "old,new,at,takes\n611026,611031,2020-05-01,611026100\n611026,611032,2020-05-01,611026101\n";
+        let dry = import_successors(db, "s.csv", text.as_bytes(), &Actor::system(), true).unwrap();
+        assert!((dry.taken, dry.bad.len()) == (2, 0) && place(db, "611026").is_current());
+        assert_eq!(import_successors(db, "s.csv", text.as_bytes(), &Actor::system(), false).unwrap(), dry);
+        assert!(!place(db, "611026").is_current());
+        assert_eq!(place(db, "611026101").path, west.path.child(second));
+        assert_eq!(place(db, "611026100001").path.ids().nth(2), Some(east.id));
+        let (old_id, east_id, west_id) = (old.id, east.id, west.id);
+        db.read_now(move |tx| {
+            assert_eq!(codes(&children(tx, east_id)?), ["611026100"]);
+            assert_eq!(codes(&children(tx, west_id)?), ["611026101"]);
+            assert_eq!(codes(&standing(tx, old_id)?), ["611031", "611032"]);
+            for part in [east_id, west_id] {
+                assert!(lineage(tx, part)?.iter().any(|p| p.id == old_id));
+            }
+            Ok(())
+        })
+        .unwrap();
     });
 }
 

@@ -3,7 +3,7 @@
 use crate::{both, id, place, read, with_tree};
 use proptest::prelude::*;
 use qianmo_db::Db;
-use qianmo_kernel::Id;
+use qianmo_kernel::{Id, Millis};
 use qianmo_places::import::*;
 use qianmo_places::*;
 
@@ -152,6 +152,50 @@ fn another_countrys_levels_are_learned_from_its_file() {
         );
         assert_eq!((more.added, bad(&more)), (1, vec![(3, "KE-3", Reason::UnknownLevel)]));
         assert_eq!(place(&t.db, "KE-2").level.name(), "district-x");
+    });
+}
+
+#[test]
+fn days_are_read_and_what_has_ended_is_kept_as_ended() {
+    both(|t| {
+        let text = "code,parent,level,name,from,until\n\
+            61,,province,陕西省,1950-01-01,\n\
+            6110,61,city,商洛市,2001-08-01,\n\
+            6125,61,city,商洛地区,1969-09-01,2001-08-01\n\
+            612525,6125,county,柞水县,,2001-08-01\n\
+            612526,6125,county,still there,,\n\
+            6111,61,city,ahead,2999-01-01,\n\
+            6112,61,city,will end,,2999-01-01\n\
+            6113,61,city,upside down,2010-01-01,2009-01-01\n\
+            6114,61,city,no day,2010-02-30,\n";
+        let expected = [
+            (6_u64, "612526", Reason::ParentEnded),
+            (7, "6111", Reason::BadDate),
+            (8, "6112", Reason::BadDate),
+            (9, "6113", Reason::BadDate),
+            (10, "6114", Reason::BadDate),
+        ];
+        let report = read(&t.db, text, &Options::usual("zh-Hans"));
+        assert_eq!((report.added, bad(&report)), (4, expected.to_vec()));
+        let (now, then) = (place(&t.db, "6110"), place(&t.db, "6125"));
+        assert_eq!((then.until, now.from), (now.from, Millis::from_date(2001, 8, 1).unwrap()));
+        assert!(now.is_current() && !then.is_current());
+        assert_eq!(crate::codes(&all(&t.db)), ["61", "6110"]);
+        // Read again it is what is known.
+        let again = read(&t.db, text, &Options::usual("zh-Hans"));
+        assert_eq!((again.added, again.unchanged, bad(&again)), (0, 4, expected.to_vec()));
+    });
+}
+
+#[test]
+fn only_levels_that_places_have_are_learned() {
+    both(|t| {
+        let options = Options { language: "en".into(), ..Options::default() };
+        let known = |db: &Db| db.read_now(levels).unwrap().iter().map(|(level, _)| level.name()).collect::<Vec<_>>();
+        read(&t.db, "code,parent,level,name\n1,,region-y,\n2,9,parish-y,x\n", &options);
+        assert!(known(&t.db).is_empty());
+        read(&t.db, "code,parent,level,name\n1,,region-y,A\n2,1,shire-y,B\n3,2,region-y,C\n4,9,parish-y,D\n", &options);
+        assert_eq!(known(&t.db), ["region-y", "shire-y"]);
     });
 }
 

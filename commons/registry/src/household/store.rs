@@ -366,9 +366,12 @@ fn count(tx: &mut Tx<'_>, sql: Sql, blind: &[u8], county: Id, other: Id) -> Res<
 
 /// Households follow a place that ended to the one that stands for it. Doing it again changes nothing.
 pub(crate) fn follow(tx: &mut Tx<'_>, moved: &qianmo_places::Moved) -> Res<()> {
-    let (from, to) = PlacePath::from_stored(&*moved.old_path).range();
-    tx.execute(FOLLOW_PLACE, params![moved.new, moved.old, &from, &to])?;
-    tx.execute(FOLLOW_PATHS, params![&moved.new_path, moved.old_path.len() + 1, &from, &to]).map(|_| ())
+    for step in moved.today(tx)? {
+        let (from, to) = PlacePath::from_stored(&*step.old_path).range();
+        tx.execute(FOLLOW_PLACE, params![step.new, step.old, &from, &to])?;
+        tx.execute(FOLLOW_PATHS, params![&step.new_path, step.old_path.len() + 1, &from, &to])?;
+    }
+    Ok(())
 }
 
 /// Takes a phone into the index.

@@ -3,7 +3,7 @@
 use super::model::Request;
 use crate::lifecycle::RequestState;
 use qianmo_db::{Tx, params};
-use qianmo_kernel::{Millis, Res};
+use qianmo_kernel::{Id, Millis, PlacePath, Res};
 
 /// Months are counted in the day of the place. The whole country keeps one time.
 const OFFSET_MINUTES: i32 = 480;
@@ -63,23 +63,25 @@ pub(super) fn follow(tx: &mut Tx<'_>, before: &Request, after: &Request) -> Res<
 }
 
 fn add(tx: &mut Tx<'_>, request: &Request, at: Millis, plus: &Plus) -> Res<()> {
-    // The path up to the county: a road's ids end where the county's does.
-    let county = request.reference.county.to_string();
-    let path = request.path.as_str();
-    let county_path = path.find(&county).map_or(path, |from| path.get(..from + county.len() + 1).unwrap_or(path));
+    let (county, county_path) = books(tx, request)?;
     tx.execute(
         ADD,
-        params![
-            request.reference.county,
-            &request.purpose,
-            month_of(at),
-            county_path,
-            plus.submitted,
-            plus.opened,
-            plus.met,
-            plus.ended,
-            plus.wait
-        ],
+        params![county, &request.purpose, month_of(at), &county_path, plus.submitted, plus.opened, plus.met, plus.ended, plus.wait],
     )?;
     Ok(())
+}
+
+/// The county that a request counts for, and its path: the county it was made in, or when that one has ended, the one that
+/// keeps the books where the request lies now.
+fn books(tx: &mut Tx<'_>, request: &Request) -> Res<(Id, PlacePath)> {
+    let made_in = request.reference.county;
+    let mut county_path = PlacePath::root();
+    for id in request.path.ids() {
+        county_path = county_path.child(id);
+        if id == made_in {
+            return Ok((made_in, county_path));
+        }
+    }
+    let now = qianmo_places::ancestors(tx, &request.path)?.into_iter().rev().find(|place| place.keeps_books);
+    Ok(now.map_or_else(|| (made_in, request.path.clone()), |place| (place.id, place.path)))
 }

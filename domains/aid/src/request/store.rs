@@ -22,10 +22,11 @@ qianmo_db::sql! {
     pub const EDIT = "UPDATE aid_request SET version = version + 1, purpose = $1, reason_code = $2, title = $3, story = $4,
         language = $5, masked = $6, place = $7, place_path = $8, asked_minor = $9, goods_value_minor = $10, parts = $11,
         address_sealed = $12, relationship = $13 WHERE county = $14 AND id = $15 AND version = $16";
-    /// Its state and everything that goes with it.
+    /// Its state and everything that goes with it. When it was handed in first stays as it was.
     pub const SAVE = "UPDATE aid_request SET version = version + 1, lifecycle_version = $1, state = $2, pledged_minor = $3,
-        received_minor = $4, parts_pledged = $5, parts_met = $6, review_case = $7, submitted_at = $8, opened_at = $9,
-        expires_at = $10, met_at = $11, ended_at = $12, end_reason = $13 WHERE county = $14 AND id = $15 AND version = $16";
+        received_minor = $4, parts_pledged = $5, parts_met = $6, review_case = $7, submitted_at = $8,
+        first_submitted_at = COALESCE(first_submitted_at, $8), opened_at = $9, expires_at = $10, met_at = $11, ended_at = $12,
+        end_reason = $13 WHERE county = $14 AND id = $15 AND version = $16";
     /// The sealed delivery address.
     pub const ADDRESS = "SELECT address_sealed FROM aid_request WHERE county = $1 AND id = $2";
     /// The parts of a request in order.

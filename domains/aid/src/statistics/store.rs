@@ -6,7 +6,7 @@ use crate::request::month_of;
 use qianmo_db::{Row, Tx, params};
 use qianmo_kernel::{Id, Millis, PlacePath, Res};
 use qianmo_places::Place;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 qianmo_db::sql! {
     /// By purpose.
@@ -23,8 +23,10 @@ qianmo_db::sql! {
         WHERE county_path >= $1 AND county_path < $2 AND month >= $3 AND month <= $4 AND (purpose = $5 OR $5 = '')
         GROUP BY county_path";
     /// The requests below a county's level, to be counted one by one.
-    pub(crate) const ONE_BY_ONE = "SELECT place_path, purpose, state, submitted_at, opened_at, met_at FROM aid_request
-        WHERE county = $1 AND place_path >= $2 AND place_path < $3 AND submitted_at IS NOT NULL";
+    pub(crate) const ONE_BY_ONE = "SELECT place_path, purpose, state, first_submitted_at, opened_at, met_at FROM aid_request
+        WHERE county = $1 AND place_path >= $2 AND place_path < $3 AND first_submitted_at IS NOT NULL";
+    /// The counties whose requests count at a path: rows keep the county that they were made in, also when it has ended.
+    pub(crate) const COUNTIES = "SELECT DISTINCT county FROM aid_cohort WHERE county_path >= $1 AND county_path < $2";
 }
 
 fn figure(row: &Row<'_>) -> Res<Figure> {
@@ -36,20 +38,34 @@ fn figure(row: &Row<'_>) -> Res<Figure> {
 pub struct Scope {
     /// The paths of the place and of what it took over from; the root's for everywhere.
     paths: Vec<PlacePath>,
-    /// The county, when the place lies below the level that keeps the books.
-    county: Option<Id>,
+    /// The counties that its requests were made in, when the place keeps the books or lies below the level that does.
+    counties: Vec<Id>,
+    /// Whether it lies below that level, so that its requests are counted one by one.
+    below: bool,
 }
 
 impl Scope {
     /// The scope of a place, or of everywhere.
     pub fn of(tx: &mut Tx<'_>, place: Option<&Place>) -> Res<Scope> {
         let Some(place) = place else {
-            return Ok(Scope { paths: vec![PlacePath::root()], county: None });
+            return Ok(Scope { paths: vec![PlacePath::root()], counties: Vec::new(), below: false });
         };
         let paths = qianmo_places::lineage(tx, place.id)?.into_iter().map(|p| p.path).collect();
         let books = qianmo_places::ancestors(tx, &place.path)?.into_iter().rev().find(|p| p.keeps_books).map(|p| p.id);
-        Ok(Scope { paths, county: books.filter(|county| *county != place.id) })
+        let counties = books.map(|books| counties(tx, books)).transpose()?.unwrap_or_default();
+        Ok(Scope { paths, counties, below: books.is_some_and(|books| books != place.id) })
     }
+}
+
+/// A county and all that it took over from, directly or in part.
+fn counties(tx: &mut Tx<'_>, books: Id) -> Res<Vec<Id>> {
+    let mut found = BTreeSet::new();
+    for place in qianmo_places::lineage(tx, books)? {
+        found.insert(place.id);
+        let (from, to) = place.path.range();
+        found.extend(tx.query(COUNTIES, params![&from, &to], |row| row.id(0))?);
+    }
+    Ok(found.into_iter().collect())
 }
 
 /// A request as it is counted.
@@ -61,18 +77,24 @@ struct One {
     opened: Option<i64>,
 }
 
-fn one_by_one(tx: &mut Tx<'_>, county: Id, path: &PlacePath) -> Res<Vec<One>> {
+fn one_by_one(tx: &mut Tx<'_>, counties: &[Id], path: &PlacePath) -> Res<Vec<One>> {
     let (from, to) = path.range();
-    tx.query(ONE_BY_ONE, params![county, &from, &to], |row| {
-        let state = RequestState::stored(&row.text(2)?)?;
-        let (submitted, opened, met) = (row.millis(3)?, row.opt_millis(4)?, row.opt_millis(5)?);
-        Ok(One {
-            path: row.path(0)?,
-            purpose: row.text(1)?,
-            submitted: month_of(submitted),
-            figure: counted(state, opened, met),
-            opened: opened.map(month_of),
-        })
+    let mut found = Vec::new();
+    for county in counties {
+        found.extend(tx.query(ONE_BY_ONE, params![*county, &from, &to], one)?);
+    }
+    Ok(found)
+}
+
+fn one(row: &Row<'_>) -> Res<One> {
+    let state = RequestState::stored(&row.text(2)?)?;
+    let (submitted, opened, met) = (row.millis(3)?, row.opt_millis(4)?, row.opt_millis(5)?);
+    Ok(One {
+        path: row.path(0)?,
+        purpose: row.text(1)?,
+        submitted: month_of(submitted),
+        figure: counted(state, opened, met),
+        opened: opened.map(month_of),
     })
 }
 
@@ -102,8 +124,8 @@ impl One {
 pub fn by_purpose(tx: &mut Tx<'_>, scope: &Scope, cohort: Cohort) -> Res<BTreeMap<String, Figure>> {
     let mut sums: BTreeMap<String, Figure> = BTreeMap::new();
     for path in &scope.paths {
-        if let Some(county) = scope.county {
-            for one in one_by_one(tx, county, path)? {
+        if scope.below {
+            for one in one_by_one(tx, &scope.counties, path)? {
                 *sums.entry(one.purpose.clone()).or_default() += one.within(cohort);
             }
         } else {
@@ -122,8 +144,8 @@ pub fn by_purpose(tx: &mut Tx<'_>, scope: &Scope, cohort: Cohort) -> Res<BTreeMa
 pub fn by_month(tx: &mut Tx<'_>, scope: &Scope, cohort: Cohort, purpose: &str) -> Res<BTreeMap<i64, Figure>> {
     let mut sums: BTreeMap<i64, Figure> = cohort.months().into_iter().map(|m| (m, Figure::default())).collect();
     for path in &scope.paths {
-        if let Some(county) = scope.county {
-            for one in one_by_one(tx, county, path)?.iter().filter(|o| purpose.is_empty() || o.purpose == purpose) {
+        if scope.below {
+            for one in one_by_one(tx, &scope.counties, path)?.iter().filter(|o| purpose.is_empty() || o.purpose == purpose) {
                 if let Some(sum) = sums.get_mut(&one.submitted) {
                     sum.submitted += 1;
                 }
@@ -147,10 +169,10 @@ pub fn by_place(tx: &mut Tx<'_>, scope: &Scope, place: Option<&Place>, cohort: C
     let depth = place.map_or(0, |p| p.path.ids().count());
     let mut sums: BTreeMap<Id, Figure> = BTreeMap::new();
     // At a county and below, the parts of it are counted one by one; above it, county by county.
-    let books = scope.county.or_else(|| place.filter(|p| p.keeps_books).map(|p| p.id));
+    let singly = scope.below || place.is_some_and(|p| p.keeps_books);
     for path in &scope.paths {
-        if let Some(county) = books {
-            for one in one_by_one(tx, county, path)?.iter().filter(|o| purpose.is_empty() || o.purpose == purpose) {
+        if singly {
+            for one in one_by_one(tx, &scope.counties, path)?.iter().filter(|o| purpose.is_empty() || o.purpose == purpose) {
                 if let Some(child) = one.path.ids().nth(depth) {
                     *sums.entry(child).or_default() += one.within(cohort);
                 }

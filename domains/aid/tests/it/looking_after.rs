@@ -88,6 +88,44 @@ async fn when_a_county_ends_its_requests_are_found_in_the_one_that_stands_for_it
         let queue = house.on.get("/desk/reviews").session(&reviewer.session).send().await.expect(200).text();
         assert!(queue.contains(&waiting));
         house.act(&reviewer, &waiting, "review", &json!({"decision": "approve"})).await.expect(200);
+        // Figures are the same at the county, at the township that moved into it, and at its village, whatever was opened when.
+        for place in ["611024", "611026101", "611026101201"] {
+            let told = house.on.get(format!("/api/v1/aid/statistics?place={place}")).send().await.expect(200).json();
+            let total = (told["total"]["submitted"].as_i64(), told["total"]["opened"].as_i64());
+            assert_eq!(total, (Some(2), Some(2)), "{place}");
+        }
+        let below = house.on.get("/api/v1/aid/statistics?place=611024").send().await.expect(200).json();
+        assert_eq!(below["by_place"][0]["name"], "营盘镇");
+        let above = house.on.get("/api/v1/aid/statistics?place=6110").send().await.expect(200).json();
+        assert_eq!((above["total"]["opened"].as_i64(), above["by_place"][0]["name"].as_str()), (Some(2), Some("山阳县")));
+        // In a month of which the old county has counted nothing yet.
+        house.on.on.clock.advance(40 * Millis::DAY);
+        let later = house.submitted(&house.money(20)).await;
+        house.act(&reviewer, &later, "review", &json!({"decision": "approve"})).await.expect(200);
+        for place in ["6110", "611024", "611026101"] {
+            let path = format!("/api/v1/aid/statistics?place={place}&from=2020-07&to=2020-07");
+            assert_eq!(house.on.get(path).send().await.expect(200).json()["total"]["opened"], 1, "{place}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_handed_in_again_counts_in_the_month_of_the_first_time_everywhere() {
+    both(|house: House| async move {
+        let reference = house.submitted(&house.money(480)).await;
+        house.on.on.clock.advance(20 * Millis::DAY);
+        let back = json!({"decision": "return", "reasons": ["unclear"], "note": "For which school?"});
+        house.act(&house.reviewer, &reference, "review", &back).await.expect(200);
+        house.on.on.clock.advance(15 * Millis::DAY);
+        house.act(&house.helper, &reference, "submission", &json!({})).await.expect(200);
+        for place in ["611026", "611026101"] {
+            for (month, count) in [("2020-06", 1), ("2020-07", 0)] {
+                let path = format!("/api/v1/aid/statistics?place={place}&from={month}&to={month}");
+                let told = house.on.get(path).send().await.expect(200).json();
+                assert_eq!(told["total"]["submitted"], count, "{place} in {month}");
+            }
+        }
     })
     .await;
 }

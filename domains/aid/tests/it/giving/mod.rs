@@ -3,6 +3,7 @@
 mod api;
 mod conserve;
 mod goods;
+mod mergers;
 mod money;
 mod payouts;
 mod races;
