@@ -83,6 +83,14 @@ pub fn module() -> Module {
             })
         })
         .every("registry.undo-dead-imports", 5 * Millis::MINUTE)
+        .on(card::MADE, "registry.card-told", |app, job| {
+            Box::pin(async move {
+                let made: card::Made = job.payload()?;
+                let words = app.i18n.clone();
+                let country = app.service::<qianmo_identity::Settings>()?.country_code.clone();
+                app.db.write(move |tx| card::tell(tx, &words, &country, &made)).await
+            })
+        })
         .on("places.succeeded", "registry.places-succeeded", |app, job| {
             Box::pin(async move {
                 let moved: qianmo_places::Moved = job.payload()?;

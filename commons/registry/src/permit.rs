@@ -29,6 +29,8 @@ pub const EXPORT: Permission = Permission { name: "registry.household.export", r
 pub const CLOSE: Permission = Permission { name: "registry.household.close", roles: &[Role::Officer] };
 /// Prints a card with a code for a household without a phone.
 pub const CARD: Permission = Permission { name: "registry.household.card", roles: &[Role::Helper, Role::Officer] };
+/// Replaces a card that is in force: never whoever made it.
+pub const REPLACE_CARD: Permission = Permission { name: "registry.household.card", roles: &[Role::Officer] };
 /// The household's own page.
 pub const OWN: Permission = Permission { name: "registry.household.own", roles: &[Role::Household] };
 

@@ -4,7 +4,7 @@ use super::open;
 use super::page::{self, CardPage, CardPrintPage, OpenPage, TaskPage};
 use super::routes::unstored;
 use crate::permit;
-use crate::words::{Status, Tie};
+use crate::words::Tie;
 use crate::{card, link, own};
 use qianmo_kernel::{Fail, PublicRef, Refused};
 use qianmo_places as places;
@@ -96,11 +96,7 @@ pub async fn card_page(cx: Cx, Path(household): Path<PublicRef>) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
     let who = cx
         .read(move |tx| {
-            let brief = open::standing(tx, household)?;
-            actor.require(&permit::CARD, &brief.path)?;
-            if brief.status != Status::Registered {
-                return Err(Refused::new(qianmo_kernel::Kind::Conflict, "registry-not-registered").into());
-            }
+            card::may_issue(tx, &actor, household)?;
             open::masked(tx, household, locale)
         })
         .await?;

@@ -16,6 +16,8 @@ qianmo_db::sql! {
     /// The same without the household's own.
     const LIST_OTHERS = "SELECT id, at, account, role, act, task, words, fields, card_shown FROM household_look \
         WHERE county = $1 AND household = $2 AND task <> 'own' AND id < $3 ORDER BY id DESC LIMIT $4";
+    /// Who did a thing last.
+    const LAST_BY = "SELECT account FROM household_look WHERE county = $1 AND household = $2 AND act = $3 ORDER BY id DESC LIMIT 1";
 }
 
 /// A look as it was written.
@@ -74,6 +76,11 @@ pub fn list_of(tx: &mut Tx<'_>, household: PublicRef, whose: Whose, before: Id, 
             card_shown: row.flag(8)?,
         })
     })
+}
+
+/// The account that did such a thing to a household last. `None`: nobody.
+pub(crate) fn last_by(tx: &mut Tx<'_>, household: PublicRef, act: Act) -> Res<Option<Id>> {
+    tx.first(LAST_BY, params![household.county, household.id, act.name()], |row| row.id(0))
 }
 
 /// Forgets the words of the looks at a household that is erased.
