@@ -25,9 +25,10 @@ pub mod words;
 
 pub use birth::Birth;
 pub use check::{Change, NewHousehold, NewMember};
-pub use household::command::{Source, Spot, register, register_at, spot};
+pub use household::command::{ErasingHook, Merged, Source, Spot, register, register_at, spot};
 pub use household::open::{
-    Coarse, Delivery, HouseholdOpen, MemberOpen, for_delivery, for_payout, look, masked, masked_all, proxy_act, standing, stat_row,
+    Coarse, Delivery, HouseholdOpen, MemberOpen, changed_card_by, for_delivery, for_payout, look, masked, masked_all, proxy_act,
+    standing, stat_row,
 };
 pub use household::store::Brief;
 pub use link::{is_member_or_relative, state, ties};
@@ -35,6 +36,8 @@ pub use looks::Purpose;
 pub use masked::{Masked, MaskedView};
 pub use name::Name;
 pub use own_words::{Found, OwnWords, own_words};
+#[doc(hidden)]
+pub use qianmo_identity::inventory;
 pub use words::*;
 
 use axum::http::Method;

@@ -102,6 +102,27 @@ pub fn is_member_or_relative(tx: &mut Tx<'_>, account: Id, household: PublicRef)
     Ok(qianmo_identity::account::of_household(tx, household)?.contains(&account))
 }
 
+/// Who was close to a household that lives on in another record is close to that one: what was stated stays stated, by the
+/// same people, and its own accounts are of the household there as well.
+pub(crate) fn follow(tx: &mut Tx<'_>, from: PublicRef, into: PublicRef) -> Res<()> {
+    let mut all = list(tx, from)?;
+    let now = tx.now();
+    for account in qianmo_identity::account::of_household(tx, from)? {
+        all.push(Stated { id: Id::NONE, account, tie: Tie::Own, stated_by: account, stated_at: now });
+    }
+    for stated in all {
+        if ties(tx, into, stated.account)?.contains(&stated.tie) {
+            continue;
+        }
+        let id = tx.new_id();
+        tx.execute(
+            INSERT,
+            params![into.county, id, into.id, stated.account, stated.tie.name(), stated.stated_by, stated.stated_at],
+        )?;
+    }
+    Ok(())
+}
+
 /// Forgets a household's ties.
 pub(crate) fn forget(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
     tx.execute(FORGET, params![household.county, household.id]).map(|_| ())

@@ -47,6 +47,8 @@ CREATE TABLE aid_request (
     PRIMARY KEY (county, id)
 );
 CREATE INDEX aid_request_household ON aid_request (county, household, id);
+-- A household that moved has requests in several counties.
+CREATE INDEX aid_request_home ON aid_request (household, household_county);
 CREATE INDEX aid_request_publisher ON aid_request (publisher, id);
 CREATE INDEX aid_request_place ON aid_request (county, place_path);
 CREATE INDEX aid_request_expiry ON aid_request (expires_at) WHERE expires_at IS NOT NULL;

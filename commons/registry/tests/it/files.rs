@@ -204,8 +204,7 @@ async fn what_is_taken_out_can_be_brought_in_again_and_every_household_sees_it()
         assert!(text.contains("王秀英") && text.lines().count() == 3);
         let looks = house.write(move |tx| qianmo_registry::looks::store::list(tx, household, Id::from_i64(i64::MAX), 5));
         assert_eq!((looks[0].act, looks[0].words.as_str()), (qianmo_registry::Act::Exported, "audit of the county"));
-        let by = actor(Role::Officer, &house.county);
-        house.write(move |tx| qianmo_registry::household::command::erase(tx, &by, household, None));
+        house.forget(household, &house.owner(household));
         let done = bring(&house, &actor(Role::Officer, &house.county), text.into_bytes(), false).unwrap();
         assert_eq!((done.problems, done.written), (vec![], true));
     })

@@ -235,7 +235,12 @@ async fn a_forgotten_household_leaves_only_its_number() {
         let by = helper.clone();
         assert_eq!(refused(house.try_write(move |tx| command::erase(tx, &by, household, None))), "web-forbidden");
         let by = officer.clone();
-        house.write(move |tx| command::erase(tx, &by, household, None));
+        assert_eq!(house.write(move |tx| command::erase(tx, &by, household, None)), command::Erasing::Proposed);
+        let by = officer.clone();
+        assert_eq!(refused(house.try_write(move |tx| command::erase(tx, &by, household, None))), "registry-erase-second");
+        assert_eq!(open(&house, &officer, household, "correction").unwrap().present().count(), 2, "nothing is wiped yet");
+        let second = actor_of(Id::from_i64(78), Role::Officer, house.county.id, &house.county.path);
+        assert_eq!(house.write(move |tx| command::erase(tx, &second, household, None)), command::Erasing::Done);
         assert_eq!(refused(open(&house, &officer, household, "audit of it")), "registry-erased");
         assert!(words(&house, household).starts_with("A family"));
         let row = house.write(move |tx| stat_row(tx, household));
@@ -243,6 +248,60 @@ async fn a_forgotten_household_leaves_only_its_number() {
         // Number and phone are free again.
         house.family();
         assert!(!house.write(move |tx| is_member_or_relative(tx, Id::from_i64(5), household)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_forgotten_who_did_not_ask_and_no_relative_does_it() {
+    both(|house| async move {
+        let household = house.family();
+        let officer = actor(Role::Officer, &house.county);
+        let by = officer.clone();
+        assert_eq!(refused(house.try_write(move |tx| command::erase(tx, &by, household, None))), "registry-erase-not-asked");
+        let owner = house.owner(household);
+        let own =
+            Actor { household: Some(household), ..actor_of(owner.account, Role::Household, house.village.id, &house.village.path) };
+        house.write(move |tx| command::ask_erasure(tx, &own, household));
+        let by = officer.clone();
+        house.write(move |tx| state(tx, &by, household, by.account, Tie::Sibling));
+        assert_eq!(refused(house.try_write(move |tx| command::erase(tx, &officer, household, None))), "registry-erase-close");
+        assert_eq!(house.write(move |tx| standing(tx, household)).status, Status::Registered);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_household_that_left_or_was_merged_receives_nothing() {
+    both(|house| async move {
+        let household = house.family();
+        let (helper, donor) = (actor(Role::Helper, &house.village), actor(Role::Donor, &house.county));
+        house.write(move |tx| command::leave(tx, &helper, household, None));
+        let by = donor.clone();
+        let parcel = house.try_write(move |tx| for_delivery(tx, &by, Role::Donor, household, "01ABC"));
+        assert_eq!(refused(parcel), "registry-not-registered");
+        let money = house.try_write(move |tx| for_payout(tx, &donor, Role::Officer, household, "P1"));
+        assert_eq!(refused(money), "registry-not-registered");
+        assert!(seen_by(&house, household).iter().all(|l| l.0 != Act::Opened), "nothing was opened");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_changed_the_bank_card_last_is_known() {
+    both(|house| async move {
+        let household = house.family();
+        let by = || house.write(move |tx| changed_card_by(tx, household));
+        assert_eq!(by(), None, "it is as it was registered");
+        let officer = actor(Role::Officer, &house.county);
+        let change = |patch: HouseholdPatch| {
+            let (officer, change) = (officer.clone(), check::change(&patch).unwrap());
+            house.write(move |tx| command::change(tx, &officer, household, None, &change));
+        };
+        change(HouseholdPatch { address: Some("六组".into()), ..HouseholdPatch::default() });
+        assert_eq!(by(), None);
+        change(HouseholdPatch { bank_card: Some("27-301 5512 0002".into()), ..HouseholdPatch::default() });
+        assert_eq!(by(), Some(officer.account));
     })
     .await;
 }
@@ -257,9 +316,19 @@ async fn merged_households_live_on_in_one() {
         let officer = actor(Role::Officer, &house.county);
         let by = officer.clone();
         assert_eq!(refused(house.try_write(move |tx| command::merge(tx, &by, double, None, double))), "registry-merge-wrong");
+        // Somebody is close to the record that ends, and it has an account.
+        let (reviewer, owner) = (house.person(&[(Role::Reviewer, house.county.id)]), house.owner(double));
+        let close = actor_of(reviewer.account, Role::Reviewer, house.county.id, &house.county.path);
+        house.write(move |tx| state(tx, &close, double, close.account, Tie::Sibling));
         let by = officer.clone();
         house.write(move |tx| command::merge(tx, &by, double, Some(1), household));
         assert_eq!(house.write(move |tx| standing(tx, double)).status, Status::Merged);
+        for account in [reviewer.account, owner.account] {
+            assert!(house.write(move |tx| is_member_or_relative(tx, account, household)), "ties live on as well");
+        }
+        let told =
+            house.write(move |tx| Ok(link::list(tx, household)?.into_iter().map(|s| (s.account, s.tie)).collect::<Vec<_>>()));
+        assert_eq!(told, [(reviewer.account, Tie::Sibling), (owner.account, Tie::Own)]);
         let by = officer.clone();
         let change = check::change(&HouseholdPatch { phone: Some("13800001111".into()), ..HouseholdPatch::default() }).unwrap();
         assert_eq!(refused(house.try_write(move |tx| command::change(tx, &by, double, None, &change))), "registry-not-registered");

@@ -54,9 +54,12 @@ async fn a_household_sees_corrects_and_asks_to_be_forgotten() {
         let list =
             house.on.get("/households").session(&helper.session).header("accept-language", "en").send().await.expect(200).text();
         assert!(list.contains("Asks to be forgotten"));
-        let officer = house.person(&[(Role::Officer, house.county.id)]);
-        let status = house.on.post(format!("/households/{household}/status")).session(&officer.session);
-        status.form(&[("do", "erase")]).send().await.expect(303);
+        for _ in 0..2 {
+            get().send().await.expect(200);
+            let officer = house.person(&[(Role::Officer, house.county.id)]);
+            let status = house.on.post(format!("/households/{household}/status")).session(&officer.session);
+            status.form(&[("do", "erase")]).send().await.expect(303);
+        }
         get().send().await.expect(410);
     })
     .await;
