@@ -120,6 +120,7 @@ fn page_routes(module: Module) -> Module {
         .page(Method::GET, "/households/new", register, pages::new)
         .page(Method::GET, "/households/{reference}", Access::Permit(&permit::OPEN_DOOR), routes_open::show)
         .page(Method::POST, "/households/{reference}/ties", open, routes_open::state_tie)
+        .page(Method::POST, "/households/{reference}/ties/{tie}/end", Access::Permit(&permit::CLOSE), routes_open::end_tie)
         .page(Method::GET, "/households/{reference}/edit", edit, routes_edit::edit)
         .page(Method::POST, "/households/{reference}/edit", edit, routes_edit::save)
         .page(Method::POST, "/households/{reference}/status", edit, routes_edit::status)

@@ -6,7 +6,7 @@ use super::routes::unstored;
 use crate::permit;
 use crate::words::Tie;
 use crate::{card, link, own};
-use qianmo_kernel::{Fail, PublicRef, Refused};
+use qianmo_kernel::{Fail, Id, PublicRef, Refused};
 use qianmo_places as places;
 use qianmo_web::{Answer, Cx, Form, FormView, Path, Query, RawForm, see_other};
 use serde::Deserialize;
@@ -43,12 +43,13 @@ pub async fn show(cx: Cx, Path(household): Path<PublicRef>, Query(query): Query<
             let may = (actor.may(&permit::EDIT, &opened.path), actor.may(&permit::LOOKS, &opened.path));
             let mut corrections = own::list(tx, household)?;
             corrections.retain(|c| c.done_at.0 == 0);
-            Ok((opened, who, place, may, corrections))
+            let ties = link::lines(tx, &actor, &opened.path, household)?;
+            Ok((opened, who, place, may, corrections, ties))
         })
         .await;
     match opened {
-        Ok((h, who, place, (may_edit, may_see_looks), corrections)) => {
-            let body = OpenPage { v: cx.view(), who, h, place, task: said, corrections, may_edit, may_see_looks };
+        Ok((h, who, place, (may_edit, may_see_looks), corrections, ties)) => {
+            let body = OpenPage { v: cx.view(), who, h, place, task: said, corrections, ties, may_edit, may_see_looks };
             unstored(cx.page("registry-open-title", &body))
         }
         Err(Fail::Refused(refused)) if !refused.fields.is_empty() => {
@@ -89,6 +90,13 @@ pub async fn state_tie(cx: Cx, Path(household): Path<PublicRef>, Form(form): For
     })
     .await?;
     Ok(cx.see_other_saying(&format!("/households/{household}"), "registry-tie-stated"))
+}
+
+/// `POST /households/{reference}/ties/{tie}/end`: an officer ends what somebody stated.
+pub async fn end_tie(cx: Cx, Path((household, tie)): Path<(PublicRef, Id)>) -> Answer {
+    let actor = cx.actor_owned()?;
+    cx.write(move |tx| link::end(tx, &actor, household, tie)).await?;
+    Ok(cx.see_other_saying(&format!("/households/{household}"), "registry-tie-ended"))
 }
 
 /// `GET /households/{reference}/card`

@@ -354,6 +354,34 @@ async fn those_who_are_close_are_known() {
         // Nobody states something about others without serving the household.
         let other = neighbour.account;
         assert_eq!(refused(house.try_write(move |tx| state(tx, &by, household, other, Tie::Child))), "web-forbidden");
+        // What the reviewer said stays, whoever would like to take it back: the household, its helper, the reviewer.
+        let owner =
+            Actor { household: Some(household), ..actor_of(owner.account, Role::Household, house.village.id, &house.village.path) };
+        let (said, helper) = (owner.clone(), actor(Role::Helper, &house.village));
+        let (sibling, who) = (reviewer.account, Tie::Sibling);
+        house.write(move |tx| state(tx, &said, household, sibling, who));
+        let tie = house.write(move |tx| Ok(link::list(tx, household)?.into_iter().find(|s| s.account == sibling).unwrap().id));
+        let end = |by: &Actor, tie: Id| {
+            let by = by.clone();
+            house.try_write(move |tx| link::end(tx, &by, household, tie))
+        };
+        let both_roles = actor_of(sibling, Role::Officer, house.county.id, &house.county.path);
+        for by in [&owner, &helper, &both_roles] {
+            assert_eq!(refused(end(by, tie)), "registry-tie-not-yours");
+        }
+        assert!(close(sibling));
+        // What the household said it takes back itself; and an officer ends what the reviewer said.
+        let friend = house.person(&[]).account;
+        let said = owner.clone();
+        house.write(move |tx| state(tx, &said, household, friend, Tie::Child));
+        // Saying the same of oneself makes it one's own word: the household's end leaves it standing.
+        let own = actor_of(friend, Role::Donor, Id::NONE, &qianmo_kernel::PlacePath::root());
+        house.write(move |tx| state(tx, &own, household, own.account, Tie::Child));
+        let named = house.write(move |tx| Ok(link::list(tx, household)?.into_iter().find(|s| s.account == friend).unwrap().id));
+        end(&owner, named).unwrap();
+        assert!(close(friend));
+        end(&actor(Role::Officer, &house.county), tie).unwrap();
+        assert!(!close(sibling));
         // Forty requests' worth of masked households in a few statements.
         let refs = vec![household; 40];
         let masked = house.write(move |tx| masked_all(tx, &refs, Locale::ZhHans));

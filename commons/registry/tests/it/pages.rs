@@ -104,6 +104,16 @@ async fn a_reviewer_says_why_before_anything_opens() {
         tie.expect(303);
         let account = reviewer.account;
         assert!(house.write(move |tx| qianmo_registry::is_member_or_relative(tx, account, household)));
+        // An officer sees it on the household's page and may end it; the reviewer sees it and may not.
+        let officer = house.person(&[(Role::Officer, house.county.id)]);
+        let page = opened(&house, &officer.session, household).await;
+        let marker = format!("/households/{household}/ties/");
+        let tie = page.split(marker.as_str()).nth(1).unwrap().split('/').next().unwrap().to_owned();
+        assert!(!opened(&house, &reviewer.session, household).await.contains(&marker));
+        let end = format!("{marker}{tie}/end");
+        house.on.post(&*end).session(&reviewer.session).form(&[]).send().await.expect(403);
+        house.on.post(&*end).session(&officer.session).form(&[]).send().await.expect(303);
+        assert!(!house.write(move |tx| qianmo_registry::is_member_or_relative(tx, account, household)));
     })
     .await;
 }
