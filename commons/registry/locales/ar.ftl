@@ -195,6 +195,7 @@ registry-sex-differs = رقم الوثيقة يدل على جنس آخر.
 registry-id-kind-none = هناك رقم بلا وثيقة. اختر الوثيقة.
 registry-number-needed = أدخل الرقم، أو اختر أنه لا يوجد.
 registry-number-other = من 4 إلى 40 حرفًا ورقمًا.
+registry-number-resident = هذا رقم بطاقة هوية مقيم. اختر تلك الوثيقة.
 registry-number-shape = رقم هوية المقيم من 18 خانة: 17 رقمًا ثم رقم أو X.
 registry-number-check = خانة التحقق لا تطابق. قارن الرقم بالبطاقة.
 registry-number-birth = تاريخ الميلاد في هذا الرقم غير موجود.

@@ -192,6 +192,7 @@ registry-sex-differs = The document number says another sex.
 registry-id-kind-none = There is a number but no document. Choose the document.
 registry-number-needed = Enter the number, or choose that there is none.
 registry-number-other = 4 to 40 letters and digits.
+registry-number-resident = This is the number of a resident identity card. Choose that document.
 registry-number-shape = A resident identity number has 18 characters: 17 digits and a digit or X.
 registry-number-check = The check character does not fit. Compare the number with the card.
 registry-number-birth = The date of birth in this number does not exist.

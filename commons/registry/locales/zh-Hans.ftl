@@ -187,6 +187,7 @@ registry-sex-differs = 与证件号码中的性别不一致。
 registry-id-kind-none = 有号码但未选证件类型，请选择。
 registry-number-needed = 请填写号码，或选择无证件。
 registry-number-other = 4 至 40 位字母和数字。
+registry-number-resident = 这是居民身份证号码，请选择居民身份证。
 registry-number-shape = 居民身份证号为 18 位：17 位数字加一位数字或 X。
 registry-number-check = 校验码不符，请与身份证核对。
 registry-number-birth = 此号码中的出生日期不存在。

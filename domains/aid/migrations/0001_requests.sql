@@ -92,9 +92,10 @@ CREATE TABLE aid_story_event (
 CREATE INDEX aid_story_event_request ON aid_story_event (county, request, id);
 
 -- A coarse, unnamed row about who asked, so that fairness can be measured without opening anything sealed.
+-- Nothing leads from a row to its request: the id is drawn by lot, the time is a month, and the rows lie in the order of
+-- their ids.
 CREATE TABLE aid_stat_row (
     county BIGINT NOT NULL,
-    -- The request's id.
     id BIGINT NOT NULL,
     month BIGINT NOT NULL,
     purpose TEXT NOT NULL,
@@ -105,7 +106,7 @@ CREATE TABLE aid_stat_row (
     language TEXT NOT NULL,
     proxy SMALLINT NOT NULL CHECK (proxy IN (0, 1)),
     PRIMARY KEY (county, id)
-);
+) WITHOUT ROWID;
 
 -- Which public request is found under which area: one row per area that contains it (0: everywhere).
 -- stage: 1 asks for help, 2 is under way, 3 met, 4 ended otherwise. rank: the fair order, smallest first.

@@ -76,9 +76,11 @@ async fn an_identity_number_is_registered_once_in_the_nation() {
         let said = format!("{:?}", result.as_ref().err());
         assert_eq!(refused(result), "registry-number-taken");
         assert!(!said.contains("王") && !said.contains("611026"), "who and where is not told");
-        // The same digits of another kind of document are another number.
+        // The same digits do not come in as another kind of document.
         again.members[0].id_kind = "other".into();
         again.members[0].birth = "1950".into();
+        assert_eq!(refused(house.register(&again)), "registry-number-resident");
+        again.members[0].id_number = "E 1234567".into();
         house.register(&again).unwrap();
         // People without a document are registered as often as they are.
         again.members.remove(0);

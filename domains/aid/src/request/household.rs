@@ -164,19 +164,21 @@ pub fn own_words(tx: &mut Tx<'_>, household: PublicRef) -> Res<impl Fn(&str) -> 
 qianmo_db::sql! {
     /// Keeps the coarse row.
     pub const STAT = "INSERT INTO aid_stat_row (county, id, month, purpose, size_band, age_band, sex, disability, language, proxy)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (county, id) DO NOTHING";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 }
 
-/// Keeps the coarse, unnamed row of a request that is handed in for the first time.
+/// Keeps the coarse, unnamed row of a request that is handed in for the first time; the caller calls this once for each.
+/// Its id is drawn by lot: one of ours tells the time, and with it the request.
 pub fn keep_stat_row(tx: &mut Tx<'_>, request: &Request, actor: &Actor) -> Res<()> {
     let coarse = registry::stat_row(tx, request.household)?;
     let proxy = actor.household != Some(request.household);
     let month = month_of(tx.now());
+    let id = i64::try_from(tx.rng().below(i64::MAX as u64)).unwrap_or_default();
     tx.execute(
         STAT,
         params![
             request.reference.county,
-            request.reference.id,
+            id,
             month,
             &request.purpose,
             coarse.size_band,

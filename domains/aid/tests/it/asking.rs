@@ -207,3 +207,27 @@ async fn a_request_is_taken_back_by_its_writers_only() {
     })
     .await;
 }
+
+qianmo_db::sql! {
+    const KEPT = "SELECT id FROM aid_stat_row";
+    const JOINED = "SELECT COUNT(*) FROM aid_stat_row s JOIN aid_request r ON r.county = s.county AND r.id = s.id";
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_unnamed_row_is_kept_of_a_request_however_often_it_is_handed_in() {
+    both(|house: House| async move {
+        let reference = house.submitted(&house.money(480)).await;
+        let back = json!({"decision": "return", "reasons": ["unclear"], "note": "Which fees?"});
+        house.act(&house.reviewer, &reference, "review", &back).await.expect(200);
+        house.act(&house.helper, &reference, "submission", &json!({})).await.expect(200);
+        let kept = house.write(|tx| tx.query(KEPT, &[], |row| row.id(0)));
+        assert_eq!(kept.len(), 1);
+        // Nothing leads from the row to the request: neither its id nor a time in it.
+        let request: qianmo_kernel::PublicRef = reference.parse().unwrap();
+        assert_ne!(kept[0], request.id);
+        assert_eq!(house.write(|tx| tx.one(JOINED, &[], |row| row.i64(0))), 0);
+        house.submitted(&house.money(20)).await;
+        assert_eq!(house.write(|tx| tx.query(KEPT, &[], |row| row.id(0))).len(), 2);
+    })
+    .await;
+}
