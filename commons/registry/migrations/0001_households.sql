@@ -86,7 +86,8 @@ CREATE TABLE household_look (
   role TEXT NOT NULL,
   act TEXT NOT NULL,
   task TEXT NOT NULL,
-  words TEXT NOT NULL,
+  -- What somebody wrote may name people.
+  words_sealed BLOB NOT NULL,
   fields TEXT NOT NULL,
   card_shown SMALLINT NOT NULL CHECK (card_shown IN (0, 1)),
   PRIMARY KEY (county, id)

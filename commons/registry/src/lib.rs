@@ -60,6 +60,7 @@ const SEALED: &[SealedColumn] = &[
     sealed("person", "names_sealed", purpose::NAMES),
     sealed("person", "number_sealed", purpose::NUMBER),
     sealed("person", "health_sealed", purpose::HEALTH),
+    sealed("household_look", "words_sealed", looks::store::WORDS),
     sealed("household_correction", "words_sealed", own::CORRECTION),
 ];
 
@@ -119,6 +120,7 @@ fn page_routes(module: Module) -> Module {
         .page(Method::POST, "/households/find", list, pages::find)
         .page(Method::GET, "/households/new", register, pages::new)
         .page(Method::GET, "/households/{reference}", Access::Permit(&permit::OPEN_DOOR), routes_open::show)
+        .page(Method::POST, "/households/{reference}/look", open, routes_open::look)
         .page(Method::POST, "/households/{reference}/ties", open, routes_open::state_tie)
         .page(Method::POST, "/households/{reference}/ties/{tie}/end", Access::Permit(&permit::CLOSE), routes_open::end_tie)
         .page(Method::GET, "/households/{reference}/edit", edit, routes_edit::edit)

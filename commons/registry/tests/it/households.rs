@@ -62,8 +62,19 @@ async fn nothing_sealed_stands_in_the_database_as_text() {
         for secret in ["王秀英", "Xiuying", "13912345678", "沙坪", "风湿", "2730155120001", &id_number(1950, 2)] {
             assert!(!rows.contains(secret), "{secret}");
         }
+        // What somebody wrote about a look may name people.
+        open(&house, &actor(Role::Helper, &house.village), household, "visit: ask Xiuying").unwrap();
+        let kept = house.write(|tx| tx.query(WORDS, &[], |row| row.blob(0)));
+        assert_eq!(kept.iter().filter(|sealed| !sealed.is_empty()).count(), 1);
+        assert!(kept.iter().all(|sealed| !String::from_utf8_lossy(sealed).contains("Xiuying")));
+        let shown = house.write(move |tx| looks(tx, household, Id::from_i64(i64::MAX), 1));
+        assert_eq!(shown[0].words, "ask Xiuying");
     })
     .await;
+}
+
+qianmo_db::sql! {
+    const WORDS = "SELECT words_sealed FROM household_look";
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,7 +8,8 @@ async fn a_household_sees_corrects_and_asks_to_be_forgotten() {
     both(|house| async move {
         let household = house.family();
         let (owner, helper) = (house.owner(household), house.helper());
-        house.on.get(format!("/households/{household}?task=visit&words=roof")).session(&helper.session).send().await.expect(200);
+        let look = house.on.post(format!("/households/{household}/look")).session(&helper.session);
+        look.form(&[("task", "visit"), ("words", "roof")]).send().await.expect(200);
         let get = || house.on.get("/my-household").session(&owner.session).header("accept-language", "en");
         let page = get().send().await.expect(200);
         assert_eq!(page.header("cache-control"), "private, no-store");

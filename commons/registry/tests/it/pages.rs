@@ -71,7 +71,10 @@ async fn an_officer_goes_down_the_tree_to_a_place() {
 }
 
 async fn opened(house: &House, session: &str, household: PublicRef) -> String {
-    house.on.get(format!("/households/{household}?task=visit&words=roof")).session(session).send().await.expect(200).text()
+    let look = house.on.post(format!("/households/{household}/look")).session(session);
+    let page = look.form(&[("task", "visit"), ("words", "roof")]).send().await.expect(200);
+    assert_eq!(page.header("cache-control"), "private, no-store");
+    page.text()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,15 +84,20 @@ async fn a_reviewer_says_why_before_anything_opens() {
         let reviewer = house.person(&[(Role::Reviewer, house.county.id)]);
         let closed = house.on.get(format!("/households/{household}")).session(&reviewer.session).send().await.expect(200).text();
         assert!(!closed.contains("王秀英") && closed.contains("name=\"task\""));
-        let asked = house
-            .on
-            .get(format!("/households/{household}?task=other&words=x"))
-            .session(&reviewer.session)
-            .send()
-            .await
-            .expect(422)
-            .text();
+        let look = |fields: &[(&str, &str)]| {
+            house.on.post(format!("/households/{household}/look")).session(&reviewer.session).form(fields)
+        };
+        let asked = look(&[("task", "other"), ("words", "x")]).send().await.expect(422).text();
+        assert!(asked.contains("value=\"x\""), "what was typed stays");
         assert!(!asked.contains("王秀英") && asked.contains("task-error"));
+        look(&[("words", "roof")]).send().await.expect(422);
+        // An address takes codes and a reference, and no words.
+        let link = |rest: String| house.on.get(format!("/households/{household}?{rest}")).session(&reviewer.session);
+        for words in ["task=other&words=roof", "task=%E7%9C%8B%E6%9C%9B%E8%80%81%E4%BA%BA", "task=visit:roof"] {
+            link(words.into()).send().await.expect(422);
+        }
+        let about = link(format!("task=review&about={household}")).send().await.expect(200).text();
+        assert!(about.contains(&format!("review: {household}")));
         let page = opened(&house, &reviewer.session, household).await;
         assert!(page.contains("王秀英") && page.contains("visit: roof") && !page.contains("/edit\"") && !page.contains("/looks\""));
         house.on.get(format!("/households/{household}/edit")).session(&reviewer.session).send().await.expect(403);
