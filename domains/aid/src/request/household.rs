@@ -144,15 +144,16 @@ pub fn may_write(tx: &mut Tx<'_>, actor: &Actor, home: &Home, relationship: &str
     Ok(())
 }
 
-/// Notes for the household what somebody did for it. What it does itself needs no note.
-pub fn note_act(tx: &mut Tx<'_>, actor: &Actor, home: &Home, what: &str) -> Res<()> {
+/// Notes for the household what somebody did for it, and whether they say that its card was shown. What it does itself
+/// needs no note.
+pub fn note_act(tx: &mut Tx<'_>, actor: &Actor, home: &Home, what: &str, card_shown: bool) -> Res<()> {
     if actor.household == Some(home.reference) || actor.account == Id::NONE {
         return Ok(());
     }
     let helper = actor.grants.iter().any(|g| g.role == Role::Helper && g.path.covers(&home.path));
     let role = if helper { Role::Helper } else { Role::Household };
     let purpose = registry::Purpose { task: registry::Task::Request, words: what.to_owned() };
-    registry::proxy_act(tx, actor, role, home.reference, &purpose, false)
+    registry::proxy_act(tx, actor, role, home.reference, &purpose, card_shown)
 }
 
 /// The first of the household's own words that each public text holds, as message keys.

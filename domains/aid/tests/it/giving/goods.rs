@@ -18,7 +18,7 @@ fn courier() -> Dispatch {
 }
 
 fn all() -> Confirm {
-    Confirm { count: None, note: String::new(), photo: None }
+    Confirm { count: None, note: String::new(), photo: None, card_shown: false }
 }
 
 fn some(count: i64) -> Confirm {
