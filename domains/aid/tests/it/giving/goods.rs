@@ -277,3 +277,24 @@ async fn words_to_the_family_and_thanks_hold_no_personal_data() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_witness_says_whether_the_households_card_was_shown() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 2)]);
+        let donor = house.donor();
+        let goods = house.goods(&donor, &asked, 0, 2).reference();
+        send(&house, &donor, goods).unwrap();
+        let (person, witness) = house.person(Role::Helper, Some(&house.village));
+        let page = house.on.get(format!("/pledges/{goods}/receipt")).session(&person.session).send().await.expect(200).text();
+        assert!(page.contains("name=\"card_shown\""));
+        confirm(&house, &witness, goods, some(1)).unwrap();
+        confirm(&house, &witness, goods, Confirm { card_shown: true, ..all() }).unwrap();
+        let household = house.household;
+        let last =
+            house.write(move |tx| qianmo_registry::looks::store::list(tx, household, qianmo_kernel::Id::from_i64(i64::MAX), 2));
+        assert_eq!(last.iter().map(|look| look.card_shown).collect::<Vec<_>>(), [true, false]);
+    })
+    .await;
+}
