@@ -26,9 +26,12 @@ test("a household without a phone signs in with its printed card @plain", async 
   await expect(page.locator("main")).toContainText("Zhuang");
   await accessible(page);
 
-  // A new card ends the old one.
-  await cardOf(helper, household);
-  await press(page, "web-sign-out");
+  // A new card ends the old one, and whoever made that one does not make the next.
+  expect((await helper.goto(`/households/${household}/card`))?.status()).toBe(409);
+  await cardOf(await as(people.officers[0]!), household);
+  // Whoever was signed in with the old one is out.
+  await page.goto("/my-household");
+  await expect(page).toHaveURL(/\/sign-in/);
   await page.goto("/sign-in/card");
   await fill(page, { number: card.number, pin: card.pin });
   await press(page, "identity-card-submit");

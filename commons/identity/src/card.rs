@@ -77,6 +77,18 @@ pub fn has(tx: &mut Tx<'_>, account: Id) -> Res<bool> {
     tx.one(COUNT, params![account], |row| Ok(row.i64(0)? > 0))
 }
 
+/// Whether an account is signed in by something else than a card: a phone, an e-mail or a passkey.
+pub fn has_other_way(tx: &mut Tx<'_>, account: Id) -> Res<bool> {
+    Ok(!crate::account::contact::list(tx, account)?.is_empty() || !crate::passkey::list(tx, account)?.is_empty())
+}
+
+/// Withdraws an account's cards and ends every session: whoever holds a card that is replaced is out at once.
+pub fn void(tx: &mut Tx<'_>, account: Id) -> Res<()> {
+    withdraw(tx, account)?;
+    crate::session::remove_all(tx, account)?;
+    Ok(())
+}
+
 fn quick(tx: &Tx<'_>, card: Id, pin: &str) -> Vec<u8> {
     tx.vault().blind(PIN, &format!("{card}:{pin}"))
 }

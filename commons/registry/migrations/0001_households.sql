@@ -26,6 +26,10 @@ CREATE TABLE household (
   import_id BIGINT NOT NULL,
   hidden SMALLINT NOT NULL CHECK (hidden IN (0, 1)),
   erasure_asked_at BIGINT NOT NULL,
+  -- The officer who proposed to erase it, 0 while nobody has: another one carries it out.
+  erasure_by BIGINT NOT NULL,
+  -- Who changed its bank card last, 0: nobody since it was registered.
+  bank_by BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
   created_by BIGINT NOT NULL,
   changed_at BIGINT NOT NULL,
@@ -82,7 +86,8 @@ CREATE TABLE household_look (
   role TEXT NOT NULL,
   act TEXT NOT NULL,
   task TEXT NOT NULL,
-  words TEXT NOT NULL,
+  -- What somebody wrote may name people.
+  words_sealed BLOB NOT NULL,
   fields TEXT NOT NULL,
   card_shown SMALLINT NOT NULL CHECK (card_shown IN (0, 1)),
   PRIMARY KEY (county, id)

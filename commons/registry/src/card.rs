@@ -1,12 +1,21 @@
 //! The printed card of a household without a phone: a number and a PIN, shown once, and an account that they open.
+//!
+//! Whoever makes a card reads its PIN, so a card must never open an account that the household reaches by itself, and
+//! whoever made one cannot make it anew: a card in force is replaced by an officer, and the household is told.
 
-use crate::household::store as households;
+use crate::household::store::{self as households, HouseholdRow, purpose};
 use crate::looks::{self, NewLook, Purpose};
 use crate::permit;
 use crate::words::{Act, Status, Task};
 use qianmo_db::Tx;
 use qianmo_identity as identity;
-use qianmo_kernel::{Actor, Kind, Locale, PublicRef, Refused, Res, Role};
+use qianmo_kernel::{Actor, Id, Kind, Locale, PublicRef, Refused, Res, Role};
+use qianmo_notify::{Address, Message};
+use qianmo_web::i18n::I18n;
+use serde::{Deserialize, Serialize};
+
+/// The event of a card that was made; its payload is [`Made`].
+pub(crate) const MADE: &str = "registry.card-made";
 
 /// What is printed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -17,15 +26,52 @@ pub struct Card {
     pub pin: String,
 }
 
-/// Makes a card for a household, and its account if it has none. An earlier card stops working. What the card opens is
-/// the household's own view; who made it and when stands in the list of looks.
-pub fn issue(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, locale: Locale) -> Res<Card> {
+/// The payload of [`MADE`].
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Made {
+    household: PublicRef,
+}
+
+/// Refuses unless this actor may make a card for the household now; gives its row and its accounts.
+///
+/// # Errors
+/// 403 elsewhere; 409 `registry-not-registered`; 409 `registry-card-not-needed` when the household signs in by itself;
+/// 409 `registry-card-in-force` when there is a card and the actor is no officer or is who made it.
+pub fn may_issue(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<(HouseholdRow, Vec<Id>)> {
     let row = households::require(tx, household)?;
     actor.require(&permit::CARD, &row.path)?;
     if row.status != Status::Registered {
         return Err(Refused::new(Kind::Conflict, "registry-not-registered").into());
     }
-    let account = match identity::account::of_household(tx, household)?.first() {
+    let accounts = identity::account::of_household(tx, household)?;
+    let mut in_force = false;
+    for account in &accounts {
+        if identity::card::has_other_way(tx, *account)? {
+            return Err(Refused::new(Kind::Conflict, "registry-card-not-needed").into());
+        }
+        in_force |= identity::card::has(tx, *account)?;
+    }
+    if in_force {
+        let made_it = looks::store::last_by(tx, household, Act::Card)? == Some(actor.account);
+        if made_it || !actor.may(&permit::REPLACE_CARD, &row.path) {
+            return Err(Refused::new(Kind::Conflict, "registry-card-in-force").into());
+        }
+    }
+    Ok((row, accounts))
+}
+
+/// Makes a card for a household, and its account if it has none. An earlier card stops working, and what was signed in
+/// with it is signed out. What the card opens is the household's own view; who made it and when stands in the list of
+/// looks, and a household with a phone on record is told there as well.
+///
+/// # Errors
+/// As [`may_issue`] says.
+pub fn issue(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, locale: Locale) -> Res<Card> {
+    let (row, accounts) = may_issue(tx, actor, household)?;
+    for account in &accounts {
+        identity::card::void(tx, *account)?;
+    }
+    let account = match accounts.first() {
         Some(account) => *account,
         None => {
             // The account is called by the masked letter: its name is not sealed by the registry's keys.
@@ -41,5 +87,17 @@ pub fn issue(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, locale: Local
     let role = permit::role_for(actor, &permit::CARD, &row.path, household);
     let purpose = Purpose::of(Task::Registration);
     looks::write(tx, actor, &NewLook { household, role, act: Act::Card, purpose: &purpose, fields: "", card_shown: false })?;
+    tx.emit(MADE, household.county, &Made { household })?;
     Ok(Card { number, pin })
+}
+
+/// Tells a household with a phone on record that a card was made for it. `country` is the calling code of numbers without
+/// one. Told twice, it hears it twice, which harms nobody.
+pub(crate) fn tell(tx: &mut Tx<'_>, words: &I18n, country: &str, made: &Made) -> Res<()> {
+    let row = households::require(tx, made.household)?;
+    let phone = tx.vault().open_text(purpose::PHONE, made.household.id, &row.phone)?;
+    // What is on record may be a number of the village's own exchange, to which nothing can be sent.
+    let Ok(address) = Address::read(&phone, country) else { return Ok(()) };
+    let text = words.plain(Locale::from_tag(&row.language).unwrap_or_default(), "registry-card-notice", &[]);
+    qianmo_notify::send(tx, &Message { county: made.household.county, address: &address, text: &text })
 }

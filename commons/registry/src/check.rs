@@ -259,6 +259,8 @@ fn read_member(wrong: &mut Wrong, prefix: &str, raw: &MemberRaw, today: (i16, i8
             id_kind = IdKind::None;
         }
         (IdKind::Other, false) => match number::other_id(typed_number) {
+            // Another kind has another blind index: the same person would be registered twice.
+            Some(number) if resident::is_shaped(&number) => wrong.say(&field("id_kind"), "registry-number-resident"),
             Some(number) => id_number = number,
             None => wrong.say(&field("id_number"), "registry-number-other"),
         },
@@ -394,6 +396,8 @@ mod tests {
             problems(&family(vec![same("head"), same("spouse")])),
             [("members.1.id_number".to_owned(), "registry-number-twice")]
         );
+        let resident = MemberRaw { id_kind: "other".into(), id_number: "110105 19491231 002x".into(), ..person("head", "A B") };
+        assert_eq!(problems(&family(vec![resident])), [("members.0.id_kind".to_owned(), "registry-number-resident")]);
         let none = MemberRaw { id_kind: "none".into(), id_number: "1".into(), ..person("head", "A B") };
         assert_eq!(problems(&family(vec![none]))[0].1, "registry-id-kind-none");
     }

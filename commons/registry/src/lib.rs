@@ -25,9 +25,10 @@ pub mod words;
 
 pub use birth::Birth;
 pub use check::{Change, NewHousehold, NewMember};
-pub use household::command::{Source, Spot, register, register_at, spot};
+pub use household::command::{ErasingHook, Merged, Source, Spot, register, register_at, spot};
 pub use household::open::{
-    Coarse, Delivery, HouseholdOpen, MemberOpen, for_delivery, for_payout, look, masked, masked_all, proxy_act, standing, stat_row,
+    Coarse, Delivery, HouseholdOpen, MemberOpen, changed_card_by, for_delivery, for_payout, look, masked, masked_all, proxy_act,
+    standing, stat_row,
 };
 pub use household::store::Brief;
 pub use link::{is_member_or_relative, state, ties};
@@ -35,6 +36,8 @@ pub use looks::Purpose;
 pub use masked::{Masked, MaskedView};
 pub use name::Name;
 pub use own_words::{Found, OwnWords, own_words};
+#[doc(hidden)]
+pub use qianmo_identity::inventory;
 pub use words::*;
 
 use axum::http::Method;
@@ -57,6 +60,7 @@ const SEALED: &[SealedColumn] = &[
     sealed("person", "names_sealed", purpose::NAMES),
     sealed("person", "number_sealed", purpose::NUMBER),
     sealed("person", "health_sealed", purpose::HEALTH),
+    sealed("household_look", "words_sealed", looks::store::WORDS),
     sealed("household_correction", "words_sealed", own::CORRECTION),
 ];
 
@@ -83,6 +87,14 @@ pub fn module() -> Module {
             })
         })
         .every("registry.undo-dead-imports", 5 * Millis::MINUTE)
+        .on(card::MADE, "registry.card-told", |app, job| {
+            Box::pin(async move {
+                let made: card::Made = job.payload()?;
+                let words = app.i18n.clone();
+                let country = app.service::<qianmo_identity::Settings>()?.country_code.clone();
+                app.db.write(move |tx| card::tell(tx, &words, &country, &made)).await
+            })
+        })
         .on("places.succeeded", "registry.places-succeeded", |app, job| {
             Box::pin(async move {
                 let moved: qianmo_places::Moved = job.payload()?;
@@ -108,7 +120,9 @@ fn page_routes(module: Module) -> Module {
         .page(Method::POST, "/households/find", list, pages::find)
         .page(Method::GET, "/households/new", register, pages::new)
         .page(Method::GET, "/households/{reference}", Access::Permit(&permit::OPEN_DOOR), routes_open::show)
+        .page(Method::POST, "/households/{reference}/look", open, routes_open::look)
         .page(Method::POST, "/households/{reference}/ties", open, routes_open::state_tie)
+        .page(Method::POST, "/households/{reference}/ties/{tie}/end", Access::Permit(&permit::CLOSE), routes_open::end_tie)
         .page(Method::GET, "/households/{reference}/edit", edit, routes_edit::edit)
         .page(Method::POST, "/households/{reference}/edit", edit, routes_edit::save)
         .page(Method::POST, "/households/{reference}/status", edit, routes_edit::status)

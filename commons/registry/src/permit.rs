@@ -25,10 +25,12 @@ pub const LOOKS_DOOR: Permission =
 pub const IMPORT: Permission = Permission { name: "registry.household.import", roles: &[Role::Helper, Role::Officer] };
 /// Takes a file of households out.
 pub const EXPORT: Permission = Permission { name: "registry.household.export", roles: &[Role::Officer] };
-/// Joins two records of one household, and forgets one that asked for it.
+/// Joins two records of one household, forgets one that asked for it, and ends what others stated about themselves.
 pub const CLOSE: Permission = Permission { name: "registry.household.close", roles: &[Role::Officer] };
 /// Prints a card with a code for a household without a phone.
 pub const CARD: Permission = Permission { name: "registry.household.card", roles: &[Role::Helper, Role::Officer] };
+/// Replaces a card that is in force: never whoever made it.
+pub const REPLACE_CARD: Permission = Permission { name: "registry.household.card", roles: &[Role::Officer] };
 /// The household's own page.
 pub const OWN: Permission = Permission { name: "registry.household.own", roles: &[Role::Household] };
 

@@ -59,6 +59,14 @@ pub fn check_character(digits: &str) -> Option<char> {
     Some(char::from(CHECKS[(sum % 11) as usize]))
 }
 
+/// Whether a number in plain form can only be a resident's: 17 digits and the check character that belongs to them.
+pub fn is_shaped(number: &str) -> bool {
+    match number.split_at_checked(17) {
+        Some((digits, last)) => check_character(digits).is_some_and(|check| last.chars().eq([check])),
+        None => false,
+    }
+}
+
 /// Reads a number as people type it: full-width digits, blanks, a small x. `today` as year, month, day.
 pub fn parse(typed: &str, today: (i16, i8, i8)) -> Result<ResidentId, Bad> {
     let number = crate::number::plain(typed);
@@ -122,6 +130,14 @@ mod tests {
         assert_eq!(parse(&made(110105, 2023, 2, 29, 2), TODAY), Err(Bad::Birth));
         assert_eq!(parse(&made(110105, 2025, 11, 2, 2), TODAY), Err(Bad::Birth));
         assert_eq!(parse(&made(110105, 1850, 1, 1, 2), TODAY), Err(Bad::Birth));
+    }
+
+    #[test]
+    fn a_residents_number_is_told_by_its_shape() {
+        assert!(is_shaped("11010519491231002X"));
+        for other in ["110105194912310021", "11010519491231002", "11010519491231002XX", "E12345678", "阡陌", ""] {
+            assert!(!is_shaped(other), "{other}");
+        }
     }
 
     proptest! {

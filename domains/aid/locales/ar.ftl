@@ -185,6 +185,7 @@ aid-not-editable = لم يعد هذا الطلب عندك ولا يمكن تعد
 aid-submit-title = راجع ثم قدّم
 aid-submit-lede = هذا ما سيراه المراجعون ثم الجميع.
 aid-submit-promise = بتقديمه تؤكد صحة ما فيه وموافقة الأسرة عليه.
+aid-card-shown = أبرزت لي الأسرة بطاقتها
 aid-submitted = تم التقديم. سيراجعه المراجعون.
 aid-cap-exceeded = أكثر مما يحق للأسرة طلبه لهذا الغرض في { $year }. السقف { $most }، والمتبقي { $left }.
 

@@ -186,6 +186,7 @@ aid-not-editable = This request is no longer with you and cannot be changed.
 aid-submit-title = Look it over and hand it in
 aid-submit-lede = This is what reviewers and then everybody will see.
 aid-submit-promise = By handing it in you say that this is true and that the household agrees.
+aid-card-shown = The household's card was shown to me
 aid-submitted = Handed in. Reviewers will check it.
 aid-cap-exceeded = More than this household may ask for this purpose in { $year }. The cap is { $most }; left: { $left }.
 

@@ -254,6 +254,7 @@ aid-payout-void-button = سحب
 aid-payout-decided = تم البت.
 aid-payout-taken-back = سُحبت. المال متاح من جديد.
 aid-payout-conflict = أنت ناشر الطلب أو قريب من الأسرة، لذا يقوم بهذا شخص آخر.
+aid-payout-card-changed = أنت من غيّر البطاقة المصرفية للأسرة، لذا يصرف لها موظفون آخرون.
 aid-payout-same-person = أنت من أعد هذا الصرف، لذا يبت فيه موظف آخر.
 aid-payout-goods = المال وحده يُصرف؛ أما الأشياء فتُسلَّم.
 aid-payout-over = ليس في العهدة هذا القدر. المتاح: { $left }.

@@ -252,6 +252,7 @@ aid-payout-void-button = Take it back
 aid-payout-decided = Decided.
 aid-payout-taken-back = Taken back. The money is free again.
 aid-payout-conflict = You wrote this request or are close to the household, so somebody else does this.
+aid-payout-card-changed = You changed the household's bank card, so other officers pay to it.
 aid-payout-same-person = You prepared this payout, so another officer decides on it.
 aid-payout-goods = Only money is paid out; goods are delivered.
 aid-payout-over = There is not that much in custody. Available: { $left }.

@@ -249,6 +249,7 @@ aid-payout-void-button = 撤销
 aid-payout-decided = 已复核。
 aid-payout-taken-back = 已撤销，资金已解冻。
 aid-payout-conflict = 您是发布人或与该家庭有关系，须回避。
+aid-payout-card-changed = 您更改过该家庭的银行卡，须由其他负责人办理拨付。
 aid-payout-same-person = 该拨付由您经办，须由他人复核。
 aid-payout-goods = 只有钱款可以拨付，物品须送达。
 aid-payout-over = 超出监管资金，可拨付：{ $left }。

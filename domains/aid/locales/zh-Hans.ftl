@@ -185,6 +185,7 @@ aid-not-editable = 此求助已不在您手中，不能修改。
 aid-submit-title = 检查并提交
 aid-submit-lede = 以下是审核员以及公开后所有人看到的内容。
 aid-submit-promise = 提交即表示内容属实，并已征得该家庭同意。
+aid-card-shown = 该家庭已向我出示卡片
 aid-submitted = 已提交，等待审核。
 aid-cap-exceeded = 超出该家庭 { $year } 年此用途的限额。限额 { $most }，剩余 { $left }。
 

@@ -49,6 +49,8 @@ CREATE TABLE aid_request (
     PRIMARY KEY (county, id)
 );
 CREATE INDEX aid_request_household ON aid_request (county, household, id);
+-- A household that moved has requests in several counties.
+CREATE INDEX aid_request_home ON aid_request (household, household_county);
 CREATE INDEX aid_request_publisher ON aid_request (publisher, id);
 CREATE INDEX aid_request_place ON aid_request (county, place_path);
 CREATE INDEX aid_request_expiry ON aid_request (expires_at) WHERE expires_at IS NOT NULL;
@@ -92,9 +94,10 @@ CREATE TABLE aid_story_event (
 CREATE INDEX aid_story_event_request ON aid_story_event (county, request, id);
 
 -- A coarse, unnamed row about who asked, so that fairness can be measured without opening anything sealed.
+-- Nothing leads from a row to its request: the id is drawn by lot, the time is a month, and the rows lie in the order of
+-- their ids.
 CREATE TABLE aid_stat_row (
     county BIGINT NOT NULL,
-    -- The request's id.
     id BIGINT NOT NULL,
     month BIGINT NOT NULL,
     purpose TEXT NOT NULL,
@@ -105,7 +108,7 @@ CREATE TABLE aid_stat_row (
     language TEXT NOT NULL,
     proxy SMALLINT NOT NULL CHECK (proxy IN (0, 1)),
     PRIMARY KEY (county, id)
-);
+) WITHOUT ROWID;
 
 -- Which public request is found under which area: one row per area that contains it (0: everywhere).
 -- stage: 1 asks for help, 2 is under way, 3 met, 4 ended otherwise. rank: the fair order, smallest first.

@@ -4,10 +4,11 @@ use super::Where;
 use super::common::{Stop, log, print_json};
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
-use qianmo_kernel::{Actor, Locale};
+use qianmo_kernel::{Actor, Error, Locale, Res};
 use qianmo_places::import as places;
 use qianmo_registry::import as households;
 use std::fs::{self, File};
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Read places, what became of them, or households from files.
@@ -67,7 +68,8 @@ pub enum Import {
         /// Check only, write nothing
         #[arg(long)]
         dry_run: bool,
-        /// Where to write what is wrong, with line, column and reason (CSV)
+        /// Where to write everything that is wrong, with line, column and reason (CSV); without it the first of it is
+        /// shown, and all of it stands beside the file, in FILE.problems.csv
         #[arg(long, value_name = "FILE")]
         report: Option<PathBuf>,
         /// The language of the report: zh-Hans, en or ar
@@ -75,6 +77,9 @@ pub enum Import {
         language: String,
     },
 }
+
+/// Problems that are shown where no report was asked for.
+const SHOWN: u32 = 20;
 
 fn bar(unit: &str) -> ProgressBar {
     let style = ProgressStyle::with_template(&format!("{{spinner}} {{msg}} {{pos}} {unit} {{per_sec}} {{wide_bar}} {{elapsed}}"));
@@ -280,18 +285,24 @@ fn import_households(at: &Where, from: &Path, dry_run: bool, report: Option<&Pat
             progress.set_length(total);
         }
     };
-    let outcome = households::run::import(&app.db, &source, &wish, &mut watch)?;
-    progress.finish_and_clear();
-    if let Some(path) = report {
-        let say = |key: &'static str, args: &[(&'static str, String)]| {
-            let args: Vec<(&str, qianmo_web::i18n::Arg)> = args.iter().map(|(name, value)| (*name, value.into())).collect();
-            app.i18n.plain(locale, key, &args)
-        };
-        fs::write(path, households::report::csv(&outcome.problems, &say))?;
+    let say = households::report::in_words(&app.i18n, locale);
+    let mut problems = Problems::new(from, report);
+    if report.is_some() {
+        problems.begin(&say)?;
     }
+    let mut tell = |problem: &households::Problem| {
+        if report.is_none() && problems.told < SHOWN {
+            let column = households::report::column_words(problem, &say);
+            progress.suspend(|| eprintln!("{}: {column} {}", problem.line, say(problem.message, &problem.args)));
+        }
+        problems.take(problem, &say)
+    };
+    let outcome = households::run::import(&app.db, &source, &wish, &mut watch, &mut tell)?;
+    progress.finish_and_clear();
+    let report = problems.end()?;
     if at.json {
         print_json(
-            &serde_json::json!({ "people": outcome.people, "households": outcome.households, "wrong": outcome.wrong, "written": outcome.written }),
+            &serde_json::json!({ "people": outcome.people, "households": outcome.households, "wrong": outcome.wrong, "written": outcome.written, "report": report }),
         );
     } else if outcome.wrong > 0 {
         println!(
@@ -306,6 +317,56 @@ fn import_households(at: &Where, from: &Path, dry_run: bool, report: Option<&Pat
     if outcome.wrong == 0 {
         Ok(())
     } else {
-        Err(Stop::refused(format!("{} things are wrong; --report FILE lists them", outcome.wrong)))
+        Err(Stop::refused(format!("{} things are wrong; all of them stand in {}", outcome.wrong, report.unwrap_or_default())))
+    }
+}
+
+/// The report of a file of households, written while it is read: however much is wrong, none of it waits in memory.
+struct Problems {
+    path: PathBuf,
+    file: Option<BufWriter<File>>,
+    told: u32,
+}
+
+impl Problems {
+    /// At the place that was asked for, otherwise beside the file.
+    fn new(from: &Path, report: Option<&Path>) -> Self {
+        let beside = || {
+            let mut name = from.as_os_str().to_owned();
+            name.push(".problems.csv");
+            PathBuf::from(name)
+        };
+        Problems { path: report.map_or_else(beside, Path::to_path_buf), file: None, told: 0 }
+    }
+
+    fn begin(&mut self, say: households::report::Say<'_>) -> Res<()> {
+        self.file = Some(BufWriter::new(File::create(&self.path).map_err(|e| self.lost(e))?));
+        self.write(&households::report::head(say))
+    }
+
+    fn take(&mut self, problem: &households::Problem, say: households::report::Say<'_>) -> Res<()> {
+        if self.file.is_none() {
+            self.begin(say)?;
+        }
+        self.told += 1;
+        self.write(&households::report::line(problem, say))
+    }
+
+    fn write(&mut self, text: &str) -> Res<()> {
+        match &mut self.file {
+            Some(file) => file.write_all(text.as_bytes()).map_err(|e| self.lost(e).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Where it stands; `None` when there was nothing to write.
+    fn end(mut self) -> Res<Option<String>> {
+        let Some(mut file) = self.file.take() else { return Ok(None) };
+        file.flush().map_err(|e| self.lost(e))?;
+        Ok(Some(self.path.display().to_string()))
+    }
+
+    fn lost(&self, error: std::io::Error) -> Error {
+        Error::because(format!("{} cannot be written", self.path.display()), error)
     }
 }

@@ -27,7 +27,7 @@ const CURRENCY: Currency = Currency::CNY;
 pub fn perform(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, deed: Deed) -> Res<()> {
     match deed {
         Deed::Draft => draft(tx, scene, made),
-        Deed::Submit => request::submit(tx, &scene.publisher(), made.request()?).map(drop),
+        Deed::Submit => request::submit(tx, &scene.publisher(), made.request()?, false).map(drop),
         Deed::Look(verdict) => look(tx, scene, made, verdict),
         Deed::SecondLook => second_look(tx, scene, made),
         Deed::Mend => mend(tx, scene, made),
@@ -169,7 +169,7 @@ fn mend(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made) -> Res<()> {
     request::edit(tx, &publisher, reference, &draft, None)?;
     know_parts(tx, made)?;
     scene.wait(240);
-    request::submit(tx, &publisher, reference).map(drop)
+    request::submit(tx, &publisher, reference, false).map(drop)
 }
 
 fn ruling(outcome: Outcome, reasons: &[&str], note: &str) -> Ruling {
@@ -264,7 +264,7 @@ fn send(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, number: u8) -> Res<
 }
 
 fn said() -> Confirm {
-    Confirm { count: None, note: String::new(), photo: None }
+    Confirm { count: None, note: String::new(), photo: None, card_shown: false }
 }
 
 fn dispute(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, number: u8) -> Res<()> {

@@ -151,6 +151,15 @@ fn households(engine: Engine) {
             "the report repeats nothing of the cells: {text}"
         );
     }
+    // Without a report the first lines are shown, and all of them stand beside the file.
+    let many: String = (0..1_200).map(|at| format!("{at},999,,head,Nobody,,,none,,,\n")).collect();
+    let wrong = file(&world, "many.csv", &format!("{HEAD}{many}"));
+    let ran = world.run(&["import", "households", &wrong]).expect(1);
+    assert!(ran.err.contains("many.csv.problems.csv"), "{}", ran.err);
+    let shown = ran.err.lines().filter(|l| l.contains("place_code")).count();
+    assert_eq!(shown, 20, "{}", ran.err);
+    let text = fs::read_to_string(format!("{wrong}.problems.csv")).unwrap();
+    assert_eq!(text.lines().count(), 1_201);
     assert_eq!(count(&world), before, "nothing was written");
     let right = file(&world, "right.csv", &format!("{HEAD}{good}"));
     let dry = world.run(&["import", "households", &right, "--json", "--dry-run"]).expect(0).json();

@@ -8,7 +8,50 @@ use crate::masked::Title;
 use crate::permit;
 use crate::words::{Act, Leaving, Status, Task};
 use qianmo_db::{Tx, params};
-use qianmo_kernel::{Actor, Id, Kind, PublicRef, Refused, Res};
+use qianmo_identity::inventory;
+use qianmo_kernel::{Actor, Id, Kind, PlacePath, PublicRef, Refused, Res};
+use serde::{Deserialize, Serialize};
+
+/// What a domain has to say when a household is to be erased. Registered with [`crate::erasing_hook`].
+pub struct ErasingHook {
+    /// Whether something of the household is still open there: a request that lives, money that is kept for it.
+    pub open: fn(&mut Tx<'_>, PublicRef) -> Res<bool>,
+}
+
+inventory::collect!(ErasingHook);
+
+/// Registers a domain's [`ErasingHook`]: `qianmo_registry::erasing_hook!(ErasingHook { open });`
+#[macro_export]
+macro_rules! erasing_hook {
+    ($hook:expr) => {
+        $crate::inventory::submit! { $hook }
+    };
+}
+
+/// How far an erasure is.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Erasing {
+    /// One officer proposed it; another one carries it out.
+    Proposed,
+    /// It is done.
+    Done,
+}
+
+/// The payload of `registry.merged`: which record ended and which one lives on. The other fields are those of every event
+/// of the registry, about the record that ended.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Merged {
+    /// The record that ended.
+    pub from: PublicRef,
+    /// The one that lives on.
+    pub into: PublicRef,
+    /// The same as `from`.
+    pub household: PublicRef,
+    /// Where the record that ended was.
+    pub place: Id,
+    /// That place's path.
+    pub path: String,
+}
 
 /// A household lives somewhere else now. Its reference stays; whoever works where it lived no longer opens it.
 pub fn relocate(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, to: Id) -> Res<i64> {
@@ -43,6 +86,7 @@ pub fn leave(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<
 }
 
 /// Two records are one household: `household` lives on in `into`. Its members' numbers become free, to be entered there.
+/// Whoever was close to the one is close to the other, and what domains keep of the one follows the event.
 pub fn merge(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, into: PublicRef) -> Res<i64> {
     let mut row = store::require(tx, household)?;
     actor.require(&permit::CLOSE, &row.path)?;
@@ -56,6 +100,7 @@ pub fn merge(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<
         wipe_person(tx, household.county, &mut person, Leaving::Mistake)?;
     }
     wipe_contact(tx, &mut row)?;
+    crate::link::follow(tx, household, into)?;
     row.status = Status::Merged;
     row.merged_into = Some(into);
     row.size = 0;
@@ -63,7 +108,8 @@ pub fn merge(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<
     let purpose = Purpose::of(Task::Correction);
     log(tx, actor, &permit::CLOSE, &row.path, household, Act::Changed, &purpose, "status")?;
     log(tx, actor, &permit::CLOSE, &other.path, into, Act::Changed, &purpose, "merged")?;
-    tell(tx, "registry.merged", household, row.place, &row.path)?;
+    let path = row.path.as_str().to_owned();
+    tx.emit("registry.merged", household.county, &Merged { from: household, into, household, place: row.place, path })?;
     Ok(row.version + 1)
 }
 
@@ -74,6 +120,7 @@ fn wipe_contact(tx: &mut Tx<'_>, row: &mut HouseholdRow) -> Res<()> {
     row.address = tx.vault().seal_text(purpose::ADDRESS, id, "")?;
     row.phone = tx.vault().seal_text(purpose::PHONE, id, "")?;
     row.bank = tx.vault().seal_text(purpose::BANK, id, "")?;
+    row.bank_by = Id::NONE;
     row.has_phone = false;
     Ok(())
 }
@@ -91,15 +138,31 @@ pub fn ask_erasure(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<
 }
 
 /// Forgets a household: everything sealed is wiped, numbers and phones are free again, stated relatives are dropped.
-/// The number of the household stays, so that books and figures hold.
-pub fn erase(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>) -> Res<()> {
+/// The number of the household stays, so that books and figures hold. It cannot be undone, so it takes the household's own
+/// wish and two officers: the first call proposes it, that of another officer does it.
+///
+/// # Errors
+/// 403 elsewhere; 409 `registry-erase-not-asked`, `registry-erase-close` for the household's own and its relatives,
+/// `registry-erase-open` while a domain has something open, `registry-erase-second` for whoever proposed it; 412 when the
+/// household has changed.
+pub fn erase(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>) -> Res<Erasing> {
     let mut row = store::require(tx, household)?;
     actor.require(&permit::CLOSE, &row.path)?;
     if row.status == Status::Erased {
-        return Ok(());
+        return Ok(Erasing::Done);
     }
     if seen.is_some_and(|seen| seen != row.version) {
         return Err(Refused::new(Kind::Changed, "web-changed").into());
+    }
+    may_be_erased(tx, actor, &row)?;
+    if row.erasure_by == Id::NONE {
+        row.erasure_by = actor.account;
+        store::save(tx, &row)?;
+        log_erasure(tx, actor, &row.path, household)?;
+        return Ok(Erasing::Proposed);
+    }
+    if row.erasure_by == actor.account {
+        return Err(Refused::new(Kind::Conflict, "registry-erase-second").into());
     }
     for mut person in store::persons(tx, household)? {
         if person.left.is_none() {
@@ -123,6 +186,28 @@ pub fn erase(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<
     row.causes.clear();
     (row.title, row.initial) = (Title::Family, String::new());
     store::save(tx, &row)?;
-    log(tx, actor, &permit::CLOSE, &row.path, household, Act::Changed, &Purpose::of(Task::Own), "erasure")?;
-    tell(tx, "registry.erased", household, row.place, &row.path)
+    log_erasure(tx, actor, &row.path, household)?;
+    tell(tx, "registry.erased", household, row.place, &row.path)?;
+    Ok(Erasing::Done)
+}
+
+/// What stands against erasing a household, whoever of the two officers asks.
+fn may_be_erased(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow) -> Res<()> {
+    let no = |message: &'static str| -> Res<()> { Err(Refused::new(Kind::Conflict, message).into()) };
+    if row.erasure_asked_at.0 <= 0 {
+        return no("registry-erase-not-asked");
+    }
+    if crate::link::is_member_or_relative(tx, actor.account, row.reference)? {
+        return no("registry-erase-close");
+    }
+    for hook in inventory::iter::<ErasingHook> {
+        if (hook.open)(tx, row.reference)? {
+            return no("registry-erase-open");
+        }
+    }
+    Ok(())
+}
+
+fn log_erasure(tx: &mut Tx<'_>, actor: &Actor, at: &PlacePath, household: PublicRef) -> Res<()> {
+    log(tx, actor, &permit::CLOSE, at, household, Act::Changed, &Purpose::of(Task::Own), "erasure")
 }

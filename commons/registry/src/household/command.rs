@@ -1,7 +1,7 @@
 //! What is done with households, each as one unit of work: load, check who and in which state, save, log the look.
 //! Members are in [`super::members`], moves and endings in [`super::closing`].
 
-pub use super::closing::{ask_erasure, erase, leave, merge, relocate};
+pub use super::closing::{Erasing, ErasingHook, Merged, ask_erasure, erase, leave, merge, relocate};
 pub use super::members::{add_member, edit_member, member_left};
 use super::store::{self, HouseholdRow, purpose};
 use crate::check::{Change, NewHousehold, NewMember};
@@ -216,6 +216,7 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option
     }
     if let Some(bank) = &change.bank_card {
         row.bank = tx.vault().seal_text(purpose::BANK, household.id, bank)?;
+        row.bank_by = actor.account;
         fields.push("bank_card");
     }
     if let Some(language) = &change.language {

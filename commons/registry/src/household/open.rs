@@ -115,6 +115,15 @@ fn not_erased(row: HouseholdRow) -> Res<HouseholdRow> {
     Ok(row)
 }
 
+/// Only a household that is registered receives anything: one that left, or lives on in another record, does not.
+fn receiving(row: HouseholdRow) -> Res<HouseholdRow> {
+    let row = not_erased(row)?;
+    if row.status != Status::Registered {
+        return Err(Refused::new(Kind::Conflict, "registry-not-registered").into());
+    }
+    Ok(row)
+}
+
 /// Opens everything of a household whose look the caller has written in this unit of work.
 pub(crate) fn open_logged(tx: &mut Tx<'_>, household: PublicRef) -> Res<HouseholdOpen> {
     let row = store::require(tx, household)?;
@@ -181,8 +190,11 @@ pub struct Delivery {
 
 /// Opens name, address and phone for somebody who brings something. Whether the actor may, and for how long, is for the
 /// caller to know; the look is written here, and the household sees it.
+///
+/// # Errors
+/// 410 `registry-erased` and 409 `registry-not-registered` when the household is not (any more) one that receives.
 pub fn for_delivery(tx: &mut Tx<'_>, actor: &Actor, role: Role, household: PublicRef, words: &str) -> Res<Delivery> {
-    let row = not_erased(store::require(tx, household)?)?;
+    let row = receiving(store::require(tx, household)?)?;
     let purpose = Purpose { task: Task::Delivery, words: words.to_owned() };
     let fields = "name,address,phone";
     looks::write(
@@ -196,9 +208,9 @@ pub fn for_delivery(tx: &mut Tx<'_>, actor: &Actor, role: Role, household: Publi
 }
 
 /// Opens the account a payout goes to: the head's official name and the whole bank card. As [`for_delivery`], the caller
-/// knows that the actor may.
+/// knows that the actor may; it refuses as that one does.
 pub fn for_payout(tx: &mut Tx<'_>, actor: &Actor, role: Role, household: PublicRef, words: &str) -> Res<(String, String)> {
-    let row = not_erased(store::require(tx, household)?)?;
+    let row = receiving(store::require(tx, household)?)?;
     let purpose = Purpose { task: Task::Payout, words: words.to_owned() };
     let fields = "name,bank_card";
     looks::write(
@@ -209,6 +221,13 @@ pub fn for_payout(tx: &mut Tx<'_>, actor: &Actor, role: Role, household: PublicR
     let opened = open(tx, row, true)?;
     let name = opened.head().and_then(|h| h.names.first()).map(|n| n.text.clone()).unwrap_or_default();
     Ok((name, opened.bank_card))
+}
+
+/// Who changed a household's bank card last: whoever did has no say in what is paid to it. `None`: nobody since it was
+/// registered. 404 when there is no such household.
+pub fn changed_card_by(tx: &mut Tx<'_>, household: PublicRef) -> Res<Option<Id>> {
+    let by = store::require(tx, household)?.bank_by;
+    Ok((by != Id::NONE).then_some(by))
 }
 
 /// Notes that somebody did or saw something on a household's behalf: what, and whether its card was shown.

@@ -109,6 +109,20 @@ pub struct TaskPage {
     pub may_see_looks: bool,
 }
 
+/// A stated tie with the account's name.
+pub struct TieLine {
+    /// The tie's row.
+    pub id: Id,
+    /// How the account is called.
+    pub name: String,
+    /// What they are.
+    pub tie: Tie,
+    /// When it was stated.
+    pub at: Millis,
+    /// Whether the reader may end it.
+    pub may_end: bool,
+}
+
 /// A household, opened.
 #[derive(Template)]
 #[template(path = "open.html")]
@@ -125,6 +139,8 @@ pub struct OpenPage {
     pub task: String,
     /// What the household asked to be corrected and is not done.
     pub corrections: Vec<crate::own::Correction>,
+    /// Who is close to it.
+    pub ties: Vec<TieLine>,
     /// Whether the reader may change it.
     pub may_edit: bool,
     /// Whether the reader may see the looks.
@@ -358,6 +374,13 @@ mod samples {
                 place: "Shaping Village".into(),
                 task: "Visit".into(),
                 corrections: vec![correction],
+                ties: vec![TieLine {
+                    id: Id::from_i64(3),
+                    name: "Invented Neighbour".into(),
+                    tie: Tie::Neighbour,
+                    at: WHEN,
+                    may_end: true,
+                }],
                 may_edit: true,
                 may_see_looks: true,
             }

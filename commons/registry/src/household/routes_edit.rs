@@ -82,32 +82,26 @@ pub async fn status(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) 
     let asked = form.get("do").unwrap_or_default().to_owned();
     let to = qianmo_kernel::text::tidy(form.get("place").unwrap_or_default());
     let into = form.get("into").unwrap_or_default().trim().parse::<PublicRef>().ok();
-    let what = asked.clone();
     let done = cx
-        .write(move |tx| match what.as_str() {
+        .write(move |tx| match asked.as_str() {
             "move" => {
                 let place = places::by_id_or_code(tx, &to).map_err(|_| Refused::field("place", "registry-import-place-unknown"))?;
-                command::relocate(tx, &actor, household, seen, place.id).map(|_| ())
+                command::relocate(tx, &actor, household, seen, place.id).map(|_| "registry-moved")
             }
-            "leave" => command::leave(tx, &actor, household, seen).map(|_| ()),
+            "leave" => command::leave(tx, &actor, household, seen).map(|_| "registry-left"),
             "merge" => match into {
-                Some(into) => command::merge(tx, &actor, household, seen, into).map(|_| ()),
+                Some(into) => command::merge(tx, &actor, household, seen, into).map(|_| "registry-merged"),
                 None => Err(Refused::field("into", "registry-merge-wrong").into()),
             },
-            "erase" => command::erase(tx, &actor, household, seen),
+            "erase" => command::erase(tx, &actor, household, seen).map(|how| match how {
+                command::Erasing::Proposed => "registry-erase-proposed",
+                command::Erasing::Done => "registry-forgotten",
+            }),
             _ => Err(Refused::field("do", "registry-choice-unknown").into()),
         })
         .await;
     match done {
-        Ok(()) => {
-            let said = match asked.as_str() {
-                "move" => "registry-moved",
-                "leave" => "registry-left",
-                "merge" => "registry-merged",
-                _ => "registry-forgotten",
-            };
-            Ok(cx.see_other_saying("/households", said))
-        }
+        Ok(said) => Ok(cx.see_other_saying("/households", said)),
         Err(Fail::Refused(refused)) if !refused.fields.is_empty() => edit_page(&cx, household, None, Some((form, *refused))).await,
         Err(fail) => Err(fail.into()),
     }

@@ -4,14 +4,16 @@ use super::command;
 use super::open::{self, HouseholdOpen};
 use super::routes::{after, cut, list_for, today};
 use crate::check;
+use crate::looks::Purpose;
 use crate::masked::MaskedView;
 use crate::permit;
 use crate::raw::{HouseholdPatch, HouseholdRaw, MemberRaw};
+use crate::words::Task;
 use qianmo_kernel::{Id, Millis, PublicRef};
 use qianmo_web::cursor::Listed;
 use qianmo_web::i18n::Arg;
 use qianmo_web::schema::{IdSchema, RefSchema};
-use qianmo_web::{Answer, Body, Cursor, Cx, Path, Query};
+use qianmo_web::{Answer, Body, Cursor, Cx, Path, Query, RawForm};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -118,9 +120,9 @@ pub async fn register(cx: Cx, body: Body<HouseholdRaw>) -> Answer {
 /// What a household is opened for.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 pub struct TaskParams {
-    /// What for: `visit`, `request`, `review`, `delivery`, `payout`, `correction`, `complaint`, with more words after a
-    /// colon, or free words. The household sees it. Not needed by the household itself.
-    #[param(max_length = 250, example = "visit")]
+    /// What for: `visit`, `request`, `review`, `delivery`, `payout`, `correction`, `complaint`, or `other`, which needs words
+    /// in `Look-Reason`. The household sees it. Not needed by the household itself.
+    #[param(max_length = 20, example = "visit")]
     task: Option<String>,
 }
 
@@ -229,7 +231,9 @@ impl From<&HouseholdOpen> for HouseholdView {
 /// Every opening is logged with who, when, in which role and what for, before anything is answered; the household sees
 /// the log.
 #[utoipa::path(get, path = "/households/{ref}", tag = "households",
-    params(("ref" = RefSchema, Path, description = "The household"), TaskParams),
+    params(("ref" = RefSchema, Path, description = "The household"), TaskParams,
+        ("Look-Reason" = Option<String>, Header, description = "More in words, or the request's reference: UTF-8, encoded as in a \
+            form, at most 200 characters. In a header, so that words are in no address and no log")),
     responses((status = 200, description = "The household", body = HouseholdView,
             headers(("ETag" = String, description = "The version, for If-Match"))),
         (status = 304, description = "The reader has this version"),
@@ -237,8 +241,15 @@ impl From<&HouseholdOpen> for HouseholdView {
         (status = 422, description = "It was not said what for", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub async fn show(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query<TaskParams>) -> Answer {
     let actor = cx.actor_owned()?;
-    let task = params.task.unwrap_or_default();
-    let opened = cx.write(move |tx| open::look(tx, &actor, household, &task)).await?;
+    let purpose = if permit::is_own(&actor, &permit::OPEN_DOOR, household) {
+        Purpose::of(Task::Own)
+    } else {
+        let task = Task::from_name(params.task.unwrap_or_default().trim()).filter(|task| *task != Task::Own);
+        let said = cx.header("look-reason").unwrap_or_default();
+        let words = RawForm::parse(format!("words={said}").as_bytes());
+        Purpose::said(task.map_or("", Task::name), words.get("words").unwrap_or_default())?
+    };
+    let opened = cx.write(move |tx| open::open_for(tx, &actor, household, &purpose)).await?;
     cx.json_etag(opened.version, &HouseholdView::from(&opened))
 }
 

@@ -3,58 +3,70 @@
 use super::open;
 use super::page::{self, CardPage, CardPrintPage, OpenPage, TaskPage};
 use super::routes::unstored;
+use crate::looks::Purpose;
 use crate::permit;
-use crate::words::{Status, Tie};
+use crate::words::Tie;
 use crate::{card, link, own};
-use qianmo_kernel::{Fail, PublicRef, Refused};
+use qianmo_kernel::{Fail, Id, PublicRef, Refused, Res};
 use qianmo_places as places;
 use qianmo_web::{Answer, Cx, Form, FormView, Path, Query, RawForm, see_other};
 use serde::Deserialize;
 
-/// What a household is opened for.
+/// What a household is opened for, as a link says it: codes, never words.
 #[derive(Debug, Default, Deserialize)]
 pub struct TaskQuery {
     task: Option<String>,
-    words: Option<String>,
+    about: Option<PublicRef>,
 }
 
-impl TaskQuery {
-    fn said(&self) -> Option<String> {
-        let task = self.task.as_deref().map(str::trim).filter(|t| !t.is_empty())?;
-        let words = self.words.as_deref().unwrap_or_default().trim();
-        Some(if words.is_empty() { task.to_owned() } else { format!("{task}: {words}") })
-    }
-}
-
-/// `GET /households/{reference}`: masked, until it is said what for.
+/// `GET /households/{reference}`: masked, until it is said what for. A link may say it by a code (`?task=review`) and name
+/// the request at hand (`&about=REF`).
 pub async fn show(cx: Cx, Path(household): Path<PublicRef>, Query(query): Query<TaskQuery>) -> Answer {
-    let actor = cx.actor_owned()?;
-    if actor.household == Some(household) {
+    if cx.actor()?.household == Some(household) {
         return Ok(see_other("/my-household"));
     }
-    let Some(said) = query.said() else { return task_page(&cx, household, FormView::empty(&cx), 200).await };
-    let task = said.clone();
-    let locale = cx.locale;
-    let opened = cx
-        .write(move |tx| {
-            let opened = open::look(tx, &actor, household, &task)?;
-            let who = open::masked(tx, household, locale)?;
-            let place = places::labels_along(tx, &opened.path, locale)?.into_iter().map(|l| l.text).collect::<Vec<_>>().join(" ");
-            let may = (actor.may(&permit::EDIT, &opened.path), actor.may(&permit::LOOKS, &opened.path));
-            let mut corrections = own::list(tx, household)?;
-            corrections.retain(|c| c.done_at.0 == 0);
-            Ok((opened, who, place, may, corrections))
-        })
-        .await;
+    let Some(task) = query.task.filter(|task| !task.trim().is_empty()) else {
+        return task_page(&cx, household, FormView::empty(&cx), 200).await;
+    };
+    let purpose = Purpose::coded(&task, query.about);
+    opened(&cx, household, purpose, RawForm(vec![("task".to_owned(), task)])).await
+}
+
+/// `POST /households/{reference}/look`: opens it for a task with words. By POST, so that the words are in no address and no
+/// log; the household's page is the answer.
+pub async fn look(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) -> Answer {
+    let said = |name: &str| form.get(name).unwrap_or_default();
+    let purpose = Purpose::said(said("task"), said("words"));
+    opened(&cx, household, purpose, form).await
+}
+
+/// The household's page, or the question what for once more with what was typed.
+async fn opened(cx: &Cx, household: PublicRef, purpose: Res<Purpose>, typed: RawForm) -> Answer {
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    let opened = match purpose {
+        Ok(purpose) => {
+            cx.write(move |tx| {
+                let opened = open::open_for(tx, &actor, household, &purpose)?;
+                let who = open::masked(tx, household, locale)?;
+                let along = places::labels_along(tx, &opened.path, locale)?;
+                let place = along.into_iter().map(|l| l.text).collect::<Vec<_>>().join(" ");
+                let may = (actor.may(&permit::EDIT, &opened.path), actor.may(&permit::LOOKS, &opened.path));
+                let mut corrections = own::list(tx, household)?;
+                corrections.retain(|c| c.done_at.0 == 0);
+                let ties = link::lines(tx, &actor, &opened.path, household)?;
+                Ok((opened, who, place, purpose.in_one(), may, corrections, ties))
+            })
+            .await
+        }
+        Err(fail) => Err(fail),
+    };
     match opened {
-        Ok((h, who, place, (may_edit, may_see_looks), corrections)) => {
-            let body = OpenPage { v: cx.view(), who, h, place, task: said, corrections, may_edit, may_see_looks };
+        Ok((h, who, place, task, (may_edit, may_see_looks), corrections, ties)) => {
+            let body = OpenPage { v: cx.view(), who, h, place, task, corrections, ties, may_edit, may_see_looks };
             unstored(cx.page("registry-open-title", &body))
         }
         Err(Fail::Refused(refused)) if !refused.fields.is_empty() => {
-            let typed = [("task", query.task.unwrap_or_default()), ("words", query.words.unwrap_or_default())];
-            let raw = RawForm(typed.into_iter().map(|(k, v)| (k.to_owned(), v)).collect());
-            task_page(&cx, household, FormView::failed(&cx, &raw, &refused), 422).await
+            task_page(cx, household, FormView::failed(cx, &typed, &refused), 422).await
         }
         Err(fail) => Err(fail.into()),
     }
@@ -91,16 +103,19 @@ pub async fn state_tie(cx: Cx, Path(household): Path<PublicRef>, Form(form): For
     Ok(cx.see_other_saying(&format!("/households/{household}"), "registry-tie-stated"))
 }
 
+/// `POST /households/{reference}/ties/{tie}/end`: an officer ends what somebody stated.
+pub async fn end_tie(cx: Cx, Path((household, tie)): Path<(PublicRef, Id)>) -> Answer {
+    let actor = cx.actor_owned()?;
+    cx.write(move |tx| link::end(tx, &actor, household, tie)).await?;
+    Ok(cx.see_other_saying(&format!("/households/{household}"), "registry-tie-ended"))
+}
+
 /// `GET /households/{reference}/card`
 pub async fn card_page(cx: Cx, Path(household): Path<PublicRef>) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
     let who = cx
         .read(move |tx| {
-            let brief = open::standing(tx, household)?;
-            actor.require(&permit::CARD, &brief.path)?;
-            if brief.status != Status::Registered {
-                return Err(Refused::new(qianmo_kernel::Kind::Conflict, "registry-not-registered").into());
-            }
+            card::may_issue(tx, &actor, household)?;
             open::masked(tx, household, locale)
         })
         .await?;

@@ -28,12 +28,12 @@ qianmo_db::sql! {
     /// A new household.
     pub(crate) const INSERT = "INSERT INTO household (county, id, version, place, place_path, moved_to, merged_county, merged_id, status, \
         size, cause_main, cause_second, cause_third, language, has_phone, mask_title, mask_initial, address_sealed, phone_sealed, \
-        bank_sealed, import_id, hidden, erasure_asked_at, created_at, created_by, changed_at) \
-        VALUES ($1, $2, 1, $3, $4, 0, 0, 0, 'registered', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, $18, $19, $20)";
+        bank_sealed, import_id, hidden, erasure_asked_at, erasure_by, bank_by, created_at, created_by, changed_at) \
+        VALUES ($1, $2, 1, $3, $4, 0, 0, 0, 'registered', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, 0, $18, $19, $20)";
     /// One household, all columns.
     pub(crate) const FIND = "SELECT county, id, version, place, place_path, moved_to, merged_county, merged_id, status, size, cause_main, \
         cause_second, cause_third, language, has_phone, mask_title, mask_initial, address_sealed, phone_sealed, bank_sealed, \
-        erasure_asked_at, created_at, created_by, changed_at FROM household WHERE county = $1 AND id = $2 AND hidden = 0";
+        erasure_asked_at, created_at, created_by, changed_at, erasure_by, bank_by FROM household WHERE county = $1 AND id = $2 AND hidden = 0";
     /// What the masked view needs.
     pub(crate) const BRIEF = "SELECT county, id, version, place, place_path, status, size, mask_title, mask_initial, has_phone, \
         cause_main, language, created_at, erasure_asked_at, moved_to FROM household WHERE county = $1 AND id = $2 AND hidden = 0";
@@ -45,7 +45,7 @@ qianmo_db::sql! {
     pub(crate) const SAVE = "UPDATE household SET version = version + 1, place = $1, place_path = $2, moved_to = $3, merged_county = $4, \
         merged_id = $5, status = $6, size = $7, cause_main = $8, cause_second = $9, cause_third = $10, language = $11, has_phone = $12, \
         mask_title = $13, mask_initial = $14, address_sealed = $15, phone_sealed = $16, bank_sealed = $17, erasure_asked_at = $18, \
-        changed_at = $19 WHERE county = $20 AND id = $21 AND version = $22";
+        erasure_by = $19, bank_by = $20, changed_at = $21 WHERE county = $22 AND id = $23 AND version = $24";
     /// A new person.
     pub(crate) const INSERT_PERSON = "INSERT INTO person (county, id, household, position, relation, sex, birth_year, id_kind, labour, \
         present, left_reason, names_sealed, number_sealed, health_sealed, changed_at) \
@@ -115,6 +115,10 @@ pub struct HouseholdRow {
     pub(crate) bank: Vec<u8>,
     /// When it asked to be forgotten; 0: never.
     pub erasure_asked_at: Millis,
+    /// The officer who proposed to erase it; `Id::NONE`: nobody.
+    pub erasure_by: Id,
+    /// Who changed its bank card last; `Id::NONE`: nobody since it was registered.
+    pub bank_by: Id,
     /// When it was registered.
     pub created_at: Millis,
     /// By whom.
@@ -239,6 +243,8 @@ fn household(row: &Row<'_>) -> Res<HouseholdRow> {
         created_at: row.millis(21)?,
         created_by: row.id(22)?,
         changed_at: row.millis(23)?,
+        erasure_by: row.id(24)?,
+        bank_by: row.id(25)?,
     })
 }
 
@@ -327,6 +333,8 @@ pub(crate) fn save(tx: &mut Tx<'_>, row: &HouseholdRow) -> Res<()> {
             &row.phone,
             &row.bank,
             row.erasure_asked_at,
+            row.erasure_by,
+            row.bank_by,
             now,
             row.reference.county,
             row.reference.id,

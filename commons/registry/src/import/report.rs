@@ -3,7 +3,8 @@
 
 use super::Problem;
 use super::columns::Column;
-use qianmo_web::i18n::Arg;
+use qianmo_kernel::Locale;
+use qianmo_web::i18n::{Arg, I18n};
 
 /// Turns a message's key and what it is told into words.
 pub type Say<'a> = &'a dyn Fn(&'static str, &[(&'static str, String)]) -> String;
@@ -13,15 +14,25 @@ pub fn arg(text: &str) -> Arg {
     text.parse::<i64>().map_or_else(|_| Arg::Text(text.to_owned()), Arg::Number)
 }
 
-/// The report as CSV with a byte order mark, in the language that `say` speaks.
-pub fn csv(problems: &[Problem], say: Say<'_>) -> String {
-    let mut out = String::from("\u{feff}");
-    let head = [say("registry-report-line", &[]), say("registry-report-column", &[]), say("registry-report-reason", &[])];
-    row(&mut out, &head);
-    for problem in problems {
-        let column = column_words(problem, say);
-        row(&mut out, &[problem.line.to_string(), column, say(problem.message, &problem.args)]);
+/// What says the report's words in a language.
+pub fn in_words(words: &I18n, locale: Locale) -> impl Fn(&'static str, &[(&'static str, String)]) -> String + '_ {
+    move |key, args| {
+        let args: Vec<(&str, Arg)> = args.iter().map(|(name, text)| (*name, arg(text))).collect();
+        words.plain(locale, key, &args)
     }
+}
+
+/// How the report begins: a byte order mark and the headings, in the language that `say` speaks.
+pub fn head(say: Say<'_>) -> String {
+    let mut out = String::from("\u{feff}");
+    row(&mut out, &[say("registry-report-line", &[]), say("registry-report-column", &[]), say("registry-report-reason", &[])]);
+    out
+}
+
+/// A problem's line.
+pub fn line(problem: &Problem, say: Say<'_>) -> String {
+    let mut out = String::new();
+    row(&mut out, &[problem.line.to_string(), column_words(problem, say), say(problem.message, &problem.args)]);
     out
 }
 
@@ -47,7 +58,7 @@ mod tests {
     fn a_report_names_line_column_and_reason() {
         let problems = [Problem::new(7, "id_number", "registry-number-check"), Problem::new(9, "", "registry-import-scattered")];
         let say = |key: &'static str, _: &[(&'static str, String)]| key.to_owned();
-        let text = csv(&problems, &say);
+        let text: String = std::iter::once(head(&say)).chain(problems.iter().map(|p| line(p, &say))).collect();
         let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
         assert_eq!(lines[1], "7,registry-column-id-number (id_number),registry-number-check");
         assert_eq!(lines[2], "9,,registry-import-scattered");

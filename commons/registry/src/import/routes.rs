@@ -3,7 +3,7 @@
 use super::page::{ImportDonePage, ImportPage};
 use super::run::{self, Wish};
 use super::table::Source;
-use super::{report, store};
+use super::{Problem, report, store};
 use crate::export;
 use crate::household::routes::{seats, unstored};
 use crate::looks::Purpose;
@@ -11,7 +11,6 @@ use crate::permit;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use qianmo_kernel::{Error, Fail, Id, Kind, PublicRef, Refused, Res};
-use qianmo_web::i18n::Arg;
 use qianmo_web::{Answer, Cx, Form, FormView, Path, Upload};
 use std::sync::Arc;
 
@@ -35,15 +34,23 @@ pub async fn bring(cx: Cx, upload: Upload) -> Answer {
         None => Err(Refused::field("file", "registry-import-file-needed").into()),
         Some(bytes) if bytes.len() > MOST_BYTES => Err(Refused::new(Kind::TooLarge, "registry-import-large").into()),
         Some(bytes) => {
-            let db = cx.app.db.clone();
-            tokio::task::spawn_blocking(move || run::import(&db, &Source::Bytes(Arc::new(bytes)), &wish, &mut |_| {}))
-                .await
-                .map_err(|e| Error::because("an import broke off", e))?
+            let (db, words, locale) = (cx.app.db.clone(), cx.app.i18n.clone(), cx.locale);
+            let unit = move || -> Res<_> {
+                // A file of so few rows has a report of bounded length.
+                let say = report::in_words(&words, locale);
+                let mut text = report::head(&say);
+                let mut tell = |problem: &Problem| -> Res<()> {
+                    text.push_str(&report::line(problem, &say));
+                    Ok(())
+                };
+                let outcome = run::import(&db, &Source::Bytes(Arc::new(bytes)), &wish, &mut |_| {}, &mut tell)?;
+                Ok((outcome, text))
+            };
+            tokio::task::spawn_blocking(unit).await.map_err(|e| Error::because("an import broke off", e))?
         }
     };
     match done {
-        Ok(outcome) => {
-            let text = report::csv(&outcome.problems, &plain(&cx));
+        Ok((outcome, text)) => {
             if !outcome.written {
                 let kept = outcome.clone();
                 cx.write(move |tx| store::keep(tx, &actor, &kept, &text)).await?;
@@ -62,14 +69,6 @@ pub async fn bring(cx: Cx, upload: Upload) -> Answer {
             cx.page_status(status, "registry-import-title", &ImportPage::new(cx.view(), f))
         }
         Err(fail) => Err(fail.into()),
-    }
-}
-
-/// Words for a file.
-fn plain(cx: &Cx) -> impl Fn(&'static str, &[(&'static str, String)]) -> String + '_ {
-    move |key, args| {
-        let args: Vec<(&str, Arg)> = args.iter().map(|(n, a)| (*n, report::arg(a))).collect();
-        cx.app.i18n.plain(cx.locale, key, &args)
     }
 }
 

@@ -13,7 +13,7 @@ use qianmo_places as places;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// The most problems that are kept; more are only counted.
+/// The most problems that an [`Outcome`] holds; all of them are told as they are found.
 pub const MOST_PROBLEMS: usize = 1_000;
 /// Households checked or written in one unit of work: enough to be quick, few enough that others get their turn.
 const BATCH: usize = 100;
@@ -33,33 +33,45 @@ pub struct Wish {
     pub utc_offset_minutes: i32,
 }
 
-/// Checks a file and, unless only a check is wished, writes it. Blocks; `progress` is called now and then.
+/// Checks a file and, unless only a check is wished, writes it. Blocks; `progress` is called now and then, and `tell` for
+/// every single thing that is wrong, as it is found: in the file's order, but for neighbouring households that are asked
+/// about together. What `tell` answers with an error ends the import.
 ///
 /// A file with anything wrong is an [`Outcome`] with problems, not an error; a file that cannot be read at all is
 /// refused.
-pub fn import(db: &Db, source: &Source, wish: &Wish, progress: &mut dyn FnMut(Progress)) -> Res<Outcome> {
+pub fn import(
+    db: &Db,
+    source: &Source,
+    wish: &Wish,
+    progress: &mut dyn FnMut(Progress),
+    tell: &mut dyn FnMut(&Problem) -> Res<()>,
+) -> Res<Outcome> {
     let actor = Arc::new(wish.actor.clone());
     let today = db.env().clock.now().date_at(wish.utc_offset_minutes);
-    let mut check = Check { db, actor: actor.clone(), spots: HashMap::new(), numbers: HashSet::new(), found: Vec::new(), wrong: 0 };
-    let (people, count) = check.file(source, today, wish.most_rows, progress)?;
-    let import = PublicRef::new(home(db, &actor)?, db.env().ids.make());
-    let mut outcome = Outcome {
-        people,
-        households: count,
-        wrong: check.wrong,
-        problems: store::order(std::mem::take(&mut check.found)),
-        written: false,
-        import,
+    let mut check = Check {
+        db,
+        actor: actor.clone(),
+        spots: HashMap::new(),
+        numbers: HashSet::new(),
+        waiting: Vec::new(),
+        found: Vec::new(),
+        wrong: 0,
+        tell: &mut *tell,
     };
+    let (people, count) = check.file(source, today, wish.most_rows, progress)?;
+    let Check { spots, found, wrong, .. } = check;
+    let import = PublicRef::new(home(db, &actor)?, db.env().ids.make());
+    let mut outcome = Outcome { people, households: count, wrong, problems: store::order(found), written: false, import };
     if outcome.wrong > 0 || wish.dry_run {
         return Ok(outcome);
     }
     let by = actor.clone();
     db.write_now(move |tx| store::begin(tx, &by, import, people, count))?;
-    match write(db, source, &actor, &check.spots, import, (today, people), progress) {
+    match write(db, source, &actor, &spots, import, (today, people), progress) {
         Ok(None) => outcome.written = true,
         Ok(Some(problem)) => {
             undo(db, import)?;
+            tell(&problem)?;
             (outcome.wrong, outcome.problems) = (1, vec![problem]);
         }
         Err(fail) => {
@@ -89,18 +101,29 @@ struct Check<'a> {
     /// Places by code; `Err`: why nobody can be registered there.
     spots: HashMap<String, Result<Spot, &'static str>>,
     numbers: HashSet<Vec<u8>>,
+    /// What is wrong with the households of this batch.
+    waiting: Vec<Problem>,
+    /// The first of all, at most [`MOST_PROBLEMS`].
     found: Vec<Problem>,
     wrong: u64,
+    tell: &'a mut dyn FnMut(&Problem) -> Res<()>,
 }
 
 impl Check<'_> {
     fn say(&mut self, problems: impl IntoIterator<Item = Problem>) {
-        for problem in problems {
+        self.waiting.extend(problems);
+    }
+
+    /// Tells what is wrong with a batch; of all of it only the first problems stay in memory.
+    fn hand_on(&mut self) -> Res<()> {
+        for problem in store::order(std::mem::take(&mut self.waiting)) {
+            (self.tell)(&problem)?;
             self.wrong += 1;
             if self.found.len() < MOST_PROBLEMS {
                 self.found.push(problem);
             }
         }
+        Ok(())
     }
 
     fn file(&mut self, source: &Source, today: (i16, i8, i8), most: u64, progress: &mut dyn FnMut(Progress)) -> Res<(u64, u64)> {
@@ -108,6 +131,7 @@ impl Check<'_> {
             Ok(groups) => groups,
             Err(problems) => {
                 self.say(problems);
+                self.hand_on()?;
                 return Ok((0, 0));
             }
         };
@@ -125,16 +149,18 @@ impl Check<'_> {
                 }
                 Err(problems) => self.say(problems),
             }
-            if batch.len() >= BATCH {
+            if batch.len() >= BATCH || self.waiting.len() >= MOST_PROBLEMS {
                 self.against_registry(std::mem::take(&mut batch))?;
+                self.hand_on()?;
                 progress(Progress { stage: Stage::Checking, done: people, total: None });
             }
         }
         self.against_registry(batch)?;
         progress(Progress { stage: Stage::Checking, done: people, total: Some(people) });
-        if people == 0 && self.wrong == 0 {
+        if people == 0 && self.wrong == 0 && self.waiting.is_empty() {
             self.say([Problem::new(1, "", "registry-import-empty")]);
         }
+        self.hand_on()?;
         Ok((people, count))
     }
 

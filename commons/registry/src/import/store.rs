@@ -133,7 +133,7 @@ pub fn find(tx: &mut Tx<'_>, actor: &Actor, import: PublicRef) -> Res<Kept> {
     }
 }
 
-/// Sorted and shortened for keeping.
+/// Sorted, each once.
 pub fn order(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort();
     problems.dedup();

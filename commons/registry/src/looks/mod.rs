@@ -26,6 +26,29 @@ impl Purpose {
         Purpose { task, words: String::new() }
     }
 
+    /// A task by its code with words apart, as a form or a header brings them. Refuses when nothing is said.
+    pub fn said(task: &str, words: &str) -> Res<Purpose> {
+        match (task.trim(), words.trim()) {
+            ("", _) => Err(Refused::field("task", "registry-task-needed").into()),
+            (task, "") => Purpose::parse(task),
+            (task, words) => Purpose::parse(&format!("{task}: {words}")),
+        }
+    }
+
+    /// What an address may say: a task by its code and the request at hand. Refuses everything else, [`Task::Other`] too,
+    /// since that needs words and an address is kept in logs and histories.
+    pub fn coded(task: &str, about: Option<PublicRef>) -> Res<Purpose> {
+        match Task::from_name(task.trim()).filter(|t| !matches!(t, Task::Own | Task::Other)) {
+            Some(task) => Ok(Purpose { task, words: about.map(|about| about.to_string()).unwrap_or_default() }),
+            None => Err(Refused::field("task", "registry-task-needed").into()),
+        }
+    }
+
+    /// As it was said: `review: 01…-01…`.
+    pub fn in_one(&self) -> String {
+        if self.words.is_empty() { self.task.name().to_owned() } else { format!("{}: {}", self.task.name(), self.words) }
+    }
+
     /// Reads `review`, `review: 01…-01…`, or free words, which are [`Task::Other`]. Refuses when nothing is said.
     pub fn parse(said: &str) -> Res<Purpose> {
         let said = text::tidy(said).replace('\n', " ");
@@ -62,6 +85,9 @@ pub(crate) struct NewLook<'a> {
 /// Writes a look.
 pub(crate) fn write(tx: &mut Tx<'_>, actor: &Actor, look: &NewLook<'_>) -> Res<()> {
     let (id, now) = (tx.new_id(), tx.now());
+    let words = &look.purpose.words;
+    // Most looks need no words, and nothing is sealed for them.
+    let sealed = if words.is_empty() { Vec::new() } else { tx.vault().seal_text(store::WORDS, id, words)? };
     tx.execute(
         store::INSERT,
         params![
@@ -73,7 +99,7 @@ pub(crate) fn write(tx: &mut Tx<'_>, actor: &Actor, look: &NewLook<'_>) -> Res<(
             look.role,
             look.act.name(),
             look.purpose.task.name(),
-            &look.purpose.words,
+            sealed,
             look.fields,
             look.card_shown
         ],
@@ -96,6 +122,14 @@ mod tests {
             assert_eq!(ok(nothing), None, "{nothing}");
         }
         assert_eq!(ok(&"x".repeat(300)), None);
+        // An address says a code and a reference, and never words.
+        let about = PublicRef::new(qianmo_kernel::Id::from_i64(5), qianmo_kernel::Id::from_i64(6));
+        assert_eq!(Purpose::coded("review", Some(about)).map(|p| p.in_one()).ok(), Some(format!("review: {about}")));
+        for words in ["other", "own", "看望老人家", "visit: roof", ""] {
+            assert!(Purpose::coded(words, None).is_err(), "{words}");
+        }
+        assert_eq!(Purpose::said("visit", "roof").map(|p| p.in_one()).ok().as_deref(), Some("visit: roof"));
+        assert!(Purpose::said("", "roof").is_err() && Purpose::said("other", "").is_err());
         // Nobody poses as the household itself.
         assert_eq!(ok("own").map(|p| p.0), Some(Task::Other));
     }

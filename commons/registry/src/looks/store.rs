@@ -4,18 +4,23 @@ use crate::words::{Act, Task};
 use qianmo_db::{Tx, params};
 use qianmo_kernel::{Error, Id, Millis, PublicRef, Res};
 
+/// What the seal of a look's words is bound to.
+pub(crate) const WORDS: &str = "registry.look.words";
+
 qianmo_db::sql! {
     /// A new look.
-    pub(crate) const INSERT = "INSERT INTO household_look (county, id, household, at, account, role, act, task, words, fields, card_shown) \
+    pub(crate) const INSERT = "INSERT INTO household_look (county, id, household, at, account, role, act, task, words_sealed, fields, card_shown) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     /// Forgets the words of the looks at a household; that somebody looked stays.
-    const FORGET = "UPDATE household_look SET words = '' WHERE county = $1 AND household = $2";
+    const FORGET = "UPDATE household_look SET words_sealed = $1 WHERE county = $2 AND household = $3";
     /// The looks at a household, newest first.
-    pub(crate) const LIST = "SELECT id, at, account, role, act, task, words, fields, card_shown FROM household_look \
+    pub(crate) const LIST = "SELECT id, at, account, role, act, task, words_sealed, fields, card_shown FROM household_look \
         WHERE county = $1 AND household = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
     /// The same without the household's own.
-    const LIST_OTHERS = "SELECT id, at, account, role, act, task, words, fields, card_shown FROM household_look \
+    const LIST_OTHERS = "SELECT id, at, account, role, act, task, words_sealed, fields, card_shown FROM household_look \
         WHERE county = $1 AND household = $2 AND task <> 'own' AND id < $3 ORDER BY id DESC LIMIT $4";
+    /// Who did a thing last.
+    const LAST_BY = "SELECT account FROM household_look WHERE county = $1 AND household = $2 AND act = $3 ORDER BY id DESC LIMIT 1";
 }
 
 /// A look as it was written.
@@ -50,7 +55,8 @@ pub enum Whose {
     Others,
 }
 
-/// The looks at a household before `before` (newest first), at most `limit`.
+/// The looks at a household before `before` (newest first), at most `limit`, with their words opened. The caller knows
+/// that its reader may see them.
 pub fn list(tx: &mut Tx<'_>, household: PublicRef, before: Id, limit: i64) -> Res<Vec<Look>> {
     list_of(tx, household, Whose::All, before, limit)
 }
@@ -61,22 +67,34 @@ pub fn list_of(tx: &mut Tx<'_>, household: PublicRef, whose: Whose, before: Id, 
         Whose::All => LIST,
         Whose::Others => LIST_OTHERS,
     };
-    tx.query(sql, params![household.county, household.id, before, limit], |row| {
-        Ok(Look {
+    let rows = tx.query(sql, params![household.county, household.id, before, limit], |row| {
+        let look = Look {
             id: row.id(0)?,
             at: row.millis(1)?,
             account: row.id(2)?,
             role: row.text(3)?,
             act: Act::from_name(&row.text(4)?).ok_or_else(|| Error::new("a look of an unknown kind"))?,
             task: Task::from_name(&row.text(5)?).unwrap_or(Task::Other),
-            words: row.text(6)?,
+            words: String::new(),
             fields: row.text(7)?,
             card_shown: row.flag(8)?,
+        };
+        Ok((look, row.blob(6)?))
+    })?;
+    rows.into_iter()
+        .map(|(look, sealed)| match sealed.is_empty() {
+            true => Ok(look),
+            false => Ok(Look { words: tx.vault().open_text(WORDS, look.id, &sealed)?, ..look }),
         })
-    })
+        .collect()
+}
+
+/// The account that did such a thing to a household last. `None`: nobody.
+pub(crate) fn last_by(tx: &mut Tx<'_>, household: PublicRef, act: Act) -> Res<Option<Id>> {
+    tx.first(LAST_BY, params![household.county, household.id, act.name()], |row| row.id(0))
 }
 
 /// Forgets the words of the looks at a household that is erased.
 pub(crate) fn forget_words(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
-    tx.execute(FORGET, params![household.county, household.id]).map(|_| ())
+    tx.execute(FORGET, params![Vec::<u8>::new(), household.county, household.id]).map(|_| ())
 }

@@ -2,24 +2,13 @@
 
 use crate::household::form::Options;
 use crate::household::open::HouseholdOpen;
+use crate::household::page::TieLine;
 use crate::looks::page::Line;
 use crate::own::Correction;
 use crate::words::Tie;
 use askama::Template;
 use qianmo_kernel::{Id, Millis};
 use qianmo_web::{FormView, View};
-
-/// A stated tie with the account's name.
-pub struct TieLine {
-    /// The tie's row.
-    pub id: Id,
-    /// How the account is called.
-    pub name: String,
-    /// What they are.
-    pub tie: Tie,
-    /// When it was stated.
-    pub at: Millis,
-}
 
 /// The household's own page.
 #[derive(Template)]
@@ -57,8 +46,8 @@ impl MinePage {
         let (f, o) = (FormView::sample(v.clone()), Options::new(&v));
         let when = Millis(1_740_000_000_000);
         let looks = crate::looks::page::LooksPage::sample(v.clone()).lines;
-        let tie = TieLine { id: Id::from_i64(3), name: "Invented Neighbour".into(), tie: Tie::Neighbour, at: when };
-        let own = TieLine { id: Id::from_i64(4), name: "W.".into(), tie: Tie::Own, at: when };
+        let tie = TieLine { id: Id::from_i64(3), name: "Invented Neighbour".into(), tie: Tie::Neighbour, at: when, may_end: true };
+        let own = TieLine { id: Id::from_i64(4), name: "W.".into(), tie: Tie::Own, at: when, may_end: false };
         let correction =
             |done: i64| Correction { id: Id::from_i64(9), asked_at: when, words: "The year".into(), done_at: Millis(done) };
         let tie_options = crate::household::page::ties(&v);

@@ -1,6 +1,6 @@
 //! The household's own page over HTTP.
 
-use super::page::{MinePage, TieLine};
+use super::page::MinePage;
 use crate::check;
 use crate::household::form::{self, Options};
 use crate::household::routes::{for_form, unstored, version_in};
@@ -45,17 +45,12 @@ async fn render(cx: &Cx, failed: Failed) -> Answer {
             let h = open::look(tx, &actor, household, "")?;
             let place = places::labels_along(tx, &h.path, locale)?.into_iter().map(|l| l.text).collect::<Vec<_>>().join(" ");
             let seen = looks::read(tx, &actor, household, Whose::Others, Id::from_i64(i64::MAX), LOOKS)?;
-            let mut ties = Vec::new();
-            for stated in link::list(tx, household)? {
-                let name = qianmo_identity::account::display_name(tx, stated.account)?;
-                ties.push((stated, name));
-            }
+            let ties = link::lines(tx, &actor, &h.path, household)?;
             Ok((h, place, seen, ties, own::list(tx, household)?))
         })
         .await?;
     let more_looks = seen.len() as i64 > LOOKS;
     let lines = seen.into_iter().take(LOOKS as usize).map(|(look, name)| Line::new(look, name)).collect();
-    let ties = ties.into_iter().map(|(s, name)| TieLine { id: s.id, name, tie: s.tie, at: s.stated_at }).collect();
 
     let contact = || {
         FormView::with(

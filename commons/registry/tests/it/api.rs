@@ -34,6 +34,13 @@ async fn a_household_is_registered_once_per_key_opened_and_edited() {
         let one = format!("/api/v1/households/{reference}");
         let missing = house.on.get(&*one).token(&helper.token).send().await.expect(422).json();
         assert_eq!(missing["errors"][0]["code"], "registry-task-needed");
+        for free in ["task=visit:roof", "task=other", "task=own"] {
+            house.on.get(format!("{one}?{free}")).token(&helper.token).send().await.expect(422);
+        }
+        let worded = house.on.get(format!("{one}?task=other")).token(&helper.token);
+        worded.header("look-reason", "%E7%9C%8B%E6%9C%9B%20the%20roof").send().await.expect(200);
+        let looks = house.on.get(format!("{one}/looks?limit=1")).token(&helper.token).send().await.expect(200).json();
+        assert_eq!((&looks["items"][0]["task"], &looks["items"][0]["words"]), (&json!("other"), &json!("看望 the roof")));
         let opened = house.on.get(format!("{one}?task=visit")).token(&helper.token).send().await.expect(200);
         assert_eq!(opened.header("etag"), "\"1\"");
         let opened = opened.json();
@@ -136,10 +143,10 @@ async fn a_household_reads_who_looked() {
         patch(json!({"causes": ["water"]})).send().await.expect(403);
         patch(json!({"phone": "13800001111"})).send().await.expect(200);
         // Forgotten means gone, for every operation.
-        house.write(move |tx| qianmo_registry::household::command::erase(tx, &qianmo_kernel::Actor::system(), household, None));
+        house.forget(household, &owner);
         house.on.get(&*one).token(&owner.token).send().await.expect(401);
         house.on.get(format!("{one}?task=visit")).token(&helper.token).send().await.expect(410);
-        let late = house.on.ask(http::Method::PATCH, one.clone()).token(&helper.token).header("if-match", "\"3\"");
+        let late = house.on.ask(http::Method::PATCH, one.clone()).token(&helper.token).header("if-match", "\"5\"");
         late.json(&json!({"phone": "13800001111"})).send().await.expect(410);
         let member = house.on.post(format!("{one}/members")).token(&helper.token).key("late");
         member.json(&json!({"relation": "child", "name": "A B"})).send().await.expect(410);

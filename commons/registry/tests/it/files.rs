@@ -13,7 +13,7 @@ const HEAD: &str = "household,place_code,relation,name,id_number,phone,cause_mai
 
 fn bring(house: &House, actor: &Actor, bytes: Vec<u8>, dry_run: bool) -> Res<Outcome> {
     let wish = Wish { actor: actor.clone(), dry_run, most_rows: 1_000, utc_offset_minutes: 480 };
-    run::import(&house.on.app.db, &Source::Bytes(Arc::new(bytes)), &wish, &mut |_: Progress| {})
+    run::import(&house.on.app.db, &Source::Bytes(Arc::new(bytes)), &wish, &mut |_: Progress| {}, &mut |_| Ok(()))
 }
 
 fn count(house: &House) -> usize {
@@ -71,7 +71,7 @@ async fn a_good_file_is_checked_first_and_then_written_whole() {
         let mut stages = Vec::new();
         let wish = Wish { actor: officer.clone(), dry_run: false, most_rows: 1_000, utc_offset_minutes: 480 };
         let source = Source::Bytes(Arc::new(good(130).into_bytes()));
-        let done = run::import(&house.on.app.db, &source, &wish, &mut |p| stages.push(p)).unwrap();
+        let done = run::import(&house.on.app.db, &source, &wish, &mut |p| stages.push(p), &mut |_| Ok(())).unwrap();
         assert!(done.written);
         assert_eq!(count(&house), 130);
         assert_eq!(stages.last().map(|p| (p.stage, p.done, p.total)), Some((Stage::Writing, 260, Some(260))));
@@ -123,6 +123,31 @@ async fn every_bad_row_is_named_by_line_column_and_reason_and_nothing_is_written
         let messages: Vec<&str> = head.problems.iter().map(|p| p.message).collect();
         assert!(messages.contains(&"registry-import-column-twice") && messages.contains(&"registry-import-column-unknown"));
         assert_eq!(messages.iter().filter(|m| **m == "registry-import-column-missing").count(), 3);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_bad_row_is_told_however_many_there_are() {
+    both(|house| async move {
+        let mut text = HEAD.to_owned();
+        // Every third household has a number that is right, so that good ones stand between the bad ones.
+        for at in 0..2_400_u32 {
+            let number = if at % 3 == 0 { id_number(1960 + (at / 900) as i16, at % 900) } else { "123".into() };
+            text.push_str(&format!("h{at},611026100,head,王某,{number},,\n"));
+        }
+        let wish = Wish { actor: actor(Role::Officer, &house.county), dry_run: false, most_rows: 10_000, utc_offset_minutes: 480 };
+        let mut lines = Vec::new();
+        let mut tell = |problem: &qianmo_registry::import::Problem| -> Res<()> {
+            lines.push(problem.line);
+            Ok(())
+        };
+        let source = Source::Bytes(Arc::new(text.into_bytes()));
+        let done = run::import(&house.on.app.db, &source, &wish, &mut |_: Progress| {}, &mut tell).unwrap();
+        assert_eq!((done.wrong, done.written, done.problems.len()), (1_600, false, run::MOST_PROBLEMS));
+        let bad: Vec<u64> = (0..2_400).filter(|at| at % 3 != 0).map(|at| at + 2).collect();
+        assert_eq!(lines, bad, "each once, in the file's order");
+        assert_eq!(count(&house), 0);
     })
     .await;
 }
@@ -204,8 +229,7 @@ async fn what_is_taken_out_can_be_brought_in_again_and_every_household_sees_it()
         assert!(text.contains("王秀英") && text.lines().count() == 3);
         let looks = house.write(move |tx| qianmo_registry::looks::store::list(tx, household, Id::from_i64(i64::MAX), 5));
         assert_eq!((looks[0].act, looks[0].words.as_str()), (qianmo_registry::Act::Exported, "audit of the county"));
-        let by = actor(Role::Officer, &house.county);
-        house.write(move |tx| qianmo_registry::household::command::erase(tx, &by, household, None));
+        house.forget(household, &house.owner(household));
         let done = bring(&house, &actor(Role::Officer, &house.county), text.into_bytes(), false).unwrap();
         assert_eq!((done.problems, done.written), (vec![], true));
     })
@@ -231,6 +255,12 @@ async fn a_helper_brings_a_file_on_the_page_and_takes_the_report_home() {
         assert!(report.header("content-type").starts_with("text/csv") && report.text().contains("2,"));
         let other = house.helper();
         house.on.get(format!("/households/import/{link}")).session(&other.session).send().await.expect(404);
+        // The report that is kept names all of it, not only what the page shows.
+        let many: String = (0..1_100).map(|at| format!("h{at},611026100,head,王某,123,,\n")).collect();
+        let bad = post(&[("do", "check")], format!("{HEAD}{many}").into_bytes()).send().await.expect(422).text();
+        let all = bad.split("href=\"/households/import/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let all = house.on.get(format!("/households/import/{all}")).session(&helper.session).send().await.expect(200).text();
+        assert_eq!(all.lines().count(), 1_101);
         post(&[("do", "import")], Vec::new()).send().await.expect(422);
         post(&[("do", "import")], vec![0xd0, 0xcf, 0x11, 0xe0]).send().await.expect(415);
         let fine = post(&[("do", "check")], good(2).into_bytes()).send().await.expect(200).text();

@@ -62,8 +62,19 @@ async fn nothing_sealed_stands_in_the_database_as_text() {
         for secret in ["王秀英", "Xiuying", "13912345678", "沙坪", "风湿", "2730155120001", &id_number(1950, 2)] {
             assert!(!rows.contains(secret), "{secret}");
         }
+        // What somebody wrote about a look may name people.
+        open(&house, &actor(Role::Helper, &house.village), household, "visit: ask Xiuying").unwrap();
+        let kept = house.write(|tx| tx.query(WORDS, &[], |row| row.blob(0)));
+        assert_eq!(kept.iter().filter(|sealed| !sealed.is_empty()).count(), 1);
+        assert!(kept.iter().all(|sealed| !String::from_utf8_lossy(sealed).contains("Xiuying")));
+        let shown = house.write(move |tx| looks(tx, household, Id::from_i64(i64::MAX), 1));
+        assert_eq!(shown[0].words, "ask Xiuying");
     })
     .await;
+}
+
+qianmo_db::sql! {
+    const WORDS = "SELECT words_sealed FROM household_look";
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -76,9 +87,11 @@ async fn an_identity_number_is_registered_once_in_the_nation() {
         let said = format!("{:?}", result.as_ref().err());
         assert_eq!(refused(result), "registry-number-taken");
         assert!(!said.contains("王") && !said.contains("611026"), "who and where is not told");
-        // The same digits of another kind of document are another number.
+        // The same digits do not come in as another kind of document.
         again.members[0].id_kind = "other".into();
         again.members[0].birth = "1950".into();
+        assert_eq!(refused(house.register(&again)), "registry-number-resident");
+        again.members[0].id_number = "E 1234567".into();
         house.register(&again).unwrap();
         // People without a document are registered as often as they are.
         again.members.remove(0);
@@ -235,7 +248,12 @@ async fn a_forgotten_household_leaves_only_its_number() {
         let by = helper.clone();
         assert_eq!(refused(house.try_write(move |tx| command::erase(tx, &by, household, None))), "web-forbidden");
         let by = officer.clone();
-        house.write(move |tx| command::erase(tx, &by, household, None));
+        assert_eq!(house.write(move |tx| command::erase(tx, &by, household, None)), command::Erasing::Proposed);
+        let by = officer.clone();
+        assert_eq!(refused(house.try_write(move |tx| command::erase(tx, &by, household, None))), "registry-erase-second");
+        assert_eq!(open(&house, &officer, household, "correction").unwrap().present().count(), 2, "nothing is wiped yet");
+        let second = actor_of(Id::from_i64(78), Role::Officer, house.county.id, &house.county.path);
+        assert_eq!(house.write(move |tx| command::erase(tx, &second, household, None)), command::Erasing::Done);
         assert_eq!(refused(open(&house, &officer, household, "audit of it")), "registry-erased");
         // Nobody signs in for it any more, and the account's number is all that is left of it.
         house.on.get("/api/v1/me").session(&owner.session).send().await.expect(401);
@@ -253,6 +271,60 @@ async fn a_forgotten_household_leaves_only_its_number() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_forgotten_who_did_not_ask_and_no_relative_does_it() {
+    both(|house| async move {
+        let household = house.family();
+        let officer = actor(Role::Officer, &house.county);
+        let by = officer.clone();
+        assert_eq!(refused(house.try_write(move |tx| command::erase(tx, &by, household, None))), "registry-erase-not-asked");
+        let owner = house.owner(household);
+        let own =
+            Actor { household: Some(household), ..actor_of(owner.account, Role::Household, house.village.id, &house.village.path) };
+        house.write(move |tx| command::ask_erasure(tx, &own, household));
+        let by = officer.clone();
+        house.write(move |tx| state(tx, &by, household, by.account, Tie::Sibling));
+        assert_eq!(refused(house.try_write(move |tx| command::erase(tx, &officer, household, None))), "registry-erase-close");
+        assert_eq!(house.write(move |tx| standing(tx, household)).status, Status::Registered);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_household_that_left_or_was_merged_receives_nothing() {
+    both(|house| async move {
+        let household = house.family();
+        let (helper, donor) = (actor(Role::Helper, &house.village), actor(Role::Donor, &house.county));
+        house.write(move |tx| command::leave(tx, &helper, household, None));
+        let by = donor.clone();
+        let parcel = house.try_write(move |tx| for_delivery(tx, &by, Role::Donor, household, "01ABC"));
+        assert_eq!(refused(parcel), "registry-not-registered");
+        let money = house.try_write(move |tx| for_payout(tx, &donor, Role::Officer, household, "P1"));
+        assert_eq!(refused(money), "registry-not-registered");
+        assert!(seen_by(&house, household).iter().all(|l| l.0 != Act::Opened), "nothing was opened");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_changed_the_bank_card_last_is_known() {
+    both(|house| async move {
+        let household = house.family();
+        let by = || house.write(move |tx| changed_card_by(tx, household));
+        assert_eq!(by(), None, "it is as it was registered");
+        let officer = actor(Role::Officer, &house.county);
+        let change = |patch: HouseholdPatch| {
+            let (officer, change) = (officer.clone(), check::change(&patch).unwrap());
+            house.write(move |tx| command::change(tx, &officer, household, None, &change));
+        };
+        change(HouseholdPatch { address: Some("六组".into()), ..HouseholdPatch::default() });
+        assert_eq!(by(), None);
+        change(HouseholdPatch { bank_card: Some("27-301 5512 0002".into()), ..HouseholdPatch::default() });
+        assert_eq!(by(), Some(officer.account));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn merged_households_live_on_in_one() {
     both(|house| async move {
         let household = house.family();
@@ -262,9 +334,19 @@ async fn merged_households_live_on_in_one() {
         let officer = actor(Role::Officer, &house.county);
         let by = officer.clone();
         assert_eq!(refused(house.try_write(move |tx| command::merge(tx, &by, double, None, double))), "registry-merge-wrong");
+        // Somebody is close to the record that ends, and it has an account.
+        let (reviewer, owner) = (house.person(&[(Role::Reviewer, house.county.id)]), house.owner(double));
+        let close = actor_of(reviewer.account, Role::Reviewer, house.county.id, &house.county.path);
+        house.write(move |tx| state(tx, &close, double, close.account, Tie::Sibling));
         let by = officer.clone();
         house.write(move |tx| command::merge(tx, &by, double, Some(1), household));
         assert_eq!(house.write(move |tx| standing(tx, double)).status, Status::Merged);
+        for account in [reviewer.account, owner.account] {
+            assert!(house.write(move |tx| is_member_or_relative(tx, account, household)), "ties live on as well");
+        }
+        let told =
+            house.write(move |tx| Ok(link::list(tx, household)?.into_iter().map(|s| (s.account, s.tie)).collect::<Vec<_>>()));
+        assert_eq!(told, [(reviewer.account, Tie::Sibling), (owner.account, Tie::Own)]);
         let by = officer.clone();
         let change = check::change(&HouseholdPatch { phone: Some("13800001111".into()), ..HouseholdPatch::default() }).unwrap();
         assert_eq!(refused(house.try_write(move |tx| command::change(tx, &by, double, None, &change))), "registry-not-registered");
@@ -290,6 +372,34 @@ async fn those_who_are_close_are_known() {
         // Nobody states something about others without serving the household.
         let other = neighbour.account;
         assert_eq!(refused(house.try_write(move |tx| state(tx, &by, household, other, Tie::Child))), "web-forbidden");
+        // What the reviewer said stays, whoever would like to take it back: the household, its helper, the reviewer.
+        let owner =
+            Actor { household: Some(household), ..actor_of(owner.account, Role::Household, house.village.id, &house.village.path) };
+        let (said, helper) = (owner.clone(), actor(Role::Helper, &house.village));
+        let (sibling, who) = (reviewer.account, Tie::Sibling);
+        house.write(move |tx| state(tx, &said, household, sibling, who));
+        let tie = house.write(move |tx| Ok(link::list(tx, household)?.into_iter().find(|s| s.account == sibling).unwrap().id));
+        let end = |by: &Actor, tie: Id| {
+            let by = by.clone();
+            house.try_write(move |tx| link::end(tx, &by, household, tie))
+        };
+        let both_roles = actor_of(sibling, Role::Officer, house.county.id, &house.county.path);
+        for by in [&owner, &helper, &both_roles] {
+            assert_eq!(refused(end(by, tie)), "registry-tie-not-yours");
+        }
+        assert!(close(sibling));
+        // What the household said it takes back itself; and an officer ends what the reviewer said.
+        let friend = house.person(&[]).account;
+        let said = owner.clone();
+        house.write(move |tx| state(tx, &said, household, friend, Tie::Child));
+        // Saying the same of oneself makes it one's own word: the household's end leaves it standing.
+        let own = actor_of(friend, Role::Donor, Id::NONE, &qianmo_kernel::PlacePath::root());
+        house.write(move |tx| state(tx, &own, household, own.account, Tie::Child));
+        let named = house.write(move |tx| Ok(link::list(tx, household)?.into_iter().find(|s| s.account == friend).unwrap().id));
+        end(&owner, named).unwrap();
+        assert!(close(friend));
+        end(&actor(Role::Officer, &house.county), tie).unwrap();
+        assert!(!close(sibling));
         // Forty requests' worth of masked households in a few statements.
         let refs = vec![household; 40];
         let masked = house.write(move |tx| masked_all(tx, &refs, Locale::ZhHans));

@@ -102,6 +102,18 @@ impl House {
         self.try_write(move |tx| register(tx, &actor, &new))
     }
 
+    /// Erases a household as it asks for it: two officers.
+    fn forget(&self, household: PublicRef, owner: &Person) {
+        use qianmo_registry::household::command;
+        let place = &self.village;
+        let own = Actor { household: Some(household), ..actor_of(owner.account, Role::Household, place.id, &place.path) };
+        self.write(move |tx| command::ask_erasure(tx, &own, household));
+        for account in [91, 92] {
+            let officer = actor_of(Id::from_i64(account), Role::Officer, self.county.id, &self.county.path);
+            self.write(move |tx| command::erase(tx, &officer, household, None).map(|_| ()));
+        }
+    }
+
     /// Another family of the same village.
     fn family_of_others(&self) -> PublicRef {
         let mut raw = family(&self.village);

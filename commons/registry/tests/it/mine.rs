@@ -8,7 +8,8 @@ async fn a_household_sees_corrects_and_asks_to_be_forgotten() {
     both(|house| async move {
         let household = house.family();
         let (owner, helper) = (house.owner(household), house.helper());
-        house.on.get(format!("/households/{household}?task=visit&words=roof")).session(&helper.session).send().await.expect(200);
+        let look = house.on.post(format!("/households/{household}/look")).session(&helper.session);
+        look.form(&[("task", "visit"), ("words", "roof")]).send().await.expect(200);
         let get = || house.on.get("/my-household").session(&owner.session).header("accept-language", "en");
         let page = get().send().await.expect(200);
         assert_eq!(page.header("cache-control"), "private, no-store");
@@ -54,9 +55,12 @@ async fn a_household_sees_corrects_and_asks_to_be_forgotten() {
         let list =
             house.on.get("/households").session(&helper.session).header("accept-language", "en").send().await.expect(200).text();
         assert!(list.contains("Asks to be forgotten"));
-        let officer = house.person(&[(Role::Officer, house.county.id)]);
-        let status = house.on.post(format!("/households/{household}/status")).session(&officer.session);
-        status.form(&[("do", "erase")]).send().await.expect(303);
+        for _ in 0..2 {
+            get().send().await.expect(200);
+            let officer = house.person(&[(Role::Officer, house.county.id)]);
+            let status = house.on.post(format!("/households/{household}/status")).session(&officer.session);
+            status.form(&[("do", "erase")]).send().await.expect(303);
+        }
         // Its own account is forgotten with it: the session that asked is nobody's any more.
         get().send().await.expect(303);
         house.on.get("/api/v1/me").session(&owner.session).send().await.expect(401);

@@ -1,6 +1,7 @@
 //! Pages as a helper, an officer and a reviewer walk through them, without scripts.
 
 use crate::{House, both, family, id_number};
+use qianmo_identity::testing::{self, Wanted};
 use qianmo_kernel::{Id, PublicRef, Role};
 
 fn hidden(html: &str, name: &str) -> String {
@@ -70,7 +71,10 @@ async fn an_officer_goes_down_the_tree_to_a_place() {
 }
 
 async fn opened(house: &House, session: &str, household: PublicRef) -> String {
-    house.on.get(format!("/households/{household}?task=visit&words=roof")).session(session).send().await.expect(200).text()
+    let look = house.on.post(format!("/households/{household}/look")).session(session);
+    let page = look.form(&[("task", "visit"), ("words", "roof")]).send().await.expect(200);
+    assert_eq!(page.header("cache-control"), "private, no-store");
+    page.text()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -80,15 +84,20 @@ async fn a_reviewer_says_why_before_anything_opens() {
         let reviewer = house.person(&[(Role::Reviewer, house.county.id)]);
         let closed = house.on.get(format!("/households/{household}")).session(&reviewer.session).send().await.expect(200).text();
         assert!(!closed.contains("王秀英") && closed.contains("name=\"task\""));
-        let asked = house
-            .on
-            .get(format!("/households/{household}?task=other&words=x"))
-            .session(&reviewer.session)
-            .send()
-            .await
-            .expect(422)
-            .text();
+        let look = |fields: &[(&str, &str)]| {
+            house.on.post(format!("/households/{household}/look")).session(&reviewer.session).form(fields)
+        };
+        let asked = look(&[("task", "other"), ("words", "x")]).send().await.expect(422).text();
+        assert!(asked.contains("value=\"x\""), "what was typed stays");
         assert!(!asked.contains("王秀英") && asked.contains("task-error"));
+        look(&[("words", "roof")]).send().await.expect(422);
+        // An address takes codes and a reference, and no words.
+        let link = |rest: String| house.on.get(format!("/households/{household}?{rest}")).session(&reviewer.session);
+        for words in ["task=other&words=roof", "task=%E7%9C%8B%E6%9C%9B%E8%80%81%E4%BA%BA", "task=visit:roof"] {
+            link(words.into()).send().await.expect(422);
+        }
+        let about = link(format!("task=review&about={household}")).send().await.expect(200).text();
+        assert!(about.contains(&format!("review: {household}")));
         let page = opened(&house, &reviewer.session, household).await;
         assert!(page.contains("王秀英") && page.contains("visit: roof") && !page.contains("/edit\"") && !page.contains("/looks\""));
         house.on.get(format!("/households/{household}/edit")).session(&reviewer.session).send().await.expect(403);
@@ -103,6 +112,16 @@ async fn a_reviewer_says_why_before_anything_opens() {
         tie.expect(303);
         let account = reviewer.account;
         assert!(house.write(move |tx| qianmo_registry::is_member_or_relative(tx, account, household)));
+        // An officer sees it on the household's page and may end it; the reviewer sees it and may not.
+        let officer = house.person(&[(Role::Officer, house.county.id)]);
+        let page = opened(&house, &officer.session, household).await;
+        let marker = format!("/households/{household}/ties/");
+        let tie = page.split(marker.as_str()).nth(1).unwrap().split('/').next().unwrap().to_owned();
+        assert!(!opened(&house, &reviewer.session, household).await.contains(&marker));
+        let end = format!("{marker}{tie}/end");
+        house.on.post(&*end).session(&reviewer.session).form(&[]).send().await.expect(403);
+        house.on.post(&*end).session(&officer.session).form(&[]).send().await.expect(303);
+        assert!(!house.write(move |tx| qianmo_registry::is_member_or_relative(tx, account, household)));
     })
     .await;
 }
@@ -185,11 +204,69 @@ async fn a_household_without_a_phone_gets_a_card_that_works_once_at_a_time() {
         let slip = slip.text();
         assert_eq!(slip.matches("slip-code").count(), 2);
         assert!(!slip.contains("王秀英"), "a card that is lost tells nobody whose it is");
-        house.on.post(&*card).session(&helper.session).form(&[]).send().await.expect(200);
+        // Whoever made it has read the PIN: neither they nor another helper make it anew, an officer does.
+        let (other, officer) = (house.helper(), house.person(&[(Role::Officer, house.county.id)]));
+        for person in [&helper, &other] {
+            house.on.get(&*card).session(&person.session).send().await.expect(409);
+            house.on.post(&*card).session(&person.session).form(&[]).send().await.expect(409);
+        }
+        house.on.post(&*card).session(&officer.session).form(&[]).send().await.expect(200);
+        house.on.post(&*card).session(&officer.session).form(&[]).send().await.expect(409);
         let accounts = house.write(move |tx| qianmo_identity::account::of_household(tx, household));
         assert_eq!(accounts.len(), 1, "a second card is for the same account");
         let looks = house.write(move |tx| qianmo_registry::looks::store::list(tx, household, Id::from_i64(i64::MAX), 5));
         assert_eq!(looks[0].act, qianmo_registry::Act::Card);
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_never_opens_an_account_that_the_household_reaches_by_itself() {
+    both(|house| async move {
+        let mut raw = family(&house.village);
+        raw.phone = String::new();
+        let household = house.register(&raw).unwrap();
+        let place = house.village.id;
+        let owner = house.write(move |tx| {
+            let roles = [(Role::Household, place)];
+            let login = Some("+8613900000077");
+            let wanted = Wanted { name: "W.", roles: &roles, household: Some(household), second_factor: false, login };
+            testing::make(tx, &wanted)
+        });
+        let (helper, officer) = (house.helper(), house.person(&[(Role::Officer, house.county.id)]));
+        let card = format!("/households/{household}/card");
+        for person in [&helper, &officer] {
+            house.on.post(&*card).session(&person.session).form(&[]).send().await.expect(409);
+        }
+        house.on.get("/my-household").session(&owner.session).send().await.expect(200);
+        let has = house.write(move |tx| qianmo_identity::card::has(tx, owner.account));
+        assert!(!has, "no card came into being");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_household_with_a_phone_on_record_is_told_of_its_card_and_an_old_card_is_out_at_once() {
+    both(|house| async move {
+        let household = house.family();
+        let (helper, officer) = (house.helper(), house.person(&[(Role::Officer, house.county.id)]));
+        let card = format!("/households/{household}/card");
+        house.on.post(&*card).session(&helper.session).form(&[]).send().await.expect(200);
+        let told = house.write(|tx| tx.query(WAITING, qianmo_db::params!["registry.card-told"], |row| row.i64(0)));
+        assert_eq!(told, [1]);
+        house.on.work().await;
+        let left = house.write(|tx| tx.query(WAITING, qianmo_db::params!["registry.card-told"], |row| row.i64(0)));
+        assert_eq!(left, [0], "the notice was handed on");
+        // Somebody is signed in with the card when it is replaced.
+        let account = house.write(move |tx| Ok(qianmo_identity::account::of_household(tx, household)?[0]));
+        let signed_in = house.write(move |tx| testing::again(tx, account)).session;
+        house.on.get("/my-household").session(&signed_in).send().await.expect(200);
+        house.on.post(&*card).session(&officer.session).form(&[]).send().await.expect(200);
+        house.on.get("/my-household").session(&signed_in).send().await.expect(303);
+    })
+    .await;
+}
+
+qianmo_db::sql! {
+    const WAITING = "SELECT COUNT(*) FROM job WHERE kind = $1";
 }

@@ -29,7 +29,7 @@ pub struct NewPayout {
 ///
 /// # Errors
 /// 404 when there is no such part; 403 elsewhere than at the officer's places; 409 `aid-payout-conflict` for the publisher
-/// and relatives of the household, `aid-payout-over` when less is in custody, `aid-payout-goods` for goods.
+/// and relatives of the household, `aid-payout-card-changed` for whoever changed its bank card last, `aid-payout-over` when less is in custody, `aid-payout-goods` for goods.
 pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, provider: &str) -> Res<Payout> {
     let ground = pledge::ground_of(tx, new.request.county, new.part)?;
     if ground.request != new.request.id {
@@ -95,7 +95,8 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, provider: &str) 
 /// A second officer approves; the provider is asked to pay.
 ///
 /// # Errors
-/// 409 `aid-payout-same-person` for whoever prepared it; `aid-payout-conflict` for the publisher and relatives.
+/// 409 `aid-payout-same-person` for whoever prepared it; `aid-payout-conflict` for the publisher and relatives;
+/// `aid-payout-card-changed` for whoever changed the household's bank card last.
 pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, provider: &str) -> Res<Payout> {
     let (mut payout, mut ground) = second(tx, actor, reference)?;
     payout.state = next(payout.state, PayoutEvent::Approve)?;
@@ -198,11 +199,18 @@ fn after(tx: &mut Tx<'_>, payout: &Payout, ground: &Ground) -> Res<()> {
     if ground.state.is_live() { Ok(()) } else { refund::give_back(tx, payout.request_ref(), Some(payout.part), "ended", false) }
 }
 
-/// An officer of the place who is neither the publisher nor close to the household.
+/// An officer of the place who is neither the publisher nor close to the household, nor who changed the account that the
+/// money goes to: whoever does that has a say in who is paid.
 fn allowed(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground) -> Res<()> {
     actor.require(&PAY, &ground.path)?;
     let close = actor.account == ground.publisher || qianmo_registry::is_member_or_relative(tx, actor.account, ground.household)?;
-    if close { Err(Refused::new(Kind::Conflict, "aid-payout-conflict").into()) } else { Ok(()) }
+    if close {
+        return Err(Refused::new(Kind::Conflict, "aid-payout-conflict").into());
+    }
+    if qianmo_registry::changed_card_by(tx, ground.household)? == Some(actor.account) {
+        return Err(Refused::new(Kind::Conflict, "aid-payout-card-changed").into());
+    }
+    Ok(())
 }
 
 fn second(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<(Payout, Ground)> {

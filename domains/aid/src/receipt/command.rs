@@ -22,6 +22,8 @@ pub struct Confirm {
     pub note: String,
     /// A photo as evidence; its files are kept.
     pub photo: Option<Kept>,
+    /// Whether a witness says that the household's card was shown; the household reads it.
+    pub card_shown: bool,
 }
 
 /// The household or a witness confirms goods, all of them or some.
@@ -65,7 +67,7 @@ pub fn confirm(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Conf
     if all {
         store::close_of_pledge(tx, pledge.county, pledge.request, pledge.id, "arrived", actor.account)?;
     }
-    note_witness(tx, actor, &ground, role)?;
+    note_witness(tx, actor, &ground, role, said.card_shown)?;
     crate::request::story::tell(
         tx,
         pledge.request_ref(),
@@ -108,7 +110,7 @@ pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
         payout::standing(&mut pledge, payout.received_at)?;
         pledge::save(tx, &mut pledge)?;
     }
-    note_witness(tx, actor, &ground, role)?;
+    note_witness(tx, actor, &ground, role, said.card_shown)?;
     crate::request::story::tell(
         tx,
         payout.request_ref(),
@@ -152,14 +154,15 @@ pub(super) fn bond_of_payout(tx: &mut Tx<'_>, payout: &Payout, ground: &Ground) 
 }
 
 /// What a witness does for a household is noted where the household can see it.
-fn note_witness(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, role: Confirmer) -> Res<()> {
+fn note_witness(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, role: Confirmer, card_shown: bool) -> Res<()> {
     if role == Confirmer::Household {
         return Ok(());
     }
-    note(tx, actor, ground.household, &ground.path, Task::Delivery, ground.request_ref())
+    note(tx, actor, ground.household, &ground.path, Task::Delivery, ground.request_ref(), card_shown)
 }
 
-/// Notes where the household can see it that somebody did something on its behalf, in the role that they hold there.
+/// Notes where the household can see it that somebody did something on its behalf, in the role that they hold there, and
+/// whether they say that its card was shown.
 pub(crate) fn note(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -167,7 +170,8 @@ pub(crate) fn note(
     path: &PlacePath,
     task: Task,
     request: PublicRef,
+    card_shown: bool,
 ) -> Res<()> {
     let role = actor.grants.iter().find(|g| g.path.covers(path) && g.role != Role::Donor).map_or(Role::Donor, |g| g.role);
-    qianmo_registry::proxy_act(tx, actor, role, household, &Purpose { task, words: request.to_string() }, false)
+    qianmo_registry::proxy_act(tx, actor, role, household, &Purpose { task, words: request.to_string() }, card_shown)
 }

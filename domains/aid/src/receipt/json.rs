@@ -19,12 +19,15 @@ pub struct ReceiptJson {
     #[serde(default)]
     #[schema(max_length = 500)]
     pub note: String,
+    /// Whether a witness was shown the household's card; the household reads it.
+    #[serde(default)]
+    pub card_shown: bool,
 }
 
 impl ReceiptJson {
     /// The confirmation as the command takes it.
     pub fn read(&self) -> Res<Confirm> {
-        Ok(Confirm { count: self.count, note: note("note", &self.note)?, photo: None })
+        Ok(Confirm { count: self.count, note: note("note", &self.note)?, photo: None, card_shown: self.card_shown })
     }
 }
 

@@ -240,6 +240,8 @@ pub struct ConfirmPage {
     goods: bool,
     confirmable: bool,
     disputable: bool,
+    /// Whether the reader is a witness: then the household's card may have been shown.
+    witness: bool,
     sent: Vec<SentView>,
     kinds: Vec<(String, String)>,
 }
@@ -280,6 +282,7 @@ impl ConfirmPage {
             goods,
             confirmable,
             disputable,
+            witness: cx.actor.as_deref().is_some_and(|actor| actor.household != Some(subject.request.household)),
             sent,
             kinds: kinds(&v),
             v,
@@ -298,6 +301,7 @@ impl ConfirmPage {
             goods: true,
             confirmable: true,
             disputable: true,
+            witness: true,
             sent: vec![SentView {
                 way: v.t("aid-way-in-person"),
                 company: "Post".into(),

@@ -50,7 +50,7 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, currency: Currency)
     )?;
     add_parts(tx, reference, draft)?;
     tell(tx, reference, "drafted", role_of(actor, &home), &[], Shown::Concerned)?;
-    household::note_act(tx, actor, &home, "request.draft")?;
+    household::note_act(tx, actor, &home, "request.draft", false)?;
     store::require(tx, reference)
 }
 
@@ -99,16 +99,17 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, draft: &Draft,
     }
     tx.execute(store::DROP_PARTS, params![reference.county, reference.id])?;
     add_parts(tx, reference, draft)?;
-    household::note_act(tx, actor, &home, "request.edit")?;
+    household::note_act(tx, actor, &home, "request.edit", false)?;
     store::require(tx, reference)
 }
 
-/// Hands a request in: everything is checked that only the program can check, and its review is opened.
+/// Hands a request in: everything is checked that only the program can check, and its review is opened. `card_shown`:
+/// whoever does it for the household says that its card was shown, and the household reads that.
 ///
 /// # Errors
 /// 404 for strangers; 409 when it is not with its writers or the duplicate window is full; 422 beside the fields when the
 /// address for goods is missing, public text holds the household's own words, or the cap does not allow it.
-pub fn submit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Request> {
+pub fn submit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, card_shown: bool) -> Res<Request> {
     let request = require_written(tx, actor, reference)?;
     next(request.state, RequestEvent::Submit)?;
     let parts = store::parts(tx, reference)?;
@@ -124,7 +125,7 @@ pub fn submit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Reque
     let case = crate::review::open(tx, &request, actor)?;
     let submitted = enter(tx, &request, RequestEvent::Submit, Ended { reason: "", case: Some(case) })?;
     tell(tx, reference, "submitted", role_of(actor, &home), &[], Shown::Everyone)?;
-    household::note_act(tx, actor, &home, "request.submit")?;
+    household::note_act(tx, actor, &home, "request.submit", card_shown)?;
     Ok(submitted)
 }
 

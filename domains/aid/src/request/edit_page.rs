@@ -150,16 +150,19 @@ pub struct SubmitPage {
     who: String,
     place: String,
     has_address: bool,
+    /// Whether the reader acts for the household: then its card may have been shown.
+    for_others: bool,
     parts: Vec<PartView>,
 }
 
 impl SubmitPage {
     /// The page of this request.
     pub fn new(cx: &Cx, f: FormView, request: &Request, parts: &[Part]) -> Self {
-        SubmitPage::of(cx.view(), f, request, parts)
+        let for_others = cx.actor.as_deref().is_some_and(|actor| actor.household != Some(request.household));
+        SubmitPage::of(cx.view(), f, request, parts, for_others)
     }
 
-    fn of(v: View, f: FormView, request: &Request, parts: &[Part]) -> Self {
+    fn of(v: View, f: FormView, request: &Request, parts: &[Part], for_others: bool) -> Self {
         SubmitPage {
             href: super::card::href(request.reference),
             action: format!("{}/submission", super::card::href(request.reference)),
@@ -171,6 +174,7 @@ impl SubmitPage {
             who: super::card::who(&v, request),
             place: super::card::place(&v, &request.masked),
             has_address: request.has_address,
+            for_others,
             parts: parts.iter().map(|p| PartView::new(&v, request, p, false)).collect(),
             v,
             f,
@@ -180,7 +184,7 @@ impl SubmitPage {
     /// With invented content.
     pub fn sample(v: View) -> Self {
         let f = FormView::sample(v.clone());
-        SubmitPage::of(v, f, &super::model::sample_request(), &super::model::sample_parts())
+        SubmitPage::of(v, f, &super::model::sample_request(), &super::model::sample_parts(), true)
     }
 }
 

@@ -144,15 +144,16 @@ pub fn may_write(tx: &mut Tx<'_>, actor: &Actor, home: &Home, relationship: &str
     Ok(())
 }
 
-/// Notes for the household what somebody did for it. What it does itself needs no note.
-pub fn note_act(tx: &mut Tx<'_>, actor: &Actor, home: &Home, what: &str) -> Res<()> {
+/// Notes for the household what somebody did for it, and whether they say that its card was shown. What it does itself
+/// needs no note.
+pub fn note_act(tx: &mut Tx<'_>, actor: &Actor, home: &Home, what: &str, card_shown: bool) -> Res<()> {
     if actor.household == Some(home.reference) || actor.account == Id::NONE {
         return Ok(());
     }
     let helper = actor.grants.iter().any(|g| g.role == Role::Helper && g.path.covers(&home.path));
     let role = if helper { Role::Helper } else { Role::Household };
     let purpose = registry::Purpose { task: registry::Task::Request, words: what.to_owned() };
-    registry::proxy_act(tx, actor, role, home.reference, &purpose, false)
+    registry::proxy_act(tx, actor, role, home.reference, &purpose, card_shown)
 }
 
 /// The first of the household's own words that each public text holds, as message keys.
@@ -164,19 +165,21 @@ pub fn own_words(tx: &mut Tx<'_>, household: PublicRef) -> Res<impl Fn(&str) -> 
 qianmo_db::sql! {
     /// Keeps the coarse row.
     pub const STAT = "INSERT INTO aid_stat_row (county, id, month, purpose, size_band, age_band, sex, disability, language, proxy)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (county, id) DO NOTHING";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 }
 
-/// Keeps the coarse, unnamed row of a request that is handed in for the first time.
+/// Keeps the coarse, unnamed row of a request that is handed in for the first time; the caller calls this once for each.
+/// Its id is drawn by lot: one of ours tells the time, and with it the request.
 pub fn keep_stat_row(tx: &mut Tx<'_>, request: &Request, actor: &Actor) -> Res<()> {
     let coarse = registry::stat_row(tx, request.household)?;
     let proxy = actor.household != Some(request.household);
     let month = month_of(tx.now());
+    let id = i64::try_from(tx.rng().below(i64::MAX as u64)).unwrap_or_default();
     tx.execute(
         STAT,
         params![
             request.reference.county,
-            request.reference.id,
+            id,
             month,
             &request.purpose,
             coarse.size_band,

@@ -12,6 +12,7 @@ mod cohort;
 mod command;
 mod decide;
 mod edit_page;
+mod erasing;
 mod form;
 mod household;
 mod json;

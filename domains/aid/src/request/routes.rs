@@ -152,8 +152,8 @@ async fn submit_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 async fn submit_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     let actor = cx.actor_owned()?;
     let done = {
-        let actor = actor.clone();
-        cx.write(move |tx| command::submit(tx, &actor, reference)).await
+        let (actor, card_shown) = (actor.clone(), Reader::form(&raw).flag("card_shown"));
+        cx.write(move |tx| command::submit(tx, &actor, reference, card_shown)).await
     };
     match done {
         Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}"), "aid-submitted")),
@@ -246,16 +246,24 @@ async fn edit_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<DraftCha
     answer(&cx, request).await
 }
 
+#[derive(serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct SubmitQuery {
+    /// Whether whoever hands it in for the household was shown its card; the household reads it.
+    card_shown: Option<bool>,
+}
+
 /// Hand a request in.
 ///
 /// Its review begins. Refused when the household has handed in too many of its purpose, when its cap does not allow it,
 /// when goods have no address, or when public text names the household.
 #[utoipa::path(post, path = "/aid/requests/{ref}/submission", tag = "aid",
-    params(("ref" = String, Path, description = "The request's reference")),
+    params(("ref" = String, Path, description = "The request's reference"), SubmitQuery),
     responses((status = 200, description = "The request, handed in", body = RequestJson),
         (status = 422, description = "What it says is not enough, or names the household", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
-async fn submit_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+async fn submit_json(cx: Cx, Path(reference): Path<PublicRef>, Query(query): Query<SubmitQuery>) -> Answer {
     let actor = cx.actor_owned()?;
-    let request = cx.write(move |tx| command::submit(tx, &actor, reference)).await?;
+    let card_shown = query.card_shown.unwrap_or_default();
+    let request = cx.write(move |tx| command::submit(tx, &actor, reference, card_shown)).await?;
     answer(&cx, request).await
 }

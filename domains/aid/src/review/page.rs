@@ -161,7 +161,7 @@ impl DecisionPage {
         DecisionPage {
             href: format!("/requests/{}", request.reference),
             action: format!("/desk/reviews/{}", request.reference),
-            household: format!("/households/{}?task=review&words={}", request.household, request.reference),
+            household: format!("/households/{}?task=review&about={}", request.household, request.reference),
             card: card(&v, request),
             language: request.language.clone(),
             story_text: request.story.clone(),

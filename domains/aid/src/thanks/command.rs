@@ -98,7 +98,7 @@ pub fn post(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, new: &NewPost)
     };
     store::insert(tx, &post, &request.path)?;
     if !household {
-        crate::receipt::note(tx, actor, request.household, &request.path, Task::Request, reference)?;
+        crate::receipt::note(tx, actor, request.household, &request.path, Task::Request, reference, false)?;
     }
     Ok(post)
 }

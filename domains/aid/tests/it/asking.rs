@@ -207,3 +207,56 @@ async fn a_request_is_taken_back_by_its_writers_only() {
     })
     .await;
 }
+
+qianmo_db::sql! {
+    const KEPT = "SELECT id FROM aid_stat_row";
+    const JOINED = "SELECT COUNT(*) FROM aid_stat_row s JOIN aid_request r ON r.county = s.county AND r.id = s.id";
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_unnamed_row_is_kept_of_a_request_however_often_it_is_handed_in() {
+    both(|house: House| async move {
+        let reference = house.submitted(&house.money(480)).await;
+        let back = json!({"decision": "return", "reasons": ["unclear"], "note": "Which fees?"});
+        house.act(&house.reviewer, &reference, "review", &back).await.expect(200);
+        house.act(&house.helper, &reference, "submission", &json!({})).await.expect(200);
+        let kept = house.write(|tx| tx.query(KEPT, &[], |row| row.id(0)));
+        assert_eq!(kept.len(), 1);
+        // Nothing leads from the row to the request: neither its id nor a time in it.
+        let request: qianmo_kernel::PublicRef = reference.parse().unwrap();
+        assert_ne!(kept[0], request.id);
+        assert_eq!(house.write(|tx| tx.one(JOINED, &[], |row| row.i64(0))), 0);
+        house.submitted(&house.money(20)).await;
+        assert_eq!(house.write(|tx| tx.query(KEPT, &[], |row| row.id(0))).len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_household_reads_whether_its_card_was_shown() {
+    both(|house: House| async move {
+        let path = format!("/households/{}/looks", house.household);
+        let shown = |looks: serde_json::Value| looks["items"][0]["card_shown"].clone();
+        let reference = house.draft(&house.money(480)).await;
+        let page = format!("/requests/{reference}/submission");
+        let form = house.on.get(&*page).session(&house.helper.session).send().await.expect(200).text();
+        assert!(form.contains("name=\"card_shown\""));
+        house.on.post(&*page).session(&house.helper.session).form(&[("card_shown", "1")]).send().await.expect(303);
+        assert_eq!(shown(house.get(&house.family, &path).await.expect(200).json()), true);
+        let plain = house.submitted(&house.money(20)).await;
+        assert_eq!(shown(house.get(&house.family, &path).await.expect(200).json()), false);
+        house.act(&house.helper, &plain, "withdrawal", &json!({"reason": "no-longer-needed"})).await.expect(200);
+        let said = house.draft(&house.money(30)).await;
+        house.act(&house.helper, &said, "submission?card_shown=true", &json!({})).await.expect(200);
+        assert_eq!(shown(house.get(&house.family, &path).await.expect(200).json()), true);
+        // The household itself is not asked about its card.
+        let mut own = house.money(40);
+        own["relationship"] = json!("self");
+        own["purpose"] = json!("health");
+        let own = house.post(&house.family, "/aid/requests", &own).await.expect(201).json();
+        let page = format!("/requests/{}/submission", own["ref"].as_str().unwrap());
+        let form = house.on.get(&*page).session(&house.family.session).send().await.expect(200).text();
+        assert!(!form.contains("name=\"card_shown\""));
+    })
+    .await;
+}

@@ -3,6 +3,7 @@
 
 mod appeals;
 mod asking;
+mod erasing;
 mod finding;
 mod giving;
 mod house;

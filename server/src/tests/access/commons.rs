@@ -66,7 +66,13 @@ fn households(w: &World, t: &Things) -> Vec<Case> {
         Case::of("GET /households/import/{import}/report", format!("/households/import/{}/report", t.import), helper),
         Case::of("POST /households/export", "/households/export", officer).form(&[("task", "visit")]).elsewhere(ListedApart),
         page("GET /households/{reference}", "?task=visit"),
+        page("POST /households/{reference}/look", "/look").form(&[("task", "visit"), ("words", "Seen on Monday")]),
         page("POST /households/{reference}/ties", "/ties").form(&[("tie", "neighbour")]),
+        Case::of(
+            "POST /households/{reference}/ties/{tie}/end",
+            format!("/households/{}/ties/{}/end", a.household, t.own_tie),
+            officer,
+        ),
         page("GET /households/{reference}/edit", "/edit"),
         page("POST /households/{reference}/edit", "/edit").form(&[("address", "8 Mill Lane")]),
         Case::of("POST /households/{reference}/status", format!("/households/{}/status", a.neighbour_household), helper)

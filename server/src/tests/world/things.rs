@@ -55,6 +55,8 @@ pub struct Things {
     pub member: String,
     /// A tie the family stated.
     pub tie: String,
+    /// A tie that somebody stated about themselves.
+    pub own_tie: String,
     /// A correction the family asked for.
     pub correction: String,
     /// A file of households that was checked.
@@ -152,6 +154,12 @@ impl Things {
         w.form(&a.family.token, "/my-household/corrections", &[("words", "The second name is wrong.")]).await.expect(303);
         let page = w.get(&a.family.token, mine).await.expect(200).text();
         let tie = after(&page, "/my-household/ties/").to_owned();
+        let ties = format!("/households/{}/ties", a.household);
+        w.form(&a.city_reviewer.token, &ties, &[("tie", "friend")]).await.expect(303);
+        let page = w.get(&a.officer.token, &format!("/households/{}?task=visit", a.household)).await.expect(200).text();
+        // The one that was stated last.
+        let marker = format!("{ties}/");
+        let own_tie = page.rsplit(marker.as_str()).next().unwrap().split('/').next().unwrap().to_owned();
         let page = w.get(&a.helper.token, &format!("/households/{}?task=visit", a.household)).await.expect(200).text();
         let correction = after(&page, "/corrections/").to_owned();
         let file = format!("household,place_code,relation,name\n1,{}100001,head,\n", a.code);
@@ -209,6 +217,7 @@ impl Things {
             story,
             member,
             tie,
+            own_tie,
             correction,
             import,
             account,

@@ -18,7 +18,7 @@ fn courier() -> Dispatch {
 }
 
 fn all() -> Confirm {
-    Confirm { count: None, note: String::new(), photo: None }
+    Confirm { count: None, note: String::new(), photo: None, card_shown: false }
 }
 
 fn some(count: i64) -> Confirm {
@@ -274,6 +274,27 @@ async fn words_to_the_family_and_thanks_hold_no_personal_data() {
         house.write(move |tx| thanks::consent(tx, &family, story, true));
         assert_eq!(house.write(move |tx| thanks::section(tx, request)).len(), 2);
         assert_eq!(house.write(move |tx| pledge::section(tx, request))[0].message, "All the best for school");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_witness_says_whether_the_households_card_was_shown() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 2)]);
+        let donor = house.donor();
+        let goods = house.goods(&donor, &asked, 0, 2).reference();
+        send(&house, &donor, goods).unwrap();
+        let (person, witness) = house.person(Role::Helper, Some(&house.village));
+        let page = house.on.get(format!("/pledges/{goods}/receipt")).session(&person.session).send().await.expect(200).text();
+        assert!(page.contains("name=\"card_shown\""));
+        confirm(&house, &witness, goods, some(1)).unwrap();
+        confirm(&house, &witness, goods, Confirm { card_shown: true, ..all() }).unwrap();
+        let household = house.household;
+        let last =
+            house.write(move |tx| qianmo_registry::looks::store::list(tx, household, qianmo_kernel::Id::from_i64(i64::MAX), 2));
+        assert_eq!(last.iter().map(|look| look.card_shown).collect::<Vec<_>>(), [true, false]);
     })
     .await;
 }

@@ -6,6 +6,9 @@ use qianmo_aid::payout::{self, NewPayout, Payout};
 use qianmo_aid::receipt::{self, Confirm};
 use qianmo_kernel::{Actor, Res, Role};
 use qianmo_payments::sandbox::{self, SandboxScript};
+use qianmo_registry::check;
+use qianmo_registry::household::command;
+use qianmo_registry::raw::HouseholdPatch;
 
 fn prepare(house: &House, officer: &Actor, asked: &Asked, fen: Option<i64>) -> Res<Payout> {
     let officer = officer.clone();
@@ -20,7 +23,7 @@ fn approve(house: &House, officer: &Actor, payout: &Payout) -> Res<Payout> {
 
 fn confirm(house: &House, who: &Actor, payout: &Payout) -> Res<Payout> {
     let (who, reference) = (who.clone(), payout.reference());
-    let said = Confirm { count: None, note: String::new(), photo: None };
+    let said = Confirm { count: None, note: String::new(), photo: None, card_shown: false };
     house.attempt(move |tx| receipt::confirm_payout(tx, &who, reference, &said))
 }
 
@@ -121,6 +124,35 @@ async fn a_payout_that_fails_or_is_refused_frees_the_money() {
         assert_eq!(house.find(&asked).state, RequestState::Pledged);
         assert_eq!((house.fund(&asked), house.pledge_of(pledge).free_minor()), ((10_000, 0), 10_000));
         prepare(&house, &officer, &asked, None).unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_changed_the_bank_card_neither_prepares_nor_approves() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 10_000)]);
+        let donor = house.donor();
+        house.paid(&donor, &asked, 0, 10_000);
+        let (officer, other) = (house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county)));
+        let third = house.actor(Role::Officer, Some(&house.county));
+        let household = house.household;
+        let change = |by: &Actor, card: &str| {
+            let patch = HouseholdPatch { bank_card: Some(card.to_owned()), ..HouseholdPatch::default() };
+            let (by, change) = (by.clone(), check::change(&patch).unwrap());
+            house.write(move |tx| command::change(tx, &by, household, None, &change));
+        };
+        change(&officer, "27-301 5512 0001");
+        assert_eq!(refused(prepare(&house, &officer, &asked, None)), "aid-payout-card-changed");
+        let prepared = prepare(&house, &other, &asked, None).unwrap();
+        assert_eq!(refused(approve(&house, &officer, &prepared)), "aid-payout-card-changed");
+        // Between the two steps as well; the household's own change frees the officer.
+        change(&third, "27-301 5512 0002");
+        assert_eq!(refused(approve(&house, &third, &prepared)), "aid-payout-card-changed");
+        let family = house.family().1;
+        change(&family, "27-301 5512 0003");
+        assert_eq!(approve(&house, &third, &prepared).unwrap().state, PayoutState::Approved);
     })
     .await;
 }
