@@ -131,6 +131,34 @@ fn a_folder_in_use_is_three() {
     world.run(&["migrate"]).expect(0);
 }
 
+#[test]
+fn the_sandbox_is_only_where_it_may_be() {
+    let world = World::copy(Engine::Sqlite);
+    let officer = world.token("officer");
+    let server = world.serve();
+    assert_eq!(server.get(&officer, "/sandbox").status, 200);
+    assert_eq!(server.stop(), 0);
+    fs::write(world.folder.join("qianmo.toml"), "[payments]\nsandbox = false\n").unwrap();
+    let server = world.serve();
+    assert_eq!(server.get(&officer, "/sandbox").status, 404);
+    // Nobody can call an order paid, neither on the bank's page nor in its name.
+    let reference = "0000000000001-0000000000002";
+    let pay = server.ask("POST", &format!("/sandbox/pay/{reference}")).form(&[("choice", "succeed")]).now();
+    assert_eq!(pay.status, 404);
+    assert_eq!(server.post("", "", "/payments/callback/sandbox", &serde_json::json!({"event": "e"})).status, 404);
+    assert_eq!(server.stop(), 0);
+    // A folder that is no demonstration has none unless its settings say so.
+    fs::remove_file(world.folder.join("qianmo.toml")).unwrap();
+    fs::remove_file(world.folder.join("demo.json")).unwrap();
+    let server = world.serve();
+    assert_eq!(server.get(&officer, "/sandbox").status, 404);
+    assert_eq!(server.stop(), 0);
+    fs::write(world.folder.join("qianmo.toml"), "[payments]\nsandbox = true\n").unwrap();
+    let server = world.serve();
+    assert_eq!(server.get(&officer, "/sandbox").status, 200);
+    assert_eq!(server.stop(), 0);
+}
+
 fn migrated_twice(engine: Engine) {
     let world = World::empty(engine);
     let first = world.run(&["migrate", "--json"]).expect(0).json();
