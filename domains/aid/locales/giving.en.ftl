@@ -255,6 +255,7 @@ aid-payout-conflict = You wrote this request or are close to the household, so s
 aid-payout-same-person = You prepared this payout, so another officer decides on it.
 aid-payout-goods = Only money is paid out; goods are delivered.
 aid-payout-over = There is not that much in custody. Available: { $left }.
+aid-payout-unclear = The provider says that an earlier payout for this request went out after all. Have that cleared up with the provider first.
 aid-payout-nothing = Nothing is in custody for this request now.
 
 # My giving.

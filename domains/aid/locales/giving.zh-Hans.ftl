@@ -252,6 +252,7 @@ aid-payout-conflict = 您是发布人或与该家庭有关系，须回避。
 aid-payout-same-person = 该拨付由您经办，须由他人复核。
 aid-payout-goods = 只有钱款可以拨付，物品须送达。
 aid-payout-over = 超出监管资金，可拨付：{ $left }。
+aid-payout-unclear = 支付机构称该需求此前失败的一笔拨付其实已付出，请先与支付机构核实处理。
 aid-payout-nothing = 该需求目前没有可拨付资金。
 
 # My giving.

@@ -45,6 +45,8 @@ fn help_of_every_command_reads() {
         "ledger verify",
         "ledger export",
         "payout list",
+        "payout approve",
+        "payout reject",
         "openapi",
         "backup",
         "restore",
@@ -157,6 +159,41 @@ fn the_sandbox_is_only_where_it_may_be() {
     let server = world.serve();
     assert_eq!(server.get(&officer, "/sandbox").status, 200);
     assert_eq!(server.stop(), 0);
+}
+
+#[test]
+fn a_payout_is_decided_on_only_with_an_officers_own_token() {
+    let world = World::copy(Engine::Sqlite);
+    let payouts = world.run(&["payout", "list", "--limit", "1000", "--json"]).expect(0).json();
+    let prepared = payouts.as_array().unwrap().iter().find(|p| p["state"] == "prepared").expect("a payout that waits");
+    let reference = prepared["ref"].as_str().unwrap();
+    let decide = |token: &str, words: &[&str]| {
+        let mut command = world.command(&["payout"]);
+        command.args(words).env("QIANMO_TOKEN", token);
+        finish(command)
+    };
+    // Naming somebody is not being somebody.
+    decide("", &["approve", reference, "--as", "somebody@example.org"]).expect(2);
+    assert!(decide("", &["approve", reference]).expect(2).err.contains("QIANMO_TOKEN"));
+    assert!(decide("qm_nobody", &["approve", reference]).expect(1).err.contains("web-bad-token"));
+    assert!(decide(&world.token("donor"), &["approve", reference]).expect(1).err.contains("web-forbidden"));
+    // Of the officers exactly those may who are of the place and did not prepare it.
+    let accounts: Value = serde_json::from_str(&fs::read_to_string(world.folder.join("accounts.json")).unwrap()).unwrap();
+    let officers = accounts.as_array().unwrap().iter().filter(|a| a["role"] == "officer");
+    let tokens: Vec<&str> = officers.map(|a| a["token"].as_str().unwrap()).collect();
+    let file = world.temp.path().join("token");
+    let mut decided = false;
+    for token in tokens {
+        fs::write(&file, format!("{token}\n")).unwrap();
+        let ran = decide("", &["reject", reference, "--reason", "The evidence is thin", "--token-file", file.to_str().unwrap()]);
+        decided |= ran.code == Some(0);
+        let refused = ["aid-payout-same-person", "aid-payout-conflict", "web-forbidden", "aid-state-not-now"];
+        assert!(ran.code == Some(0) || refused.iter().any(|why| ran.err.contains(why)), "{}", ran.err);
+    }
+    let after = world.run(&["payout", "list", "--limit", "1000", "--json"]).expect(0).json();
+    let state = after.as_array().unwrap().iter().find(|p| p["ref"] == reference).unwrap()["state"].clone();
+    assert_eq!(state == "rejected", decided, "{state}");
+    world.books_hold();
 }
 
 fn migrated_twice(engine: Engine) {

@@ -6,7 +6,6 @@ use super::page::{self, NewPage, PayoutPage, PayoutsPage};
 use super::{PAY, SEE, command, store};
 use crate::pledge::form as body;
 use qianmo_kernel::Fail;
-use qianmo_payments::Providers;
 use qianmo_web::cursor::Listed;
 use qianmo_web::prelude::*;
 
@@ -78,11 +77,8 @@ async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> 
     let call = cx.call("aid.payout", &body::bytes(reference, &raw))?;
     let made = match form::read(&raw, reference, &page::grounds(&ready)) {
         Ok(new) => {
-            let provider = cx.app.service::<Providers>()?.usual()?;
-            cx.write(move |tx| {
-                call.once(tx, reference.county, |tx| command::prepare(tx, &actor, &new, provider).map(|p| p.reference()))
-            })
-            .await
+            cx.write(move |tx| call.once(tx, reference.county, |tx| command::prepare(tx, &actor, &new).map(|p| p.reference())))
+                .await
         }
         Err(fail) => Err(fail),
     };
@@ -118,12 +114,11 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
 }
 
 async fn decide(cx: &Cx, call: qianmo_web::Call, actor: Actor, reference: PublicRef, decision: Decision) -> Res<store::Payout> {
-    let provider = cx.app.service::<Providers>()?.usual()?;
     let approved = matches!(decision, Decision::Approve);
     let payout = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| match &decision {
-                Decision::Approve => command::approve(tx, &actor, reference, provider).map(|p| p.reference()),
+                Decision::Approve => command::approve(tx, &actor, reference).map(|p| p.reference()),
                 Decision::Reject(reason) => command::reject(tx, &actor, reference, reason).map(|p| p.reference()),
             })?;
             store::require(tx, reference)
@@ -195,10 +190,9 @@ async fn prepare_json(cx: Cx, said: Body<NewPayoutJson>) -> Answer {
     let new = said.value.read()?;
     let call = cx.call("aid.payout", &body::json_bytes(new.request, &said.bytes))?;
     let county = new.request.county;
-    let provider = cx.app.service::<Providers>()?.usual()?;
     let payout = cx
         .write(move |tx| {
-            let made = call.once(tx, county, |tx| command::prepare(tx, &actor, &new, provider).map(|p| p.reference()))?;
+            let made = call.once(tx, county, |tx| command::prepare(tx, &actor, &new).map(|p| p.reference()))?;
             store::require(tx, made)
         })
         .await?;
