@@ -68,6 +68,7 @@ payments-theirs = عندهم
 payments-difference-missing-here = مدرج عندهم وغير مسوّى عندنا
 payments-difference-missing-there = مسوّى عندنا وغير مدرج عندهم
 payments-difference-amount = مبلغ مختلف
+payments-difference-custody = ما تقوله الدفاتر عن العهدة (عندنا) ليس مجموع الأوامر المسوّاة (عندهم)
 payments-difference-settled-late = ضاع إشعارها وسوّتها هذه المقارنة
 
 payments-memo-payout = صرف

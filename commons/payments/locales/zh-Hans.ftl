@@ -61,6 +61,7 @@ payments-theirs = 对方
 payments-difference-missing-here = 对方有，我方未入账
 payments-difference-missing-there = 我方已入账，对方没有
 payments-difference-amount = 金额不同
+payments-difference-custody = 账本所记监管资金（我方）与已结订单合计（对方）不符
 payments-difference-settled-late = 回调曾丢失，由本次对账补记
 
 payments-memo-payout = 拨付

@@ -71,7 +71,7 @@ CREATE TABLE payment_difference (
   provider TEXT NOT NULL,
   day_from BIGINT NOT NULL,
   pos BIGINT NOT NULL,
-  what TEXT NOT NULL CHECK (what IN ('missing-here', 'missing-there', 'amount', 'settled-late')),
+  what TEXT NOT NULL CHECK (what IN ('missing-here', 'missing-there', 'amount', 'settled-late', 'custody')),
   payment BIGINT NOT NULL,
   ours BIGINT NOT NULL,
   theirs BIGINT NOT NULL,

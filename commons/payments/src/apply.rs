@@ -142,7 +142,7 @@ fn fail(tx: &mut Tx<'_>, settlers: &Settlers, order: &mut Order, reason: &str) -
 }
 
 /// Nothing is done by itself; the daily comparison shows it to people.
-fn contradiction(tx: &mut Tx<'_>, order: &mut Order, reason: &str) -> Res<()> {
+pub(crate) fn contradiction(tx: &mut Tx<'_>, order: &mut Order, reason: &str) -> Res<()> {
     tracing::error!(order = %order.reference(), reason, "a provider contradicts what is known of an order");
     if order.trouble && order.reason == reason {
         return Ok(());

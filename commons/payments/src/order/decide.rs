@@ -36,6 +36,11 @@ impl Outcome {
     }
 }
 
+/// The trouble of an order that the provider first called failed and then moved all the same.
+pub(crate) const SUCCEEDED_AFTER_FAILED: &str = "succeeded-after-failed";
+/// The trouble of a refund that is tried again while the money of an earlier try, given up as failed, has moved after all.
+pub(crate) const EARLIER_TRY_SUCCEEDED: &str = "earlier-try-succeeded";
+
 /// What is to be done.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub enum Step {
@@ -78,7 +83,7 @@ fn succeeded(order: &Order, amount: Money, at: Millis) -> Step {
         // Late, but the money is there: whoever settles it decides whether it is still wanted.
         (Direction::In, State::Failed | State::Expired) => Step::Settle(at),
         (_, State::Paid | State::Refunded | State::PaidOut) => Step::Stay,
-        (Direction::Out | Direction::Refund, State::Failed | State::Expired) => Step::Contradiction("succeeded-after-failed"),
+        (Direction::Out | Direction::Refund, State::Failed | State::Expired) => Step::Contradiction(SUCCEEDED_AFTER_FAILED),
     }
 }
 

@@ -78,7 +78,8 @@ impl CountiesPage {
 /// A difference as a line.
 struct DifferenceRow {
     message: &'static str,
-    order: PublicRef,
+    /// The order it is about, if it is about one.
+    order: Option<PublicRef>,
     ours: Money,
     theirs: Money,
 }
@@ -99,7 +100,7 @@ impl DayRow {
         let money = |n| reconcile::money(r, n);
         let row = |d: &Difference| DifferenceRow {
             message: d.what.message(),
-            order: reconcile::reference(r, d),
+            order: (d.order != Id::NONE).then(|| reconcile::reference(r, d)),
             ours: money(d.ours),
             theirs: money(d.theirs),
         };
@@ -145,7 +146,7 @@ impl ComparedPage {
             state: o.state,
             amount: o.amount,
             reason: o.reason.clone(),
-            may_retry: c.may_retry && o.direction == Direction::Refund && o.state == State::Failed,
+            may_retry: c.may_retry && o.may_be_tried_again(),
         };
         ComparedPage {
             v,

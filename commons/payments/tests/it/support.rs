@@ -202,6 +202,10 @@ pub fn refused<T: std::fmt::Debug>(outcome: Res<T>) -> &'static str {
 
 impl World {
     pub fn order(&self, key: &str, about: &str, amount: i64) -> Order {
+        self.order_by(key, about, amount, "sandbox")
+    }
+
+    pub fn order_by(&self, key: &str, about: &str, amount: i64, provider: &'static str) -> Order {
         let (key, about, county) = (key.to_owned(), about.to_owned(), self.county);
         self.app
             .on
@@ -216,7 +220,7 @@ impl World {
                         amount: yuan(amount),
                         business_kind: "test.gift",
                         business_ref: &about,
-                        provider: "sandbox",
+                        provider,
                         owner: Some(Id::from_i64(5)),
                         return_to: "/back",
                         expires_at: Some(until),
