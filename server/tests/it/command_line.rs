@@ -265,6 +265,15 @@ fn answers_for_scripts_are_json() {
         verified["holds"] == true && verified["findings"] == serde_json::json!([]) && verified["records"].as_i64() > Some(0),
         "{verified}"
     );
+    // A head that was kept elsewhere is found again, another one is not.
+    let head = &verified["heads"].as_array().unwrap()[0];
+    let kept = |hash: &str| format!("{}:{}:{hash}", head["county"].as_str().unwrap(), head["seq"]);
+    let hash = head["hash"].as_str().unwrap();
+    assert!(world.run(&["ledger", "verify"]).expect(0).out.contains(&format!("head {}", kept(hash))));
+    world.run(&["ledger", "verify", "--head", &kept(hash)]).expect(0);
+    let other = world.run(&["ledger", "verify", "--json", "--head", &kept(&"0".repeat(64))]).expect(1).json();
+    assert_eq!((other["holds"].as_bool(), other["findings"][0]["flaw"].as_str()), (Some(false), Some("head-gone")));
+    world.run(&["ledger", "verify", "--head", "1:2"]).expect(2);
     let sealed = world.run(&["ledger", "seal", "--json"]).expect(0).json();
     assert!(sealed["sealed"].is_i64());
     let journal = world.run(&["ledger", "export", "--json", "--out", &file("books.journal")]).expect(0).json();
