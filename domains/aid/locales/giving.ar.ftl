@@ -235,6 +235,7 @@ aid-payout-part-free = { $part }: في العهدة { $left }
 aid-payout-amount-hint = اترك المبلغ فارغًا لصرف كل ما في العهدة.
 aid-payout-evidence = الدليل
 aid-payout-evidence-hint = ما رأيته مما يثبت الحاجة، وكيف سيُصرف.
+aid-payout-photo = صورة له إن وُجدت
 aid-payout-prepare-button = إعداد
 aid-payout-made = أُعدت. يوافق عليها موظف آخر.
 aid-payout-prepared = أُعدت

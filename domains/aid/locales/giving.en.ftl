@@ -233,6 +233,7 @@ aid-payout-part-free = { $part }: { $left } in custody
 aid-payout-amount-hint = Leave the amount empty to pay out all that is in custody.
 aid-payout-evidence = Evidence
 aid-payout-evidence-hint = What you saw that shows the need, and how it will be paid.
+aid-payout-photo = A photo of it, if there is one
 aid-payout-prepare-button = Prepare
 aid-payout-made = Prepared. Another officer approves it.
 aid-payout-prepared = Prepared

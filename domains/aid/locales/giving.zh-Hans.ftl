@@ -230,6 +230,7 @@ aid-payout-part-free = { $part }：监管资金 { $left }
 aid-payout-amount-hint = 金额留空则拨付全部监管资金。
 aid-payout-evidence = 凭据
 aid-payout-evidence-hint = 说明核实情况和拨付方式。
+aid-payout-photo = 凭据照片（可不填）
 aid-payout-prepare-button = 提交复核
 aid-payout-made = 已提交，等待他人复核。
 aid-payout-prepared = 经办

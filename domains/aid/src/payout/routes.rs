@@ -3,7 +3,7 @@
 use super::form::{self, Decision};
 use super::json::{ApprovalJson, NewPayoutJson, PayoutJson};
 use super::page::{self, NewPage, PayoutPage, PayoutsPage};
-use super::{PAY, SEE, command, store};
+use super::{PAY, SEE, command, photo, store};
 use crate::pledge::form as body;
 use qianmo_kernel::Fail;
 use qianmo_web::cursor::Listed;
@@ -71,14 +71,25 @@ async fn new_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     cx.page("aid-payout-new-title", &NewPage::new(&cx, form, reference, &ready))
 }
 
-async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
+async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> Answer {
     let actor = cx.actor_owned()?;
     let ready = ready(&cx, reference).await?;
+    let raw = upload.form.clone();
     let call = cx.call("aid.payout", &body::bytes(reference, &raw))?;
-    let made = match form::read(&raw, reference, &page::grounds(&ready)) {
-        Ok(new) => {
-            cx.write(move |tx| call.once(tx, reference.county, |tx| command::prepare(tx, &actor, &new).map(|p| p.reference())))
-                .await
+    let kept = crate::thanks::photo::keep(&cx, &upload, reference.county).await;
+    let read = kept.and_then(|kept| form::read(&raw, reference, &page::grounds(&ready)).map(|new| (new, kept)));
+    let made = match read {
+        Ok((new, kept)) => {
+            cx.write(move |tx| {
+                call.once(tx, reference.county, |tx| {
+                    let payout = command::prepare(tx, &actor, &new)?;
+                    if let Some(kept) = &kept {
+                        photo::add(tx, &actor, &payout, kept)?;
+                    }
+                    Ok(payout.reference())
+                })
+            })
+            .await
         }
         Err(fail) => Err(fail),
     };
