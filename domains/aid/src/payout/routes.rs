@@ -95,7 +95,10 @@ async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> A
     };
     match made {
         Ok(payout) => Ok(cx.see_other_saying(&format!("/payouts/{payout}"), "aid-payout-made")),
-        Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Conflict) => {
+        // A picture that cannot be taken, too, is told beside what was typed.
+        Err(Fail::Refused(refused))
+            if matches!(refused.kind, Kind::Invalid | Kind::Conflict | Kind::WrongType | Kind::TooLarge) =>
+        {
             let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::CONFLICT);
             let form = FormView::failed(&cx, &raw, &refused);
             cx.page_status(status, "aid-payout-new-title", &NewPage::new(&cx, form, reference, &ready))

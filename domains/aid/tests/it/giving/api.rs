@@ -147,7 +147,7 @@ async fn a_payout_may_show_a_photo_of_the_evidence_to_those_who_decide() {
         let part = asked.parts[0].to_string();
         let fields = [("part", part.as_str()), ("amount", "100"), ("evidence", "The bill was seen.")];
         let bad = [("photo", "bill.png", b"no picture".as_slice())];
-        on.post(&path).session(&officer.session).upload(&fields, &bad).send().await.expect(422);
+        on.post(&path).session(&officer.session).upload(&fields, &bad).send().await.expect(415);
         let bill = crate::looking_after::png();
         let files = [("photo", "bill.png", bill.as_slice())];
         let made = on.post(&path).session(&officer.session).upload(&fields, &files).send().await.expect(303);
