@@ -13,7 +13,7 @@ use qianmo_db::Tx;
 use qianmo_kernel::{Error, Fail, Id, Kind, Millis, Money, PublicRef, Refused, Res};
 use qianmo_ledger::{self as ledger, Account, NewHold};
 
-use decide::{EARLIER_TRY_SUCCEEDED, SUCCEEDED_AFTER_FAILED};
+use decide::CONTRADICTIONS;
 pub(crate) use store::{by_id, due, save};
 
 /// Which way the money goes.
@@ -182,12 +182,15 @@ pub struct Order {
 }
 
 impl Order {
+    /// Whether its provider contradicts itself or us: then nothing happens by itself, and two officers may settle it ([`crate::hand`]).
+    pub fn is_contradicted(&self) -> bool {
+        self.trouble && CONTRADICTIONS.contains(&self.reason.as_str())
+    }
+
     /// Whether an officer may try it again: a refund that failed, unless the provider says by now that it went out after all. Another try
     /// would pay it twice.
     pub fn may_be_tried_again(&self) -> bool {
-        self.direction == Direction::Refund
-            && self.state == State::Failed
-            && ![SUCCEEDED_AFTER_FAILED, EARLIER_TRY_SUCCEEDED].contains(&self.reason.as_str())
+        self.direction == Direction::Refund && self.state == State::Failed && !self.is_contradicted()
     }
 
     /// How the world outside names it.

@@ -124,6 +124,8 @@ struct TroubleRow {
     amount: Money,
     reason: String,
     may_retry: bool,
+    /// Whether this reader may settle it by hand.
+    by_hand: bool,
 }
 
 /// A county's comparisons.
@@ -147,6 +149,7 @@ impl ComparedPage {
             amount: o.amount,
             reason: o.reason.clone(),
             may_retry: c.may_retry && o.may_be_tried_again(),
+            by_hand: c.may_settle && o.is_contradicted(),
         };
         ComparedPage {
             v,
@@ -168,6 +171,7 @@ impl ComparedPage {
             amount: order.amount,
             reason: "declined".into(),
             may_retry: true,
+            by_hand: false,
         };
         ComparedPage {
             f: FormView::sample(v.clone()),

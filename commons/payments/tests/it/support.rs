@@ -38,7 +38,7 @@ impl Settle for Business {
     }
 }
 
-/// The token says who: `role@county`, or `account:number`.
+/// The token says who: `role@county`, `role@county#account` for another account than 900, or `account:number`.
 struct ByWord;
 
 impl Authenticate for ByWord {
@@ -46,9 +46,10 @@ impl Authenticate for ByWord {
         let (Credentials::Token(word) | Credentials::Session(word)) = credentials;
         let (account, grants) = match (word.split_once('@'), word.strip_prefix("account:")) {
             (Some((role, county)), _) => {
+                let (county, account) = county.split_once('#').unwrap_or((county, "900"));
                 let place = Id::from_i64(county.parse().unwrap());
                 let path = if county == "0" { PlacePath::root() } else { PlacePath::root().child(place) };
-                (Id::from_i64(900), vec![Grant { role: Role::from_name(role).unwrap(), place, path }])
+                (Id::from_i64(account.parse().unwrap()), vec![Grant { role: Role::from_name(role).unwrap(), place, path }])
             }
             (None, Some(number)) => (Id::from_i64(number.parse().unwrap()), Vec::new()),
             _ => return Ok(None),
