@@ -5,7 +5,7 @@
 
 use super::Where;
 use super::common::{Stop, log, print_json};
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use qianmo_aid::payout::{self, NewPayout, Payout as Row};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Kind, PublicRef, Refused, Res, Via};
@@ -40,8 +40,9 @@ pub enum Payout {
     Approve {
         /// The payout (COUNTY-ID)
         payout: PublicRef,
-        #[command(flatten)]
-        by: Token,
+        /// A file with the deciding officer's API token; left out: the token in QIANMO_TOKEN
+        #[arg(long, value_name = "FILE")]
+        token_file: Option<PathBuf>,
     },
     /// Refuse a payout that another officer prepared; the money is free again
     Reject {
@@ -50,32 +51,23 @@ pub enum Payout {
         /// Why
         #[arg(long)]
         reason: String,
-        #[command(flatten)]
-        by: Token,
+        /// A file with the deciding officer's API token; left out: the token in QIANMO_TOKEN
+        #[arg(long, value_name = "FILE")]
+        token_file: Option<PathBuf>,
     },
 }
 
-/// Who decides.
-#[derive(Args)]
-pub struct Token {
-    /// A file with the deciding officer's API token; left out: the token in QIANMO_TOKEN
-    #[arg(long, value_name = "FILE")]
-    token_file: Option<PathBuf>,
-}
-
-impl Token {
-    /// The token, from where nobody else on this machine reads it: never from the command line itself.
-    fn read(&self) -> Result<Credentials, Stop> {
-        let text = match &self.token_file {
-            Some(path) => std::fs::read_to_string(path)?,
-            None => std::env::var("QIANMO_TOKEN").unwrap_or_default(),
-        };
-        let token = text.trim();
-        if token.is_empty() {
-            return Err(Stop::usage("the deciding officer's API token is needed: in QIANMO_TOKEN, or --token-file FILE"));
-        }
-        Ok(Credentials::Token(token.to_owned()))
+/// The deciding officer's token, from where nobody else on this machine reads it: never from the command line itself.
+fn token(file: Option<PathBuf>) -> Result<Credentials, Stop> {
+    let text = match file {
+        Some(path) => std::fs::read_to_string(path)?,
+        None => std::env::var("QIANMO_TOKEN").unwrap_or_default(),
+    };
+    let token = text.trim();
+    if token.is_empty() {
+        return Err(Stop::usage("the deciding officer's API token is needed: in QIANMO_TOKEN, or --token-file FILE"));
     }
+    Ok(Credentials::Token(token.to_owned()))
 }
 
 /// The officer whose token it is, asked as the web asks.
@@ -85,11 +77,7 @@ fn holder(tx: &mut Tx<'_>, auth: &dyn Authenticate, token: &Credentials) -> Res<
 }
 
 /// Decides in one unit of work as the holder of the token.
-fn decide(
-    app: &App,
-    token: Credentials,
-    act: impl Fn(&mut Tx<'_>, &Actor) -> Res<Row> + Send + 'static,
-) -> Result<Row, Stop> {
+fn decide(app: &App, token: Credentials, act: impl Fn(&mut Tx<'_>, &Actor) -> Res<Row> + Send + 'static) -> Result<Row, Stop> {
     let auth = app.auth.clone();
     Ok(app.db.write_now(move |tx| {
         let actor = holder(tx, auth.as_ref(), &token)?;
@@ -125,18 +113,18 @@ impl Payout {
                 })?;
                 show(at.json, &[made]);
             }
-            Payout::Approve { payout: reference, by } => {
-                let token = by.read()?;
+            Payout::Approve { payout: reference, token_file } => {
+                let token = token(token_file)?;
                 let (assembled, _lock) = at.to_write()?;
                 let made = decide(&assembled.app, token, move |tx, actor| payout::approve(tx, actor, reference))?;
                 show(at.json, &[made]);
             }
-            Payout::Reject { payout: reference, reason, by } => {
+            Payout::Reject { payout: reference, reason, token_file } => {
                 let reason = qianmo_kernel::text::tidy(&reason);
                 if !(2..=500).contains(&qianmo_kernel::text::length(&reason)) {
                     return Err(Stop::usage("a reason of 2 to 500 characters is needed"));
                 }
-                let token = by.read()?;
+                let token = token(token_file)?;
                 let (assembled, _lock) = at.to_write()?;
                 let made = decide(&assembled.app, token, move |tx, actor| payout::reject(tx, actor, reference, &reason))?;
                 show(at.json, &[made]);
