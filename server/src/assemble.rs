@@ -1,7 +1,6 @@
 //! Puts the program together from its settings: database, keys, words, services.
 
 use crate::config::Settings;
-use crate::config::notify::Notify;
 use crate::data_dir::{DataDir, chance};
 use crate::modules;
 use qianmo_db::{Db, Env, Vault, jobs};
@@ -145,24 +144,27 @@ pub fn with_database(settings: &Settings, data: DataDir, base_url: &str, db: Db,
     let i18n = I18n::new(server::words(&modules))?;
     let auth = Arc::new(qianmo_identity::Authenticator::new(db.clone()));
     let builder = App::builder(db, config, i18n, auth).nav(server::nav(&modules));
-    let builder = with_services(builder, &data.files(), &settings.notify, demo, site.country_code.clone())?;
+    let builder = with_services(builder, &data.files(), settings, demo)?;
     Ok(Assembled { app: builder.build(), modules })
 }
 
 /// Every service of the commons, the same for the program and for its tests. `files` is the folder of photos.
-pub fn with_services(builder: Builder, files: &Path, notify: &Notify, demo: bool, country_code: String) -> Res<Builder> {
+pub fn with_services(builder: Builder, files: &Path, settings: &Settings, demo: bool) -> Res<Builder> {
     let media = qianmo_media::MediaStore::folder(files)?;
-    let channels = qianmo_notify::Channels::new(demo, &notify.sms, &notify.email)?;
+    let channels = qianmo_notify::Channels::new(demo, &settings.notify.sms, &settings.notify.email)?;
+    let country_code = settings.site.country_code.clone();
     let builder =
         builder.service(Arc::new(media)).service(Arc::new(channels)).service(Arc::new(qianmo_identity::Settings { country_code }));
-    Ok(with_payments(builder))
+    Ok(with_payments(builder, settings.payments.has_sandbox(demo)))
 }
 
-/// The providers money moves through, and who settles what they say. The sandbox is the one there is.
-pub fn with_payments(builder: Builder) -> Builder {
+/// The providers money moves through, and who settles what they say. The sandbox is the one there is; without it nothing can be
+/// paid, and its pages are not there.
+pub fn with_payments(builder: Builder, with_sandbox: bool) -> Builder {
+    let builder = builder.service(Arc::new(Settlers::new(qianmo_aid::payment::settlers())));
+    if !with_sandbox {
+        return builder.service(Arc::new(Providers::default()));
+    }
     let sandbox = Arc::new(Sandbox::new(builder.db().clone(), builder.vault()));
-    builder
-        .service(sandbox.clone())
-        .service(Arc::new(Providers::new(vec![sandbox])))
-        .service(Arc::new(Settlers::new(qianmo_aid::payment::settlers())))
+    builder.service(sandbox.clone()).service(Arc::new(Providers::new(vec![sandbox])))
 }

@@ -123,6 +123,7 @@ ledger-finding-where = الموضع
 ledger-expected = المتوقع
 ledger-found = الموجود
 
+ledger-flaw-book-missing = دفاتر مقاطعة ليست في قائمة الدفاتر
 ledger-flaw-block-missing = كتلة مفقودة
 ledger-flaw-chain-broken = كتلة لا تتصل بما قبلها
 ledger-flaw-block-changed = بصمة كتلة لا توافق محتواها
@@ -135,6 +136,7 @@ ledger-flaw-queue-orphan = ما ينتظر الختم غير موجود
 ledger-flaw-account-missing = حساب غير موجود
 ledger-flaw-units-mixed = تحويل يخلط الوحدات أو العملات
 ledger-flaw-account-changed = نوع حساب أو حده جرى تغييره
+ledger-flaw-amount-out-of-range = مبلغ أكبر من أي مبلغ يُقيَّد
 ledger-flaw-checkpoint = نقطة تحقق لا توافق مجموع التحويلات
 ledger-flaw-balance = رصيد لا يوافق مجموع التحويلات
 ledger-flaw-held = المحجوز لا يوافق الحجوزات المفتوحة

@@ -112,6 +112,7 @@ ledger-finding-where = Where
 ledger-expected = Expected
 ledger-found = Found
 
+ledger-flaw-book-missing = A county's books are not in the list of books
 ledger-flaw-block-missing = A block is missing
 ledger-flaw-chain-broken = A block does not chain to the one before
 ledger-flaw-block-changed = A block's hash is not that of what it holds
@@ -124,6 +125,7 @@ ledger-flaw-queue-orphan = What waits for the sealer is not there
 ledger-flaw-account-missing = An account is not there
 ledger-flaw-units-mixed = A transfer mixes units or currencies
 ledger-flaw-account-changed = An account's kind or limit was changed
+ledger-flaw-amount-out-of-range = An amount is larger than any that is booked
 ledger-flaw-checkpoint = A checkpoint is not what the transfers come to
 ledger-flaw-balance = A balance is not what the transfers come to
 ledger-flaw-held = What is held back is not what open holds come to

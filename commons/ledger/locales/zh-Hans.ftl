@@ -105,6 +105,7 @@ ledger-finding-where = 位置
 ledger-expected = 应为
 ledger-found = 实为
 
+ledger-flaw-book-missing = 账本不在账本目录中
 ledger-flaw-block-missing = 缺少区块
 ledger-flaw-chain-broken = 区块与上一块不相连
 ledger-flaw-block-changed = 区块的哈希值与内容不符
@@ -117,6 +118,7 @@ ledger-flaw-queue-orphan = 等待封存的记录不存在
 ledger-flaw-account-missing = 账户不存在
 ledger-flaw-units-mixed = 转账混用了单位或币种
 ledger-flaw-account-changed = 账户的类别或限额被改动
+ledger-flaw-amount-out-of-range = 金额超出可记账的范围
 ledger-flaw-checkpoint = 检查点与转账合计不符
 ledger-flaw-balance = 余额与转账合计不符
 ledger-flaw-held = 冻结额与未结冻结合计不符

@@ -1,5 +1,6 @@
 -- Accounts, transfers, holds, the sealed chain and its proofs. Books are kept per county: every key begins with it.
--- What is written down stays: triggers refuse to change or to remove it. Only guarded balances and the sealer's queue move.
+-- What is written down stays: triggers refuse to change or to remove it. Only guarded balances and the sealer's queue move;
+-- the list of books and the proofs lose nothing.
 -- down: DROP TABLE ledger_finding; DROP TABLE ledger_verification; DROP TABLE ledger_checkpoint; DROP TABLE ledger_block_entry; DROP TABLE ledger_block; DROP TABLE ledger_unsealed; DROP TABLE ledger_hold_end; DROP TABLE ledger_hold; DROP TABLE ledger_transfer; DROP TABLE ledger_balance; DROP TABLE ledger_account; DROP TABLE ledger_book; (on PostgreSQL also: DROP FUNCTION ledger_append_only)
 CREATE TABLE ledger_book (
   county BIGINT NOT NULL,
@@ -176,6 +177,8 @@ CREATE TRIGGER ledger_block_entry_no_update BEFORE UPDATE ON ledger_block_entry 
 CREATE TRIGGER ledger_block_entry_no_delete BEFORE DELETE ON ledger_block_entry BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER ledger_checkpoint_no_update BEFORE UPDATE ON ledger_checkpoint BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER ledger_checkpoint_no_delete BEFORE DELETE ON ledger_checkpoint BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_book_no_delete BEFORE DELETE ON ledger_book BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_verification_no_delete BEFORE DELETE ON ledger_verification BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER ledger_balance_no_delete BEFORE DELETE ON ledger_balance BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 -- end
 -- only: postgres
@@ -192,6 +195,8 @@ CREATE TRIGGER ledger_hold_end_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON ledg
 CREATE TRIGGER ledger_block_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_block FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only();
 CREATE TRIGGER ledger_block_entry_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_block_entry FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only();
 CREATE TRIGGER ledger_checkpoint_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only();
+CREATE TRIGGER ledger_book_stays BEFORE DELETE OR TRUNCATE ON ledger_book FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only();
+CREATE TRIGGER ledger_verification_stays BEFORE DELETE OR TRUNCATE ON ledger_verification FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only();
 CREATE TRIGGER ledger_balance_stays BEFORE DELETE OR TRUNCATE ON ledger_balance FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only();
 -- end
 -- only: both

@@ -28,7 +28,7 @@ pub use hold::{NewHold, expire, find_hold, hold, post, void};
 pub use seal::seal_all;
 pub use statement::{Balance, balance, balance_sheet, statement};
 pub use transfer::{Between, Booked, Transfer, bare, between, find_transfer, transfer, transfer_by_key, transfers_about};
-pub use verify::{Finding, Flaw, Progress, Report, verify_all, verify_county};
+pub use verify::{Finding, Flaw, Progress, Report, held_against, verify_all, verify_county};
 
 /// Reads the books of a county.
 pub const READ: Permission = Permission { name: "ledger.books.read", roles: &[Role::Auditor, Role::Officer] };

@@ -68,11 +68,32 @@ payments-theirs = عندهم
 payments-difference-missing-here = مدرج عندهم وغير مسوّى عندنا
 payments-difference-missing-there = مسوّى عندنا وغير مدرج عندهم
 payments-difference-amount = مبلغ مختلف
+payments-difference-custody = ما تقوله الدفاتر عن العهدة (عندنا) ليس مجموع الأوامر المسوّاة (عندهم)
 payments-difference-settled-late = ضاع إشعارها وسوّتها هذه المقارنة
 
 payments-memo-payout = صرف
 payments-memo-refund = إعادة مبلغ
+payments-memo-correction = خرج بعد التخلي عنه
 payments-memo-unallocated = ورد ويُعاد
+
+payments-hand-title = تسوية يدوية
+payments-hand-lede = يناقض مزود الدفع نفسه أو دفاترنا، فلا يحدث شيء تلقائيًا. يقول موظف ما صار بالمال وما يثبته، ويؤكده موظف آخر.
+payments-hand-proposed = المقترح
+payments-hand-when = متى
+payments-hand-wait = أنت من اقترح هذا، وهو بانتظار موظف آخر.
+payments-hand-confirm = تأكيد: هو كذلك
+payments-hand-propose = اقتراح
+payments-hand-verdict = ما صار بالمال
+payments-hand-moved = انتقل كما طُلب
+payments-hand-not-moved = لم ينتقل
+payments-hand-evidence = ما يثبته
+payments-hand-evidence-hint = جواب المزود المكتوب أو سطر من كشفه. دون اسم أو رقم لأحد.
+payments-hand-propose-button = تقديم الاقتراح
+payments-hand-noted = دُوّن. يؤكده موظف آخر.
+payments-hand-settled = تمت التسوية.
+payments-hand-nothing = لا شيء هنا يُسوّى يدويًا.
+payments-hand-too-late = تقول دفاترنا إن هذا المال انتقل وبُني على ذلك، فلا يُسترد من هنا.
+payments-hand-same-person = أنت من اقترح هذا، لذا يؤكده موظف آخر.
 
 payments-sandbox-title = المصرف التجريبي
 payments-sandbox-lede = هذا المصرف للتجربة، لا ينتقل فيه مال. اختر ما سيحدث.

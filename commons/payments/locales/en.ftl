@@ -64,11 +64,32 @@ payments-theirs = there
 payments-difference-missing-here = Listed there, not settled here
 payments-difference-missing-there = Settled here, not listed there
 payments-difference-amount = Another amount
+payments-difference-custody = What the books say is in custody (here) is not what the settled orders come to (there)
 payments-difference-settled-late = Its callback had been lost; settled by this comparison
 
 payments-memo-payout = Payout
 payments-memo-refund = Refund
+payments-memo-correction = Left after it had been given up
 payments-memo-unallocated = Came in and is given back
+
+payments-hand-title = Settle by hand
+payments-hand-lede = The provider contradicts itself or our books, so nothing happens by itself. One officer says what became of the money and what shows it; another one confirms.
+payments-hand-proposed = Proposed
+payments-hand-when = When
+payments-hand-wait = You proposed this. It waits for another officer.
+payments-hand-confirm = Confirm: it is so
+payments-hand-propose = Propose
+payments-hand-verdict = What became of the money
+payments-hand-moved = It moved as it was ordered
+payments-hand-not-moved = It did not move
+payments-hand-evidence = What shows it
+payments-hand-evidence-hint = The provider's written answer, a line of its statement. Nobody's name or number.
+payments-hand-propose-button = Propose it
+payments-hand-noted = Noted. Another officer confirms it.
+payments-hand-settled = Settled.
+payments-hand-nothing = There is nothing to settle by hand here.
+payments-hand-too-late = Our books say that this has moved, and others have built on it. It cannot be taken back here.
+payments-hand-same-person = You proposed this, so another officer confirms it.
 
 payments-sandbox-title = Sandbox bank
 payments-sandbox-lede = This bank is made for trying. No money moves. Choose what shall happen.

@@ -61,11 +61,32 @@ payments-theirs = 对方
 payments-difference-missing-here = 对方有，我方未入账
 payments-difference-missing-there = 我方已入账，对方没有
 payments-difference-amount = 金额不同
+payments-difference-custody = 账本所记监管资金（我方）与已结订单合计（对方）不符
 payments-difference-settled-late = 回调曾丢失，由本次对账补记
 
 payments-memo-payout = 拨付
 payments-memo-refund = 退款
+payments-memo-correction = 作废之后仍然付出
 payments-memo-unallocated = 收款后退回
+
+payments-hand-title = 人工处理
+payments-hand-lede = 支付机构的说法自相矛盾或与账本不符，系统不再自动处理。由一名工作人员说明款项去向并提供依据，另一名复核确认。
+payments-hand-proposed = 待确认的意见
+payments-hand-when = 时间
+payments-hand-wait = 由您提出，等待另一名工作人员确认。
+payments-hand-confirm = 确认属实
+payments-hand-propose = 提出意见
+payments-hand-verdict = 款项去向
+payments-hand-moved = 已按订单完成
+payments-hand-not-moved = 未发生
+payments-hand-evidence = 依据
+payments-hand-evidence-hint = 支付机构的书面答复或对账单条目。请勿填写姓名、号码。
+payments-hand-propose-button = 提交意见
+payments-hand-noted = 已记录，等待他人确认。
+payments-hand-settled = 已处理。
+payments-hand-nothing = 这里没有需要人工处理的内容。
+payments-hand-too-late = 账本已记为完成，后续业务已据此办理，不能在此撤回。
+payments-hand-same-person = 该意见由您提出，须由他人确认。
 
 payments-sandbox-title = 沙盒银行
 payments-sandbox-lede = 这是供试用的银行，没有真实资金流动。请选择结果。

@@ -1,5 +1,5 @@
 -- Payment orders, the callbacks that were taken, and the daily comparison with each provider's statement.
--- down: DROP TABLE payment_difference; DROP TABLE payment_reconciliation; DROP TABLE payment_callback; DROP TABLE payment_order;
+-- down: DROP TABLE payment_hand; DROP TABLE payment_difference; DROP TABLE payment_reconciliation; DROP TABLE payment_callback; DROP TABLE payment_order;
 CREATE TABLE payment_order (
   county BIGINT NOT NULL,
   id BIGINT NOT NULL,
@@ -71,9 +71,24 @@ CREATE TABLE payment_difference (
   provider TEXT NOT NULL,
   day_from BIGINT NOT NULL,
   pos BIGINT NOT NULL,
-  what TEXT NOT NULL CHECK (what IN ('missing-here', 'missing-there', 'amount', 'settled-late')),
+  what TEXT NOT NULL CHECK (what IN ('missing-here', 'missing-there', 'amount', 'settled-late', 'custody')),
   payment BIGINT NOT NULL,
   ours BIGINT NOT NULL,
   theirs BIGINT NOT NULL,
   PRIMARY KEY (county, provider, day_from, pos)
+);
+
+-- What two officers settled by hand: proposed by one, with evidence, for the order as it stood (its version); confirmed by another.
+CREATE TABLE payment_hand (
+  county BIGINT NOT NULL,
+  payment BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  verdict TEXT NOT NULL CHECK (verdict IN ('moved', 'not-moved')),
+  evidence TEXT NOT NULL CHECK (evidence <> ''),
+  proposed_by BIGINT NOT NULL,
+  proposed_at BIGINT NOT NULL,
+  confirmed_by BIGINT NOT NULL,
+  confirmed_at BIGINT NOT NULL,
+  PRIMARY KEY (county, payment, version),
+  CHECK (confirmed_by <> proposed_by)
 );

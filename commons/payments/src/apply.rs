@@ -10,6 +10,9 @@ use qianmo_kernel::{Error, Id, Millis, Money, PublicRef, Res};
 use qianmo_ledger as ledger;
 use serde::{Deserialize, Serialize};
 
+/// The reason of what two officers settled.
+const BY_HAND: &str = "settled-by-hand";
+
 /// What the events say.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Happened {
@@ -142,7 +145,7 @@ fn fail(tx: &mut Tx<'_>, settlers: &Settlers, order: &mut Order, reason: &str) -
 }
 
 /// Nothing is done by itself; the daily comparison shows it to people.
-fn contradiction(tx: &mut Tx<'_>, order: &mut Order, reason: &str) -> Res<()> {
+pub(crate) fn contradiction(tx: &mut Tx<'_>, order: &mut Order, reason: &str) -> Res<()> {
     tracing::error!(order = %order.reference(), reason, "a provider contradicts what is known of an order");
     if order.trouble && order.reason == reason {
         return Ok(());
@@ -154,6 +157,31 @@ fn contradiction(tx: &mut Tx<'_>, order: &mut Order, reason: &str) -> Res<()> {
     }
     order.check_at = None;
     order::save(tx, order)
+}
+
+/// Two officers found out what became of an order about which its provider contradicts itself or us ([`crate::hand`]).
+pub(crate) fn by_hand(tx: &mut Tx<'_>, settlers: &Settlers, order: &mut Order, moved: bool) -> Res<()> {
+    order.trouble = false;
+    order.reason = BY_HAND.to_owned();
+    let now = tx.now();
+    match (order.direction, order.state, moved) {
+        // What the books say has moved has moved.
+        (_, State::Paid | State::PaidOut | State::Refunded, _) => order::save(tx, order),
+        // Its hold was given up when it failed, and what was held may be elsewhere by now: what left is booked apart, for people to clear up.
+        (Direction::Out, State::Failed | State::Expired, true) => {
+            order.state = State::PaidOut;
+            order.settled_at = Some(now);
+            order::save(tx, order)?;
+            books::correct(tx, order).map(drop)
+        }
+        (_, _, true) => settle(tx, settlers, order, now),
+        (_, State::Failed | State::Expired, false) => {
+            // The money of a refund is still the donor's: it can be tried again now.
+            order.trouble = order.direction == Direction::Refund;
+            order::save(tx, order)
+        }
+        (_, _, false) => fail(tx, settlers, order, BY_HAND),
+    }
 }
 
 fn held(order: &Order) -> Res<Id> {

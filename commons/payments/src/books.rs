@@ -5,6 +5,7 @@
 //! | `assets:custody:<provider>` | what the provider keeps for us; unlimited, so that gifts do not line up behind each other |
 //! | `liabilities:request:<id>` | what was given for a request and has not been paid out; limited |
 //! | `liabilities:unallocated` | what came in and nobody wanted any more, until it has gone back; limited |
+//! | `assets:corrections` | payouts that left after they had been given up: what people have to clear up; unlimited |
 
 use crate::order::Order;
 use qianmo_db::Tx;
@@ -23,6 +24,9 @@ pub fn request_code(request: Id) -> String {
 
 /// The code of what came in and is on its way back.
 pub const UNALLOCATED: &str = "liabilities:unallocated";
+
+/// The code of what left after it had been given up.
+pub const CORRECTIONS: &str = "assets:corrections";
 
 /// What a provider keeps for us in a county.
 pub fn custody(tx: &mut Tx<'_>, county: Id, provider: &str, currency: Currency) -> Res<Account> {
@@ -48,5 +52,19 @@ pub fn receive(tx: &mut Tx<'_>, order: &Order, to: &Account, kind: &str, memo: &
     ledger::transfer(
         tx,
         &ledger::Transfer { key: &key, debit: &custody, credit: to, amount: order.amount, kind, business_ref: &about, memo },
+    )
+}
+
+/// Books a payout that left after it had been given up: out of the provider's custody, owed to the county until people have cleared it up.
+/// Doing it twice for one order books it once.
+pub(crate) fn correct(tx: &mut Tx<'_>, order: &Order) -> Res<Id> {
+    let custody = custody(tx, order.county, &order.provider, order.amount.currency)?;
+    let apart = ledger::account(tx, order.county, CORRECTIONS, order.amount.currency, Limit::Unlimited)?;
+    let key = format!("by-hand/{}", order.id);
+    let about = format!("{} {}", order.business_kind, order.business_ref);
+    let (kind, memo) = ("payments.correction", "payments-memo-correction");
+    ledger::transfer(
+        tx,
+        &ledger::Transfer { key: &key, debit: &apart, credit: &custody, amount: order.amount, kind, business_ref: &about, memo },
     )
 }

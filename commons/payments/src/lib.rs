@@ -8,6 +8,7 @@
 mod apply;
 pub mod books;
 pub mod callback;
+pub mod hand;
 pub mod order;
 pub mod pages;
 mod provider;
@@ -35,6 +36,8 @@ pub const READ: Permission = Permission { name: "payments.orders.read", roles: &
 pub const OWN: Permission = Permission { name: "payments.orders.own", roles: &Role::ALL };
 /// Tries a refund again that definitely failed.
 pub const RETRY: Permission = Permission { name: "payments.refunds.retry", roles: &[Role::Officer] };
+/// Says or confirms what became of an order about which its provider contradicts itself or us; the two are never the same person.
+pub const SETTLE: Permission = Permission { name: "payments.orders.settle", roles: &[Role::Officer] };
 /// Sits at the counter of the sandbox: chooses how payouts and refunds end.
 pub const SANDBOX: Permission =
     Permission { name: "payments.sandbox.use", roles: &[Role::Officer, Role::Auditor, Role::Administrator] };

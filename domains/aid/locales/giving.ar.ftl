@@ -235,6 +235,7 @@ aid-payout-part-free = { $part }: في العهدة { $left }
 aid-payout-amount-hint = اترك المبلغ فارغًا لصرف كل ما في العهدة.
 aid-payout-evidence = الدليل
 aid-payout-evidence-hint = ما رأيته مما يثبت الحاجة، وكيف سيُصرف.
+aid-payout-photo = صورة له إن وُجدت
 aid-payout-prepare-button = إعداد
 aid-payout-made = أُعدت. يوافق عليها موظف آخر.
 aid-payout-prepared = أُعدت
@@ -258,6 +259,7 @@ aid-payout-card-changed = أنت من غيّر البطاقة المصرفية �
 aid-payout-same-person = أنت من أعد هذا الصرف، لذا يبت فيه موظف آخر.
 aid-payout-goods = المال وحده يُصرف؛ أما الأشياء فتُسلَّم.
 aid-payout-over = ليس في العهدة هذا القدر. المتاح: { $left }.
+aid-payout-unclear = يقول مزود الدفع إن صرفًا سابقًا لهذا الطلب قد تم فعلًا. يجب توضيح ذلك مع المزود أولًا.
 aid-payout-nothing = لا شيء في العهدة لهذا الطلب الآن.
 
 # My giving.

@@ -233,6 +233,7 @@ aid-payout-part-free = { $part }: { $left } in custody
 aid-payout-amount-hint = Leave the amount empty to pay out all that is in custody.
 aid-payout-evidence = Evidence
 aid-payout-evidence-hint = What you saw that shows the need, and how it will be paid.
+aid-payout-photo = A photo of it, if there is one
 aid-payout-prepare-button = Prepare
 aid-payout-made = Prepared. Another officer approves it.
 aid-payout-prepared = Prepared
@@ -256,6 +257,7 @@ aid-payout-card-changed = You changed the household's bank card, so other office
 aid-payout-same-person = You prepared this payout, so another officer decides on it.
 aid-payout-goods = Only money is paid out; goods are delivered.
 aid-payout-over = There is not that much in custody. Available: { $left }.
+aid-payout-unclear = The provider says that an earlier payout for this request went out after all. Have that cleared up with the provider first.
 aid-payout-nothing = Nothing is in custody for this request now.
 
 # My giving.

@@ -230,6 +230,7 @@ aid-payout-part-free = { $part }：监管资金 { $left }
 aid-payout-amount-hint = 金额留空则拨付全部监管资金。
 aid-payout-evidence = 凭据
 aid-payout-evidence-hint = 说明核实情况和拨付方式。
+aid-payout-photo = 凭据照片（可不填）
 aid-payout-prepare-button = 提交复核
 aid-payout-made = 已提交，等待他人复核。
 aid-payout-prepared = 经办
@@ -253,6 +254,7 @@ aid-payout-card-changed = 您更改过该家庭的银行卡，须由其他负责
 aid-payout-same-person = 该拨付由您经办，须由他人复核。
 aid-payout-goods = 只有钱款可以拨付，物品须送达。
 aid-payout-over = 超出监管资金，可拨付：{ $left }。
+aid-payout-unclear = 支付机构称该需求此前失败的一笔拨付其实已付出，请先与支付机构核实处理。
 aid-payout-nothing = 该需求目前没有可拨付资金。
 
 # My giving.

@@ -244,7 +244,8 @@ fn run(url: &str, slot: &mut Option<PgConn>, unit: &mut dyn Unit, begin: &str, e
             }
         }
     }
-    Ok(())
+    // Whatever the last run answered was not committed.
+    Err(Refused::new(Kind::Conflict, "web-race").into())
 }
 
 #[cfg(test)]

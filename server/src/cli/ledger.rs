@@ -16,6 +16,9 @@ pub enum Ledger {
         /// One county only, by its id or code
         #[arg(long, value_name = "PLACE")]
         county: Option<String>,
+        /// A newest block that was printed or published earlier, to be found again; may be repeated
+        #[arg(long = "head", value_name = "COUNTY:SEQ:HASH", value_parser = head)]
+        heads: Vec<Head>,
     },
     /// Seal what waits into blocks now (a serving program does it by itself)
     Seal,
@@ -33,6 +36,27 @@ pub enum Ledger {
     },
 }
 
+/// A block as it was written down outside of the database.
+#[derive(Clone)]
+pub struct Head {
+    /// The county, by its id or code.
+    county: String,
+    /// The block's number.
+    seq: i64,
+    /// Its hash in hexadecimal.
+    hash: String,
+}
+
+fn head(text: &str) -> Result<Head, String> {
+    let parts: Vec<&str> = text.split(':').collect();
+    let [county, seq, hash] = parts.as_slice() else { return Err("COUNTY:SEQ:HASH, as `ledger verify` prints them".into()) };
+    let seq = seq.parse().map_err(|_| format!("{seq:?} is no number of a block"))?;
+    if hash.len() != 64 || !hash.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Err("a hash has 64 hexadecimal digits".into());
+    }
+    Ok(Head { county: (*county).to_owned(), seq, hash: (*hash).to_owned() })
+}
+
 /// The journal's format.
 #[derive(Copy, Clone, ValueEnum)]
 pub enum Format {
@@ -44,7 +68,7 @@ impl Ledger {
     pub fn run(self, place: &Where) -> Result<(), Stop> {
         log("warn");
         match self {
-            Ledger::Verify { county } => verify(place, county),
+            Ledger::Verify { county, heads } => verify(place, county, heads),
             Ledger::Seal => {
                 let (assembled, _lock) = place.to_write()?;
                 let sealed = qianmo_ledger::seal_all(&assembled.app.db)?;
@@ -66,7 +90,7 @@ fn one_county(app: &qianmo_web::App, county: Option<String>) -> Result<Option<Id
     Ok(Some(found.id))
 }
 
-fn verify(place: &Where, county: Option<String>) -> Result<(), Stop> {
+fn verify(place: &Where, county: Option<String>, heads: Vec<Head>) -> Result<(), Stop> {
     let app = place.to_read()?.app;
     let bar = indicatif::ProgressBar::new_spinner();
     let mut progress = |p: qianmo_ledger::Progress| {
@@ -78,7 +102,17 @@ fn verify(place: &Where, county: Option<String>) -> Result<(), Stop> {
         None => qianmo_ledger::verify_all(&app.db, &mut progress)?,
     };
     bar.finish_and_clear();
-    let findings: Vec<_> = reports.iter().flat_map(|r| &r.findings).collect();
+    let mut gone = Vec::new();
+    for head in heads {
+        let Some(county) = one_county(&app, Some(head.county))? else { continue };
+        if !reports.iter().any(|r| r.county == county) {
+            return Err(Stop::usage(format!("county {county} of --head is not among those that are proved")));
+        }
+        gone.extend(qianmo_ledger::held_against(&app.db, county, head.seq, &head.hash)?);
+    }
+    let findings: Vec<_> = reports.iter().flat_map(|r| &r.findings).chain(&gone).collect();
+    let newest: Vec<(Id, i64, &str)> =
+        reports.iter().filter_map(|r| r.head.as_ref().map(|(seq, hash)| (r.county, *seq, hash.as_str()))).collect();
     let (records, blocks): (i64, i64) = reports.iter().fold((0, 0), |(e, b), r| (e + r.entries, b + r.blocks));
     let (waiting, late): (i64, i64) = reports.iter().fold((0, 0), |(w, l), r| (w + r.unsealed, l + r.unsealed_old));
     if place.json {
@@ -86,11 +120,16 @@ fn verify(place: &Where, county: Option<String>) -> Result<(), Stop> {
             .iter()
             .map(|f| serde_json::json!({"county": f.county, "flaw": f.flaw.name(), "block": f.block, "record": f.record, "account": f.account, "expected": f.expected, "found": f.found}))
             .collect();
+        let heads: Vec<_> =
+            newest.iter().map(|(county, seq, hash)| serde_json::json!({"county": county, "seq": seq, "hash": hash})).collect();
         print_json(
-            &serde_json::json!({"holds": findings.is_empty(), "counties": reports.len(), "blocks": blocks, "records": records, "not_yet_sealed": waiting, "findings": listed}),
+            &serde_json::json!({"holds": findings.is_empty(), "counties": reports.len(), "blocks": blocks, "records": records, "not_yet_sealed": waiting, "findings": listed, "heads": heads}),
         );
     } else {
         println!("{} counties, {blocks} blocks, {records} sealed records.", reports.len());
+        for (county, seq, hash) in &newest {
+            println!("head {county}:{seq}:{hash}");
+        }
         if waiting > 0 {
             println!("{waiting} records are not yet sealed ({late} of them for more than a minute).");
         }

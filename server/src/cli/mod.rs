@@ -66,7 +66,7 @@ enum Command {
     /// Prove, seal and export the books
     #[command(subcommand)]
     Ledger(ledger::Ledger),
-    /// List payouts, and prepare or approve one on behalf of an officer
+    /// List payouts, prepare one on behalf of an officer, decide on one with an officer's token
     #[command(subcommand)]
     Payout(payout::Payout),
     /// Print the API's description (OpenAPI 3.1)

@@ -3,6 +3,7 @@
 
 pub mod database;
 pub mod notify;
+pub mod payments;
 pub mod site;
 
 use qianmo_kernel::{Error, Res};
@@ -19,6 +20,8 @@ pub struct Settings {
     pub database: database::Database,
     /// `[notify]`: how messages are sent.
     pub notify: notify::Notify,
+    /// `[payments]`: through whom money moves.
+    pub payments: payments::Payments,
 }
 
 impl Settings {
@@ -36,6 +39,7 @@ impl Settings {
         settings.site.take_environment();
         settings.database.take_environment();
         settings.notify.take_environment();
+        settings.payments.take_environment();
         Ok(settings)
     }
 }

@@ -13,7 +13,7 @@ pub use steps::{asks_goods, asks_money, money, need, reference};
 pub use things::{Things, picture};
 
 use crate::assemble;
-use crate::config::notify::Notify;
+use crate::config::Settings;
 use crate::modules;
 use http::Method;
 use qianmo_db::Engine;
@@ -67,7 +67,7 @@ impl World {
             Arc::new(qianmo_identity::Authenticator::without_notes()),
             config,
             |builder, on| {
-                assemble::with_services(builder, &on.folder.path().join("files"), &Notify::default(), true, "86".into()).unwrap()
+                assemble::with_services(builder, &on.folder.path().join("files"), &Settings::default(), true).unwrap()
             },
         );
         let tree = Box::new(import::csv("places.csv", TREE.as_bytes()));

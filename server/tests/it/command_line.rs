@@ -46,6 +46,8 @@ fn help_of_every_command_reads() {
         "ledger verify",
         "ledger export",
         "payout list",
+        "payout approve",
+        "payout reject",
         "openapi",
         "backup",
         "restore",
@@ -135,6 +137,69 @@ fn a_folder_in_use_is_three() {
     world.run(&["payout", "list", "--json"]).expect(0);
     assert_eq!(server.stop(), 0);
     world.run(&["migrate"]).expect(0);
+}
+
+#[test]
+fn the_sandbox_is_only_where_it_may_be() {
+    let world = World::copy(Engine::Sqlite);
+    let officer = world.token("officer");
+    let server = world.serve();
+    assert_eq!(server.get(&officer, "/sandbox").status, 200);
+    assert_eq!(server.stop(), 0);
+    fs::write(world.folder.join("qianmo.toml"), "[payments]\nsandbox = false\n").unwrap();
+    let server = world.serve();
+    assert_eq!(server.get(&officer, "/sandbox").status, 404);
+    // Nobody can call an order paid, neither on the bank's page nor in its name.
+    let reference = "0000000000001-0000000000002";
+    let pay = server.ask("POST", &format!("/sandbox/pay/{reference}")).form(&[("choice", "succeed")]).now();
+    assert_eq!(pay.status, 404);
+    assert_eq!(server.post("", "", "/payments/callback/sandbox", &serde_json::json!({"event": "e"})).status, 404);
+    assert_eq!(server.stop(), 0);
+    // A folder that is no demonstration has none unless its settings say so.
+    fs::remove_file(world.folder.join("qianmo.toml")).unwrap();
+    fs::remove_file(world.folder.join("demo.json")).unwrap();
+    let server = world.serve();
+    assert_eq!(server.get(&officer, "/sandbox").status, 404);
+    assert_eq!(server.stop(), 0);
+    fs::write(world.folder.join("qianmo.toml"), "[payments]\nsandbox = true\n").unwrap();
+    let server = world.serve();
+    assert_eq!(server.get(&officer, "/sandbox").status, 200);
+    assert_eq!(server.stop(), 0);
+}
+
+#[test]
+fn a_payout_is_decided_on_only_with_an_officers_own_token() {
+    let world = World::copy(Engine::Sqlite);
+    let payouts = world.run(&["payout", "list", "--limit", "1000", "--json"]).expect(0).json();
+    let prepared = payouts.as_array().unwrap().iter().find(|p| p["state"] == "prepared").expect("a payout that waits");
+    let reference = prepared["ref"].as_str().unwrap();
+    let decide = |token: &str, words: &[&str]| {
+        let mut command = world.command(&["payout"]);
+        command.args(words).env("QIANMO_TOKEN", token);
+        finish(command)
+    };
+    // Naming somebody is not being somebody.
+    decide("", &["approve", reference, "--as", "somebody@example.org"]).expect(2);
+    assert!(decide("", &["approve", reference]).expect(2).err.contains("QIANMO_TOKEN"));
+    assert!(decide("qm_nobody", &["approve", reference]).expect(1).err.contains("web-bad-token"));
+    assert!(decide(&world.token("donor"), &["approve", reference]).expect(1).err.contains("web-forbidden"));
+    // Of the officers exactly those may who are of the place and did not prepare it.
+    let accounts: Value = serde_json::from_str(&fs::read_to_string(world.folder.join("accounts.json")).unwrap()).unwrap();
+    let officers = accounts.as_array().unwrap().iter().filter(|a| a["role"] == "officer");
+    let tokens: Vec<&str> = officers.map(|a| a["token"].as_str().unwrap()).collect();
+    let file = world.temp.path().join("token");
+    let mut decided = false;
+    for token in tokens {
+        fs::write(&file, format!("{token}\n")).unwrap();
+        let ran = decide("", &["reject", reference, "--reason", "The evidence is thin", "--token-file", file.to_str().unwrap()]);
+        decided |= ran.code == Some(0);
+        let refused = ["aid-payout-same-person", "aid-payout-conflict", "web-forbidden", "aid-state-not-now"];
+        assert!(ran.code == Some(0) || refused.iter().any(|why| ran.err.contains(why)), "{}", ran.err);
+    }
+    let after = world.run(&["payout", "list", "--limit", "1000", "--json"]).expect(0).json();
+    let state = after.as_array().unwrap().iter().find(|p| p["ref"] == reference).unwrap()["state"].clone();
+    assert_eq!(state == "rejected", decided, "{state}");
+    world.books_hold();
 }
 
 fn migrated_twice(engine: Engine) {
@@ -254,6 +319,15 @@ fn answers_for_scripts_are_json() {
         verified["holds"] == true && verified["findings"] == serde_json::json!([]) && verified["records"].as_i64() > Some(0),
         "{verified}"
     );
+    // A head that was kept elsewhere is found again, another one is not.
+    let head = &verified["heads"].as_array().unwrap()[0];
+    let kept = |hash: &str| format!("{}:{}:{hash}", head["county"].as_str().unwrap(), head["seq"]);
+    let hash = head["hash"].as_str().unwrap();
+    assert!(world.run(&["ledger", "verify"]).expect(0).out.contains(&format!("head {}", kept(hash))));
+    world.run(&["ledger", "verify", "--head", &kept(hash)]).expect(0);
+    let other = world.run(&["ledger", "verify", "--json", "--head", &kept(&"0".repeat(64))]).expect(1).json();
+    assert_eq!((other["holds"].as_bool(), other["findings"][0]["flaw"].as_str()), (Some(false), Some("head-gone")));
+    world.run(&["ledger", "verify", "--head", "1:2"]).expect(2);
     let sealed = world.run(&["ledger", "seal", "--json"]).expect(0).json();
     assert!(sealed["sealed"].is_i64());
     let journal = world.run(&["ledger", "export", "--json", "--out", &file("books.journal")]).expect(0).json();

@@ -131,30 +131,52 @@ pub fn seal(tx: &mut Tx<'_>, county: Id) -> Res<usize> {
     Ok(ready.len())
 }
 
-/// Seals everything that waits, in every county, a block at a time; answers how many records. For commands and the demo.
+/// Seals everything that waits, in every county, a block at a time; answers how many records. For commands and the demo. A county that
+/// cannot be sealed does not keep the others from it: the first failure is answered in the end.
 pub fn seal_all(db: &Db) -> Res<usize> {
-    let (mut total, mut county) = (0, None);
+    let (mut total, mut county, mut outcome) = (0, None, Ok(()));
     while let Some(next) = db.read_now(move |tx| store::next_county(tx, county))? {
         loop {
-            let sealed = db.write_now(move |tx| seal(tx, next))?;
-            total += sealed;
-            if sealed < BLOCK {
-                break;
+            match db.write_now(move |tx| seal(tx, next)) {
+                Ok(sealed) => {
+                    total += sealed;
+                    if sealed < BLOCK {
+                        break;
+                    }
+                }
+                Err(fail) => {
+                    outcome = outcome.and(Err(unsealed(next, fail)));
+                    break;
+                }
             }
         }
         county = Some(next);
     }
-    Ok(total)
+    outcome.map(|()| total)
 }
 
 /// [`seal_all`] for the job.
 pub(crate) async fn run(db: &Db) -> Res<()> {
-    let mut county = None;
+    let (mut county, mut outcome) = (None, Ok(()));
     while let Some(next) = db.read(move |tx| store::next_county(tx, county)).await? {
-        while db.write(move |tx| seal(tx, next)).await? == BLOCK {}
+        loop {
+            match db.write(move |tx| seal(tx, next)).await {
+                Ok(BLOCK) => {}
+                Ok(_) => break,
+                Err(fail) => {
+                    outcome = outcome.and(Err(unsealed(next, fail)));
+                    break;
+                }
+            }
+        }
         county = Some(next);
     }
-    Ok(())
+    outcome
+}
+
+fn unsealed(county: Id, fail: Fail) -> Fail {
+    tracing::error!(county = %county, error = %fail, "a county's books could not be sealed");
+    fail
 }
 
 /// The newest block of a county.

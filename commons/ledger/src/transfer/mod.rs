@@ -18,7 +18,7 @@ pub use between::{Between, CLEARING, between};
 pub(crate) use guard::{release, reserve, shift};
 pub(crate) use store::row;
 
-/// The largest amount of one transfer, in minor units: ten trillion yuan. Sums of a million such still fit.
+/// The largest amount of one transfer, in minor units: ten trillion yuan. Sums of thousands of such still fit.
 pub const MOST: i64 = 1_000_000_000_000_000;
 /// Keys that begin so are the ledger's own: what a hold became.
 pub(crate) const POSTED: &str = "posted/";

@@ -1,22 +1,59 @@
 //! The books: every guarded balance and what it holds back, every account, every record's place, and the sum of all.
 
-use super::{Finding, Flaw, Report, SEALED_WITHIN, store};
+use super::{Finding, Flaw, Report, SEALED_WITHIN, clearing, store};
 use crate::account::{Limit, kind_of};
 use crate::seal::What;
+use crate::transfer::MOST;
 use qianmo_db::Db;
 use qianmo_kernel::{Id, Res};
 
 /// Rows that are read in one unit.
 const STEP: i64 = 1_000;
+/// No account comes to more than this.
+const SUM_MOST: i64 = 100 * MOST;
 
 pub(super) fn check(db: &Db, report: &mut Report) -> Res<()> {
-    accounts(db, report)?;
+    let county = report.county;
+    if db.read_now(move |tx| store::lacks_book(tx, county))? {
+        report.add(Finding::new(county, Flaw::BookMissing));
+    }
+    let countable = in_range(db, report)?;
+    if countable {
+        accounts(db, report)?;
+    }
     for what in [What::Transfer, What::Hold, What::HoldEnd] {
         listed(db, report, what)?;
     }
     queue(db, report)?;
+    unsealable(db, report)?;
     hold_ends(db, report)?;
-    sums(db, report)
+    if countable {
+        sums(db, report)?;
+        clearing::check(db, report)?;
+    }
+    Ok(())
+}
+
+/// Whether every amount is one that can have been booked. One that is not would make the database's own sums overflow, which would be an
+/// error and no finding; so nothing is added up then.
+fn in_range(db: &Db, report: &mut Report) -> Res<bool> {
+    let county = report.county;
+    let strange = db.read_now(move |tx| store::out_of_range(tx, county, MOST, SUM_MOST, STEP))?;
+    for (record, account, amount) in &strange {
+        let most = if *record == Id::NONE { SUM_MOST } else { MOST };
+        let finding = Finding::new(county, Flaw::AmountOutOfRange).but(format!("at most {most}"), amount);
+        report.add(if *record == Id::NONE { finding.account(*account) } else { finding.record(*record) });
+    }
+    Ok(strange.is_empty())
+}
+
+/// What waits for the sealer and can never be sealed, because an account that it names is gone.
+fn unsealable(db: &Db, report: &mut Report) -> Res<()> {
+    let county = report.county;
+    for (record, account) in db.read_now(move |tx| store::unsealable(tx, county, STEP))? {
+        report.add(Finding::new(county, Flaw::AccountMissing).record(record).account(account));
+    }
+    Ok(())
 }
 
 /// Each account's kind and limit; each guarded balance against transfers and open holds, in one statement.

@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Blocks that are read in one unit.
 const STEP: i64 = 8;
+/// Numbers of missing blocks behind the newest that are told.
+const TOLD: i64 = 100;
 
 /// A record as it stands in the books now.
 pub(super) struct Seen {
@@ -31,10 +33,15 @@ struct Read {
     checkpoints: Vec<(Id, i64, i64)>,
 }
 
-/// Walks the chain from its first block to its newest.
+/// Walks the chain from its first block to its newest, and looks for what blocks behind the newest left: a chain that was cut off.
 pub(super) fn check(db: &Db, report: &mut Report, progress: &mut dyn FnMut(Progress)) -> Res<()> {
     let county = report.county;
-    let (head, known) = db.read_now(move |tx| Ok((seal::head(tx, county)?, store::known_head(tx, county)?)))?;
+    // In one snapshot: what is sealed from now on stands behind the newest block rightly.
+    let (head, known, cut_off) = db.read_now(move |tx| {
+        let head = seal::head(tx, county)?;
+        let cut_off = store::beyond(tx, county, head.as_ref().map_or(0, |h| h.seq), TOLD)?;
+        Ok((head, store::known_head(tx, county)?, cut_off))
+    })?;
     let total = head.as_ref().map_or(0, |h| h.seq);
     let mut walk = Walk { prev: BEGINNING.to_vec(), sums: BTreeMap::new() };
     let mut next = 1;
@@ -56,6 +63,9 @@ pub(super) fn check(db: &Db, report: &mut Report, progress: &mut dyn FnMut(Progr
         }
         next = to;
         progress(Progress { county, done: to - 1, total });
+    }
+    for seq in cut_off {
+        report.add(Finding::new(county, Flaw::BlockMissing).block(seq));
     }
     if let Some((seq, hash)) = known.filter(|(seq, _)| *seq > total) {
         report.add(Finding::new(county, Flaw::HeadGone).block(seq).but(hash, ""));

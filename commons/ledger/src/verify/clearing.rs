@@ -1,48 +1,40 @@
 //! Clearing accounts of two counties mirror each other: what one owes is what the other is owed.
 
-use super::{Finding, Flaw};
-use crate::account::{self, Unit};
+use super::{Finding, Flaw, Report};
+use crate::account::{self, Account};
 use crate::{statement, transfer::CLEARING};
 use qianmo_db::{Db, Tx};
-use qianmo_kernel::{Id, PlacePath, Res};
-use std::collections::BTreeMap;
+use qianmo_kernel::{Id, Res};
 
-/// Two counties (the smaller id first) and what is cleared between them.
-type Pair = (Id, Id, Unit, String);
+/// Accounts that are read in one unit.
+const STEP: i64 = 100;
 
-/// The pairs that do not come to zero together, named by the county with the smaller id. All are read in one snapshot.
-pub fn clearing(db: &Db) -> Res<Vec<Finding>> {
-    let sums = db.read_now(read)?;
-    Ok(sums
-        .into_iter()
-        .filter(|(_, sum)| *sum != 0)
-        .map(|((county, other, unit, currency), sum)| {
-            let found = format!("{sum} {currency} {} ({other})", unit.name());
-            Finding::new(county, Flaw::Clearing).but(0, found)
-        })
-        .collect())
-}
-
-fn read(tx: &mut Tx<'_>) -> Res<BTreeMap<Pair, i64>> {
-    let mut sums: BTreeMap<Pair, i64> = BTreeMap::new();
-    let (from, to) = PlacePath::root().range();
-    let mut after = String::new();
+/// Each clearing account of the county comes to zero together with its mirror in the other county's books. Both sides of a pair are
+/// read in one snapshot; the proof of either county finds what does not hold.
+pub(super) fn check(db: &Db, report: &mut Report) -> Res<()> {
+    let (county, mut after) = (report.county, None);
     loop {
-        let books = account::books(tx, (&from, &to), &after, 500)?;
-        let Some((_, path)) = books.last() else { return Ok(sums) };
-        after.clone_from(path);
-        for (county, _) in books {
-            let mut last = None;
-            loop {
-                let page = account::accounts(tx, county, &format!("{CLEARING}:"), last.as_ref(), 500)?;
-                let Some(newest) = page.last().cloned() else { break };
-                last = Some(newest);
-                for account in page {
-                    let Some(other) = account.code.rsplit(':').next().and_then(|id| id.parse::<Id>().ok()) else { continue };
-                    let pair = (county.min(other), county.max(other), account.unit, account.currency.code().to_owned());
-                    *sums.entry(pair).or_default() += statement::balance(tx, &account)?.posted;
-                }
-            }
+        let last: Option<Account> = after.clone();
+        let pairs = db.read_now(move |tx| read(tx, county, last.as_ref()))?;
+        let Some((newest, _, _)) = pairs.last() else { return Ok(()) };
+        after = Some(newest.clone());
+        for (account, other, sum) in pairs.iter().filter(|(_, _, sum)| *sum != 0) {
+            let found = format!("{sum} {} {} ({other})", account.currency, account.unit.name());
+            report.add(Finding::new(county, Flaw::Clearing).account(account.id).but(0, found));
         }
     }
+}
+
+/// Clearing accounts, the other county, and what the two sides come to together.
+fn read(tx: &mut Tx<'_>, county: Id, after: Option<&Account>) -> Res<Vec<(Account, Id, i64)>> {
+    let mut pairs = Vec::new();
+    for account in account::accounts(tx, county, &format!("{CLEARING}:"), after, STEP)? {
+        let mut sum = statement::balance(tx, &account)?.posted;
+        let other = account.code.rsplit(':').next().and_then(|id| id.parse::<Id>().ok()).unwrap_or(Id::NONE);
+        if let Some(mirror) = account::find_account(tx, other, &format!("{CLEARING}:{county}"), account.unit, account.currency)? {
+            sum = sum.saturating_add(statement::balance(tx, &mirror)?.posted);
+        }
+        pairs.push((account, other, sum));
+    }
+    Ok(pairs)
 }

@@ -12,6 +12,34 @@ use qianmo_kernel::{Error, Id, Millis, Res};
 qianmo_db::sql! {
     const KNOWN_HEAD = "SELECT head_seq, head_hash FROM ledger_verification WHERE county = $1 AND state = 'done' AND findings = 0 \
                         AND head_seq > 0 ORDER BY id DESC LIMIT 1";
+    const COUNTY_AFTER = "SELECT COALESCE(MIN(x.county), -1) FROM ( \
+                          SELECT MIN(county) AS county FROM ledger_book WHERE county > $1 UNION ALL \
+                          SELECT MIN(county) FROM ledger_account WHERE county > $1 UNION ALL \
+                          SELECT MIN(county) FROM ledger_transfer WHERE county > $1 UNION ALL \
+                          SELECT MIN(county) FROM ledger_block WHERE county > $1 UNION ALL \
+                          SELECT MIN(county) FROM ledger_verification WHERE county > $1 AND head_seq > 0) x";
+    const LACKS_BOOK = "SELECT CASE WHEN EXISTS (SELECT 1 FROM ledger_book WHERE county = $1) THEN 0 \
+                        WHEN EXISTS (SELECT 1 FROM ledger_account WHERE county = $1) THEN 1 \
+                        WHEN EXISTS (SELECT 1 FROM ledger_transfer WHERE county = $1) THEN 1 \
+                        WHEN EXISTS (SELECT 1 FROM ledger_block WHERE county = $1) THEN 1 \
+                        WHEN EXISTS (SELECT 1 FROM ledger_verification WHERE county = $1 AND head_seq > 0) THEN 1 ELSE 0 END";
+    const BEYOND = "SELECT block FROM ledger_block_entry WHERE county = $1 AND block > $2 UNION \
+                    SELECT block FROM ledger_checkpoint WHERE county = $1 AND block > $2 ORDER BY 1 LIMIT $3";
+    const OUT_OF_RANGE = "SELECT id, 0, amount FROM ledger_transfer WHERE county = $1 AND amount > $2 UNION ALL \
+                          SELECT id, 0, amount FROM ledger_hold WHERE county = $1 AND amount > $2 UNION ALL \
+                          SELECT 0, account, posted FROM ledger_balance WHERE county = $1 AND posted > $3 UNION ALL \
+                          SELECT 0, account, CASE WHEN debits > credits THEN debits ELSE credits END FROM ledger_checkpoint \
+                          WHERE county = $1 AND (debits > $3 OR credits > $3) LIMIT $4";
+    const UNSEALABLE = "SELECT u.id, CASE WHEN d.id IS NULL THEN t.debit ELSE t.credit END FROM ledger_unsealed u \
+                        JOIN ledger_transfer t ON t.county = u.county AND t.id = u.id \
+                        LEFT JOIN ledger_account d ON d.county = t.county AND d.id = t.debit \
+                        LEFT JOIN ledger_account c ON c.county = t.county AND c.id = t.credit \
+                        WHERE u.county = $1 AND u.what = 1 AND (d.id IS NULL OR c.id IS NULL) UNION ALL \
+                        SELECT u.id, CASE WHEN d.id IS NULL THEN h.debit ELSE h.credit END FROM ledger_unsealed u \
+                        JOIN ledger_hold h ON h.county = u.county AND h.id = u.id \
+                        LEFT JOIN ledger_account d ON d.county = h.county AND d.id = h.debit \
+                        LEFT JOIN ledger_account c ON c.county = h.county AND c.id = h.credit \
+                        WHERE u.county = $1 AND u.what = 2 AND (d.id IS NULL OR c.id IS NULL) LIMIT $2";
     const TRANSFERS = "SELECT t.id, t.key, t.debit, t.credit, t.amount, t.unit, t.currency, t.kind, t.business_ref, t.memo, t.hold, t.at, \
                        COALESCE(d.code, ''), COALESCE(d.limited, 1), COALESCE(d.unit, ''), COALESCE(d.currency, ''), \
                        COALESCE(c.code, ''), COALESCE(c.limited, 1), COALESCE(c.unit, ''), COALESCE(c.currency, '') \
@@ -79,6 +107,33 @@ qianmo_db::sql! {
 /// The newest block of the last proof that held: its number and its hash in hexadecimal.
 pub(super) fn known_head(tx: &mut Tx<'_>, county: Id) -> Res<Option<(i64, String)>> {
     tx.first(KNOWN_HEAD, params![county], |row| Ok((row.i64(0)?, row.text(1)?)))
+}
+
+/// The county after that one in which anything of the books is left; `None` when there is none.
+pub(super) fn county_after(tx: &mut Tx<'_>, after: Option<Id>) -> Res<Option<Id>> {
+    // System-wide books would carry the county 0; nothing lies below it.
+    let next = tx.one(COUNTY_AFTER, params![after.unwrap_or(Id::from_i64(-1))], |row| row.i64(0))?;
+    Ok((next >= 0).then(|| Id::from_i64(next)))
+}
+
+/// Whether a county's books are there, or were proved once, and their line in the list of books is not.
+pub(super) fn lacks_book(tx: &mut Tx<'_>, county: Id) -> Res<bool> {
+    tx.one(LACKS_BOOK, params![county], |row| row.flag(0))
+}
+
+/// Numbers of blocks above `head` of which something is left.
+pub(super) fn beyond(tx: &mut Tx<'_>, county: Id, head: i64, limit: i64) -> Res<Vec<i64>> {
+    tx.query(BEYOND, params![county, head, limit], |row| row.i64(0))
+}
+
+/// Amounts of records above `most` and of accounts above `sum_most`: the record or [`Id::NONE`], the account or [`Id::NONE`], how much.
+pub(super) fn out_of_range(tx: &mut Tx<'_>, county: Id, most: i64, sum_most: i64, limit: i64) -> Res<Vec<(Id, Id, i64)>> {
+    tx.query(OUT_OF_RANGE, params![county, most, sum_most, limit], |row| Ok((row.id(0)?, row.id(1)?, row.i64(2)?)))
+}
+
+/// What waits for the sealer and names an account that is not there: the record and the account.
+pub(super) fn unsealable(tx: &mut Tx<'_>, county: Id, limit: i64) -> Res<Vec<(Id, Id)>> {
+    tx.query(UNSEALABLE, params![county, limit], |row| Ok((row.id(0)?, row.id(1)?)))
 }
 
 /// The records of a block as they stand now.

@@ -1,7 +1,7 @@
 //! The proof finds whatever a forger does to the database behind the program's back.
 
 use crate::support::*;
-use qianmo_db::Db;
+use qianmo_db::{Db, Sql, params};
 use qianmo_kernel::Millis;
 use qianmo_ledger::{self as ledger, Flaw, seal_all};
 use qianmo_testkit::{TestDb, both};
@@ -162,5 +162,137 @@ async fn a_chain_written_anew_is_found_by_the_head_of_an_earlier_proof() {
            SELECT county, 7, 'done', 3, 3, 16, 4, 0, 0, 0, 3, '00', 1, 1 FROM ledger_book"],
         &[Flaw::HeadGone],
     )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chain_that_was_cut_off_is_found_by_what_its_blocks_held() {
+    forged(&["DELETE FROM ledger_block WHERE seq = 3"], &[Flaw::BlockMissing]).await;
+    forged(&["DELETE FROM ledger_block WHERE seq = 3", "DELETE FROM ledger_block_entry WHERE block = 3"], &[Flaw::BlockMissing])
+        .await;
+    forged(&["DELETE FROM ledger_block"], &[Flaw::BlockMissing]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_county_that_was_taken_off_the_list_is_proved_all_the_same() {
+    forged(
+        &["DELETE FROM ledger_book", "UPDATE ledger_balance SET posted = posted + 7 WHERE posted > 0"],
+        &[Flaw::BookMissing, Flaw::Balance],
+    )
+    .await;
+    forged(&["DELETE FROM ledger_book", "DELETE FROM ledger_account"], &[Flaw::BookMissing, Flaw::AccountMissing]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_of_books_and_the_proofs_lose_nothing() {
+    both(&tables(), |on| async move {
+        prepare(&on);
+        for text in ["DELETE FROM ledger_book", "DELETE FROM ledger_verification"] {
+            // A row to be removed: on SQLite a trigger looks at rows.
+            let put = "INSERT INTO ledger_verification (county, id, state, blocks_done, blocks_total, entries, accounts, findings, unsealed, \
+                       unsealed_old, head_seq, head_hash, asked_at, finished_at) \
+                       SELECT county, 7, 'done', 3, 3, 16, 4, 0, 0, 0, 0, '', 1, 1 FROM ledger_book";
+            let gone = on.db.write_now(move |tx| {
+                tx.execute(Sql::new("put", put), params![])?;
+                tx.execute(Sql::new("forged", text), params![])
+            });
+            assert!(gone.is_err(), "{text}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_amount_that_no_sum_can_hold_is_a_finding_and_no_error() {
+    let huge = "UPDATE ledger_transfer SET amount = 9223372036854775000 WHERE key IN ('g11', 'g12')";
+    both(&tables(), move |on: Arc<TestDb>| async move {
+        prepare(&on);
+        forge(&on.db, &[huge]);
+        let found = flaws(&on.db);
+        assert!(found.contains("amount-out-of-range") && found.contains("record-changed"), "{found:?}");
+    })
+    .await;
+    forged(&["UPDATE ledger_checkpoint SET debits = 9223372036854775000 WHERE block = 3"], &[Flaw::AmountOutOfRange]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_ever_because_its_account_is_gone_is_found() {
+    both(&tables(), |on| async move {
+        let b = prepare(&on);
+        give(&on.db, &b, "late", 5);
+        forge(&on.db, &["DELETE FROM ledger_account WHERE code = 'assets:custody:sandbox'"]);
+        seal_all(&on.db).unwrap();
+        let report = ledger::verify_county(&on.db, b.county, &mut |_| {}).unwrap();
+        let waiting = report.findings.iter().find(|f| f.flaw == Flaw::AccountMissing && f.block.is_none());
+        assert_eq!(waiting.and_then(|f| f.account), Some(b.custody.id), "{:?}", report.findings);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_head_that_was_kept_elsewhere_is_compared() {
+    both(&tables(), |on| async move {
+        let b = prepare(&on);
+        let report = ledger::verify_county(&on.db, b.county, &mut |_| {}).unwrap();
+        let (seq, hash) = report.head.unwrap();
+        assert_eq!(ledger::held_against(&on.db, b.county, seq, &hash.to_uppercase()).unwrap(), None);
+        for (seq, hash) in [(seq, "00".to_owned()), (seq + 1, hash)] {
+            let gone = ledger::held_against(&on.db, b.county, seq, &hash).unwrap().unwrap();
+            assert_eq!((gone.flaw, gone.block), (Flaw::HeadGone, Some(seq)));
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clearing_is_proved_with_each_of_the_two_counties() {
+    both(&tables(), |on| async move {
+        let (a, b) = (open(&on.db, 1), open(&on.db, 2));
+        give(&on.db, &a, "g", 900);
+        let (from, to) = (a.request.clone(), b.request.clone());
+        on.db
+            .write_now(move |tx| {
+                let what = ledger::Between {
+                    key: "m",
+                    from: &from,
+                    to: &to,
+                    amount: yuan(300),
+                    kind: "test",
+                    business_ref: "aid.move 7",
+                    memo: "test",
+                };
+                ledger::between(tx, &what)
+            })
+            .unwrap();
+        let flaws = |county| {
+            let report = ledger::verify_county(&on.db, county, &mut |_| {}).unwrap();
+            report.findings.iter().map(|f| f.flaw.name()).collect::<BTreeSet<_>>()
+        };
+        assert!(flaws(a.county).is_empty() && flaws(b.county).is_empty());
+        forge(&on.db, &["UPDATE ledger_transfer SET amount = 299 WHERE county = 2 AND key = 'm'"]);
+        assert!(flaws(a.county).contains("clearing") && flaws(b.county).contains("clearing"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_county_that_cannot_be_sealed_keeps_no_other_from_it() {
+    both(&tables(), |on| async move {
+        let (bad, good) = (open(&on.db, 1), open(&on.db, 2));
+        give(&on.db, &good, "g", 900);
+        seal_all(&on.db).unwrap();
+        give(&on.db, &bad, "g", 900);
+        give(&on.db, &good, "h", 900);
+        // What waits stands in a block already, so that the database lets it into no other.
+        forge(
+            &on.db,
+            &["INSERT INTO ledger_block_entry (county, block, pos, what, id, hash) \
+               SELECT 1, 9, 1, 1, t.id, b.hash FROM ledger_transfer t JOIN ledger_block b ON b.county = 2 WHERE t.county = 1"],
+        );
+        assert!(seal_all(&on.db).is_err(), "it is told");
+        let county = good.county;
+        let head = on.db.read_now(move |tx| ledger::seal::head(tx, county)).unwrap();
+        assert_eq!(head.map(|h| h.seq), Some(2));
+    })
     .await;
 }

@@ -102,20 +102,25 @@ pub fn forge(db: &Db, statements: &[&'static str]) {
 }
 
 fn triggers(engine: Engine) -> Vec<Sql> {
-    const LITE: [&str; 6] = [
+    const LITE: [&str; 10] = [
         "DROP TRIGGER IF EXISTS ledger_transfer_no_update",
         "DROP TRIGGER IF EXISTS ledger_transfer_no_delete",
         "DROP TRIGGER IF EXISTS ledger_block_no_update",
         "DROP TRIGGER IF EXISTS ledger_block_entry_no_delete",
         "DROP TRIGGER IF EXISTS ledger_checkpoint_no_update",
         "DROP TRIGGER IF EXISTS ledger_account_no_update",
+        "DROP TRIGGER IF EXISTS ledger_account_no_delete",
+        "DROP TRIGGER IF EXISTS ledger_block_no_delete",
+        "DROP TRIGGER IF EXISTS ledger_checkpoint_no_delete",
+        "DROP TRIGGER IF EXISTS ledger_book_no_delete",
     ];
-    const PG: [&str; 5] = [
+    const PG: [&str; 6] = [
         "DROP TRIGGER IF EXISTS ledger_transfer_fixed ON ledger_transfer",
         "DROP TRIGGER IF EXISTS ledger_block_fixed ON ledger_block",
         "DROP TRIGGER IF EXISTS ledger_block_entry_fixed ON ledger_block_entry",
         "DROP TRIGGER IF EXISTS ledger_checkpoint_fixed ON ledger_checkpoint",
         "DROP TRIGGER IF EXISTS ledger_account_fixed ON ledger_account",
+        "DROP TRIGGER IF EXISTS ledger_book_stays ON ledger_book",
     ];
     let of = |all: &[&'static str]| all.iter().map(|text| Sql::new("forged", text)).collect();
     match engine {

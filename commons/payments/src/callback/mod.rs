@@ -6,8 +6,8 @@
 
 mod store;
 
-use crate::apply::{apply, word};
-use crate::order::decide::Outcome;
+use crate::apply::{apply, contradiction, word};
+use crate::order::decide::{EARLIER_TRY_SUCCEEDED, Outcome};
 use crate::order::{self, State};
 use crate::provider::{Answer, Providers};
 use crate::settle::Settlers;
@@ -63,7 +63,11 @@ pub fn receive(tx: &mut Tx<'_>, settlers: &Settlers, provider: &str, notice: &No
     if !store::insert(tx, provider, notice, word(&notice.outcome))? {
         return Ok(Received { repeated: true, state: order.state });
     }
-    // An event about a try that was given up says nothing about the one that is under way.
+    // An event about a try that was given up says nothing about the one that is under way, unless its money has moved: then the other
+    // must not move it again.
+    if notice.round != order.round && matches!(notice.outcome, Outcome::Succeeded { .. }) {
+        contradiction(tx, &mut order, EARLIER_TRY_SUCCEEDED)?;
+    }
     if notice.round == order.round {
         let answer = Answer { outcome: notice.outcome, provider_ref: notice.provider_ref.clone(), reason: notice.reason.clone() };
         apply(tx, settlers, &mut order, &answer)?;

@@ -36,6 +36,19 @@ impl Outcome {
     }
 }
 
+/// The trouble of an order that the provider first called failed and then moved all the same.
+pub(crate) const SUCCEEDED_AFTER_FAILED: &str = "succeeded-after-failed";
+/// The trouble of a refund that is tried again while the money of an earlier try, given up as failed, has moved after all.
+pub(crate) const EARLIER_TRY_SUCCEEDED: &str = "earlier-try-succeeded";
+
+/// The trouble of an order whose provider speaks of another amount.
+pub(crate) const AMOUNT_DIFFERS: &str = "amount-differs";
+/// The trouble of an order that the provider first called done and then failed.
+pub(crate) const FAILED_AFTER_SUCCEEDED: &str = "failed-after-succeeded";
+/// All of these: what two officers may settle by hand.
+pub(crate) const CONTRADICTIONS: [&str; 4] =
+    [AMOUNT_DIFFERS, SUCCEEDED_AFTER_FAILED, EARLIER_TRY_SUCCEEDED, FAILED_AFTER_SUCCEEDED];
+
 /// What is to be done.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub enum Step {
@@ -71,14 +84,14 @@ pub fn decide(order: &Order, outcome: &Outcome, now: Millis) -> Step {
 
 fn succeeded(order: &Order, amount: Money, at: Millis) -> Step {
     if amount != order.amount {
-        return Step::Contradiction("amount-differs");
+        return Step::Contradiction(AMOUNT_DIFFERS);
     }
     match (order.direction, order.state) {
         (_, State::Created | State::Started | State::Unknown) => Step::Settle(at),
         // Late, but the money is there: whoever settles it decides whether it is still wanted.
         (Direction::In, State::Failed | State::Expired) => Step::Settle(at),
         (_, State::Paid | State::Refunded | State::PaidOut) => Step::Stay,
-        (Direction::Out | Direction::Refund, State::Failed | State::Expired) => Step::Contradiction("succeeded-after-failed"),
+        (Direction::Out | Direction::Refund, State::Failed | State::Expired) => Step::Contradiction(SUCCEEDED_AFTER_FAILED),
     }
 }
 
@@ -86,7 +99,7 @@ fn failed(order: &Order) -> Step {
     match order.state {
         State::Created | State::Started | State::Unknown => Step::Fail,
         State::Failed | State::Expired => Step::Stay,
-        State::Paid | State::Refunded | State::PaidOut => Step::Contradiction("failed-after-succeeded"),
+        State::Paid | State::Refunded | State::PaidOut => Step::Contradiction(FAILED_AFTER_SUCCEEDED),
     }
 }
 

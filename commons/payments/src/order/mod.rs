@@ -13,6 +13,7 @@ use qianmo_db::Tx;
 use qianmo_kernel::{Error, Fail, Id, Kind, Millis, Money, PublicRef, Refused, Res};
 use qianmo_ledger::{self as ledger, Account, NewHold};
 
+use decide::CONTRADICTIONS;
 pub(crate) use store::{by_id, due, save};
 
 /// Which way the money goes.
@@ -181,6 +182,17 @@ pub struct Order {
 }
 
 impl Order {
+    /// Whether its provider contradicts itself or us: then nothing happens by itself, and two officers may settle it ([`crate::hand`]).
+    pub fn is_contradicted(&self) -> bool {
+        self.trouble && CONTRADICTIONS.contains(&self.reason.as_str())
+    }
+
+    /// Whether an officer may try it again: a refund that failed, unless the provider says by now that it went out after all. Another try
+    /// would pay it twice.
+    pub fn may_be_tried_again(&self) -> bool {
+        self.direction == Direction::Refund && self.state == State::Failed && !self.is_contradicted()
+    }
+
     /// How the world outside names it.
     pub fn reference(&self) -> PublicRef {
         PublicRef::new(self.county, self.id)
@@ -333,9 +345,10 @@ pub(crate) fn troubled(tx: &mut Tx<'_>, county: Id, limit: i64) -> Res<Vec<Order
     store::troubled(tx, county, limit)
 }
 
-/// Tries a refund again that definitely failed: it becomes another order in the provider's eyes.
+/// Tries a refund again that definitely failed: it becomes another order in the provider's eyes. Refused (`payments-not-failed`) for
+/// whatever may not be tried again.
 pub(crate) fn again(tx: &mut Tx<'_>, order: &Order) -> Res<Order> {
-    if order.direction != Direction::Refund || order.state != State::Failed {
+    if !order.may_be_tried_again() {
         return Err(Refused::new(Kind::Conflict, "payments-not-failed").into());
     }
     let mut next = order.clone();

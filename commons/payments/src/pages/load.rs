@@ -2,7 +2,7 @@
 
 use crate::order::{self, Order};
 use crate::reconcile::{self, Difference, Reconciliation};
-use crate::{OWN, READ, RETRY};
+use crate::{OWN, READ, RETRY, SETTLE};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Kind, Locale, PublicRef, Refused, Res};
 use qianmo_ledger::account::books;
@@ -38,6 +38,13 @@ pub(super) fn retry(tx: &mut Tx<'_>, actor: &Actor, at: PublicRef) -> Res<Order>
     qianmo_places::require_at(tx, actor, &RETRY, &place)?;
     let order = order::by_id(tx, at.county, at.id)?.ok_or_else(Refused::not_found)?;
     order::again(tx, &order)
+}
+
+/// An order, for whoever may settle it by hand.
+pub(super) fn to_settle(tx: &mut Tx<'_>, actor: &Actor, at: PublicRef) -> Res<Order> {
+    let place = qianmo_places::find(tx, at.county)?.ok_or_else(Refused::not_found)?;
+    actor.require(&SETTLE, &place.path)?;
+    order::by_id(tx, at.county, at.id)?.ok_or_else(|| Refused::not_found().into())
 }
 
 /// A county's newest comparison with its provider, if there is one.
@@ -79,6 +86,7 @@ pub(super) struct Compared {
     pub(super) days: Vec<(Reconciliation, Vec<Difference>)>,
     pub(super) troubled: Vec<Order>,
     pub(super) may_retry: bool,
+    pub(super) may_settle: bool,
 }
 
 /// The county's place, if this reader may see its payments; those of a county that ended are its successor's to see.
@@ -97,5 +105,6 @@ pub(super) fn compared(tx: &mut Tx<'_>, actor: &Actor, locale: Locale, id: Id) -
         days.push((r, differences));
     }
     let may_retry = qianmo_places::may_at(tx, actor, &RETRY, &place)?;
-    Ok(Compared { troubled: order::troubled(tx, id, 50)?, may_retry, place, days })
+    let may_settle = qianmo_places::may_at(tx, actor, &SETTLE, &place)?;
+    Ok(Compared { troubled: order::troubled(tx, id, 50)?, may_retry, may_settle, place, days })
 }

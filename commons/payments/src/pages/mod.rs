@@ -2,11 +2,12 @@
 //! auditors; and the door for callbacks.
 
 mod api;
+mod hand;
 mod load;
 mod page;
 mod routes;
 
-use crate::{READ, RETRY, sandbox};
+use crate::{READ, RETRY, SETTLE, sandbox};
 use qianmo_web::prelude::*;
 
 /// Adds the routes of payments.
@@ -16,6 +17,9 @@ pub(crate) fn add(module: Module) -> Module {
         .page(Method::GET, "/payments/orders/{reference}", Access::SignedIn, routes::order)
         .page(Method::POST, "/payments/orders/{reference}/start", Access::SignedIn, routes::start)
         .page(Method::POST, "/payments/orders/{reference}/retry", Access::Permit(&RETRY), routes::retry)
+        .page(Method::GET, "/payments/orders/{reference}/settlement", Access::Permit(&SETTLE), hand::show)
+        .page(Method::POST, "/payments/orders/{reference}/settlement", Access::Permit(&SETTLE), hand::propose)
+        .page(Method::POST, "/payments/orders/{reference}/settlement/confirmation", Access::Permit(&SETTLE), hand::confirm)
         .page(Method::GET, "/payments/reconciliation", Access::Permit(&READ), routes::reconciliation)
         .page(Method::GET, "/payments/reconciliation/{county}", Access::Permit(&READ), routes::reconciliation_of)
         .page(Method::POST, "/payments/reconciliation/{county}", Access::Permit(&READ), routes::compare)

@@ -78,7 +78,8 @@ impl CountiesPage {
 /// A difference as a line.
 struct DifferenceRow {
     message: &'static str,
-    order: PublicRef,
+    /// The order it is about, if it is about one.
+    order: Option<PublicRef>,
     ours: Money,
     theirs: Money,
 }
@@ -99,7 +100,7 @@ impl DayRow {
         let money = |n| reconcile::money(r, n);
         let row = |d: &Difference| DifferenceRow {
             message: d.what.message(),
-            order: reconcile::reference(r, d),
+            order: (d.order != Id::NONE).then(|| reconcile::reference(r, d)),
             ours: money(d.ours),
             theirs: money(d.theirs),
         };
@@ -123,6 +124,8 @@ struct TroubleRow {
     amount: Money,
     reason: String,
     may_retry: bool,
+    /// Whether this reader may settle it by hand.
+    by_hand: bool,
 }
 
 /// A county's comparisons.
@@ -145,7 +148,8 @@ impl ComparedPage {
             state: o.state,
             amount: o.amount,
             reason: o.reason.clone(),
-            may_retry: c.may_retry && o.direction == Direction::Refund && o.state == State::Failed,
+            may_retry: c.may_retry && o.may_be_tried_again(),
+            by_hand: c.may_settle && o.is_contradicted(),
         };
         ComparedPage {
             v,
@@ -167,6 +171,7 @@ impl ComparedPage {
             amount: order.amount,
             reason: "declined".into(),
             may_retry: true,
+            by_hand: false,
         };
         ComparedPage {
             f: FormView::sample(v.clone()),

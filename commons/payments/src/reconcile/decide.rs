@@ -16,12 +16,14 @@ pub enum Divergence {
     Amount,
     /// It had been open here and was settled by this comparison: its callback had been lost.
     SettledLate,
+    /// What the county's books say is in the provider's custody is not what its settled orders come to. About no one order.
+    Custody,
 }
 
 impl Divergence {
     /// Every one.
-    pub const ALL: [Divergence; 4] =
-        [Divergence::MissingHere, Divergence::MissingThere, Divergence::Amount, Divergence::SettledLate];
+    pub const ALL: [Divergence; 5] =
+        [Divergence::MissingHere, Divergence::MissingThere, Divergence::Amount, Divergence::SettledLate, Divergence::Custody];
 
     /// Its name in the database.
     pub const fn name(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Divergence {
             Divergence::MissingThere => "missing-there",
             Divergence::Amount => "amount",
             Divergence::SettledLate => "settled-late",
+            Divergence::Custody => "custody",
         }
     }
 
@@ -40,6 +43,7 @@ impl Divergence {
             Divergence::MissingThere => "payments-difference-missing-there",
             Divergence::Amount => "payments-difference-amount",
             Divergence::SettledLate => "payments-difference-settled-late",
+            Divergence::Custody => "payments-difference-custody",
         }
     }
 
@@ -54,11 +58,11 @@ impl Divergence {
 pub struct Difference {
     /// How they differ.
     pub what: Divergence,
-    /// The order.
+    /// The order; [`Id::NONE`] for what is about no one order.
     pub order: Id,
-    /// What moved here, in minor units.
+    /// What moved here, in minor units; of custody: what the books say.
     pub ours: i64,
-    /// What moved there.
+    /// What moved there; of custody: what the settled orders come to.
     pub theirs: i64,
 }
 
@@ -92,6 +96,7 @@ pub(super) fn compare(ours: &[Order], known: &[Order], lines: &[StatementLine], 
     }
     let known: HashMap<PublicRef, &Order> = known.iter().map(|o| (o.reference(), o)).collect();
     let mut differences = Vec::new();
+    let mut listed = HashSet::new();
     for line in lines {
         let theirs = line.amount.amount_minor;
         sums.theirs_count += 1;
@@ -102,6 +107,8 @@ pub(super) fn compare(ours: &[Order], known: &[Order], lines: &[StatementLine], 
         }
         let order = known.get(&line.order).filter(|o| (o.direction != Direction::In) == line.outgoing);
         let what = match order {
+            // The provider moved it a second time.
+            _ if !listed.insert(line.order) => Some((Divergence::MissingHere, 0)),
             Some(order) if order.settled_at.is_none() => Some((Divergence::MissingHere, 0)),
             Some(order) if order.amount != line.amount => Some((Divergence::Amount, order.amount.amount_minor)),
             Some(order) if late.contains(&line.order) => Some((Divergence::SettledLate, order.amount.amount_minor)),
@@ -110,7 +117,6 @@ pub(super) fn compare(ours: &[Order], known: &[Order], lines: &[StatementLine], 
         };
         differences.extend(what.map(|(what, ours)| Difference { what, order: line.order.id, ours, theirs }));
     }
-    let listed: HashSet<PublicRef> = lines.iter().map(|l| l.order).collect();
     for order in ours.iter().filter(|o| !listed.contains(&o.reference())) {
         let ours = order.amount.amount_minor;
         differences.push(Difference { what: Divergence::MissingThere, order: order.id, ours, theirs: 0 });

@@ -2,21 +2,25 @@
 //!
 //! A line of the statement whose order is still open here is not only told but asked about and settled, so that a payment
 //! whose callback was lost is never lost itself. What differs is listed for the auditor; a later comparison of the same
-//! day replaces the earlier one.
+//! day replaces the earlier one. With it the books are held against the orders: what is in a provider's custody is what all
+//! settled orders come to.
 
 mod decide;
 mod store;
 #[cfg(test)]
 mod tests;
 
+use crate::books::custody_code;
 use crate::order::{self, Order};
 use crate::provider::{Answer, Provider, Providers, StatementLine};
+use crate::run::{PATIENCE, answered};
 use crate::settle::Settlers;
 use crate::{Outcome, apply};
 use decide::compare;
 use qianmo_db::Tx;
-use qianmo_kernel::{Id, Millis, Money, PlacePath, PublicRef, Res};
+use qianmo_kernel::{Currency, Id, Millis, Money, PlacePath, PublicRef, Res};
 use qianmo_ledger::account::books;
+use qianmo_ledger::{self as ledger, Unit};
 use qianmo_web::App;
 use std::sync::Arc;
 
@@ -26,19 +30,23 @@ pub use store::Reconciliation;
 /// How a difference is called.
 pub(crate) const BACK: i64 = 2;
 
-/// Compares the days that have ended since yesterday's beginning, for every county that keeps books and every provider.
+/// Compares the days that have ended since yesterday's beginning, for every county that keeps books and every provider. A county that
+/// could not be compared does not keep the others from it; the first failure is answered in the end, so that the job is done again.
 pub async fn yesterday(app: &App) -> Res<()> {
     let today = day_of(app.clock.now(), app.config.utc_offset_minutes);
     let (from, to) = PlacePath::root().range();
-    let mut after = String::new();
+    let (mut after, mut outcome) = (String::new(), Ok(()));
     loop {
         let (a, b, last) = (from.clone(), to.clone(), after.clone());
         let page = app.db.read(move |tx| books(tx, (&a, &b), &last, 200)).await?;
-        let Some((_, path)) = page.last() else { return Ok(()) };
+        let Some((_, path)) = page.last() else { return outcome };
         after.clone_from(path);
         for (county, _) in page {
             for back in 1..=BACK {
-                day(app, county, today - back * Millis::DAY).await?;
+                if let Err(fail) = day(app, county, today - back * Millis::DAY).await {
+                    tracing::error!(county = %county, error = %fail, "a county's payments could not be compared");
+                    outcome = outcome.and(Err(fail));
+                }
             }
         }
     }
@@ -50,8 +58,11 @@ pub fn day_of(moment: Millis, offset_minutes: i32) -> Millis {
     Millis((moment.0 + offset).div_euclid(Millis::DAY) * Millis::DAY - offset)
 }
 
-/// Compares one county's day, which begins at `from`, with every provider's statement of it. Days without any payment on either side
-/// leave no record.
+/// Compares one county's day, which begins at `from`, with every provider's statement of it, and the provider's custody with the orders.
+/// Days without any payment on either side and without a difference leave no record.
+///
+/// # Errors
+/// 503 `payments-provider-away` when a provider gives no statement.
 pub async fn day(app: &App, county: Id, from: Millis) -> Res<()> {
     let providers = app.service::<Providers>()?;
     for provider in providers.all() {
@@ -63,7 +74,7 @@ pub async fn day(app: &App, county: Id, from: Millis) -> Res<()> {
 async fn one(app: &App, provider: &Arc<dyn Provider>, county: Id, from: Millis) -> Res<()> {
     let to = from + Millis::DAY;
     let name = provider.name();
-    let lines = provider.statement(county, from, to).await?;
+    let lines = answered(PATIENCE, provider.statement(county, from, to)).await?;
     let mut late = Vec::new();
     for line in &lines {
         if settle_late(app, name, line).await? {
@@ -75,13 +86,25 @@ async fn one(app: &App, provider: &Arc<dyn Provider>, county: Id, from: Millis) 
         .write(move |tx| {
             let ours = order::settled(tx, county, name, from, to)?;
             let known = known(tx, &lines)?;
-            let (sums, differences) = compare(&ours, &known, &lines, &late);
+            let (sums, mut differences) = compare(&ours, &known, &lines, &late);
+            differences.extend(custody(tx, county, name, currency)?);
             if sums == Sums::default() && differences.is_empty() {
-                return Ok(());
+                return store::forget(tx, county, name, from);
             }
             store::replace(tx, county, name, (from, to), currency, &sums, &differences)
         })
         .await
+}
+
+/// What the books say is in the provider's custody, if it is not what the settled orders come to. Both are read in one unit.
+fn custody(tx: &mut Tx<'_>, county: Id, provider: &str, currency: Currency) -> Res<Option<Difference>> {
+    let account = ledger::find_account(tx, county, &custody_code(provider), Unit::Money, currency)?;
+    let booked = match account {
+        Some(account) => ledger::balance(tx, &account)?.posted,
+        None => 0,
+    };
+    let moved = store::moved(tx, county, provider, currency)?;
+    Ok((booked != moved).then_some(Difference { what: Divergence::Custody, order: Id::NONE, ours: booked, theirs: moved }))
 }
 
 /// The orders that the lines are about.

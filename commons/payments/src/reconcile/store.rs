@@ -6,6 +6,9 @@ use qianmo_kernel::{Currency, Error, Id, Millis, Res};
 
 qianmo_db::sql! {
     const FORGET = "DELETE FROM payment_difference WHERE county = $1 AND provider = $2 AND day_from = $3";
+    const FORGET_DAY = "DELETE FROM payment_reconciliation WHERE county = $1 AND provider = $2 AND day_from = $3";
+    const MOVED = "SELECT CAST(COALESCE(SUM(CASE WHEN direction = 'in' THEN amount ELSE -amount END), 0) AS BIGINT) FROM payment_order \
+                   WHERE county = $1 AND settled_at > 0 AND provider = $2 AND currency = $3";
     const PUT = "INSERT INTO payment_reconciliation (county, provider, day_from, day_to, currency, ours_count, ours_in, ours_out, theirs_count, theirs_in, theirs_out, differences, made_at) \
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (county, provider, day_from) DO UPDATE SET \
                  ours_count = excluded.ours_count, ours_in = excluded.ours_in, ours_out = excluded.ours_out, theirs_count = excluded.theirs_count, \
@@ -35,6 +38,18 @@ pub struct Reconciliation {
     pub differences: i64,
     /// When it was made.
     pub made_at: Millis,
+}
+
+/// What all settled orders of a provider come to in a county: came in, less what went out and back.
+pub(super) fn moved(tx: &mut Tx<'_>, county: Id, provider: &str, currency: Currency) -> Res<i64> {
+    tx.one(MOVED, params![county, provider, currency], |row| row.i64(0))
+}
+
+/// What an earlier comparison of the day said is no longer so, and there is nothing else to say of it.
+pub(super) fn forget(tx: &mut Tx<'_>, county: Id, provider: &str, from: Millis) -> Res<()> {
+    tx.execute(FORGET, params![county, provider, from])?;
+    tx.execute(FORGET_DAY, params![county, provider, from])?;
+    Ok(())
 }
 
 pub(super) fn replace(

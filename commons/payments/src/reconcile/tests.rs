@@ -84,3 +84,11 @@ fn a_local_day_begins_at_local_midnight() {
     assert_eq!(day_of(noon, 0), Millis::parse("2020-06-01T00:00:00Z").unwrap());
     assert_eq!(day_of(Millis::parse("2020-06-01T17:00:00Z").unwrap(), 480), Millis::parse("2020-06-01T16:00:00Z").unwrap());
 }
+
+#[test]
+fn money_that_moved_twice_there_is_told() {
+    let ours = [order(1, Direction::Refund, 50, true)];
+    let (_, differences) = compare(&ours, &ours, &[line(1, true, 50), line(1, true, 50)], &[]);
+    let told: Vec<_> = differences.iter().map(|d| (d.what, d.ours, d.theirs)).collect();
+    assert_eq!(told, [(Divergence::MissingHere, 0, 50)]);
+}

@@ -17,9 +17,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a provider may take to answer.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// Orders that one sweep looks after.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+/// Orders that a sweep takes up together.
 const SWEEP: i64 = 64;
+/// How often one sweep takes some up: enough that many abandoned payments do not keep refunds waiting, and an end all the same.
+const ROUNDS: usize = 64;
 /// Orders that are asked about at once.
 const AT_ONCE: usize = 16;
 
@@ -45,10 +47,11 @@ pub async fn start(app: &App, county: Id, id: Id) -> Res<Next> {
         State::Failed | State::Expired => return Err(Refused::new(Kind::Conflict, "payments-order-over").into()),
     }
     let provider = app.service::<Providers>()?.get(&order.provider)?;
-    let started = tokio::time::timeout(PATIENCE, provider.start(&order)).await;
-    let Ok(started) = started else {
-        return Err(Refused::new(Kind::Busy, "payments-provider-away").retry_after(30).into());
-    };
+    let started = answered(PATIENCE, provider.start(&order)).await;
+    if matches!(&started, Err(Fail::Refused(refused)) if refused.kind == Kind::Busy) {
+        // The provider may have heard of it all the same: it is asked, and not only when the time to pay is over.
+        app.db.write(move |tx| ask_soon(tx, county, id)).await?;
+    }
     match started? {
         Started::Redirect { to, provider_ref } => {
             if order.state == State::Created {
@@ -58,6 +61,27 @@ pub async fn start(app: &App, county: Id, id: Id) -> Res<Next> {
         }
         Started::Known(answer) => settle(app, county, id, answer).await.map(|(order, _)| Next::Known(order.state)),
     }
+}
+
+fn ask_soon(tx: &mut Tx<'_>, county: Id, id: Id) -> Res<()> {
+    let Some(mut order) = order::by_id(tx, county, id)? else { return Ok(()) };
+    if order.state != State::Created {
+        return Ok(());
+    }
+    let now = tx.now();
+    order.check_at = next_check(&order, now);
+    order::save(tx, &mut order)
+}
+
+/// What a provider answers. One that does not answer in time or cannot be asked is "try again" (503, `payments-provider-away`): nobody
+/// here can do anything about it, and the log says what it was.
+pub(crate) async fn answered<T>(within: Duration, call: impl Future<Output = Res<T>>) -> Res<T> {
+    match tokio::time::timeout(within, call).await {
+        Ok(Err(Fail::Error(error))) => tracing::warn!(error = %error, "a provider could not be asked"),
+        Ok(outcome) => return outcome,
+        Err(_) => tracing::warn!("a provider did not answer in time"),
+    }
+    Err(Refused::new(Kind::Busy, "payments-provider-away").retry_after(30).into())
 }
 
 fn note_started(tx: &mut Tx<'_>, county: Id, id: Id, provider_ref: &str) -> Res<()> {
@@ -164,11 +188,18 @@ fn claim(tx: &mut Tx<'_>, county: Id, id: Id) -> Res<Result<Action, State>> {
 
 /// Looks after every order that is due; answers how many. One that fails does not hold up the others.
 pub async fn sweep(app: &App) -> Res<usize> {
-    let due = app.db.read(|tx| order::due(tx, SWEEP)).await?;
-    for some in due.chunks(AT_ONCE) {
-        join_all(some.iter().map(|at| one(app, *at))).await;
+    let mut all = 0;
+    for _ in 0..ROUNDS {
+        let due = app.db.read(|tx| order::due(tx, SWEEP)).await?;
+        for some in due.chunks(AT_ONCE) {
+            join_all(some.iter().map(|at| one(app, *at))).await;
+        }
+        all += due.len();
+        if (due.len() as i64) < SWEEP {
+            break;
+        }
     }
-    Ok(due.len())
+    Ok(all)
 }
 
 async fn one(app: &App, at: PublicRef) {
@@ -179,5 +210,30 @@ async fn one(app: &App, at: PublicRef) {
             other => other.to_string(),
         };
         tracing::warn!(order = %at, error, "an order could not be looked after");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::answered;
+    use qianmo_kernel::{Error, Fail, Kind, Refused, Res};
+    use std::time::Duration;
+
+    fn message(outcome: Res<()>) -> &'static str {
+        match outcome {
+            Err(Fail::Refused(refused)) => refused.message,
+            _ => "",
+        }
+    }
+
+    #[tokio::test]
+    async fn a_provider_that_does_not_answer_is_away() {
+        let soon = Duration::from_millis(1);
+        assert_eq!(message(answered(soon, futures::future::pending()).await), "payments-provider-away");
+        let broken = futures::future::ready(Err(Error::new("connection refused").into()));
+        assert_eq!(message(answered(soon, broken).await), "payments-provider-away");
+        let refused = futures::future::ready(Err(Refused::new(Kind::Conflict, "payments-not-paid").into()));
+        assert_eq!(message(answered(soon, refused).await), "payments-not-paid");
+        assert!(answered(soon, futures::future::ready(Ok(()))).await.is_ok());
     }
 }

@@ -168,3 +168,33 @@ async fn a_key_with_another_content_is_refused() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_cannot_be_reached_is_told_and_the_order_stays() {
+    both(async |w| {
+        let order = w.order_by("k", "7", 500, "lossy");
+        assert_eq!(refused(payments::start(&w.app.app, w.county, order.id).await), "payments-provider-away");
+        let start = format!("/payments/orders/{}/start", order.reference());
+        w.app.post(&start).token("account:5").send().await.expect(503);
+        let now = w.now(&order);
+        assert_eq!(now.state, State::Created);
+        assert!(now.check_at < order.expires_at, "it is asked about before its time is over");
+        w.later(30 * Millis::SECOND).await;
+        assert_eq!(w.now(&order).state, State::Created);
+        w.later(Millis::HOUR).await;
+        assert_eq!(w.now(&order).state, State::Expired);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn abandoned_payments_do_not_keep_a_refund_waiting() {
+    let w = start(qianmo_db::Engine::Sqlite);
+    let payment = w.paid("paid", 900).await;
+    let abandoned: Vec<_> = (0..150).map(|n| w.order(&format!("k{n}"), "7", 500)).collect();
+    w.app.on.clock.advance(61 * Millis::MINUTE);
+    let refund = w.refund("r", &payment, 900).unwrap();
+    assert_eq!(payments::sweep(&w.app.app).await.unwrap(), 151);
+    assert_eq!(w.now(&refund).state, State::Refunded);
+    assert!(abandoned.iter().all(|order| w.now(order).state == State::Expired));
+}

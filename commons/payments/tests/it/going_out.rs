@@ -125,3 +125,42 @@ async fn a_refund_that_fails_keeps_the_money_for_the_donor_and_is_tried_again() 
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_went_out_after_it_had_failed_is_not_tried_again() {
+    both(async |w| {
+        let payment = w.paid("k", 900).await;
+        w.choose(Direction::Refund, SandboxScript::Fail);
+        let refund = w.refund("r", &payment, 900).unwrap();
+        w.later(Millis::SECOND).await;
+        w.call_back(&said("late", refund.reference(), "succeeded", 900)).await.expect(200);
+        let now = w.now(&refund);
+        assert_eq!((now.state, now.trouble, now.reason.as_str()), (State::Failed, true, "succeeded-after-failed"));
+        let page = format!("/payments/reconciliation/{}", w.county);
+        assert!(!w.app.get(&page).token("officer@1").send().await.expect(200).text().contains("Try again"));
+        let retry = format!("/payments/orders/{}/retry", refund.reference());
+        w.app.post(&retry).token("officer@1").send().await.expect(409);
+        assert_eq!((w.now(&refund).round, w.on_request()), (1, (900, 900)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_of_a_try_that_was_given_up_stops_the_next_one() {
+    both(async |w| {
+        let payment = w.paid("k", 900).await;
+        w.choose(Direction::Refund, SandboxScript::Fail);
+        let refund = w.refund("r", &payment, 900).unwrap();
+        w.later(Millis::SECOND).await;
+        w.choose(Direction::Refund, SandboxScript::UnknownThenFail(3_600));
+        let retry = format!("/payments/orders/{}/retry", refund.reference());
+        w.app.post(&retry).token("officer@1").send().await.expect(303);
+        assert_eq!((w.now(&refund).state, w.now(&refund).round), (State::Unknown, 2));
+        w.call_back(&said("late", refund.reference(), "succeeded", 900)).await.expect(200);
+        let now = w.now(&refund);
+        assert_eq!((now.state, now.trouble, now.reason.as_str()), (State::Unknown, true, "earlier-try-succeeded"));
+        assert_eq!(now.check_at, None, "it is not sent again");
+        w.app.post(&retry).token("officer@1").send().await.expect(409);
+    })
+    .await;
+}

@@ -2,7 +2,8 @@
 
 use crate::support::*;
 use qianmo_db::{Sql, params};
-use qianmo_kernel::Millis;
+use qianmo_kernel::{Currency, Id, Millis};
+use qianmo_ledger as ledger;
 use qianmo_payments::reconcile::{self, Divergence};
 use qianmo_payments::{self as payments, State};
 
@@ -81,6 +82,36 @@ async fn the_regular_comparison_looks_at_the_days_that_ended() {
         let days = w.app.on.db.read_now(move |tx| reconcile::of_county(tx, county, 9)).unwrap();
         assert_eq!(days.len(), 1);
         assert_eq!((days[0].sums.ours_in, days[0].sums.theirs_in, days[0].differences), (900, 900, 0));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_books_are_held_against_the_orders() {
+    both(async |w| {
+        w.paid("k", 900).await;
+        w.payout("p", "7", 600, "sandbox").unwrap();
+        w.later(Millis::SECOND).await;
+        assert!(compared(&w).await.is_empty());
+        // Somebody books money into custody that no order brought.
+        let county = w.county;
+        let db = w.app.on.db.clone();
+        let book = move |key: &'static str, back: bool| {
+            db.write_now(move |tx| {
+                let custody = payments::books::custody(tx, county, "sandbox", Currency::CNY)?;
+                let request = request(tx, county)?;
+                let (debit, credit) = if back { (&request, &custody) } else { (&custody, &request) };
+                let (amount, kind) = (yuan(100), "test");
+                let entry = ledger::Transfer { key, debit, credit, amount, kind, business_ref: "test 1", memo: "test" };
+                ledger::transfer(tx, &entry)
+            })
+        };
+        book("smuggled", false).unwrap();
+        assert_eq!(compared(&w).await, [(Divergence::Custody, 400, 300)]);
+        let page = w.app.get(format!("/payments/reconciliation/{county}")).token("auditor@1").send().await.expect(200).text();
+        assert!(page.contains("in custody") && !page.contains(&Id::NONE.to_string()), "{page}");
+        book("back", true).unwrap();
+        assert!(compared(&w).await.is_empty());
     })
     .await;
 }

@@ -38,7 +38,7 @@ impl Settle for Business {
     }
 }
 
-/// The token says who: `role@county`, or `account:number`.
+/// The token says who: `role@county`, `role@county#account` for another account than 900, or `account:number`.
 struct ByWord;
 
 impl Authenticate for ByWord {
@@ -46,9 +46,10 @@ impl Authenticate for ByWord {
         let (Credentials::Token(word) | Credentials::Session(word)) = credentials;
         let (account, grants) = match (word.split_once('@'), word.strip_prefix("account:")) {
             (Some((role, county)), _) => {
+                let (county, account) = county.split_once('#').unwrap_or((county, "900"));
                 let place = Id::from_i64(county.parse().unwrap());
                 let path = if county == "0" { PlacePath::root() } else { PlacePath::root().child(place) };
-                (Id::from_i64(900), vec![Grant { role: Role::from_name(role).unwrap(), place, path }])
+                (Id::from_i64(account.parse().unwrap()), vec![Grant { role: Role::from_name(role).unwrap(), place, path }])
             }
             (None, Some(number)) => (Id::from_i64(number.parse().unwrap()), Vec::new()),
             _ => return Ok(None),
@@ -208,6 +209,10 @@ pub fn refused<T: std::fmt::Debug>(outcome: Res<T>) -> &'static str {
 
 impl World {
     pub fn order(&self, key: &str, about: &str, amount: i64) -> Order {
+        self.order_by(key, about, amount, "sandbox")
+    }
+
+    pub fn order_by(&self, key: &str, about: &str, amount: i64, provider: &'static str) -> Order {
         let (key, about, county) = (key.to_owned(), about.to_owned(), self.county);
         self.app
             .on
@@ -222,7 +227,7 @@ impl World {
                         amount: yuan(amount),
                         business_kind: "test.gift",
                         business_ref: &about,
-                        provider: "sandbox",
+                        provider,
                         owner: Some(Id::from_i64(5)),
                         return_to: "/back",
                         expires_at: Some(until),

@@ -1,6 +1,7 @@
 //! Closure: an officer stops a request, with a reason. What was paid and not paid out goes back the way it came.
 
 use crate::lifecycle::{RequestEvent, next};
+use crate::pledge::form as sent;
 use crate::request::story::{Shown, tell};
 use crate::request::{self, Act, Ended, Request, RequestJson, enter};
 use qianmo_db::Tx;
@@ -32,7 +33,7 @@ pub fn routes(module: Module) -> Module {
     module
         .page(Method::GET, "/requests/{reference}/closure", Access::Permit(&CLOSE), page)
         .page(Method::POST, "/requests/{reference}/closure", Access::Permit(&CLOSE), form)
-        .api(Access::Permit(&CLOSE), routes!(close_json))
+        .api_idempotent(Access::Permit(&CLOSE), routes!(close_json))
 }
 
 /// Stops a request.
@@ -75,15 +76,23 @@ async fn page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 }
 
 async fn form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
-    let request = found(&cx, reference).await?;
     let actor = cx.actor_owned()?;
+    let call = cx.call("aid.closure", &sent::bytes(reference, &raw))?;
     let done = match STOP.read(&raw) {
-        Ok(stated) => cx.write(move |tx| close(tx, &actor, reference, &stated.reason)).await,
+        Ok(stated) => {
+            cx.write(move |tx| {
+                call.once(tx, reference.county, |tx| close(tx, &actor, reference, &stated.reason).map(|r| r.reference))
+            })
+            .await
+        }
         Err(fail) => Err(fail),
     };
     match done {
         Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}"), "aid-closed")),
-        Err(fail) => STOP.refused(&cx, &raw, fail, &request),
+        Err(fail) => {
+            let request = found(&cx, reference).await?;
+            STOP.refused(&cx, &raw, fail, &request)
+        }
     }
 }
 
@@ -102,7 +111,13 @@ pub struct ClosureBody {
     responses((status = 200, description = "The request, closed", body = RequestJson)))]
 async fn close_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<ClosureBody>) -> Answer {
     let actor = cx.actor_owned()?;
+    let call = cx.call("aid.closure", &sent::json_bytes(reference, &body.bytes))?;
     let stated = STOP.check(&body.value.reason, "")?;
-    let request = cx.write(move |tx| close(tx, &actor, reference, &stated.reason)).await?;
+    let request = cx
+        .write(move |tx| {
+            call.once(tx, reference.county, |tx| close(tx, &actor, reference, &stated.reason).map(|r| r.reference))?;
+            request::require(tx, reference)
+        })
+        .await?;
     request::answer(&cx, request).await
 }

@@ -3,13 +3,13 @@
 use super::refund::standing;
 use super::store::{self, Payout};
 use super::{PAY, refund, shares};
-use crate::lifecycle::{Gift, PayoutEvent, PayoutState, PledgeState, next};
+use crate::lifecycle::{Gift, PartState, PayoutEvent, PayoutState, PledgeState, next};
 use crate::payment::{PAYOUT, books};
 use crate::pledge::room::{self, Shift};
-use crate::pledge::{self, Ground};
+use crate::pledge::{self, Ground, Pledge};
 use crate::request::story::{Shown, tell};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, Kind, Money, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Error, Id, Kind, Money, PublicRef, Refused, Res};
 use qianmo_payments::NewPayout as NewOrder;
 
 /// A payout to be prepared: already read and well-formed.
@@ -25,12 +25,15 @@ pub struct NewPayout {
     pub evidence: String,
 }
 
-/// Prepares a payout; the ledger holds the money for it.
+/// Prepares a payout; the ledger holds the money for it. It leaves by the provider that keeps it: where gifts came by several, the one of
+/// the oldest gift that is free, and what the others keep is for another payout.
 ///
 /// # Errors
 /// 404 when there is no such part; 403 elsewhere than at the officer's places; 409 `aid-payout-conflict` for the publisher
-/// and relatives of the household, `aid-payout-card-changed` for whoever changed its bank card last, `aid-payout-over` when less is in custody, `aid-payout-goods` for goods.
-pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, provider: &str) -> Res<Payout> {
+/// and relatives of the household, `aid-payout-card-changed` for whoever changed its bank card last, `aid-payout-over` when less is in
+/// custody, `aid-payout-goods` for goods, `aid-state-not-now` when the request has ended or the part has failed, `aid-payout-unclear`
+/// while it is not clear whether an earlier payout left.
+pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
     let ground = pledge::ground_of(tx, new.request.county, new.part)?;
     if ground.request != new.request.id {
         return Err(Refused::not_found().into());
@@ -39,16 +42,21 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, provider: &str) 
     if ground.gift != Gift::Money {
         return Err(Refused::new(Kind::Conflict, "aid-payout-goods").into());
     }
-    if !ground.state.is_live() {
-        return Err(Refused::new(Kind::Conflict, "aid-state-not-now")
-            .arg("state", ground.state.name())
-            .arg("event", "prepare")
-            .into());
+    going_on(&ground, "prepare")?;
+    clear(tx, new.request)?;
+    let (mut provider, mut pledges) = (String::new(), Vec::new());
+    for pledge in pledge::of_request(tx, new.request)? {
+        if pledge.part != new.part || pledge.state != PledgeState::Paid || pledge.free_minor() <= 0 {
+            continue;
+        }
+        let keeper = keeper(tx, &pledge)?;
+        if provider.is_empty() {
+            provider.clone_from(&keeper);
+        }
+        if keeper == provider {
+            pledges.push(pledge);
+        }
     }
-    let pledges: Vec<_> = pledge::of_request(tx, new.request)?
-        .into_iter()
-        .filter(|p| p.part == new.part && p.state == PledgeState::Paid && p.free_minor() > 0)
-        .collect();
     let free: Vec<(Id, i64)> = pledges.iter().map(|p| (p.id, p.free_minor())).collect();
     let total: i64 = free.iter().map(|f| f.1).sum();
     let amount = new.amount.unwrap_or(Money::new(total, ground.currency));
@@ -60,7 +68,7 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, provider: &str) 
         Refused::new(Kind::Conflict, "aid-payout-over").arg("left", left)
     })?;
     let reference = PublicRef::new(new.request.county, tx.new_id());
-    let hold = books::hold_payout(tx, new.request, reference, amount, provider)?;
+    let hold = books::hold_payout(tx, new.request, reference, amount, &provider)?;
     let payout = Payout {
         county: reference.county,
         id: reference.id,
@@ -92,18 +100,26 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, provider: &str) 
     Ok(payout)
 }
 
-/// A second officer approves; the provider is asked to pay.
+/// A second officer approves; the provider that keeps the money is asked to pay.
 ///
 /// # Errors
 /// 409 `aid-payout-same-person` for whoever prepared it; `aid-payout-conflict` for the publisher and relatives;
-/// `aid-payout-card-changed` for whoever changed the household's bank card last.
-pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, provider: &str) -> Res<Payout> {
+/// `aid-payout-card-changed` for whoever changed the household's bank card last; `aid-state-not-now` when it was decided, the request
+/// has ended or the part has failed: it can still be rejected or taken back, which gives the money back; `aid-payout-unclear` while
+/// it is not clear whether an earlier payout left.
+pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Payout> {
     let (mut payout, mut ground) = second(tx, actor, reference)?;
+    going_on(&ground, "approve")?;
+    clear(tx, payout.request_ref())?;
     payout.state = next(payout.state, PayoutEvent::Approve)?;
     payout.decided_by = actor.account;
     payout.decided_at = Some(tx.now());
     // The hold of the preparation becomes that of the order: never both, never neither.
     qianmo_ledger::void(tx, payout.county, payout.hold)?;
+    let shares = store::shares_of(tx, reference)?;
+    let (gift, _) = shares.first().ok_or_else(|| Error::new("a payout is made of no gift"))?;
+    let gift = pledge::require(tx, PublicRef::new(payout.county, *gift))?;
+    let provider = keeper(tx, &gift)?;
     let from = books::fund(tx, payout.request_ref(), payout.currency)?;
     let (key, about) = (format!("{PAYOUT}/{}", payout.id), reference.to_string());
     let order = qianmo_payments::payout(
@@ -114,7 +130,7 @@ pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, provider: &
             amount: payout.amount(),
             business_kind: PAYOUT,
             business_ref: &about,
-            provider,
+            provider: &provider,
             owner: None,
         },
     )?;
@@ -134,10 +150,13 @@ pub fn reject(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str
 }
 
 /// The officer who prepared it, or another of the place, takes it back before it is approved.
+///
+/// # Errors
+/// 409 `aid-payout-conflict` for the publisher and relatives, `aid-state-not-now` when it was decided.
 pub fn void(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str) -> Res<Payout> {
     let mut payout = store::require(tx, reference)?;
-    actor.require(&PAY, &payout.path)?;
     let ground = pledge::ground_of(tx, payout.county, payout.part)?;
+    allowed(tx, actor, &ground)?;
     free(tx, &mut payout, PayoutEvent::Void, actor.account, reason)?;
     qianmo_ledger::void(tx, payout.county, payout.hold)?;
     after(tx, &payout, &ground)?;
@@ -165,7 +184,7 @@ pub fn paid(tx: &mut Tx<'_>, reference: PublicRef) -> Res<()> {
     room::shift(tx, &mut ground, Shift { delivered: payout.amount_minor, ..Shift::default() })
 }
 
-/// The provider could not pay: the money is free again; if the request has ended meanwhile it goes back to its donors.
+/// The provider could not pay: the money is free again; if the request has ended or the part has failed meanwhile it goes back to its donors.
 /// Said twice, it is done once.
 pub fn failed(tx: &mut Tx<'_>, reference: PublicRef, reason: &str) -> Res<()> {
     let mut payout = store::require(tx, reference)?;
@@ -194,9 +213,43 @@ pub(super) fn free(tx: &mut Tx<'_>, payout: &mut Payout, event: PayoutEvent, by:
     Ok(())
 }
 
-/// Money that came free on a request that has ended goes back.
+/// Money that came free on a request that has ended, or on a part that has failed, goes back: nobody would ask for it any more.
 fn after(tx: &mut Tx<'_>, payout: &Payout, ground: &Ground) -> Res<()> {
-    if ground.state.is_live() { Ok(()) } else { refund::give_back(tx, payout.request_ref(), Some(payout.part), "ended", false) }
+    if goes_on(ground) { Ok(()) } else { refund::give_back(tx, payout.request_ref(), Some(payout.part), "ended", false) }
+}
+
+/// Whether what is in custody for the part is still to reach the household.
+fn goes_on(ground: &Ground) -> bool {
+    ground.state.is_live() && ground.part_state != PartState::Failed
+}
+
+fn going_on(ground: &Ground, event: &'static str) -> Res<()> {
+    if goes_on(ground) {
+        return Ok(());
+    }
+    let state = if ground.state.is_live() { ground.part_state.name() } else { ground.state.name() };
+    Err(Refused::new(Kind::Conflict, "aid-state-not-now").arg("state", state).arg("event", event).into())
+}
+
+/// Nothing more is paid for a request while a provider says of one of its payouts that it left after all: what came free for it then is
+/// not there.
+fn clear(tx: &mut Tx<'_>, request: PublicRef) -> Res<()> {
+    for payout in store::of_request(tx, request)? {
+        if payout.state != PayoutState::Failed {
+            continue;
+        }
+        let order = qianmo_payments::find_order(tx, payout.county, payout.payment)?;
+        if order.is_some_and(|o| o.trouble) {
+            return Err(Refused::new(Kind::Conflict, "aid-payout-unclear").into());
+        }
+    }
+    Ok(())
+}
+
+/// The provider that keeps a paid gift: the one it came by.
+fn keeper(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<String> {
+    let payment = qianmo_payments::find_order(tx, pledge.county, pledge.payment)?;
+    payment.map(|order| order.provider).ok_or_else(|| Error::new("a paid gift names no payment").into())
 }
 
 /// An officer of the place who is neither the publisher nor close to the household, nor who changed the account that the

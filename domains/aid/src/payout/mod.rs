@@ -1,6 +1,7 @@
 //! Money on its way to the household (拨付), and back to its donors when the request ends.
 //!
-//! One officer prepares a payout for a part: so much of what is in custody, with the evidence that was seen. The ledger
+//! One officer prepares a payout for a part: so much of what is in custody, with the evidence that was seen (words, and on the page a
+//! photo, which is held like any other). The ledger
 //! holds the money for it and every gift on the part gives its share, pro rata ([`shares`]). Another officer approves it,
 //! never the one who prepared it, never the publisher, never a relative of the household. The provider pays; the household
 //! or a witness confirms. A part may be paid out in several payouts.
@@ -12,6 +13,7 @@ mod command;
 mod form;
 mod json;
 mod page;
+mod photo;
 mod refund;
 mod routes;
 mod shares;

@@ -164,6 +164,7 @@ pub struct Found {
     prepared_by: String,
     decided_by: String,
     shares: usize,
+    photos: Vec<qianmo_media::Photo>,
     may: May,
 }
 
@@ -185,10 +186,30 @@ pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale
     };
     let (prepared_by, decided_by) = (name(payout.prepared_by)?, name(payout.decided_by)?);
     let shares = super::shares_of(tx, reference)?.len();
+    let photos = super::photo::seen_by(tx, actor, &payout)?;
     let officer = actor.may(&PAY, &payout.path) && payout.state == PayoutState::Prepared;
     let own = actor.account == payout.prepared_by;
     let may = May { decide: officer && !own, void: officer, own: officer && own };
-    Ok(Found { payout, request, part: ground.label, prepared_by, decided_by, shares, may })
+    Ok(Found { payout, request, part: ground.label, prepared_by, decided_by, shares, photos, may })
+}
+
+/// A photo of what was seen.
+struct PhotoView {
+    src: String,
+    full: String,
+    alt: String,
+    held: bool,
+}
+
+impl PhotoView {
+    fn new(photo: &qianmo_media::Photo) -> Self {
+        PhotoView {
+            src: format!("/media/{}/320", photo.reference),
+            full: format!("/media/{}/1280", photo.reference),
+            alt: photo.alt.clone(),
+            held: photo.state != qianmo_media::State::Shown,
+        }
+    }
 }
 
 /// A point of a payout's way: its words, when it was (for machines and for people), and who did it.
@@ -211,6 +232,7 @@ pub struct PayoutPage {
     reason: String,
     steps: Vec<Point>,
     shares: usize,
+    photos: Vec<PhotoView>,
     may: May,
 }
 
@@ -244,6 +266,7 @@ impl PayoutPage {
             reason: p.reason.clone(),
             steps,
             shares: found.shares,
+            photos: found.photos.iter().map(PhotoView::new).collect(),
             may: found.may,
             v,
         }
@@ -263,6 +286,7 @@ impl PayoutPage {
             reason: "No".into(),
             steps: vec![("aid-payout-prepared", Some((v.now.to_string(), v.datetime(v.now))), "Officer".into())],
             shares: 3,
+            photos: vec![PhotoView { src: "/media/x/320".into(), full: "/media/x/1280".into(), alt: "A bill".into(), held: true }],
             may: May { decide: true, void: true, own: true },
             v,
         }

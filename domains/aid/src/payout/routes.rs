@@ -3,10 +3,9 @@
 use super::form::{self, Decision};
 use super::json::{ApprovalJson, NewPayoutJson, PayoutJson};
 use super::page::{self, NewPage, PayoutPage, PayoutsPage};
-use super::{PAY, SEE, command, store};
+use super::{PAY, SEE, command, photo, store};
 use crate::pledge::form as body;
 use qianmo_kernel::Fail;
-use qianmo_payments::Providers;
 use qianmo_web::cursor::Listed;
 use qianmo_web::prelude::*;
 
@@ -72,15 +71,23 @@ async fn new_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     cx.page("aid-payout-new-title", &NewPage::new(&cx, form, reference, &ready))
 }
 
-async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
+async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> Answer {
     let actor = cx.actor_owned()?;
     let ready = ready(&cx, reference).await?;
+    let raw = upload.form.clone();
     let call = cx.call("aid.payout", &body::bytes(reference, &raw))?;
-    let made = match form::read(&raw, reference, &page::grounds(&ready)) {
-        Ok(new) => {
-            let provider = cx.app.service::<Providers>()?.usual()?;
+    let kept = crate::thanks::photo::keep(&cx, &upload, reference.county).await;
+    let read = kept.and_then(|kept| form::read(&raw, reference, &page::grounds(&ready)).map(|new| (new, kept)));
+    let made = match read {
+        Ok((new, kept)) => {
             cx.write(move |tx| {
-                call.once(tx, reference.county, |tx| command::prepare(tx, &actor, &new, provider).map(|p| p.reference()))
+                call.once(tx, reference.county, |tx| {
+                    let payout = command::prepare(tx, &actor, &new)?;
+                    if let Some(kept) = &kept {
+                        photo::add(tx, &actor, &payout, kept)?;
+                    }
+                    Ok(payout.reference())
+                })
             })
             .await
         }
@@ -88,7 +95,10 @@ async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> 
     };
     match made {
         Ok(payout) => Ok(cx.see_other_saying(&format!("/payouts/{payout}"), "aid-payout-made")),
-        Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Conflict) => {
+        // A picture that cannot be taken, too, is told beside what was typed.
+        Err(Fail::Refused(refused))
+            if matches!(refused.kind, Kind::Invalid | Kind::Conflict | Kind::WrongType | Kind::TooLarge) =>
+        {
             let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::CONFLICT);
             let form = FormView::failed(&cx, &raw, &refused);
             cx.page_status(status, "aid-payout-new-title", &NewPage::new(&cx, form, reference, &ready))
@@ -118,12 +128,11 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
 }
 
 async fn decide(cx: &Cx, call: qianmo_web::Call, actor: Actor, reference: PublicRef, decision: Decision) -> Res<store::Payout> {
-    let provider = cx.app.service::<Providers>()?.usual()?;
     let approved = matches!(decision, Decision::Approve);
     let payout = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| match &decision {
-                Decision::Approve => command::approve(tx, &actor, reference, provider).map(|p| p.reference()),
+                Decision::Approve => command::approve(tx, &actor, reference).map(|p| p.reference()),
                 Decision::Reject(reason) => command::reject(tx, &actor, reference, reason).map(|p| p.reference()),
             })?;
             store::require(tx, reference)
@@ -195,10 +204,9 @@ async fn prepare_json(cx: Cx, said: Body<NewPayoutJson>) -> Answer {
     let new = said.value.read()?;
     let call = cx.call("aid.payout", &body::json_bytes(new.request, &said.bytes))?;
     let county = new.request.county;
-    let provider = cx.app.service::<Providers>()?.usual()?;
     let payout = cx
         .write(move |tx| {
-            let made = call.once(tx, county, |tx| command::prepare(tx, &actor, &new, provider).map(|p| p.reference()))?;
+            let made = call.once(tx, county, |tx| command::prepare(tx, &actor, &new).map(|p| p.reference()))?;
             store::require(tx, made)
         })
         .await?;

@@ -2,6 +2,7 @@
 //! paid and not paid out goes back the way it came.
 
 use crate::lifecycle::{RequestEvent, next};
+use crate::pledge::form as sent;
 use crate::request::story::{Shown, tell};
 use crate::request::{self, Act, Ended, Request, RequestJson, WRITE, enter, require_written};
 use qianmo_db::Tx;
@@ -30,7 +31,7 @@ pub fn routes(module: Module) -> Module {
     module
         .page(Method::GET, "/requests/{reference}/withdrawal", Access::Permit(&WRITE), page)
         .page(Method::POST, "/requests/{reference}/withdrawal", Access::Permit(&WRITE), form)
-        .api(Access::Permit(&WRITE), routes!(withdraw_json))
+        .api_idempotent(Access::Permit(&WRITE), routes!(withdraw_json))
 }
 
 /// Takes a request back.
@@ -70,15 +71,23 @@ async fn page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 }
 
 async fn form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
-    let request = found(&cx, reference).await?;
     let actor = cx.actor_owned()?;
+    let call = cx.call("aid.withdrawal", &sent::bytes(reference, &raw))?;
     let done = match WITHDRAW.read(&raw) {
-        Ok(stated) => cx.write(move |tx| withdraw(tx, &actor, reference, &stated.reason)).await,
+        Ok(stated) => {
+            cx.write(move |tx| {
+                call.once(tx, reference.county, |tx| withdraw(tx, &actor, reference, &stated.reason).map(|r| r.reference))
+            })
+            .await
+        }
         Err(fail) => Err(fail),
     };
     match done {
         Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}"), "aid-withdrawn")),
-        Err(fail) => WITHDRAW.refused(&cx, &raw, fail, &request),
+        Err(fail) => {
+            let request = found(&cx, reference).await?;
+            WITHDRAW.refused(&cx, &raw, fail, &request)
+        }
     }
 }
 
@@ -104,7 +113,13 @@ fn other() -> String {
     responses((status = 200, description = "The request, withdrawn", body = RequestJson)))]
 async fn withdraw_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<WithdrawalBody>) -> Answer {
     let actor = cx.actor_owned()?;
+    let call = cx.call("aid.withdrawal", &sent::json_bytes(reference, &body.bytes))?;
     let stated = WITHDRAW.check(&body.value.reason, "")?;
-    let request = cx.write(move |tx| withdraw(tx, &actor, reference, &stated.reason)).await?;
+    let request = cx
+        .write(move |tx| {
+            call.once(tx, reference.county, |tx| withdraw(tx, &actor, reference, &stated.reason).map(|r| r.reference))?;
+            request::require(tx, reference)
+        })
+        .await?;
     request::answer(&cx, request).await
 }

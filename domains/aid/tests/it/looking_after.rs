@@ -62,7 +62,7 @@ async fn a_photo_is_made_safe_and_held_until_a_reviewer_has_looked() {
 }
 
 /// The smallest picture there is, twice as wide.
-fn png() -> Vec<u8> {
+pub fn png() -> Vec<u8> {
     let mut out = std::io::Cursor::new(Vec::new());
     image::RgbImage::from_pixel(64, 48, image::Rgb([90, 120, 60])).write_to(&mut out, image::ImageFormat::Png).unwrap();
     out.into_inner()

@@ -234,11 +234,8 @@ fn paying_out(w: &World, t: &Things) -> Vec<Case> {
         Case::of("GET /payouts", "/payouts", officer).elsewhere(ListedApart),
         Case::of("GET /payouts/{reference}", format!("/payouts/{}", t.prepared), officer),
         Case::of("GET /requests/{reference}/payout", format!("/requests/{helped}/payout"), officer),
-        Case::of("POST /requests/{reference}/payout", format!("/requests/{helped}/payout"), officer).form(&[
-            ("part", part),
-            ("amount", "1"),
-            ("evidence", "The bill was seen."),
-        ]),
+        Case::of("POST /requests/{reference}/payout", format!("/requests/{helped}/payout"), officer)
+            .files(&[("part", part), ("amount", "1"), ("evidence", "The bill was seen.")], &[]),
         Case::of("POST /payouts/{reference}/approval", format!("/payouts/{}/approval", t.prepared), second)
             .form(&[("decision", "approve")]),
         Case::of("POST /payouts/{reference}/cancellation", format!("/payouts/{}/cancellation", t.prepared_too), officer).form(&[]),

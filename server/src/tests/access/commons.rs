@@ -142,6 +142,11 @@ fn payments(w: &World, t: &Things) -> Vec<Case> {
         Case::of("GET /payments/orders/{reference}", order(""), &w.donor),
         Case::of("POST /payments/orders/{reference}/start", order("/start"), &w.donor),
         Case::of("POST /payments/orders/{reference}/retry", order("/retry"), officer),
+        Case::of("GET /payments/orders/{reference}/settlement", order("/settlement"), officer).anyway(409),
+        Case::of("POST /payments/orders/{reference}/settlement", order("/settlement"), officer)
+            .form(&[("verdict", "moved"), ("evidence", "A line of the statement.")]),
+        Case::of("POST /payments/orders/{reference}/settlement/confirmation", order("/settlement/confirmation"), officer)
+            .form(&[("proposed", "1")]),
         Case::of("GET /payments/reconciliation", "/payments/reconciliation", auditor).elsewhere(ListedApart),
         Case::of("GET /payments/reconciliation/{county}", format!("/payments/reconciliation/{county}"), auditor),
         Case::of("POST /payments/reconciliation/{county}", format!("/payments/reconciliation/{county}"), auditor),

@@ -131,3 +131,37 @@ async fn a_gift_of_goods_goes_its_way_over_the_pages() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payout_may_show_a_photo_of_the_evidence_to_those_who_decide() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 30_000)]);
+        house.paid(&house.donor(), &asked, 0, 30_000);
+        let (officer, _) = house.person(Role::Officer, Some(&house.county));
+        let (other, _) = house.person(Role::Officer, Some(&house.county));
+        let (auditor, _) = house.person(Role::Auditor, Some(&house.county));
+        let (donor, _) = house.person(Role::Donor, None);
+        let on = &house.on;
+        let path = format!("/requests/{}/payout", asked.reference);
+        let part = asked.parts[0].to_string();
+        let fields = [("part", part.as_str()), ("amount", "100"), ("evidence", "The bill was seen.")];
+        let bad = [("photo", "bill.png", b"no picture".as_slice())];
+        on.post(&path).session(&officer.session).upload(&fields, &bad).send().await.expect(415);
+        let bill = crate::looking_after::png();
+        let files = [("photo", "bill.png", bill.as_slice())];
+        let made = on.post(&path).session(&officer.session).upload(&fields, &files).send().await.expect(303);
+        let shown = made.header("location").to_owned();
+        let page = on.get(&shown).session(&other.session).send().await.expect(200).text();
+        let at = page.find("/media/").expect("the photo is on the page");
+        let src: String = page[at..].chars().take_while(|c| *c != '"').collect();
+        on.get(&src).session(&other.session).send().await.expect(200);
+        on.get(&src).session(&donor.session).send().await.expect(404);
+        on.get(&src).send().await.expect(404);
+        // An auditor sees the payout, and the photo only when a reviewer has shown it.
+        assert!(!on.get(&shown).session(&auditor.session).send().await.expect(200).text().contains("/media/"));
+        // Without a photo it is as before.
+        on.post(&path).session(&other.session).upload(&fields, &[]).send().await.expect(303);
+    })
+    .await;
+}

@@ -3,7 +3,8 @@
 use super::support::{Asked, House, yuan};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use qianmo_aid::lifecycle::{Gift, PayoutState, RequestEvent};
+use qianmo_aid::delivery;
+use qianmo_aid::lifecycle::{Gift, PartState, PayoutState, RequestEvent};
 use qianmo_aid::payout::{self, NewPayout};
 use qianmo_aid::pledge::{self, Pledge};
 use qianmo_aid::receipt::{self, Confirm};
@@ -14,32 +15,34 @@ use qianmo_payments::sandbox::{self, SandboxScript};
 
 #[derive(Clone, Debug)]
 enum Step {
-    Pledge(i64),
+    Pledge(usize, i64),
     Begin(usize),
     Pay(usize, bool),
     Cancel(usize),
     Wait(i64),
-    Prepare(i64),
+    Prepare(usize, i64),
     Approve(usize),
     Reject(usize),
     PayOut(usize, bool),
     Confirm(usize),
+    FailPart(usize),
     End,
     Work,
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
-        5 => (100i64..20_000).prop_map(Step::Pledge),
+        5 => ((0usize..2), (100i64..20_000)).prop_map(|(part, fen)| Step::Pledge(part, fen)),
         5 => (0usize..8).prop_map(Step::Begin),
         6 => ((0usize..8), prop::bool::weighted(0.8)).prop_map(|(n, ok)| Step::Pay(n, ok)),
         1 => (0usize..8).prop_map(Step::Cancel),
         1 => (1i64..40).prop_map(Step::Wait),
-        3 => (1i64..25_000).prop_map(Step::Prepare),
+        3 => ((0usize..2), (1i64..25_000)).prop_map(|(part, fen)| Step::Prepare(part, fen)),
         3 => (0usize..4).prop_map(Step::Approve),
         1 => (0usize..4).prop_map(Step::Reject),
         3 => ((0usize..4), prop::bool::weighted(0.7)).prop_map(|(n, ok)| Step::PayOut(n, ok)),
         2 => (0usize..4).prop_map(Step::Confirm),
+        1 => (0usize..2).prop_map(Step::FailPart),
         1 => Just(Step::End),
         2 => Just(Step::Work),
     ];
@@ -62,9 +65,9 @@ impl Play<'_> {
     async fn step(&mut self, step: &Step) {
         let county = self.asked.reference.county;
         match step {
-            Step::Pledge(fen) => {
+            Step::Pledge(part, fen) => {
                 let donor = self.pledges.len() % self.donors.len();
-                if let Ok(pledge) = self.house.try_money(&self.donors[donor], &self.asked, 0, *fen) {
+                if let Ok(pledge) = self.house.try_money(&self.donors[donor], &self.asked, *part, *fen) {
                     self.pledges.push((pledge.reference(), donor));
                 }
             }
@@ -89,21 +92,19 @@ impl Play<'_> {
                 }
             }
             Step::Wait(minutes) => self.house.on.on.clock.advance(minutes * Millis::MINUTE),
-            Step::Prepare(fen) => {
+            Step::Prepare(part, fen) => {
                 let officer = self.officers[0].clone();
                 let new = NewPayout {
                     request: self.asked.reference,
-                    part: self.asked.parts[0],
+                    part: self.asked.parts[*part],
                     amount: Some(yuan(*fen)),
                     evidence: "seen".into(),
                 };
-                if let Ok(payout) = self.house.attempt(move |tx| payout::prepare(tx, &officer, &new, sandbox::NAME)) {
+                if let Ok(payout) = self.house.attempt(move |tx| payout::prepare(tx, &officer, &new)) {
                     self.payouts.push(payout.reference());
                 }
             }
-            Step::Approve(n) => {
-                self.payout(*n, |tx, play, payout| payout::approve(tx, &play[1], payout, sandbox::NAME).map(|_| ()))
-            }
+            Step::Approve(n) => self.payout(*n, |tx, play, payout| payout::approve(tx, &play[1], payout).map(|_| ())),
             Step::Reject(n) => self.payout(*n, |tx, play, payout| payout::reject(tx, &play[1], payout, "no").map(|_| ())),
             Step::Confirm(n) => self.payout(*n, |tx, play, payout| {
                 let said = Confirm { count: None, note: String::new(), photo: None, card_shown: false };
@@ -116,6 +117,10 @@ impl Play<'_> {
                         self.house.bank(county, payout.payment, if *ok { SandboxScript::Succeed } else { SandboxScript::Fail });
                     }
                 }
+            }
+            Step::FailPart(part) => {
+                let (officer, request, part) = (self.officers[1].clone(), self.asked.reference, self.asked.parts[*part]);
+                settled(self.house.attempt(move |tx| delivery::fail_part(tx, &officer, request, part, "unreachable")));
             }
             Step::End => {
                 let request = self.asked.reference;
@@ -158,11 +163,18 @@ impl Play<'_> {
         let stays = sum(Pledge::free_minor) + sum(|p| p.held_minor);
         assert!(fund >= stays && held <= fund, "fund {fund} held {held} stays {stays}");
         assert_eq!(sum(|p| p.paid_minor), sum(|p| p.refunded_minor) + sum(|p| p.paid_out_minor) + stays);
-        let part = self.house.part(&self.asked, 0);
-        assert_eq!(part.counts.pledged, sum(Pledge::room), "the part holds what its pledges hold");
-        assert!(part.counts.pledged <= part.counts.asked);
-        assert_eq!(part.counts.delivered, sum(|p| p.paid_out_minor));
-        assert_eq!(part.counts.received, sum(|p| p.received));
+        let live = self.house.find(&self.asked).state.is_live();
+        for at in 0..self.asked.parts.len() {
+            let part = self.house.part(&self.asked, at);
+            let sum = |of: fn(&Pledge) -> i64| pledges.iter().filter(|p| p.part == part.id).map(of).sum::<i64>();
+            assert_eq!(part.counts.pledged, sum(Pledge::room), "the part holds what its pledges hold");
+            assert!(part.counts.pledged <= part.counts.asked);
+            assert_eq!(part.counts.delivered, sum(|p| p.paid_out_minor));
+            assert_eq!(part.counts.received, sum(|p| p.received));
+            if !live || part.state == PartState::Failed {
+                assert_eq!(sum(Pledge::free_minor), 0, "what nobody will pay out is on its way back");
+            }
+        }
     }
 }
 
@@ -179,14 +191,23 @@ fn settled<T>(outcome: Res<T>) {
 
 #[test]
 fn money_is_neither_made_nor_lost() {
+    play(Engine::Sqlite, 24);
+}
+
+#[test]
+fn money_is_neither_made_nor_lost_on_postgres() {
+    play(Engine::Postgres, 4);
+}
+
+fn play(engine: Engine, cases: u32) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
     runner
         .run(&steps(), |steps| {
-            let house = runtime.block_on(async { tokio::task::spawn_blocking(|| House::new(Engine::Sqlite)).await.unwrap() });
+            let house = runtime.block_on(async { tokio::task::spawn_blocking(move || House::new(engine)).await.unwrap() });
             let helper = house.actor(Role::Helper, Some(&house.village));
             let mut play = Play {
-                asked: house.request(&helper, &[(Gift::Money, 40_000)]),
+                asked: house.request(&helper, &[(Gift::Money, 40_000), (Gift::Money, 15_000)]),
                 donors: (0..3).map(|_| house.donor()).collect(),
                 officers: [house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county))],
                 family: house.family().1,

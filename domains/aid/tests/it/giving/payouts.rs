@@ -1,11 +1,12 @@
 //! Payouts: four eyes, the household's receipt, partial ones, and refunds of the rest.
 
 use super::support::{Asked, House, both, refused, yuan};
-use qianmo_aid::lifecycle::{Gift, PayoutState, PledgeState, RequestState};
+use qianmo_aid::delivery;
+use qianmo_aid::lifecycle::{Gift, PartState, PayoutState, PledgeState, RequestState};
 use qianmo_aid::payout::{self, NewPayout, Payout};
 use qianmo_aid::receipt::{self, Confirm};
 use qianmo_kernel::{Actor, Res, Role};
-use qianmo_payments::sandbox::{self, SandboxScript};
+use qianmo_payments::sandbox::SandboxScript;
 use qianmo_registry::check;
 use qianmo_registry::household::command;
 use qianmo_registry::raw::HouseholdPatch;
@@ -13,17 +14,17 @@ use qianmo_registry::raw::HouseholdPatch;
 fn prepare(house: &House, officer: &Actor, asked: &Asked, fen: Option<i64>) -> Res<Payout> {
     let officer = officer.clone();
     let new = NewPayout { request: asked.reference, part: asked.parts[0], amount: fen.map(yuan), evidence: "seen at home".into() };
-    house.attempt(move |tx| payout::prepare(tx, &officer, &new, sandbox::NAME))
+    house.attempt(move |tx| payout::prepare(tx, &officer, &new))
 }
 
 fn approve(house: &House, officer: &Actor, payout: &Payout) -> Res<Payout> {
     let (officer, reference) = (officer.clone(), payout.reference());
-    house.attempt(move |tx| payout::approve(tx, &officer, reference, sandbox::NAME))
+    house.attempt(move |tx| payout::approve(tx, &officer, reference))
 }
 
 fn confirm(house: &House, who: &Actor, payout: &Payout) -> Res<Payout> {
     let (who, reference) = (who.clone(), payout.reference());
-    let said = Confirm { count: None, note: String::new(), photo: None, card_shown: false };
+    let said = Confirm { count: None, note: String::new(), photo: None };
     house.attempt(move |tx| receipt::confirm_payout(tx, &who, reference, &said))
 }
 
@@ -124,6 +125,97 @@ async fn a_payout_that_fails_or_is_refused_frees_the_money() {
         assert_eq!(house.find(&asked).state, RequestState::Pledged);
         assert_eq!((house.fund(&asked), house.pledge_of(pledge).free_minor()), ((10_000, 0), 10_000));
         prepare(&house, &officer, &asked, None).unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_that_comes_free_on_a_part_that_failed_goes_back() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 10_000), (Gift::Money, 20_000)]);
+        let donor = house.donor();
+        let pledge = house.paid(&donor, &asked, 0, 10_000).reference();
+        let (officer, other) = (house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county)));
+        let approved = approve(&house, &other, &prepare(&house, &officer, &asked, Some(6_000)).unwrap()).unwrap();
+        let (request, part, who) = (asked.reference, asked.parts[0], other.clone());
+        house.write(move |tx| delivery::fail_part(tx, &who, request, part, "unreachable"));
+        assert!(house.find(&asked).state.is_live(), "the other part is still asked for");
+        assert_eq!(house.part(&asked, 0).state, PartState::Failed);
+        assert_eq!(refused(prepare(&house, &officer, &asked, None)), "aid-state-not-now");
+        // Now the provider declines: nobody would ever pay this money out, so it goes back by itself.
+        house.bank(approved.county, approved.payment, SandboxScript::Fail);
+        house.pass().await;
+        let back = house.pledge_of(pledge);
+        assert_eq!((back.state, back.refunded_minor, back.free_minor()), (PledgeState::Refunded, 10_000, 0));
+        assert_eq!((house.fund(&asked), house.custody(request.county)), ((0, 0), 0));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payout_of_a_request_that_has_ended_is_not_approved_but_gives_its_money_back() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 10_000)]);
+        let donor = house.donor();
+        let pledge = house.paid(&donor, &asked, 0, 10_000).reference();
+        let (officer, other) = (house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county)));
+        let prepared = prepare(&house, &officer, &asked, None).unwrap();
+        let request = asked.reference;
+        // Ended by a way that did not take the payout back.
+        house.write(move |tx| {
+            let open = qianmo_aid::request::require(tx, request)?;
+            let event = qianmo_aid::lifecycle::RequestEvent::Close;
+            qianmo_aid::request::enter(tx, &open, event, qianmo_aid::request::Ended { reason: "closed", case: None })
+        });
+        assert_eq!(refused(approve(&house, &other, &prepared)), "aid-state-not-now");
+        let reference = prepared.reference();
+        house.write(move |tx| payout::void(tx, &other, reference, ""));
+        house.pass().await;
+        assert_eq!(house.pledge_of(pledge).state, PledgeState::Refunded);
+        assert_eq!((house.fund(&asked), house.custody(request.county)), ((0, 0), 0));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wrote_the_request_takes_no_payout_of_it_back() {
+    both(|house| async move {
+        let (writer, mut both_roles) =
+            (house.actor(Role::Helper, Some(&house.village)), house.actor(Role::Officer, Some(&house.county)));
+        let asked = house.request(&writer, &[(Gift::Money, 10_000)]);
+        house.paid(&house.donor(), &asked, 0, 10_000);
+        let officer = house.actor(Role::Officer, Some(&house.county));
+        let reference = prepare(&house, &officer, &asked, None).unwrap().reference();
+        // The helper who wrote it is an officer by now.
+        both_roles.account = writer.account;
+        let conflict = house.attempt(move |tx| payout::void(tx, &both_roles, reference, ""));
+        assert_eq!(refused(conflict), "aid-payout-conflict");
+        house.write(move |tx| payout::void(tx, &officer, reference, ""));
+        assert_eq!(house.fund(&asked), (10_000, 0));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_more_is_paid_while_the_provider_says_that_a_failed_payout_went_out() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 10_000)]);
+        house.paid(&house.donor(), &asked, 0, 10_000);
+        let (officer, other) = (house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county)));
+        let approved = approve(&house, &other, &prepare(&house, &officer, &asked, Some(4_000)).unwrap()).unwrap();
+        house.bank(approved.county, approved.payment, SandboxScript::Fail);
+        let waiting = prepare(&house, &officer, &asked, Some(1_000)).unwrap();
+        let (settlers, county, id) = (house.settlers.clone(), approved.county, approved.payment);
+        house.write(move |tx| {
+            let mut order = qianmo_payments::find_order(tx, county, id)?.ok_or(qianmo_kernel::Fail::Race)?;
+            let outcome = qianmo_payments::Outcome::Succeeded { amount: order.amount, at: tx.now() };
+            qianmo_payments::apply(tx, &settlers, &mut order, &qianmo_payments::Answer::new(outcome))
+        });
+        assert_eq!(refused(prepare(&house, &officer, &asked, Some(1_000))), "aid-payout-unclear");
+        assert_eq!(refused(approve(&house, &other, &waiting)), "aid-payout-unclear");
     })
     .await;
 }
