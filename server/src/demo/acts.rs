@@ -102,6 +102,11 @@ impl Scene<'_> {
         self.home.own.clone().unwrap_or_else(|| self.township.reviewer.clone())
     }
 
+    /// Who lets a donor of goods in: the household itself if it has an account, else its village's helper.
+    fn accepter(&self) -> Arc<Actor> {
+        self.home.own.clone().unwrap_or_else(|| self.village.helper.clone())
+    }
+
     fn officer(&self, which: usize) -> &Actor {
         &self.county.officers[which.min(1)]
     }
@@ -243,6 +248,8 @@ fn send(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, number: u8) -> Res<
     const COMPANIES: &[&str] = &["邮政包裹", "陌上速运", "阡途快递"];
     let mut dice = scene.dice(Deed::Send(number));
     let (donor, pledge) = (scene.donor(number)?, made.pledge(number)?);
+    pledge::accept(tx, &scene.accepter(), pledge)?;
+    scene.wait(600);
     if dice.in_thousand(500) {
         delivery::address(tx, &donor, pledge)?;
         scene.wait(300);

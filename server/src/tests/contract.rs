@@ -332,6 +332,7 @@ async fn keys_used_twice(w: &World, t: &Things) {
         (donor, pledge(&t.sent_too, "arrival"), pledge(&t.disputed, "arrival")),
         (donor, pledge(&t.sent, "failure"), pledge(&t.disputed, "failure")),
         (donor, pledge(&t.unsent, "cancellation"), pledge(&t.fresh, "cancellation")),
+        (&w.a.helper.token, pledge(&t.unsent, "acceptance"), pledge(&t.sent, "acceptance")),
         (officer, payout(&t.prepared_too), payout(&t.prepared)),
     ];
     for (who, first, second) in pairs {
@@ -386,6 +387,12 @@ async fn too_often(w: &World, t: &Things) {
         let answered = w.post(&w.other_donor.token, &path, json!({"reason": "other", "note": format!("{n}")})).await;
         if answered.status == 429 {
             assert!(!answered.header("retry-after").is_empty());
+            break;
+        }
+    }
+    let path = format!("/api/v1/aid/pledges/{}/address", t.sent);
+    for _ in 0..40 {
+        if w.post(&w.donor.token, &path, json!({})).await.status == 429 {
             break;
         }
     }

@@ -74,10 +74,12 @@ pub struct Address {
 /// what did not arrive.
 ///
 /// # Errors
-/// 404 for somebody else's pledge; 409 `aid-state-not-now` for money, or when it has lapsed or was received.
+/// 404 for somebody else's pledge; 409 `aid-state-not-now` for money, or when it has lapsed or was received,
+/// `aid-address-not-accepted` before the household, or whoever serves it, has accepted the donor.
 pub fn dispatch(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, how: &Dispatch) -> Res<Pledge> {
     let mut pledge = pledge::own(tx, actor, reference)?;
     pledge.state = next_pledge(pledge.gift, pledge.state, PledgeEvent::Dispatch)?;
+    accepted(&pledge)?;
     let first = pledge.sent_at.is_none();
     pledge.due_at = None;
     if first {
@@ -94,6 +96,10 @@ pub fn dispatch(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, how: &Disp
         tell(tx, pledge.request_ref(), "goods-sent", "donor", &[], Shown::Everyone)?;
     }
     Ok(pledge)
+}
+
+fn accepted(pledge: &Pledge) -> Result<(), Refused> {
+    if pledge.accepted_at.is_some() { Ok(()) } else { Err(Refused::new(Kind::Conflict, "aid-address-not-accepted")) }
 }
 
 /// The donor says that the goods are there; the household's confirmation is what counts.
@@ -150,13 +156,14 @@ pub(crate) fn give_up(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Res<()> {
 /// household before anything is shown.
 ///
 /// # Errors
-/// 404 for somebody else's pledge; 409 `aid-address-closed` when it is not, or no longer, needed.
+/// 404 for somebody else's pledge; 409 `aid-address-closed` when it is not, or no longer, needed, and
+/// `aid-address-not-accepted` as long as nobody has accepted the donor.
 pub fn address(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Address> {
     let pledge = pledge::own(tx, actor, reference)?;
-    let closed = || Refused::new(Kind::Conflict, "aid-address-closed");
-    if pledge.gift != Gift::Goods || !pledge.state.shows_address() {
-        return Err(closed().into());
+    if pledge.gift != Gift::Goods || !pledge.state.needs_address() {
+        return Err(Refused::new(Kind::Conflict, "aid-address-closed").into());
     }
+    accepted(&pledge)?;
     let ground = pledge::ground(tx, &pledge)?;
     let words = pledge.request_ref().to_string();
     let home = qianmo_registry::for_delivery(tx, actor, Role::Donor, ground.household, &words)?;

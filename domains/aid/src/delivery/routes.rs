@@ -7,6 +7,9 @@ use crate::pledge::{self, GIVE, PledgeJson, form as body};
 use qianmo_kernel::{Fail, text};
 use qianmo_web::{SealedColumn, prelude::*};
 
+/// Looks at an address a minute from one account: whoever brings something needs one, not a list.
+const LOOKS_PER_MINUTE: u32 = 20;
+
 /// Adds this slice's routes.
 pub fn routes(module: Module) -> Module {
     let give = Access::Permit(&GIVE);
@@ -75,6 +78,7 @@ async fn dispatch_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form
 
 async fn address_page(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) -> Answer {
     let actor = cx.actor_owned()?;
+    cx.limit("aid.address", &actor.account.to_string(), LOOKS_PER_MINUTE)?;
     let address = cx.write(move |tx| command::address(tx, &actor, reference)).await?;
     cx.page("aid-address-title", &AddressPage::new(&cx, reference, address))
 }
@@ -133,7 +137,8 @@ async fn fail_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) ->
 
 /// Say how goods are sent.
 ///
-/// By courier or in person. It ends the countdown; said again it corrects what was said or sends again what was disputed.
+/// By courier or in person, once the donor is accepted. It ends the countdown; said again it corrects what was said or sends
+/// again what was disputed.
 #[utoipa::path(post, path = "/aid/pledges/{ref}/dispatch", tag = "aid",
     params(("ref" = String, Path, description = "The pledge's reference")), request_body = DispatchJson,
     responses((status = 200, description = "The pledge, sent", body = PledgeJson)))]
@@ -152,12 +157,14 @@ async fn dispatch_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<Disp
 
 /// Where the goods are to be brought.
 ///
-/// For the donor of a pledge of goods, from the pledge until the receipt. Each look is logged for the household.
+/// For the donor of a pledge of goods, once accepted and until the receipt. Each look is logged for the household.
 #[utoipa::path(post, path = "/aid/pledges/{ref}/address", tag = "aid",
     params(("ref" = String, Path, description = "The pledge's reference")),
-    responses((status = 200, description = "The address", body = AddressJson)))]
+    responses((status = 200, description = "The address", body = AddressJson),
+        (status = 429, description = "Too often", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn address_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
+    cx.limit("aid.address", &actor.account.to_string(), LOOKS_PER_MINUTE)?;
     // Never answered from memory: every answer is a look, and every look is logged.
     let address = cx.write(move |tx| command::address(tx, &actor, reference)).await?;
     cx.json(&AddressJson { pledge: reference, name: address.name, address: address.address, phone: address.phone })

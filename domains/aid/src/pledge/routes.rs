@@ -2,7 +2,7 @@
 
 use super::json::{NewPledgeJson, PledgeJson};
 use super::page::{NewPage, PledgePage};
-use super::{GIVE, Made, command, form, lapse, page, store};
+use super::{ACCEPT, GIVE, Made, accept, command, form, lapse, page, store};
 use qianmo_kernel::Fail;
 use qianmo_web::prelude::*;
 
@@ -13,9 +13,11 @@ pub fn routes(module: Module) -> Module {
         .page(Method::POST, "/requests/{reference}/pledges", Access::Permit(&GIVE), new_form)
         .page(Method::GET, "/pledges/{reference}", Access::Permit(&GIVE), show_page)
         .page(Method::POST, "/pledges/{reference}/cancellation", Access::Permit(&GIVE), cancel_form)
+        .page(Method::POST, "/pledges/{reference}/acceptance", Access::Permit(&ACCEPT), accept_form)
         .api_idempotent(Access::Permit(&GIVE), routes!(make_json))
         .api(Access::Permit(&GIVE), routes!(show_json))
         .api_idempotent(Access::Permit(&GIVE), routes!(cancel_json))
+        .api_idempotent(Access::Permit(&ACCEPT), routes!(accept_json))
         .job(lapse::SWEEP, lapse::job)
         .every(lapse::SWEEP, Millis::MINUTE)
 }
@@ -73,6 +75,12 @@ async fn cancel_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) ->
     Ok(cx.see_other_saying(&format!("/pledges/{reference}"), "aid-pledge-taken-back"))
 }
 
+async fn accept_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    cx.write(move |tx| accept::accept(tx, &actor, reference)).await?;
+    Ok(cx.see_other_saying("/deliveries", "aid-accepted"))
+}
+
 /// Pledge on a part of a request.
 ///
 /// An amount for a part that asks for money, a number of items for one that asks for goods. A countdown runs from now: see
@@ -124,6 +132,25 @@ async fn cancel_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let pledge = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| command::cancel(tx, &actor, reference).map(|p| p.reference()))?;
+            store::require(tx, reference)
+        })
+        .await?;
+    cx.json(&PledgeJson::from(&pledge))
+}
+
+/// Accept a donor of goods.
+///
+/// By the household, or a helper or officer of its place. From then on the donor may see the address and send; the countdown
+/// begins anew. A donor whose goods were confirmed before is accepted at once and needs no word.
+#[utoipa::path(post, path = "/aid/pledges/{ref}/acceptance", tag = "aid",
+    params(("ref" = String, Path, description = "The pledge's reference")),
+    responses((status = 200, description = "The pledge, accepted", body = PledgeJson)))]
+async fn accept_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("aid.pledge.accept", &form::json_bytes(reference, b""))?;
+    let pledge = cx
+        .write(move |tx| {
+            call.once(tx, reference.county, |tx| accept::accept(tx, &actor, reference).map(|p| p.reference()))?;
             store::require(tx, reference)
         })
         .await?;

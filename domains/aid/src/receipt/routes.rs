@@ -50,8 +50,10 @@ impl Of {
 
 async fn list_page(cx: Cx) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
-    let awaited = cx.read(move |tx| page::deliveries_for(tx, &actor, locale)).await?;
-    cx.page("aid-deliveries-title", &DeliveriesPage::new(&cx, awaited))
+    let (awaited, wishes) = cx
+        .read(move |tx| Ok((page::deliveries_for(tx, &actor, locale)?, pledge::wishes_for(tx, &actor, locale)?)))
+        .await?;
+    cx.page("aid-deliveries-title", &DeliveriesPage::new(&cx, awaited, &wishes))
 }
 
 async fn list_fragment(cx: Cx) -> Answer {

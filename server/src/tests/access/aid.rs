@@ -152,11 +152,13 @@ fn giving(w: &World, t: &Things) -> Vec<Case> {
 }
 
 fn sending(w: &World, t: &Things) -> Vec<Case> {
-    let (donor, officer) = (&w.donor, &w.a.officer);
+    let (donor, officer, helper) = (&w.donor, &w.a.officer, &w.a.helper);
     let (helped, part) = (reference(&t.helped), t.helped["parts"][1]["id"].as_str().unwrap());
     let page = |route: &str, of: &str, rest: &str| Case::of(route, format!("/pledges/{of}{rest}"), donor);
     let api = |route: &str, of: &str, rest: &str| Case::of(route, format!("/api/v1/aid/pledges/{of}{rest}"), donor);
     vec![
+        Case::of("POST /pledges/{reference}/acceptance", format!("/pledges/{}/acceptance", t.unsent), helper).form(&[]),
+        Case::of("POST /api/v1/aid/pledges/{ref}/acceptance", format!("/api/v1/aid/pledges/{}/acceptance", t.unsent), helper),
         page("GET /pledges/{reference}/dispatch", &t.unsent, "/dispatch"),
         page("POST /pledges/{reference}/dispatch", &t.unsent, "/dispatch").form(&[
             ("way", "courier"),

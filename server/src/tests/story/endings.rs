@@ -98,6 +98,7 @@ async fn undelivered(w: &World) {
     let request = reference(&asked);
     let pledge = reference(&w.pledge_goods(&w.donor.token, &asked, 0, 2).await.expect(201).json());
     let at = |what: &str| format!("/api/v1/aid/pledges/{pledge}/{what}");
+    w.accept(a, &pledge).await;
     w.dispatch(&w.donor.token, &pledge).await;
     w.post(&w.donor.token, &at("arrival"), json!({})).await.expect(200);
     let doubt = json!({"kind": "not_arrived", "note": "Nothing came."});

@@ -179,17 +179,34 @@ async fn a_donor_sends_again_what_was_disputed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_address_is_shown_from_the_pledge_to_the_receipt_and_every_look_is_logged() {
+async fn the_address_is_shown_to_an_accepted_donor_until_the_receipt_and_every_look_is_logged() {
     both(|house| async move {
         let helper = house.actor(Role::Helper, Some(&house.village));
         let asked = house.request(&helper, &[(Gift::Goods, 1), (Gift::Money, 10_000)]);
         let (donor, stranger) = (house.donor(), house.donor());
-        let goods = house.goods(&donor, &asked, 0, 1).reference();
+        let goods = house.try_pledge(&donor, &asked, 0, pledge::Quantity::Count(1), "").unwrap().reference();
         let money = house.money(&donor, &asked, 1, 10_000).reference();
         let see = |who: &Actor, pledge: PublicRef| {
             let who = who.clone();
             house.attempt(move |tx| delivery::address(tx, &who, pledge))
         };
+        // Pressing a button is not enough: somebody who knows the household says yes first.
+        assert_eq!(refused(see(&donor, goods)), "aid-address-not-accepted");
+        assert_eq!(refused(send(&house, &donor, goods)), "aid-address-not-accepted");
+        let accept = |who: &Actor, pledge: PublicRef| {
+            let who = who.clone();
+            house.attempt(move |tx| pledge::accept(tx, &who, pledge))
+        };
+        let elsewhere = house.actor(Role::Helper, Some(&house.other));
+        for wrong in [&donor, &stranger, &elsewhere] {
+            assert_eq!(refused(accept(wrong, goods)), "web-forbidden");
+        }
+        assert_eq!(refused(accept(&helper, money)), "aid-state-not-now", "money needs nobody's word");
+        house.on.on.clock.advance(6 * Millis::DAY);
+        let accepted = accept(&helper, goods).unwrap();
+        let due = house.on.app.clock.now() + pledge::GOODS_COUNTDOWN;
+        assert_eq!((accepted.state, accepted.due_at), (PledgeState::Pledged, Some(due)), "the countdown begins anew");
+        assert_eq!(accept(&house.family().1, goods).unwrap().accepted_at, accepted.accepted_at, "said twice, done once");
         let shown = see(&donor, goods).unwrap();
         assert_eq!((shown.name.as_str(), shown.address.as_str()), ("王秀英", "The school gate, ask for the teacher"));
         assert_eq!(refused(see(&stranger, goods)), "web-not-found");
@@ -209,6 +226,34 @@ async fn the_address_is_shown_from_the_pledge_to_the_receipt_and_every_look_is_l
             .json();
         let deliveries = looks["items"].as_array().unwrap().iter().filter(|l| l["task"] == "delivery").count();
         assert!(deliveries >= 2, "{looks}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_donor_whose_goods_were_confirmed_is_known_and_nobody_hoards_what_they_do_not_send() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 40)]);
+        let donor = house.donor();
+        let first = house.goods(&donor, &asked, 0, 1).reference();
+        send(&house, &donor, first).unwrap();
+        let one = |who: &Actor| house.try_pledge(who, &asked, 0, pledge::Quantity::Count(1), "");
+        assert_eq!(one(&donor).unwrap().accepted_at, None, "sent is not received");
+        let family = house.family().1;
+        confirm(&house, &family, first, all()).unwrap();
+        let known = one(&donor).unwrap();
+        assert!(known.accepted_at.is_some() && known.shows_address());
+        let waiting = {
+            let family = family.clone();
+            house.write(move |tx| pledge::wishes_for(tx, &family, qianmo_kernel::Locale::En))
+        };
+        assert_eq!(waiting.len(), 1, "the household is asked about the one that waits");
+        for _ in 2..pledge::UNSENT_MOST {
+            one(&donor).unwrap();
+        }
+        assert_eq!(refused(one(&donor)), "aid-pledge-many-open");
+        one(&house.donor()).unwrap();
     })
     .await;
 }
@@ -242,6 +287,7 @@ async fn words_to_the_family_and_thanks_hold_no_personal_data() {
         assert_eq!(refused(told("Greetings to 王秀英!")), "aid-message-personal");
         assert_eq!(refused(told("Call me: 139 1234 5678")), "aid-message-personal");
         let kind = told("All the best for school").unwrap().reference();
+        house.accepted(kind);
         let family = house.family().1;
         let thank = |who: &Actor, words: &str| {
             let (who, words, request) = (who.clone(), words.to_owned(), asked.reference);
