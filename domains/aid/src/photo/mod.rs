@@ -199,8 +199,8 @@ async fn list_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor.clone();
     let photos = cx
         .read(move |tx| {
-            request::visible(tx, reference, actor.as_deref())?;
-            of(tx, reference, actor.as_deref())
+            let (_, whole) = request::visible(tx, reference, actor.as_deref())?;
+            if whole { of(tx, reference, actor.as_deref()) } else { Ok(Vec::new()) }
         })
         .await?;
     cx.json(&PhotosJson { items: photos.iter().filter(|p| p.state != State::Deleted).map(PhotoJson::new).collect(), next: None })

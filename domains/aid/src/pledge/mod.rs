@@ -36,7 +36,7 @@ pub use store::{Ground, Pledge};
 
 pub(crate) use command::{end, ground, own, save};
 pub use lapse::lapse;
-pub use store::{find, of_request, require};
+pub use store::{find, gave, of_request, require};
 pub(crate) use store::{ground as ground_of, grounds};
 
 use qianmo_kernel::{Millis, Permission, Role};

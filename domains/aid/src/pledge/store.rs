@@ -29,6 +29,7 @@ qianmo_db::sql! {
     const WISHES_OF = "SELECT p.county, p.id FROM aid_request r JOIN aid_pledge p ON p.county = r.county AND p.request = r.id \
          WHERE r.county = $1 AND r.household = $2 AND p.state = 'pledged' AND p.gift = 'goods' AND p.accepted_at IS NULL \
          ORDER BY p.id LIMIT $3";
+    const GAVE = "SELECT 1 FROM aid_pledge WHERE county = $1 AND request = $2 AND donor = $3 LIMIT 1";
     const COUNTIES = "SELECT DISTINCT county FROM aid_gift_index WHERE account = $1 ORDER BY county";
     const GOODS_OF = "SELECT COUNT(CASE WHEN state = 'pledged' THEN 1 END), COUNT(CASE WHEN state = 'received' THEN 1 END) \
          FROM aid_pledge WHERE county = $1 AND donor = $2 AND gift = 'goods'";
@@ -231,6 +232,11 @@ pub fn wishes(tx: &mut Tx<'_>, path: &PlacePath, limit: i64) -> Res<Vec<Pledge>>
 pub fn wishes_of(tx: &mut Tx<'_>, household: PublicRef, limit: i64) -> Res<Vec<Pledge>> {
     let found = tx.query(WISHES_OF, params![household.county, household.id, limit], |row| Ok(PublicRef::new(row.id(0)?, row.id(1)?)))?;
     found.into_iter().map(|reference| require(tx, reference)).collect()
+}
+
+/// Whether an account has pledged something on a request, whatever became of it.
+pub fn gave(tx: &mut Tx<'_>, request: PublicRef, account: Id) -> Res<bool> {
+    Ok(tx.first(GAVE, params![request.county, request.id, account], |_| Ok(()))?.is_some())
 }
 
 /// How many pledges of goods a donor has that are not sent yet, and how many were received whole, over all counties.

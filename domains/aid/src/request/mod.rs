@@ -23,6 +23,7 @@ mod page;
 mod routes;
 pub mod store;
 pub mod story;
+mod stub;
 #[cfg(test)]
 mod tests;
 

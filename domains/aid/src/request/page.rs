@@ -20,6 +20,8 @@ pub use super::edit_page::{EditPage, SubmitPage, rows, values};
 pub struct Found {
     /// The request.
     pub request: Request,
+    /// Whether this reader may see all that it says; otherwise a stub is all there is.
+    pub whole: bool,
     parts: Vec<Part>,
     story: Vec<Event>,
     updates: Vec<PostLine>,
@@ -37,19 +39,30 @@ struct Ruling {
     at: Millis,
 }
 
-/// A request for this reader: public once it was opened; before that, it only exists for those concerned.
-pub fn visible(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>) -> Res<Request> {
+/// A request for this reader, and whether it is whole: public once it was opened; before that, it only exists for those
+/// concerned. What was taken back or stopped is whole for those concerned and its donors, for everybody else a stub.
+pub fn visible(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>) -> Res<(Request, bool)> {
     let request = store::require(tx, reference)?;
-    if request.opened_at.is_some() || actor.is_some_and(|a| request.is_open_to(a)) {
-        Ok(request)
-    } else {
-        Err(Refused::not_found().into())
+    if actor.is_some_and(|a| request.is_open_to(a)) {
+        return Ok((request, true));
     }
+    if request.opened_at.is_none() {
+        return Err(Refused::not_found().into());
+    }
+    let whole = request.state.is_told()
+        || match actor {
+            Some(actor) => crate::pledge::gave(tx, reference, actor.account)?,
+            None => false,
+        };
+    Ok(if whole { (request, true) } else { (request.stub(), false) })
 }
 
 /// Reads a request with everything around it.
 pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale: qianmo_kernel::Locale) -> Res<Found> {
-    let mut request = visible(tx, reference, actor)?;
+    let (mut request, whole) = visible(tx, reference, actor)?;
+    if !whole {
+        return Ok(Found::stub(request));
+    }
     super::household::relabel(tx, std::slice::from_mut(&mut request), locale)?;
     let concerned = actor.is_some_and(|a| request.is_open_to(a));
     let parts = store::parts(tx, reference)?;
@@ -65,7 +78,23 @@ pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale
         }
     }
     let may = May::of(&request, actor);
-    Ok(Found { request, parts, story, updates, photos, gifts, rulings, may })
+    Ok(Found { request, whole, parts, story, updates, photos, gifts, rulings, may })
+}
+
+impl Found {
+    fn stub(request: Request) -> Self {
+        Found {
+            request,
+            whole: false,
+            parts: Vec::new(),
+            story: Vec::new(),
+            updates: Vec::new(),
+            photos: Vec::new(),
+            gifts: Vec::new(),
+            rulings: Vec::new(),
+            may: May::default(),
+        }
+    }
 }
 
 /// A part as the page shows it.
@@ -286,6 +315,7 @@ impl RequestPage {
             args: [("reasons".to_owned(), "unclear".to_owned())].into(),
         };
         let found = Found {
+            whole: true,
             parts: super::model::sample_parts(),
             story: vec![event("submitted"), event("returned"), event("approved")],
             updates: PostLine::samples(request.created_at),

@@ -3,6 +3,7 @@
 use super::command::{self, require_written, unchanged};
 use super::form::{self, DraftBody, DraftChange};
 use super::page::{EditPage, RequestPage, SubmitPage};
+use super::stub::StubPage;
 use super::{Request, RequestJson};
 use super::{WRITE, decide, json, page, store};
 use axum::response::IntoResponse;
@@ -90,6 +91,9 @@ async fn new_form(cx: Cx, Form(raw): Form) -> Answer {
 async fn show_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let (actor, locale) = (cx.actor.clone(), cx.locale);
     let found = cx.read(move |tx| page::read(tx, reference, actor.as_deref(), locale)).await?;
+    if !found.whole {
+        return cx.page("aid-stub-title", &StubPage::new(&cx, &found.request));
+    }
     super::attention::saw(&cx, &found.request).await;
     let title = found.request.title.clone();
     cx.page_titled(StatusCode::OK, &title, &RequestPage::new(&cx, found))
@@ -176,7 +180,7 @@ async fn submit_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
 pub(crate) async fn answer(cx: &Cx, request: Request) -> Answer {
     let reference = request.reference;
     let parts = cx.read(move |tx| store::parts(tx, reference)).await?;
-    cx.json_etag(request.version, &RequestJson::new(cx, &request, &parts))
+    cx.json_etag(request.version, &RequestJson::new(cx, &request, &parts, true))
 }
 
 /// Begin a request.
@@ -198,7 +202,7 @@ async fn create_json(cx: Cx, body: Body<DraftBody>) -> Answer {
         })
         .await?;
     let at = format!("/api/v1/aid/requests/{}", request.reference);
-    let mut response = cx.created(&at, &RequestJson::new(&cx, &request, &parts))?;
+    let mut response = cx.created(&at, &RequestJson::new(&cx, &request, &parts, true))?;
     if let Ok(tag) = http::HeaderValue::from_str(&format!("\"{}\"", request.version)) {
         response.headers_mut().insert(http::header::ETAG, tag);
     }
@@ -207,20 +211,22 @@ async fn create_json(cx: Cx, body: Body<DraftBody>) -> Answer {
 
 /// One request.
 ///
-/// Public once it was opened; before that only to its writers and to those who answer for its place.
+/// Public once it was opened; before that only to its writers and to those who answer for its place. Of one that was taken
+/// back or stopped, strangers get a stub: reference, state and times, empty words and no parts.
 #[utoipa::path(get, path = "/aid/requests/{ref}", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")),
     responses((status = 200, description = "The request", body = RequestJson), (status = 304, description = "Unchanged")))]
 async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let (actor, locale) = (cx.actor.clone(), cx.locale);
-    let (request, parts) = cx
+    let (request, parts, concerned) = cx
         .read(move |tx| {
-            let mut request = page::visible(tx, reference, actor.as_deref())?;
+            let (mut request, whole) = page::visible(tx, reference, actor.as_deref())?;
             super::household::relabel(tx, std::slice::from_mut(&mut request), locale)?;
-            Ok((request, store::parts(tx, reference)?))
+            let concerned = actor.as_deref().is_some_and(|a| request.is_open_to(a));
+            Ok((request, if whole { store::parts(tx, reference)? } else { Vec::new() }, concerned))
         })
         .await?;
-    cx.json_etag(request.version, &RequestJson::new(&cx, &request, &parts))
+    cx.json_etag(request.version, &RequestJson::new(&cx, &request, &parts, concerned))
 }
 
 /// Change a draft or a returned request.

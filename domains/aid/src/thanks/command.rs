@@ -64,7 +64,7 @@ pub struct NewPost {
 ///
 /// # Errors
 /// 404 for a request that is not public to this actor; 403 for others than its writers; 409 `aid-thanks-early` when
-/// nothing was given yet; 422 `aid-message-personal` when the words hold the household's names or numbers.
+/// nothing was given yet, `aid-state-not-now` when it was taken back or stopped; 422 `aid-message-personal` when the words hold the household's names or numbers.
 pub fn post(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, new: &NewPost) -> Res<Post> {
     let request = request::require(tx, reference)?;
     if request.opened_at.is_none() {
@@ -74,6 +74,7 @@ pub fn post(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, new: &NewPost)
     if !(household || request.is_written_by(actor)) || !actor.in_scope(&TELL) {
         return Err(Refused::forbidden().into());
     }
+    told(&request)?;
     if new.kind == PostKind::Thanks && !something_given(tx, reference)? {
         return Err(Refused::new(Kind::Conflict, "aid-thanks-early").into());
     }
@@ -101,6 +102,14 @@ pub fn post(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, new: &NewPost)
         crate::receipt::note(tx, actor, request.household, &request.path, Task::Request, reference)?;
     }
     Ok(post)
+}
+
+/// Nothing more is told in public of what was taken back or stopped (409 `aid-state-not-now`).
+pub(super) fn told(request: &request::Request) -> Result<(), Refused> {
+    if request.state.is_told() {
+        return Ok(());
+    }
+    Err(Refused::new(Kind::Conflict, "aid-state-not-now").arg("state", request.state.name()).arg("event", "tell"))
 }
 
 /// The household agrees to a story that waits, or takes back one that is shown.

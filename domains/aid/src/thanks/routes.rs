@@ -59,6 +59,7 @@ async fn stories(cx: &Cx, reference: PublicRef, kind: PostKind) -> Res<Vec<store
         if !(household || request.is_written_by(&actor)) {
             return Err(Refused::forbidden().into());
         }
+        command::told(&request)?;
         if household && kind == PostKind::Story { page::own_stories(tx, reference) } else { Ok(Vec::new()) }
     })
     .await

@@ -33,7 +33,7 @@ async fn a_need_is_written_handed_in_checked_and_public() {
         let tag = open.header("etag").to_owned();
         assert_eq!(open.json()["state"], "open");
         let words = open.text();
-        for private in ["王秀英", "Wang", "13912345678", "五组", "mill"] {
+        for private in ["王秀英", "Wang", "13912345678", "五组", "mill", &house.household.to_string()] {
             assert!(!words.contains(private), "{private}");
         }
         house.on.get(format!("/api/v1{path}")).header("if-none-match", tag).send().await.expect(304);
@@ -202,8 +202,25 @@ async fn a_request_is_taken_back_by_its_writers_only() {
         // It is on no list any more, and its page tells what became of it.
         let list = house.on.get("/api/v1/aid/requests").send().await.expect(200).json();
         assert_eq!(list["items"].as_array().unwrap().len(), 0);
-        let page = house.on.get(format!("/requests/{reference}")).send().await.expect(200).text();
-        assert!(page.contains("Helped otherwise"));
+        let own = house.on.get(format!("/requests/{reference}")).session(&house.family.session).send().await.expect(200).text();
+        assert!(own.contains("Helped otherwise") && own.contains("A desk and a lamp"));
+        // To everybody else it says no more than that it was taken back.
+        for reader in [None, Some(&house.donor)] {
+            let ask = |path: String| {
+                let ask = house.on.get(path);
+                match reader {
+                    Some(person) => ask.session(&person.session),
+                    None => ask,
+                }
+            };
+            let page = ask(format!("/requests/{reference}")).send().await.expect(200).text();
+            assert!(page.contains("data-state=\"withdrawn\"") && !page.contains("A desk and a lamp") && !page.contains("Helped"));
+        }
+        let stub = house.on.get(format!("/api/v1/aid/requests/{reference}")).send().await.expect(200).json();
+        assert_eq!((stub["state"].as_str(), stub["title"].as_str(), stub["story"].as_str()), (Some("withdrawn"), Some(""), Some("")));
+        assert!(stub["parts"].as_array().unwrap().is_empty() && stub["household"]["ref"].is_null());
+        let update = house.act(&house.helper, &reference, "updates", &json!({"body": "One more word."})).await.expect(409);
+        assert_eq!(problem(&update), "aid-state-not-now");
     })
     .await;
 }
