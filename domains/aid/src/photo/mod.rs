@@ -28,6 +28,26 @@ pub fn routes(module: Module) -> Module {
         .api(Access::Public, routes!(list_json))
 }
 
+// Who is close to a household, wrote its request or helps there decides on none of its photos.
+qianmo_media::recusal_hook!(qianmo_media::RecusalHook {
+    owner_kinds: &[OWNER, crate::thanks::photo::POST, crate::thanks::photo::RECEIPT],
+    recused,
+});
+
+fn recused(tx: &mut Tx<'_>, actor: &Actor, photo: &Photo) -> Res<Option<&'static str>> {
+    let request = request::require(tx, PublicRef::new(photo.reference.county, photo.owner))?;
+    crate::review::recused(tx, actor, &request)
+}
+
+/// What everybody sees of a request's photos, also of those with posts and receipts, is held again until a reviewer has
+/// looked.
+pub(crate) fn hold_all(tx: &mut Tx<'_>, by: Id, request: PublicRef) -> Res<()> {
+    for kind in [OWNER, crate::thanks::photo::POST, crate::thanks::photo::RECEIPT] {
+        qianmo_media::hold_again(tx, by, request.county, kind, request.id)?;
+    }
+    Ok(())
+}
+
 fn require_open(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Request> {
     let request = require_written(tx, actor, reference)?;
     if request.state.is_over() {

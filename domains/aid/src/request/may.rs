@@ -27,6 +27,10 @@ pub struct May {
     pub review: bool,
     /// Stop it.
     pub close: bool,
+    /// Take posts off, or show them again.
+    pub moderate: bool,
+    /// Take back photos that are shown.
+    pub take_back: bool,
     /// Give.
     pub give: bool,
     /// Tell of abuse.
@@ -53,6 +57,8 @@ impl May {
             office: here(Role::Officer) && state.is_live(),
             review: here(Role::Reviewer) && matches!(state, RequestState::Submitted | RequestState::Appealed),
             close: here(Role::Officer) && can(state, RequestEvent::Close),
+            moderate: actor.may(&crate::thanks::MODERATE, &request.path),
+            take_back: !writes && actor.may(&qianmo_media::REVIEW, &request.path),
             give: state.takes_pledges() && !writes && actor.may_somewhere(&crate::pledge::GIVE),
             report: request.opened_at.is_some() && !writes,
         }

@@ -67,7 +67,9 @@ pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale
     let concerned = actor.is_some_and(|a| request.is_open_to(a));
     let parts = store::parts(tx, reference)?;
     let story = story::read(tx, reference, if concerned { Shown::Concerned } else { Shown::Everyone })?;
-    let updates = if request.opened_at.is_some() { crate::thanks::section(tx, reference)? } else { Vec::new() };
+    let may = May::of(&request, actor);
+    let updates =
+        if request.opened_at.is_some() { crate::thanks::section_for(tx, reference, may.moderate)? } else { Vec::new() };
     let mut photos = qianmo_media::of(tx, reference.county, crate::photo::OWNER, reference.id)?;
     photos.retain(|p| qianmo_media::decide::access(p, actor).is_ok());
     let gifts = if request.opened_at.is_some() { crate::pledge::section(tx, reference)? } else { Vec::new() };
@@ -77,7 +79,6 @@ pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale
             rulings.push(Ruling { outcome: past.outcome.name(), reasons: past.reasons, note: past.note, at: past.at });
         }
     }
-    let may = May::of(&request, actor);
     Ok(Found { request, whole, parts, story, updates, photos, gifts, rulings, may })
 }
 
@@ -182,9 +183,14 @@ struct PhotoView {
     width: i64,
     height: i64,
     held: bool,
+    /// Where it is taken back, with the version that was seen.
+    take_back: Option<(String, i64)>,
 }
 
 struct UpdateView {
+    /// Where an officer decides on it.
+    decide: Option<String>,
+    held: bool,
     what: String,
     body: String,
     photo: Option<String>,
@@ -218,6 +224,7 @@ pub struct RequestPage {
     rulings: Vec<StoryLine>,
     updates: Vec<UpdateView>,
     photos: Vec<PhotoView>,
+    photo_reasons: Vec<(&'static str, String)>,
     gifts: Vec<GiftView>,
     expires: Option<(String, Millis)>,
     end_reason: Option<String>,
@@ -276,6 +283,8 @@ impl RequestPage {
                 .updates
                 .iter()
                 .map(|u| UpdateView {
+                    decide: found.may.moderate.then(|| format!("/posts/{}/decision", u.reference)),
+                    held: u.held,
                     what: v.t(u.kind_label),
                     body: u.body.clone(),
                     photo: u.photo.map(|photo| format!("/media/{photo}/320")),
@@ -293,8 +302,11 @@ impl RequestPage {
                     width: p.width,
                     height: p.height,
                     held: p.state != State::Shown,
+                    take_back: (found.may.take_back && p.state == State::Shown)
+                        .then(|| (format!("/photos/{}/decision", p.reference), p.version)),
                 })
                 .collect(),
+            photo_reasons: qianmo_media::Reason::ALL.into_iter().map(|reason| (reason.code(), v.t(reason.key()))).collect(),
             gifts: found.gifts.iter().map(|g| gift(&v, g)).collect(),
             expires: request.expires_at.filter(|_| request.state.takes_pledges()).map(|at| (v.date(at), at)),
             end_reason: (!request.end_reason.is_empty() && matches!(request.state, RequestState::Closed | RequestState::Withdrawn))
@@ -327,7 +339,16 @@ impl RequestPage {
                 note: "Please say for whom.".into(),
                 at: request.created_at,
             }],
-            may: May { edit: true, withdraw: true, add: true, update: true, give: true, report: true, ..May::default() },
+            may: May {
+                edit: true,
+                withdraw: true,
+                add: true,
+                update: true,
+                give: true,
+                report: true,
+                moderate: true,
+                ..May::default()
+            },
             request,
         };
         RequestPage::of(v, found)

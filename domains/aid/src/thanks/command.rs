@@ -1,7 +1,7 @@
 //! Telling, and consenting to a story: one unit of work each.
 
 use super::store::{self, Post};
-use super::{TELL, photo};
+use super::{MODERATE, TELL, photo};
 use crate::pledge;
 use crate::request;
 use qianmo_db::Tx;
@@ -119,7 +119,9 @@ pub fn consent(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, agreed: boo
     if actor.household != Some(request.household) || !actor.in_scope(&TELL) {
         return Err(Refused::not_found().into());
     }
-    let fits = post.kind == PostKind::Story && (post.state == "held" || (post.state == "shown" && !agreed));
+    // A story that an officer took off has its consent already; the household may still take that back.
+    let waits = post.state == "held" && post.consent_by == Id::NONE;
+    let fits = post.kind == PostKind::Story && (waits || (post.state != "refused" && !agreed));
     if !fits {
         return Err(Refused::new(Kind::Conflict, "aid-post-decided").into());
     }
@@ -131,6 +133,35 @@ pub fn consent(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, agreed: boo
         actor.account,
     )?;
     store::require(tx, reference)
+}
+
+/// An officer of the place takes a post off, or shows again one that was held because of a report.
+///
+/// # Errors
+/// 404 when there is no such post; 403 elsewhere, and for whoever wrote the request, is close to the household or helps
+/// there; 409 `aid-post-decided` when it is off already, or a story without the household's consent.
+pub fn moderate(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, show: bool) -> Res<Post> {
+    let post = store::require(tx, reference)?;
+    let request = request::require(tx, PublicRef::new(reference.county, post.request))?;
+    actor.require(&MODERATE, &request.path)?;
+    if let Some(reason) = crate::review::recused(tx, actor, &request)? {
+        return Err(Refused::new(Kind::Forbidden, reason).into());
+    }
+    let fits = match post.state.as_str() {
+        "shown" => !show,
+        "held" => !show || post.kind != PostKind::Story || post.consent_by != Id::NONE,
+        _ => false,
+    };
+    if !fits {
+        return Err(Refused::new(Kind::Conflict, "aid-post-decided").into());
+    }
+    store::decide(tx, reference, if show { "shown" } else { "refused" }, post.consent_by, actor.account)?;
+    store::require(tx, reference)
+}
+
+/// Holds all that is shown of a request, because a report about it was upheld.
+pub(crate) fn hold_all(tx: &mut Tx<'_>, by: Id, request: PublicRef) -> Res<()> {
+    store::hold(tx, request, by)
 }
 
 fn something_given(tx: &mut Tx<'_>, request: PublicRef) -> Res<bool> {

@@ -3,7 +3,7 @@
 use super::command::{self, PostKind};
 use super::json::{NewPostJson, PostJson};
 use super::page::{self, TellPage};
-use super::{TELL, form, photo, store};
+use super::{MODERATE, TELL, form, photo, store};
 use crate::pledge::form as body;
 use qianmo_kernel::Fail;
 use qianmo_web::prelude::*;
@@ -19,6 +19,7 @@ pub fn routes(module: Module) -> Module {
         .page(Method::GET, "/requests/{reference}/story", permit, story_page)
         .page(Method::POST, "/requests/{reference}/story", permit, story_form)
         .page(Method::POST, "/posts/{reference}/consent", permit, consent_form)
+        .page(Method::POST, "/posts/{reference}/decision", Access::Permit(&MODERATE), decide_form)
         .api_idempotent(permit, routes!(thanks_json))
         .api_idempotent(permit, routes!(update_json))
 }
@@ -102,6 +103,18 @@ async fn consent_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form)
     let agreed = raw.get("agree") == Some("1");
     let post = cx.write(move |tx| command::consent(tx, &actor, reference, agreed)).await?;
     Ok(cx.see_other_saying(&format!("/requests/{}", PublicRef::new(reference.county, post.request)), "aid-story-decided"))
+}
+
+async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let show = match raw.get("show") {
+        Some("1") => true,
+        Some("0") => false,
+        _ => return Err(Refused::field("show", "aid-choose").into()),
+    };
+    let post = cx.write(move |tx| command::moderate(tx, &actor, reference, show)).await?;
+    let said = if show { "aid-post-back" } else { "aid-post-off" };
+    Ok(cx.see_other_saying(&format!("/requests/{}", PublicRef::new(reference.county, post.request)), said))
 }
 
 async fn post_json(cx: Cx, reference: PublicRef, kind: PostKind, said: Body<NewPostJson>) -> Answer {

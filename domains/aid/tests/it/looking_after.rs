@@ -1,6 +1,6 @@
 //! What happens by itself and beside: expiry, photos, places that end.
 
-use crate::house::{House, both, codes};
+use crate::house::{House, both, codes, problem};
 use qianmo_kernel::{Actor, Millis, Role};
 use serde_json::json;
 
@@ -52,10 +52,23 @@ async fn a_photo_is_made_safe_and_held_until_a_reviewer_has_looked() {
         house.on.get(href.clone()).send().await.expect(404);
         assert_eq!(house.on.get(path.clone()).send().await.expect(200).json()["items"], json!([]));
         let decide = format!("/api/v1/media/{}/decision", held["ref"].as_str().unwrap());
+        // A relative of the household decides on none of its photos, whoever uploaded them.
+        let cousin = house.person(Role::Reviewer, house.tree.township.id);
+        let (home, account) = (house.household, cousin.account);
+        house.write(move |tx| qianmo_registry::state(tx, &Actor::system(), home, account, qianmo_registry::Tie::Relative));
+        let close = house.on.post(decide.clone()).token(&cousin.token).json(&json!({"decision": "show"})).send().await.expect(403);
+        assert_eq!(problem(&close), "aid-recused-relative");
         house.on.post(decide).token(&house.reviewer.token).json(&json!({"decision": "show"})).send().await.expect(200);
         house.on.get(href).send().await.expect(200);
         let page = house.on.get(format!("/requests/{reference}")).send().await.expect(200).text();
-        assert!(page.contains("alt=\"A roof\""));
+        assert!(page.contains("alt=\"A roof\"") && !page.contains("/photos/"));
+        // Shown by mistake, it is taken back from the request's page; upheld reports hold what is shown.
+        let office = house.on.get(format!("/requests/{reference}")).session(&house.officer.session).send().await.expect(200).text();
+        assert!(office.contains("/decision") && office.contains("undignified"));
+        let told = house.act(&house.donor, &reference, "reports", &json!({"reason": "private-data"})).await.expect(201).json();
+        let report = format!("/desk/reports/{}", told["ref"].as_str().unwrap());
+        house.on.post(report).session(&house.officer.session).form(&[("decision", "uphold")]).send().await.expect(303);
+        assert_eq!(house.on.get(path.clone()).send().await.expect(200).json()["items"], json!([]));
         house.on.get(format!("/requests/{reference}/photos")).session(&house.helper.session).send().await.expect(200);
     })
     .await;

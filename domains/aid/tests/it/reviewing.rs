@@ -183,3 +183,37 @@ async fn anybody_reports_and_an_officer_decides() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_names_somebody_is_taken_off_at_once_and_decided_on_by_an_officer() {
+    both(|house: House| async move {
+        let reference = house.open(&house.money(480)).await;
+        house.act(&house.helper, &reference, "updates", &json!({"body": "The lamp is up."})).await.expect(201);
+        let path = format!("/requests/{reference}");
+        let seen = |session: String| {
+            let (house, path) = (&house, path.clone());
+            async move { house.on.get(path).session(&session).send().await.expect(200).text() }
+        };
+        assert!(seen(house.donor.session.clone()).await.contains("The lamp is up."));
+        let told = house.act(&house.donor, &reference, "reports", &json!({"reason": "private-data"})).await.expect(201).json();
+        let report = format!("/desk/reports/{}", told["ref"].as_str().unwrap());
+        house.on.post(report).session(&house.officer.session).form(&[("decision", "uphold")]).send().await.expect(303);
+        assert!(!seen(house.donor.session.clone()).await.contains("The lamp is up."));
+        let office = seen(house.officer.session.clone()).await;
+        assert!(office.contains("The lamp is up.") && office.contains("Show again"));
+        let action = office.split("action=\"/posts/").nth(1).and_then(|t| t.split('"').next()).unwrap().to_owned();
+        let decide = |session: String, show: &'static str| {
+            house.on.post(format!("/posts/{action}")).session(&session).form(&[("show", show)]).send()
+        };
+        decide(house.helper.session.clone(), "1").await.expect(403);
+        let elsewhere = house.person(Role::Officer, house.tree.other.id);
+        decide(elsewhere.session, "1").await.expect(403);
+        decide(house.officer.session.clone(), "x").await.expect(422);
+        decide(house.officer.session.clone(), "1").await.expect(303);
+        assert!(seen(house.donor.session.clone()).await.contains("The lamp is up."));
+        decide(house.officer.session.clone(), "0").await.expect(303);
+        decide(house.officer.session.clone(), "1").await.expect(409);
+        assert!(!seen(house.officer.session.clone()).await.contains("The lamp is up."));
+    })
+    .await;
+}

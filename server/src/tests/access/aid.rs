@@ -223,6 +223,7 @@ fn telling(w: &World, t: &Things) -> Vec<Case> {
         page("GET /requests/{reference}/story", "/story"),
         page("POST /requests/{reference}/story", "/story").files(&words, &[]),
         Case::of("POST /posts/{reference}/consent", format!("/posts/{}/consent", t.story), &w.a.family).form(&[("agree", "1")]),
+        Case::of("POST /posts/{reference}/decision", format!("/posts/{}/decision", t.story), &w.a.officer).form(&[("show", "0")]),
         api("POST /api/v1/aid/requests/{ref}/thanks", "/thanks").json(json!({"body": "Thank you all."})),
         api("POST /api/v1/aid/requests/{ref}/updates", "/updates").json(json!({"body": "The lamp is up."})),
     ]
