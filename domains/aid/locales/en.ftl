@@ -190,6 +190,7 @@ aid-submit-lede = This is what reviewers and then everybody will see.
 aid-submit-promise = By handing it in you say that this is true and that the household agrees.
 aid-submitted = Handed in. Reviewers will check it.
 aid-cap-exceeded = More than this household may ask for this purpose in { $year }. The cap is { $most }; left: { $left }.
+aid-cap-currency = The cap here is in another currency than this request. Ask an officer to set it anew.
 
 # Reviewing.
 aid-reviews-title = Reviews

@@ -270,6 +270,7 @@ aid-payout-taken-back = سُحبت. المال متاح من جديد.
 aid-payout-conflict = أنت ناشر الطلب أو قريب من الأسرة، لذا يقوم بهذا شخص آخر.
 aid-payout-same-person = أنت من أعد هذا الصرف، لذا يبت فيه موظف آخر.
 aid-payout-goods = المال وحده يُصرف؛ أما الأشياء فتُسلَّم.
+aid-payout-ruled = أنت راجعت هذا الطلب، فيصرف ماله شخص آخر.
 aid-payout-over = ليس في العهدة هذا القدر. المتاح: { $left }.
 aid-payout-nothing = لا شيء في العهدة لهذا الطلب الآن.
 

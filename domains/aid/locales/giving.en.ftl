@@ -268,6 +268,7 @@ aid-payout-taken-back = Taken back. The money is free again.
 aid-payout-conflict = You wrote this request or are close to the household, so somebody else does this.
 aid-payout-same-person = You prepared this payout, so another officer decides on it.
 aid-payout-goods = Only money is paid out; goods are delivered.
+aid-payout-ruled = You reviewed this request, so somebody else hands out its money.
 aid-payout-over = There is not that much in custody. Available: { $left }.
 aid-payout-nothing = Nothing is in custody for this request now.
 

@@ -265,6 +265,7 @@ aid-payout-taken-back = 已撤销，资金已解冻。
 aid-payout-conflict = 您是发布人或与该家庭有关系，须回避。
 aid-payout-same-person = 该拨付由您经办，须由他人复核。
 aid-payout-goods = 只有钱款可以拨付，物品须送达。
+aid-payout-ruled = 您审核过该需求，拨付须由他人办理。
 aid-payout-over = 超出监管资金，可拨付：{ $left }。
 aid-payout-nothing = 该需求目前没有可拨付资金。
 

@@ -189,6 +189,7 @@ aid-submit-lede = 以下是审核员以及公开后所有人看到的内容。
 aid-submit-promise = 提交即表示内容属实，并已征得该家庭同意。
 aid-submitted = 已提交，等待审核。
 aid-cap-exceeded = 超出该家庭 { $year } 年此用途的限额。限额 { $most }，剩余 { $left }。
+aid-cap-currency = 此处限额的币种与该需求不同，请联系经办人员重新设定。
 
 # Reviewing.
 aid-reviews-title = 待审核

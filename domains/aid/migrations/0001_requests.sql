@@ -144,7 +144,7 @@ CREATE TABLE aid_cohort (
 );
 CREATE INDEX aid_cohort_path ON aid_cohort (county_path);
 
--- The most one household may ask in money for a purpose in a year; the nearest place upwards that has one counts.
+-- The most one household may ask in money for a purpose in a year; the lowest one upwards counts.
 CREATE TABLE aid_cap (
     place BIGINT NOT NULL,
     purpose TEXT NOT NULL,

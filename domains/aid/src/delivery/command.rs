@@ -1,13 +1,13 @@
 //! Sending, arriving and failing: one unit of work each.
 
 use super::{FAIL, MEND, store};
-use crate::lifecycle::{Gift, PledgeEvent, next_pledge};
+use crate::lifecycle::{Gift, PledgeEvent, PledgeState, next_pledge};
 use crate::payment::books::{self, Goods};
 use crate::pledge::room::{self, Shift};
 use crate::pledge::{self, Pledge};
 use crate::request::story::{Shown, tell};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, Kind, Millis, PublicRef, Refused, Res, Role};
+use qianmo_kernel::{Actor, Id, Kind, Millis, PlacePath, PublicRef, Refused, Res, Role};
 
 /// How goods travel.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -115,20 +115,43 @@ pub fn deliver(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Pled
 }
 
 /// Goods could not be delivered: what was not received gives its room back and the part opens again. Said by their donor,
-/// or by a helper or officer of the place; after they were said to be there only by an officer.
+/// or by a helper or officer of the place. Once they are said to be there, something of them was confirmed, or the household
+/// disputes them, only by an officer who has no part in it: a dispute is not ended by those whom it is about.
+///
+/// # Errors
+/// 404 for strangers; 403 for a helper, 409 `aid-state-not-now` for the donor, when it is an officer's to say.
 pub fn fail(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Pledge> {
     let mut pledge = pledge::require(tx, reference)?;
     let ground = pledge::ground(tx, &pledge)?;
-    let theirs = pledge.donor == actor.account && pledge.delivered_at.is_none() && actor.in_scope(&crate::pledge::GIVE);
-    let officer = actor.may(&FAIL, &ground.path);
-    let helper = actor.may(&MEND, &ground.path) && pledge.delivered_at.is_none();
-    if !(theirs || officer || helper) {
-        return Err(if actor.may(&MEND, &ground.path) { Refused::forbidden() } else { Refused::not_found() }.into());
+    let theirs = pledge.donor == actor.account && actor.in_scope(&crate::pledge::GIVE);
+    let serves = actor.may(&MEND, &ground.path);
+    if !(theirs || serves) {
+        return Err(Refused::not_found().into());
+    }
+    let early = pledge.state == PledgeState::Dispatched && pledge.received == 0;
+    if !early {
+        office(tx, actor, &pledge, &ground.path, theirs)?;
     }
     give_up(tx, &mut pledge)?;
     crate::receipt::close_disputes(tx, &pledge, actor.account, "failed")?;
     tell(tx, pledge.request_ref(), "goods-failed", if theirs { "donor" } else { "helper" }, &[], Shown::Everyone)?;
     Ok(pledge)
+}
+
+/// Refuses whoever is no officer of the place, or has a part in the gift or the request.
+fn office(tx: &mut Tx<'_>, actor: &Actor, pledge: &Pledge, path: &PlacePath, theirs: bool) -> Res<()> {
+    if theirs {
+        return Err(Refused::new(Kind::Conflict, "aid-state-not-now")
+            .arg("state", pledge.state.name())
+            .arg("event", PledgeEvent::FailDelivery.name())
+            .into());
+    }
+    actor.require(&FAIL, path)?;
+    let request = crate::request::require(tx, pledge.request_ref())?;
+    match crate::review::recused(tx, actor, &request)? {
+        Some(reason) => Err(Refused::new(Kind::Forbidden, reason).into()),
+        None => Ok(()),
+    }
 }
 
 /// What is left of a pledge of goods is given up: received items stay received.

@@ -190,7 +190,8 @@ async fn arrival_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 
 /// Say that goods could not be delivered.
 ///
-/// By their donor, or by a helper or officer of the place. What was not received gives its room back.
+/// By their donor, or by a helper or officer of the place; once they are said to be there or disputed, by an officer alone.
+/// What was not received gives its room back.
 #[utoipa::path(post, path = "/aid/pledges/{ref}/failure", tag = "aid",
     params(("ref" = String, Path, description = "The pledge's reference")),
     responses((status = 200, description = "The pledge, failed", body = PledgeJson)))]

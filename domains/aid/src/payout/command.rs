@@ -29,13 +29,14 @@ pub struct NewPayout {
 ///
 /// # Errors
 /// 404 when there is no such part; 403 elsewhere than at the officer's places; 409 `aid-payout-conflict` for the publisher
-/// and relatives of the household, `aid-payout-over` when less is in custody, `aid-payout-goods` for goods.
+/// and relatives of the household, `aid-payout-ruled` for whoever reviewed the request, `aid-payout-over` when less is in custody, `aid-payout-goods` for goods.
 pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, provider: &str) -> Res<Payout> {
     let ground = pledge::ground_of(tx, new.request.county, new.part)?;
     if ground.request != new.request.id {
         return Err(Refused::not_found().into());
     }
     allowed(tx, actor, &ground)?;
+    unruled(tx, actor, &ground)?;
     if ground.gift != Gift::Money {
         return Err(Refused::new(Kind::Conflict, "aid-payout-goods").into());
     }
@@ -95,9 +96,11 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, provider: &str) 
 /// A second officer approves; the provider is asked to pay.
 ///
 /// # Errors
-/// 409 `aid-payout-same-person` for whoever prepared it; `aid-payout-conflict` for the publisher and relatives.
+/// 409 `aid-payout-same-person` for whoever prepared it; `aid-payout-conflict` for the publisher and relatives;
+/// `aid-payout-ruled` for whoever reviewed the request.
 pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, provider: &str) -> Res<Payout> {
     let (mut payout, mut ground) = second(tx, actor, reference)?;
+    unruled(tx, actor, &ground)?;
     payout.state = next(payout.state, PayoutEvent::Approve)?;
     payout.decided_by = actor.account;
     payout.decided_at = Some(tx.now());
@@ -132,11 +135,12 @@ pub fn reject(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str
     Ok(payout)
 }
 
-/// The officer who prepared it, or another of the place, takes it back before it is approved.
+/// The officer who prepared it, or another of the place, takes it back before it is approved; neither the publisher nor
+/// somebody close to the household.
 pub fn void(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str) -> Res<Payout> {
     let mut payout = store::require(tx, reference)?;
-    actor.require(&PAY, &payout.path)?;
     let ground = pledge::ground_of(tx, payout.county, payout.part)?;
+    allowed(tx, actor, &ground)?;
     free(tx, &mut payout, PayoutEvent::Void, actor.account, reason)?;
     qianmo_ledger::void(tx, payout.county, payout.hold)?;
     after(tx, &payout, &ground)?;
@@ -175,6 +179,11 @@ pub fn failed(tx: &mut Tx<'_>, reference: PublicRef, reason: &str) -> Res<()> {
     free(tx, &mut payout, PayoutEvent::Fail, officer, reason)?;
     let mut ground = pledge::ground_of(tx, payout.county, payout.part)?;
     room::shift(tx, &mut ground, Shift { sent: -payout.amount_minor, ..Shift::default() })?;
+    if !ground.state.is_live() {
+        // The household's cap counted it as on its way.
+        let request = crate::request::require(tx, payout.request_ref())?;
+        crate::request::give_back(tx, &request)?;
+    }
     after(tx, &payout, &ground)
 }
 
@@ -203,6 +212,12 @@ fn allowed(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground) -> Res<()> {
     actor.require(&PAY, &ground.path)?;
     let close = actor.account == ground.publisher || qianmo_registry::is_member_or_relative(tx, actor.account, ground.household)?;
     if close { Err(Refused::new(Kind::Conflict, "aid-payout-conflict").into()) } else { Ok(()) }
+}
+
+/// Whoever found that a need is real does not also hand the money out: three people see each fen on its way.
+fn unruled(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground) -> Res<()> {
+    let ruled = qianmo_procedures::has_ruled(tx, ground.county, crate::review::SUBJECT, ground.request, actor.account)?;
+    if ruled { Err(Refused::new(Kind::Conflict, "aid-payout-ruled").into()) } else { Ok(()) }
 }
 
 fn second(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<(Payout, Ground)> {

@@ -230,7 +230,7 @@ impl PledgePage {
             may_cancel: may(PledgeEvent::Cancel),
             may_dispatch: may(PledgeEvent::Dispatch) && pledge.accepted_at.is_some(),
             may_deliver: may(PledgeEvent::Deliver),
-            may_fail: may(PledgeEvent::FailDelivery) && pledge.state == PledgeState::Dispatched,
+            may_fail: may(PledgeEvent::FailDelivery) && pledge.state == PledgeState::Dispatched && pledge.received == 0,
             sees_address: pledge.shows_address(),
             waits: may(PledgeEvent::Accept) && pledge.accepted_at.is_none(),
             refunded: (pledge.refunded_minor > 0).then(|| v.money(pledge.money(pledge.refunded_minor))),

@@ -19,6 +19,7 @@ use qianmo_kernel::{Actor, Currency, Error, Fail, Kind as RefusalKind, PublicRef
 pub fn create(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, currency: Currency) -> Res<Request> {
     let home = household::home(tx, draft.household)?;
     household::may_write(tx, actor, &home, &draft.relationship)?;
+    household::keep_tie(tx, actor, &home, &draft.relationship)?;
     let reference = PublicRef::new(home.county, tx.new_id());
     let sealed = seal(tx, reference, draft)?;
     let (masked, now) = (masked_json(&home)?, tx.now());
@@ -71,6 +72,7 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, draft: &Draft,
         // The household has moved to another county: the request would belong to other books.
         return Err(Refused::new(RefusalKind::Conflict, "aid-household-moved").into());
     }
+    household::keep_tie(tx, actor, &home, &draft.relationship)?;
     let sealed = seal(tx, reference, draft)?;
     let masked = masked_json(&home)?;
     let changed = tx.execute(

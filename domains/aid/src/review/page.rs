@@ -103,7 +103,7 @@ impl DecisionForm {
         request::relabel(tx, std::slice::from_mut(&mut request), locale)?;
         let recent = request::store::by_household(tx, request.household, 10)?;
         let year = qianmo_kernel::Millis::year_at(tx.now(), 480);
-        let cap = crate::cap::nearest(tx, &request.path, &request.purpose, i64::from(year))?.map(|cap| cap.amount);
+        let cap = crate::cap::effective(tx, &request.path, &request.purpose, i64::from(year))?.map(|cap| cap.amount);
         Ok(DecisionForm {
             parts: request::parts(tx, reference)?,
             past: qianmo_procedures::decisions_about(tx, reference.county, super::SUBJECT, reference.id)?,

@@ -68,6 +68,13 @@ async fn who_may_write_for_a_household() {
             Ok(son)
         });
         house.post(&son, "/aid/requests", &with("child")).await.expect(201);
+        // A helper who says that they are a relative is one from then on, in whatever role they come later.
+        let (helper, home) = (house.helper.account, house.household);
+        assert!(!house.write(move |tx| qianmo_registry::is_member_or_relative(tx, helper, home)));
+        house.post(&house.helper, "/aid/requests", &with("neighbour")).await.expect(201);
+        assert!(!house.write(move |tx| qianmo_registry::is_member_or_relative(tx, helper, home)));
+        house.post(&house.helper, "/aid/requests", &with("sibling")).await.expect(201);
+        assert!(house.write(move |tx| qianmo_registry::is_member_or_relative(tx, helper, home)));
         let wrong = house.post(&son, "/aid/requests", &with("self")).await.expect(422);
         assert_eq!(codes(&wrong), [("relationship".into(), "aid-relationship-not-yours".into())]);
     })

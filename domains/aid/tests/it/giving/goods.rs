@@ -152,6 +152,68 @@ async fn a_dispute_waits_for_an_officer_and_what_did_not_come_opens_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_dispute_is_not_ended_by_those_whom_it_is_about() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 4)]);
+        let donor = house.donor();
+        let fail = |who: &Actor, pledge: PublicRef| {
+            let who = who.clone();
+            house.attempt(move |tx| delivery::fail(tx, &who, pledge))
+        };
+        let family = house.family().1;
+        let dispute = |pledge: PublicRef| {
+            let family = family.clone();
+            let said = Dispute { kind: DisputeKind::NotArrived, note: String::new() };
+            house.write(move |tx| receipt::dispute(tx, &family, pledge, &said))
+        };
+        let (witness, officer) = (house.actor(Role::Helper, Some(&house.village)), house.actor(Role::Officer, Some(&house.county)));
+        // On its way and nothing of it confirmed: whoever sent it, or serves the place, may say that it is lost.
+        let lost = house.goods(&donor, &asked, 0, 1).reference();
+        send(&house, &donor, lost).unwrap();
+        assert_eq!(refused(fail(&house.donor(), lost)), "web-not-found");
+        assert_eq!(fail(&donor, lost).unwrap().state, PledgeState::Failed);
+        // Disputed: neither of them ends it.
+        let first = house.goods(&donor, &asked, 0, 1).reference();
+        send(&house, &donor, first).unwrap();
+        dispute(first);
+        assert_eq!(refused(fail(&donor, first)), "aid-state-not-now");
+        assert_eq!(refused(fail(&witness, first)), "web-forbidden");
+        assert_eq!(fail(&officer, first).unwrap().state, PledgeState::Failed);
+        // Some of it confirmed: closing the rest is an officer's.
+        let second = house.goods(&donor, &asked, 0, 2).reference();
+        send(&house, &donor, second).unwrap();
+        confirm(&house, &family, second, some(1)).unwrap();
+        assert_eq!(refused(fail(&donor, second)), "aid-state-not-now");
+        assert_eq!(refused(fail(&helper, second)), "web-forbidden");
+        assert_eq!(fail(&officer, second).unwrap().state, PledgeState::Received);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_that_fails_takes_its_disputes_with_it() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 1)]);
+        let donor = house.donor();
+        let pledge = house.goods(&donor, &asked, 0, 1).reference();
+        send(&house, &donor, pledge).unwrap();
+        let family = house.family().1;
+        let said = Dispute { kind: DisputeKind::NotArrived, note: "nothing came".into() };
+        let dispute = house.write(move |tx| receipt::dispute(tx, &family, pledge, &said));
+        let officer = house.actor(Role::Officer, Some(&house.county));
+        let (request, part, other) = (asked.reference, asked.parts[0], officer.clone());
+        house.write(move |tx| delivery::fail_part(tx, &officer, request, part, "unreachable"));
+        assert_eq!(
+            refused(house.attempt(move |tx| receipt::decide_dispute(tx, &other, dispute, Outcome::Arrived, "late"))),
+            "aid-dispute-decided"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_donor_sends_again_what_was_disputed() {
     both(|house| async move {
         let helper = house.actor(Role::Helper, Some(&house.village));
