@@ -140,6 +140,7 @@ aid-story-appeal-granted = قُبل التظلّم وفُتح الطلب
 aid-story-appeal-dismissed = رُفض التظلّم: { $reasons }
 aid-story-withdrawn = سُحب الطلب
 aid-story-closed = أوقفه مسؤول
+aid-story-household-left = انتهى لأن الأسرة لم تعد تُخدم هنا
 aid-story-expired = انتهت مدته
 
 # Writing a request.
@@ -333,7 +334,7 @@ aid-photo-over = انتهى هذا الطلب، ولا يمكن إضافة صو�
 
 # Caps.
 aid-caps-title = السقوف
-aid-caps-lede = أقصى ما تطلبه الأسرة من مال لغرض في سنة. يُعتدّ بأقرب مكان إلى الأعلى.
+aid-caps-lede = أقصى ما تطلبه الأسرة من مال لغرض في سنة. يُعتدّ بأدنى سقف في المكان وما فوقه.
 aid-caps-caption = سقوف { $place }، { $year }
 aid-col-cap-here = المحدد هنا
 aid-col-cap-counts = المعتمد هنا

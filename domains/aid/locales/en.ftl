@@ -141,6 +141,7 @@ aid-story-appeal-granted = The appeal was granted; the request is open
 aid-story-appeal-dismissed = The appeal was dismissed: { $reasons }
 aid-story-withdrawn = Taken back
 aid-story-closed = Stopped by an officer
+aid-story-household-left = Ended, because the household is no longer served here
 aid-story-expired = Its time ran out
 
 # Writing a request.
@@ -334,7 +335,7 @@ aid-photo-over = This request is over; photos cannot be added any more.
 
 # Caps.
 aid-caps-title = Caps
-aid-caps-lede = The most one household may ask in money for a purpose in a year. The nearest place upwards counts.
+aid-caps-lede = The most one household may ask in money for a purpose in a year. The lowest cap upwards counts.
 aid-caps-caption = Caps of { $place }, { $year }
 aid-col-cap-here = Set here
 aid-col-cap-counts = Counts here

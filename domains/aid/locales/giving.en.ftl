@@ -98,6 +98,7 @@ aid-pledge-due = To be done until
 aid-pledge-over-time = The time is over
 aid-pledged = Thank you. Your pledge is made.
 aid-pledge-many-open = You have { $most } pledges of goods that are not sent yet. Send or take back one of them first.
+aid-erase-gifts-open = Something you promised is not paid, not sent or not confirmed yet, or money is on its way back to you. Take it back, or wait until it is done.
 aid-pledge-taken-back = Your pledge is taken back.
 aid-pledge-closed = This request takes no pledges now.
 aid-pledge-own = You wrote this request or it is your own, so somebody else gives for it.

@@ -95,6 +95,7 @@ aid-pledge-due = 截止时间
 aid-pledge-over-time = 已到期
 aid-pledged = 谢谢！认领成功。
 aid-pledge-many-open = 您已有 { $most } 项物品认领尚未寄出，请先寄出或取消其中一项。
+aid-erase-gifts-open = 您的认领尚未支付、寄出或确认签收，或退款尚在途中。请先取消，或等待完成。
 aid-pledge-taken-back = 已取消认领。
 aid-pledge-closed = 该需求目前不接受认领。
 aid-pledge-own = 该需求由您发布或属于您家，不能由您本人认领。

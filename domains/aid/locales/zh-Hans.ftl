@@ -140,6 +140,7 @@ aid-story-appeal-granted = 申诉成立，求助已公开
 aid-story-appeal-dismissed = 申诉不成立：{ $reasons }
 aid-story-withdrawn = 已撤回
 aid-story-closed = 已由主管人员关闭
+aid-story-household-left = 该家庭不再由此处服务，需求已结束
 aid-story-expired = 已到期
 
 # Writing a request.
@@ -333,7 +334,7 @@ aid-photo-over = 此求助已结束，不能再添加照片。
 
 # Caps.
 aid-caps-title = 限额
-aid-caps-lede = 每户每年每种用途可求助的最高金额，以最近的上级地区为准。
+aid-caps-lede = 每户每年每种用途可求助的最高金额，以本地及各上级地区中最低的为准。
 aid-caps-caption = { $place } { $year } 年限额
 aid-col-cap-here = 本地设定
 aid-col-cap-counts = 实际适用

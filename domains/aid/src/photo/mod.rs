@@ -14,6 +14,8 @@ use utoipa::ToSchema;
 
 /// What media calls the owner of these photos.
 pub const OWNER: &str = "aid.request";
+/// All that media calls the owners of photos which have to do with a request.
+pub(crate) const OWNERS: [&str; 3] = [OWNER, crate::thanks::photo::POST, crate::thanks::photo::RECEIPT];
 /// Photos a request may have.
 const AT_MOST: usize = 6;
 /// Uploads a minute from one account.
@@ -30,7 +32,7 @@ pub fn routes(module: Module) -> Module {
 
 // Who is close to a household, wrote its request or helps there decides on none of its photos.
 qianmo_media::recusal_hook!(qianmo_media::RecusalHook {
-    owner_kinds: &[OWNER, crate::thanks::photo::POST, crate::thanks::photo::RECEIPT],
+    owner_kinds: &OWNERS,
     recused,
 });
 
@@ -42,7 +44,7 @@ fn recused(tx: &mut Tx<'_>, actor: &Actor, photo: &Photo) -> Res<Option<&'static
 /// What everybody sees of a request's photos, also of those with posts and receipts, is held again until a reviewer has
 /// looked.
 pub(crate) fn hold_all(tx: &mut Tx<'_>, by: Id, request: PublicRef) -> Res<()> {
-    for kind in [OWNER, crate::thanks::photo::POST, crate::thanks::photo::RECEIPT] {
+    for kind in OWNERS {
         qianmo_media::hold_again(tx, by, request.county, kind, request.id)?;
     }
     Ok(())

@@ -27,8 +27,8 @@ qianmo_db::sql! {
          delivered_at, received_at, ended_at, accepted_at FROM aid_pledge WHERE state = 'pledged' AND gift = 'goods' \
          AND accepted_at IS NULL AND place_path >= $1 AND place_path < $2 ORDER BY place_path, id LIMIT $3";
     const WISHES_OF = "SELECT p.county, p.id FROM aid_request r JOIN aid_pledge p ON p.county = r.county AND p.request = r.id \
-         WHERE r.county = $1 AND r.household = $2 AND p.state = 'pledged' AND p.gift = 'goods' AND p.accepted_at IS NULL \
-         ORDER BY p.id LIMIT $3";
+         WHERE r.county IN ($1, $2) AND r.household_county = $1 AND r.household = $3 AND p.state = 'pledged' AND p.gift = 'goods' \
+         AND p.accepted_at IS NULL ORDER BY p.id LIMIT $4";
     const GAVE = "SELECT 1 FROM aid_pledge WHERE county = $1 AND request = $2 AND donor = $3 LIMIT 1";
     const COUNTIES = "SELECT DISTINCT county FROM aid_gift_index WHERE account = $1 ORDER BY county";
     const GOODS_OF = "SELECT COUNT(CASE WHEN state = 'pledged' THEN 1 END), COUNT(CASE WHEN state = 'received' THEN 1 END) \
@@ -230,7 +230,9 @@ pub fn wishes(tx: &mut Tx<'_>, path: &PlacePath, limit: i64) -> Res<Vec<Pledge>>
 
 /// The same for one household.
 pub fn wishes_of(tx: &mut Tx<'_>, household: PublicRef, limit: i64) -> Res<Vec<Pledge>> {
-    let found = tx.query(WISHES_OF, params![household.county, household.id, limit], |row| Ok(PublicRef::new(row.id(0)?, row.id(1)?)))?;
+    let now = crate::request::store::present_county(tx, household)?;
+    let values = params![household.county, now, household.id, limit];
+    let found = tx.query(WISHES_OF, values, |row| Ok(PublicRef::new(row.id(0)?, row.id(1)?)))?;
     found.into_iter().map(|reference| require(tx, reference)).collect()
 }
 
@@ -239,10 +241,15 @@ pub fn gave(tx: &mut Tx<'_>, request: PublicRef, account: Id) -> Res<bool> {
     Ok(tx.first(GAVE, params![request.county, request.id, account], |_| Ok(()))?.is_some())
 }
 
+/// The counties where an account gave something.
+pub fn counties_of(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Id>> {
+    tx.query(COUNTIES, params![account], |row| row.id(0))
+}
+
 /// How many pledges of goods a donor has that are not sent yet, and how many were received whole, over all counties.
 pub fn goods_of(tx: &mut Tx<'_>, donor: Id) -> Res<(i64, i64)> {
     let (mut unsent, mut received) = (0, 0);
-    for county in tx.query(COUNTIES, params![donor], |row| row.id(0))? {
+    for county in counties_of(tx, donor)? {
         let (here, there) = tx.one(GOODS_OF, params![county, donor], |row| Ok((row.i64(0)?, row.i64(1)?)))?;
         unsent += here;
         received += there;

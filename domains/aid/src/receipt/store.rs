@@ -180,9 +180,11 @@ pub(super) fn close_of_payout(tx: &mut Tx<'_>, county: Id, request: Id, payout: 
 
 qianmo_db::sql! {
     const PLEDGES_OF = "SELECT p.county, p.id FROM aid_request r JOIN aid_pledge p ON p.county = r.county AND p.request = r.id \
-         WHERE r.county = $1 AND r.household = $2 AND p.state IN ('dispatched', 'delivered', 'disputed') ORDER BY p.id LIMIT $3";
+         WHERE r.county IN ($1, $2) AND r.household_county = $1 AND r.household = $3 \
+         AND p.state IN ('dispatched', 'delivered', 'disputed') ORDER BY p.id LIMIT $4";
     const PAYOUTS_OF = "SELECT p.county, p.id FROM aid_request r JOIN aid_payout p ON p.county = r.county AND p.request = r.id \
-         WHERE r.county = $1 AND r.household = $2 AND p.state IN ('paid_out', 'disputed') ORDER BY p.id LIMIT $3";
+         WHERE r.county IN ($1, $2) AND r.household_county = $1 AND r.household = $3 AND p.state IN ('paid_out', 'disputed') \
+         ORDER BY p.id LIMIT $4";
     const PAYOUTS_AT = "SELECT county, id FROM aid_payout WHERE state IN ('paid_out', 'disputed') AND place_path >= $1 \
          AND place_path < $2 ORDER BY place_path, id LIMIT $3";
 }
@@ -193,13 +195,15 @@ fn reference(row: &Row<'_>) -> Res<PublicRef> {
 
 /// Goods under way to a household.
 pub(super) fn awaited_pledges_of(tx: &mut Tx<'_>, household: PublicRef, limit: i64) -> Res<Vec<crate::pledge::Pledge>> {
-    let found = tx.query(PLEDGES_OF, params![household.county, household.id, limit], reference)?;
+    let now = crate::request::store::present_county(tx, household)?;
+    let found = tx.query(PLEDGES_OF, params![household.county, now, household.id, limit], reference)?;
     found.into_iter().map(|r| crate::pledge::require(tx, r)).collect()
 }
 
 /// Payouts that a household has yet to confirm.
 pub(super) fn awaited_payouts_of(tx: &mut Tx<'_>, household: PublicRef, limit: i64) -> Res<Vec<crate::payout::Payout>> {
-    let found = tx.query(PAYOUTS_OF, params![household.county, household.id, limit], reference)?;
+    let now = crate::request::store::present_county(tx, household)?;
+    let found = tx.query(PAYOUTS_OF, params![household.county, now, household.id, limit], reference)?;
     found.into_iter().map(|r| crate::payout::require(tx, r)).collect()
 }
 

@@ -68,10 +68,7 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, draft: &Draft,
     }
     let home = household::home(tx, request.household)?;
     household::may_write(tx, actor, &home, &draft.relationship)?;
-    if home.county != request.reference.county {
-        // The household has moved to another county: the request would belong to other books.
-        return Err(Refused::new(RefusalKind::Conflict, "aid-household-moved").into());
-    }
+    same_books(&request, &home)?;
     household::keep_tie(tx, actor, &home, &draft.relationship)?;
     let sealed = seal(tx, reference, draft)?;
     let masked = masked_json(&home)?;
@@ -108,7 +105,8 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, draft: &Draft,
 /// Hands a request in: everything is checked that only the program can check, and its review is opened.
 ///
 /// # Errors
-/// 404 for strangers; 409 when it is not with its writers or the duplicate window is full; 422 beside the fields when the
+/// 404 for strangers; 409 when it is not with its writers, the duplicate window is full, or the household has moved to another
+/// county; 422 beside the fields when the
 /// address for goods is missing, public text holds the household's own words, or the cap does not allow it.
 pub fn submit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Request> {
     let request = require_written(tx, actor, reference)?;
@@ -116,6 +114,7 @@ pub fn submit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Reque
     let parts = store::parts(tx, reference)?;
     let home = household::home(tx, request.household)?;
     household::may_write(tx, actor, &home, &request.relationship)?;
+    same_books(&request, &home)?;
     ready(&request, &parts)?;
     private(tx, &request, &parts)?;
     limits::take_slot(tx, &request)?;
@@ -128,6 +127,15 @@ pub fn submit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Reque
     tell(tx, reference, "submitted", role_of(actor, &home), &[], Shown::Everyone)?;
     household::note_act(tx, actor, &home, "request.submit")?;
     Ok(submitted)
+}
+
+/// Refuses when the household has moved to another county: the request would belong to other books.
+fn same_books(request: &Request, home: &Home) -> Result<(), Refused> {
+    if home.county == request.reference.county {
+        Ok(())
+    } else {
+        Err(Refused::new(RefusalKind::Conflict, "aid-household-moved"))
+    }
 }
 
 fn private(tx: &mut Tx<'_>, request: &Request, parts: &[Part]) -> Res<()> {

@@ -15,6 +15,7 @@ mod edit_page;
 mod form;
 mod household;
 mod json;
+pub(crate) mod leave;
 mod limits;
 mod listing;
 mod may;

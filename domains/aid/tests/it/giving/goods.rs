@@ -385,3 +385,32 @@ async fn words_to_the_family_and_thanks_hold_no_personal_data() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_donor_is_not_forgotten_while_something_is_on_its_way_and_then_their_words_go() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 1)]);
+        let donor = house.donor();
+        let told = house.try_pledge(&donor, &asked, 0, pledge::Quantity::Count(1), "All the best for school").unwrap().reference();
+        house.accepted(told);
+        let brings = Dispatch {
+            way: Way::InPerson,
+            company: String::new(),
+            tracking: String::new(),
+            contact: "Zhang, 139 0000 0000".into(),
+            planned_at: Some(house.on.app.clock.now()),
+        };
+        let sender = donor.clone();
+        house.write(move |tx| delivery::dispatch(tx, &sender, told, &brings));
+        let account = donor.account;
+        let stands = || house.write(move |tx| qianmo_identity::erasure::obstacle(tx, account));
+        assert_eq!(stands(), Some("aid-erase-gifts-open"));
+        confirm(&house, &house.family().1, told, all()).unwrap();
+        assert_eq!(stands(), None);
+        let words = house.on.app.i18n.clone();
+        house.write(move |tx| qianmo_identity::erasure::erase(tx, &words, &donor));
+        assert_eq!(house.pledge_of(told).message, "");
+    })
+    .await;
+}
