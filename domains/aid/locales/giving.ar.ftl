@@ -161,7 +161,6 @@ aid-delivery-failed = تم الحفظ. ما لم يصل أصبح مفتوحًا 
 aid-fail-title = جزء لا يمكن إيصاله
 aid-fail-warning = تنتهي التعهدات على هذا الجزء، ويعود المال الذي لم يُصرف إلى أصحابه. لا يمكن التراجع عن ذلك.
 aid-fail-reason = السبب
-aid-fail-reason-hint = دون أسماء. يقرؤه المعنيون.
 aid-fail-button = إنهاء هذا الجزء
 aid-part-failed = أُنهي هذا الجزء.
 

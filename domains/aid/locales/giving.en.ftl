@@ -159,7 +159,6 @@ aid-delivery-failed = Saved. What did not arrive is open again.
 aid-fail-title = A part cannot be delivered
 aid-fail-warning = Pledges on this part end. Money that was not paid out goes back to its donors. This cannot be undone.
 aid-fail-reason = Reason
-aid-fail-reason-hint = Without names. Those concerned can read it.
 aid-fail-button = End this part
 aid-part-failed = The part is ended.
 

@@ -156,7 +156,6 @@ aid-delivery-failed = 已保存，未送达部分重新开放认领。
 aid-fail-title = 确认无法送达
 aid-fail-warning = 该项的认领将终止，未拨付的钱款将退回捐赠人，且无法撤销。
 aid-fail-reason = 原因
-aid-fail-reason-hint = 请勿写姓名，相关人员可见。
 aid-fail-button = 终止该项
 aid-part-failed = 该项已终止。
 

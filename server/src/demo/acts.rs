@@ -271,7 +271,7 @@ fn send(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, number: u8) -> Res<
 }
 
 fn said() -> Confirm {
-    Confirm { count: None, note: String::new(), photo: None }
+    Confirm { count: None, note: String::new(), photo: None, people: false }
 }
 
 fn dispute(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, number: u8) -> Res<()> {

@@ -195,14 +195,24 @@ pub fn address(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Addr
     Ok(Address { name: home.name, address: stated.unwrap_or(home.address), phone: home.phone })
 }
 
+/// Why a part cannot be delivered; the words are `aid-end-<code>`. Codes, since everybody reads why a request failed.
+pub const FAIL_REASONS: &[&str] = &["unreachable", "moved-away", "not-needed", "other"];
+
 /// An officer finds that a part cannot be delivered at all: pledges that were neither paid nor sent are released, goods
 /// under way are given up, money goes back, and the part is `failed`.
+///
+/// # Errors
+/// 404 when the request has no such part; 403 outside the officer's place, or when they are recused; 409
+/// `aid-state-not-now` when it is not live; 422 when the reason is none of [`FAIL_REASONS`].
 pub fn fail_part(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, part: Id, reason: &str) -> Res<()> {
     let ground = pledge::ground_of(tx, request.county, part)?;
     if ground.request != request.id {
         return Err(Refused::not_found().into());
     }
     actor.require(&FAIL, &ground.path)?;
+    if !FAIL_REASONS.contains(&reason) {
+        return Err(Refused::field("reason", "aid-choose").into());
+    }
     let whole = crate::request::require(tx, request)?;
     if let Some(reason) = crate::review::recused(tx, actor, &whole)? {
         return Err(Refused::new(Kind::Forbidden, reason).into());

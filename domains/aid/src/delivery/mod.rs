@@ -14,7 +14,7 @@ pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 
-pub use command::{Address, Dispatch, Way, address, deliver, dispatch, fail, fail_part};
+pub use command::{Address, Dispatch, FAIL_REASONS, Way, address, deliver, dispatch, fail, fail_part};
 pub use routes::routes;
 
 pub(crate) use command::give_up;

@@ -4,7 +4,7 @@ use super::json::{AddressJson, DispatchJson, FailPartJson};
 use super::page::{AddressPage, DispatchPage, FailPage};
 use super::{FAIL, MEND, command, form};
 use crate::pledge::{self, GIVE, PledgeJson, form as body};
-use qianmo_kernel::{Fail, text};
+use qianmo_kernel::Fail;
 use qianmo_web::{SealedColumn, prelude::*};
 
 /// Looks at an address a minute from one account: whoever brings something needs one, not a list.
@@ -120,7 +120,7 @@ async fn fail_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) ->
     let actor = cx.actor_owned()?;
     let grounds = failable(&cx, reference).await?;
     let mut r = Reader::form(&raw);
-    let (part, reason) = (r.id("part"), r.text("reason", 2, 200));
+    let (part, reason) = (r.id("part"), r.choice("reason", command::FAIL_REASONS).to_owned());
     let done = match r.finish() {
         Ok(()) => cx.write(move |tx| command::fail_part(tx, &actor, reference, part, &reason)).await,
         Err(fail) => Err(fail),
@@ -219,11 +219,7 @@ async fn failure_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 async fn fail_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<FailPartJson>) -> Answer {
     let actor = cx.actor_owned()?;
     let call = cx.call("aid.part.failure", &body::json_bytes(reference, &said.bytes))?;
-    let reason = text::tidy(&said.value.reason);
-    if !(2..=200).contains(&text::length(&reason)) {
-        return Err(Refused::field("reason", "web-field-required").into());
-    }
-    let part = said.value.part;
+    let (part, reason) = (said.value.part, said.value.reason);
     let request = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| command::fail_part(tx, &actor, reference, part, &reason).map(|()| reference))?;

@@ -73,6 +73,7 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, provider: &str) 
         currency: amount.currency,
         state: PayoutState::Prepared,
         evidence: new.evidence.clone(),
+        sealed: Vec::new(),
         prepared_by: actor.account,
         prepared_at: tx.now(),
         decided_by: Id::NONE,

@@ -43,9 +43,7 @@ pub fn make(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge)
     actor.require(&GIVE, &ground.path)?;
     let now = tx.now();
     let promise = decide::decide(&ground, actor, new.quantity, now)?;
-    if !new.message.is_empty() {
-        crate::thanks::screen(tx, ground.household, "message", &new.message)?;
-    }
+    crate::thanks::screen(tx, ground.household, "message", &new.message)?;
     let known = match ground.gift {
         Gift::Goods => known_donor(tx, actor.account)?,
         Gift::Money => false,

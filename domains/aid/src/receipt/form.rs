@@ -11,8 +11,9 @@ pub fn confirm(raw: &RawForm, most: Option<i64>, photo: Option<Kept>) -> Res<Con
     let mut r = Reader::form(raw);
     let count = most.and_then(|most| r.opt_int("count", 1, most.max(1)));
     let note = r.opt_text("note", super::NOTE_MAX).unwrap_or_default();
+    let people = r.flag("people");
     r.finish()?;
-    Ok(Confirm { count, note, photo })
+    Ok(Confirm { count, note, photo, people })
 }
 
 /// Reads a dispute.

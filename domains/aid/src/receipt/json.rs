@@ -24,7 +24,7 @@ pub struct ReceiptJson {
 impl ReceiptJson {
     /// The confirmation as the command takes it.
     pub fn read(&self) -> Res<Confirm> {
-        Ok(Confirm { count: self.count, note: note("note", &self.note)?, photo: None })
+        Ok(Confirm { count: self.count, note: note("note", &self.note)?, photo: None, people: false })
     }
 }
 

@@ -30,6 +30,15 @@ pub fn routes(module: Module) -> Module {
         .api_idempotent(confirm, routes!(payout_dispute_json))
         .api(decide, routes!(disputes_json))
         .api_idempotent(decide, routes!(decide_json))
+        .sealed(&[
+            sealed("aid_receipt", "note_sealed", store::RECEIPT_NOTE),
+            sealed("aid_dispute", "note_sealed", store::DISPUTE_NOTE),
+            sealed("aid_dispute", "reason_sealed", store::DISPUTE_REASON),
+        ])
+}
+
+const fn sealed(table: &'static str, column: &'static str, purpose: &'static str) -> qianmo_web::SealedColumn {
+    qianmo_web::SealedColumn { table, column, keys: &["county", "id"], purpose }
 }
 
 /// What is confirmed or disputed.

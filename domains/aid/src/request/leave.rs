@@ -82,10 +82,12 @@ fn left(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
     Ok(())
 }
 
-/// The household is forgotten: the same, and its pictures go.
+/// The household is forgotten: the same, and its pictures and what was said about it in confidence go.
 fn erased(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
     left(tx, household)?;
     for request in store::by_household(tx, household, ALL)? {
+        crate::receipt::store::forget_words(tx, request.reference)?;
+        crate::payout::forget_words(tx, request.reference)?;
         for kind in OWNERS {
             qianmo_media::remove_all(tx, Id::NONE, request.reference.county, kind, request.reference.id)?;
         }

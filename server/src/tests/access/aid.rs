@@ -175,9 +175,9 @@ fn sending(w: &World, t: &Things) -> Vec<Case> {
         api("POST /api/v1/aid/pledges/{ref}/failure", &t.sent_too, "/failure"),
         Case::of("GET /requests/{reference}/failure", format!("/requests/{helped}/failure"), officer),
         Case::of("POST /requests/{reference}/failure", format!("/requests/{helped}/failure"), officer)
-            .form(&[("part", part), ("reason", "The road is gone.")]),
+            .form(&[("part", part), ("reason", "unreachable")]),
         Case::of("POST /api/v1/aid/requests/{ref}/failure", format!("/api/v1/aid/requests/{helped}/failure"), officer)
-            .json(json!({"part": part, "reason": "The road is gone."})),
+            .json(json!({"part": part, "reason": "unreachable"})),
     ]
 }
 

@@ -106,7 +106,7 @@ impl Play<'_> {
             }
             Step::Reject(n) => self.payout(*n, |tx, play, payout| payout::reject(tx, &play[1], payout, "no").map(|_| ())),
             Step::Confirm(n) => self.payout(*n, |tx, play, payout| {
-                let said = Confirm { count: None, note: String::new(), photo: None };
+                let said = Confirm { count: None, note: String::new(), photo: None, people: false };
                 receipt::confirm_payout(tx, &play[2], payout, &said).map(|_| ())
             }),
             Step::PayOut(n, ok) => {

@@ -18,7 +18,7 @@ fn courier() -> Dispatch {
 }
 
 fn all() -> Confirm {
-    Confirm { count: None, note: String::new(), photo: None }
+    Confirm { count: None, note: String::new(), photo: None, people: false }
 }
 
 fn some(count: i64) -> Confirm {
@@ -121,13 +121,19 @@ async fn a_dispute_waits_for_an_officer_and_what_did_not_come_opens_again() {
         let pledge = house.goods(&donor, &asked, 0, 3).reference();
         send(&house, &donor, pledge).unwrap();
         let family = house.family().1;
-        confirm(&house, &family, pledge, some(1)).unwrap();
+        let named = Confirm { note: "王秀英 was glad".into(), ..some(1) };
+        assert_eq!(refused(confirm(&house, &family, pledge, named)), "aid-message-personal", "its donors read the note");
+        confirm(&house, &family, pledge, Confirm { note: "One came.".into(), ..some(1) }).unwrap();
         let said = Dispute { kind: DisputeKind::NotArrived, note: "two are missing".into() };
         let dispute = {
             let (family, said) = (family.clone(), said.clone());
             house.write(move |tx| receipt::dispute(tx, &family, pledge, &said))
         };
         assert_eq!(house.pledge_of(pledge).state, PledgeState::Disputed);
+        // What was said is sealed at rest and read by those who decide.
+        let office = house.person(Role::Officer, Some(&house.county)).0;
+        let list = house.on.get("/disputes").session(&office.session).send().await.expect(200).text();
+        assert!(list.contains("two are missing"));
         let wrong = house.actor(Role::Officer, Some(&house.other));
         assert_eq!(
             refused(house.attempt(move |tx| receipt::decide_dispute(tx, &wrong, dispute, Outcome::Failed, "looked"))),
@@ -331,8 +337,11 @@ async fn a_part_that_cannot_be_delivered_fails_and_its_request_with_it() {
         let family = house.family().1;
         confirm(&house, &family, pledge, all()).unwrap();
         let officer = house.actor(Role::Officer, Some(&house.county));
-        let (request, part) = (asked.reference, asked.parts[1]);
-        house.write(move |tx| delivery::fail_part(tx, &officer, request, part, "no road"));
+        let (request, part, second) = (asked.reference, asked.parts[1], officer.clone());
+        // Everybody reads why: a code, not what somebody wrote.
+        let said = house.attempt(move |tx| delivery::fail_part(tx, &second, request, part, "old Wang is gone"));
+        assert_eq!(refused(said), "aid-choose");
+        house.write(move |tx| delivery::fail_part(tx, &officer, request, part, "unreachable"));
         let failed = house.find(&asked);
         assert_eq!((failed.state, failed.parts_met), (RequestState::Failed, 1), "a part met is not a request met");
     })

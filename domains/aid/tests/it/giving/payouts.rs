@@ -20,7 +20,7 @@ fn approve(house: &House, officer: &Actor, payout: &Payout) -> Res<Payout> {
 
 fn confirm(house: &House, who: &Actor, payout: &Payout) -> Res<Payout> {
     let (who, reference) = (who.clone(), payout.reference());
-    let said = Confirm { count: None, note: String::new(), photo: None };
+    let said = Confirm { count: None, note: String::new(), photo: None, people: false };
     house.attempt(move |tx| receipt::confirm_payout(tx, &who, reference, &said))
 }
 
@@ -38,6 +38,10 @@ async fn two_officers_pay_out_and_the_households_receipt_makes_it_met() {
         assert_eq!(refused(prepare(&house, &officer, &asked, Some(30_001))), "aid-payout-over");
         let prepared = prepare(&house, &officer, &asked, None).unwrap();
         assert_eq!((prepared.state, prepared.amount_minor), (PayoutState::Prepared, 30_000));
+        let auditor = house.person(Role::Auditor, Some(&house.county)).0;
+        let path = format!("/payouts/{}", prepared.reference());
+        let page = house.on.get(&path).session(&auditor.session).send().await.expect(200).text();
+        assert!(page.contains("seen at home"), "sealed at rest, opened for those who answer for it");
         assert_eq!(house.fund(&asked), (30_000, 30_000));
         assert_eq!(refused(prepare(&house, &other, &asked, Some(1))), "aid-payout-over", "it is held already");
         assert_eq!(refused(approve(&house, &officer, &prepared)), "aid-payout-same-person");
