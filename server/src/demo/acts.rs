@@ -49,7 +49,7 @@ pub fn perform(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, deed: Deed) 
         Deed::Confirm(part) => receipt::confirm_payout(tx, &scene.confirmer(), made.payout(part)?, &said()).map(drop),
         Deed::Thank | Deed::Update | Deed::Tell => post(tx, scene, made, deed),
         Deed::Withdraw => {
-            withdrawal::withdraw(tx, &scene.publisher(), made.request()?, scene.dice(deed).pick(withdrawal::REASONS)).map(drop)
+            withdrawal::withdraw(tx, &scene.publisher(), made.request()?, scene.dice(deed).pick(withdrawal::REASONS), "").map(drop)
         }
         Deed::Close => close(tx, scene, made),
         Deed::Fail => fail(tx, scene, made),
@@ -332,6 +332,7 @@ fn close(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made) -> Res<()> {
         scene.officer(0),
         made.request()?,
         scene.dice(Deed::Close).pick(&["doubled", "unreachable", "household-left"]),
+        "",
     )
     .map(drop)
 }

@@ -396,6 +396,22 @@ async fn too_often(w: &World, t: &Things) {
             break;
         }
     }
+    let path = format!("/api/v1/aid/requests/{request}/pledges");
+    // Nothing is promised by it; the words alone count.
+    let nothing = json!({"part": t.helped["parts"][0]["id"], "amount": crate::tests::world::money(0), "message": "All the best"});
+    for _ in 0..60 {
+        if w.post(&w.donor.token, &path, nothing.clone()).await.status == 429 {
+            break;
+        }
+    }
+    for what in ["thanks", "updates"] {
+        let path = format!("/api/v1/aid/requests/{request}/{what}");
+        for n in 0..40 {
+            if w.post(&w.a.helper.token, &path, json!({"body": format!("Number {n}")})).await.status == 429 {
+                break;
+            }
+        }
+    }
     for n in 0..20 {
         if w.photo(&w.a.helper.token, &request, 100 + n).await.status == 429 {
             break;

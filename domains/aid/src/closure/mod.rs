@@ -35,11 +35,11 @@ pub fn routes(module: Module) -> Module {
         .api(Access::Permit(&CLOSE), routes!(close_json))
 }
 
-/// Stops a request.
+/// Stops a request; `note` is for those concerned and may be empty.
 ///
 /// # Errors
 /// 403 outside the officer's place, or when it is their own post or household; 409 when it is over or not yet handed in.
-pub fn close(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str) -> Res<Request> {
+pub fn close(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str, note: &str) -> Res<Request> {
     let request = allowed(tx, actor, reference)?;
     if request.opened_at.is_some() {
         crate::payout::refund_all(tx, reference, "closed")?;
@@ -51,6 +51,7 @@ pub fn close(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str)
     let request = request::require(tx, reference)?;
     let closed = enter(tx, &request, RequestEvent::Close, Ended { reason, case: None })?;
     tell(tx, reference, "closed", "officer", &[], Shown::Everyone)?;
+    request::end_note::keep(tx, reference, actor.account, note)?;
     Ok(closed)
 }
 
@@ -78,7 +79,7 @@ async fn form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answ
     let request = found(&cx, reference).await?;
     let actor = cx.actor_owned()?;
     let done = match STOP.read(&raw) {
-        Ok(stated) => cx.write(move |tx| close(tx, &actor, reference, &stated.reason)).await,
+        Ok(stated) => cx.write(move |tx| close(tx, &actor, reference, &stated.reason, &stated.note)).await,
         Err(fail) => Err(fail),
     };
     match done {
@@ -94,6 +95,10 @@ pub struct ClosureBody {
     /// A reason code.
     #[schema(pattern = "^(not-true|abuse|harm|household-left|doubled|unreachable|other)$", example = "not-true")]
     pub reason: String,
+    /// A few words; the writers and those who answer for the place read them.
+    #[serde(default)]
+    #[schema(max_length = 1000)]
+    pub note: String,
 }
 
 /// Stop a request.
@@ -102,7 +107,7 @@ pub struct ClosureBody {
     responses((status = 200, description = "The request, closed", body = RequestJson)))]
 async fn close_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<ClosureBody>) -> Answer {
     let actor = cx.actor_owned()?;
-    let stated = STOP.check(&body.value.reason, "")?;
-    let request = cx.write(move |tx| close(tx, &actor, reference, &stated.reason)).await?;
+    let stated = STOP.check(&body.value.reason, &body.value.note)?;
+    let request = cx.write(move |tx| close(tx, &actor, reference, &stated.reason, &stated.note)).await?;
     request::answer(&cx, request).await
 }

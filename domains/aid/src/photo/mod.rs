@@ -31,10 +31,7 @@ pub fn routes(module: Module) -> Module {
 }
 
 // Who is close to a household, wrote its request or helps there decides on none of its photos.
-qianmo_media::recusal_hook!(qianmo_media::RecusalHook {
-    owner_kinds: &OWNERS,
-    recused,
-});
+qianmo_media::recusal_hook!(qianmo_media::RecusalHook { owner_kinds: &OWNERS, recused });
 
 fn recused(tx: &mut Tx<'_>, actor: &Actor, photo: &Photo) -> Res<Option<&'static str>> {
     let request = request::require(tx, PublicRef::new(photo.reference.county, photo.owner))?;
@@ -96,7 +93,10 @@ async fn take(cx: &Cx, reference: PublicRef, upload: &Upload) -> Res<PublicRef> 
                 consent,
                 at_most: AT_MOST,
             };
-            qianmo_media::add(tx, &new)
+            let photo = qianmo_media::add(tx, &new)?;
+            let home = request::home(tx, request.household)?;
+            request::note_act(tx, &actor, &home, "request.photo")?;
+            Ok(photo)
         })
     })
     .await

@@ -3,10 +3,10 @@
 //! It is a mark on the pledge, no state: the pledge stays `pledged`, its countdown begins anew, and from then on its donor
 //! may see the address and say how the goods are sent.
 
+use super::GOODS_COUNTDOWN;
 use super::command::save;
 use super::page::items;
 use super::store::{self, Ground, Pledge};
-use super::GOODS_COUNTDOWN;
 use crate::lifecycle::{PledgeEvent, next_pledge};
 use crate::request::story::{Shown, tell};
 use crate::request::{self, Request};
@@ -16,8 +16,7 @@ use qianmo_registry::Task;
 use qianmo_web::View;
 
 /// The door of acceptance: the household itself, and those who serve it.
-pub static ACCEPT: Permission =
-    Permission { name: "aid.pledge.accept", roles: &[Role::Household, Role::Helper, Role::Officer] };
+pub static ACCEPT: Permission = Permission { name: "aid.pledge.accept", roles: &[Role::Household, Role::Helper, Role::Officer] };
 
 /// Those who accept for the households of their place; that somebody is a household there is not enough.
 static SERVES: Permission = Permission { name: "aid.pledge.accept", roles: &[Role::Helper, Role::Officer] };

@@ -6,6 +6,13 @@ use super::{ACCEPT, GIVE, Made, accept, command, form, lapse, page, store};
 use qianmo_kernel::Fail;
 use qianmo_web::prelude::*;
 
+/// Pledges with words a minute from one account: nobody finds out a household's names by trying words.
+const WORDS_PER_MINUTE: u32 = 30;
+
+fn limit_words(cx: &Cx, actor: &Actor, message: &str) -> Res<()> {
+    if message.is_empty() { Ok(()) } else { cx.limit("aid.words", &actor.account.to_string(), WORDS_PER_MINUTE) }
+}
+
 /// Adds this slice's routes and its sweep.
 pub fn routes(module: Module) -> Module {
     module
@@ -38,7 +45,8 @@ async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> 
     let actor = cx.actor_owned()?;
     let grounds = cx.read(move |tx| page::parts(tx, reference)).await?;
     let call = cx.call("aid.pledge", &form::bytes(reference, &raw))?;
-    let made = match form::read(&raw, &grounds) {
+    let read = form::read(&raw, &grounds).and_then(|new| limit_words(&cx, &actor, &new.message).map(|()| new));
+    let made = match read {
         Ok(new) => {
             cx.write(move |tx| {
                 call.once(tx, reference.county, |tx| Ok(Made { pledge: command::make(tx, &actor, reference, &new)?.reference() }))
@@ -87,11 +95,13 @@ async fn accept_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) ->
 /// `due_at`. 409 `aid-pledge-over` when there is not that much left.
 #[utoipa::path(post, path = "/aid/requests/{ref}/pledges", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")), request_body = NewPledgeJson,
-    responses((status = 201, description = "The pledge", body = PledgeJson)))]
+    responses((status = 201, description = "The pledge", body = PledgeJson),
+        (status = 429, description = "Too often", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn make_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<NewPledgeJson>) -> Answer {
     let actor = cx.actor_owned()?;
     let call = cx.call("aid.pledge", &form::json_bytes(reference, &body.bytes))?;
     let new = body.value.read()?;
+    limit_words(&cx, &actor, &new.message)?;
     let pledge = cx
         .write(move |tx| {
             let mut fresh = None;

@@ -59,9 +59,8 @@ impl Of {
 
 async fn list_page(cx: Cx) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
-    let (awaited, wishes) = cx
-        .read(move |tx| Ok((page::deliveries_for(tx, &actor, locale)?, pledge::wishes_for(tx, &actor, locale)?)))
-        .await?;
+    let (awaited, wishes) =
+        cx.read(move |tx| Ok((page::deliveries_for(tx, &actor, locale)?, pledge::wishes_for(tx, &actor, locale)?))).await?;
     cx.page("aid-deliveries-title", &DeliveriesPage::new(&cx, awaited, &wishes))
 }
 

@@ -131,11 +131,7 @@ pub fn submit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Reque
 
 /// Refuses when the household has moved to another county: the request would belong to other books.
 fn same_books(request: &Request, home: &Home) -> Result<(), Refused> {
-    if home.county == request.reference.county {
-        Ok(())
-    } else {
-        Err(Refused::new(RefusalKind::Conflict, "aid-household-moved"))
-    }
+    if home.county == request.reference.county { Ok(()) } else { Err(Refused::new(RefusalKind::Conflict, "aid-household-moved")) }
 }
 
 fn private(tx: &mut Tx<'_>, request: &Request, parts: &[Part]) -> Res<()> {
@@ -152,6 +148,16 @@ pub fn require_written(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> 
     }
     let hidden = request.opened_at.is_none() && !request.is_open_to(actor);
     Err(if hidden { Refused::not_found() } else { Refused::forbidden() }.into())
+}
+
+/// The delivery address for whoever writes the request; that it was opened is noted for the household first.
+pub fn opened_address(tx: &mut Tx<'_>, actor: &Actor, request: &Request) -> Res<Option<String>> {
+    if !request.has_address {
+        return Ok(None);
+    }
+    let home = household::home(tx, request.household)?;
+    household::note_act(tx, actor, &home, "request.address")?;
+    store::address(tx, request.reference)
 }
 
 /// Refuses with 412 when the request is no longer what its reader saw.

@@ -88,6 +88,7 @@ fn erased(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
     for request in store::by_household(tx, household, ALL)? {
         crate::receipt::store::forget_words(tx, request.reference)?;
         crate::payout::forget_words(tx, request.reference)?;
+        super::end_note::forget(tx, request.reference)?;
         for kind in OWNERS {
             qianmo_media::remove_all(tx, Id::NONE, request.reference.county, kind, request.reference.id)?;
         }

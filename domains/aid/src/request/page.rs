@@ -28,6 +28,7 @@ pub struct Found {
     photos: Vec<Photo>,
     gifts: Vec<GiftLine>,
     rulings: Vec<Ruling>,
+    end_note: Option<String>,
     may: May,
 }
 
@@ -68,8 +69,7 @@ pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale
     let parts = store::parts(tx, reference)?;
     let story = story::read(tx, reference, if concerned { Shown::Concerned } else { Shown::Everyone })?;
     let may = May::of(&request, actor);
-    let updates =
-        if request.opened_at.is_some() { crate::thanks::section_for(tx, reference, may.moderate)? } else { Vec::new() };
+    let updates = if request.opened_at.is_some() { crate::thanks::section_for(tx, reference, may.moderate)? } else { Vec::new() };
     let mut photos = qianmo_media::of(tx, reference.county, crate::photo::OWNER, reference.id)?;
     photos.retain(|p| qianmo_media::decide::access(p, actor).is_ok());
     let gifts = if request.opened_at.is_some() { crate::pledge::section(tx, reference)? } else { Vec::new() };
@@ -79,7 +79,9 @@ pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale
             rulings.push(Ruling { outcome: past.outcome.name(), reasons: past.reasons, note: past.note, at: past.at });
         }
     }
-    Ok(Found { request, whole, parts, story, updates, photos, gifts, rulings, may })
+    let ended = matches!(request.state, RequestState::Closed | RequestState::Withdrawn);
+    let end_note = if concerned && ended { super::end_note::read(tx, reference)? } else { None };
+    Ok(Found { request, whole, parts, story, updates, photos, gifts, rulings, end_note, may })
 }
 
 impl Found {
@@ -93,6 +95,7 @@ impl Found {
             photos: Vec::new(),
             gifts: Vec::new(),
             rulings: Vec::new(),
+            end_note: None,
             may: May::default(),
         }
     }
@@ -228,6 +231,7 @@ pub struct RequestPage {
     gifts: Vec<GiftView>,
     expires: Option<(String, Millis)>,
     end_reason: Option<String>,
+    end_note: Option<String>,
     may: May,
 }
 
@@ -309,8 +313,10 @@ impl RequestPage {
             photo_reasons: qianmo_media::Reason::ALL.into_iter().map(|reason| (reason.code(), v.t(reason.key()))).collect(),
             gifts: found.gifts.iter().map(|g| gift(&v, g)).collect(),
             expires: request.expires_at.filter(|_| request.state.takes_pledges()).map(|at| (v.date(at), at)),
-            end_reason: (!request.end_reason.is_empty() && matches!(request.state, RequestState::Closed | RequestState::Withdrawn | RequestState::Failed))
-                .then(|| v.family("aid-end", &request.end_reason)),
+            end_reason: (!request.end_reason.is_empty()
+                && matches!(request.state, RequestState::Closed | RequestState::Withdrawn | RequestState::Failed))
+            .then(|| v.family("aid-end", &request.end_reason)),
+            end_note: found.end_note,
             may: found.may,
             v,
         }
@@ -339,6 +345,7 @@ impl RequestPage {
                 note: "Please say for whom.".into(),
                 at: request.created_at,
             }],
+            end_note: Some("They were helped by a cousin.".into()),
             may: May {
                 edit: true,
                 withdraw: true,

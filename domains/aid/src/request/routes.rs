@@ -24,12 +24,20 @@ pub fn routes(module: Module) -> Module {
         .api(Access::Public, routes!(show_json))
         .api(Access::Permit(&WRITE), routes!(edit_json))
         .api(Access::Permit(&WRITE), routes!(submit_json))
-        .sealed(&[qianmo_web::SealedColumn {
-            table: "aid_request",
-            column: "address_sealed",
-            keys: &["county", "id"],
-            purpose: super::household::ADDRESS,
-        }])
+        .sealed(&[
+            qianmo_web::SealedColumn {
+                table: "aid_request",
+                column: "address_sealed",
+                keys: &["county", "id"],
+                purpose: super::household::ADDRESS,
+            },
+            qianmo_web::SealedColumn {
+                table: "aid_end_note",
+                column: "note_sealed",
+                keys: &["county", "id"],
+                purpose: super::end_note::END_NOTE,
+            },
+        ])
 }
 
 #[derive(serde::Deserialize)]
@@ -101,12 +109,13 @@ async fn show_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 
 async fn edit_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
+    // A unit that writes: the form shows where the household wants things to be brought.
     let (request, values, rows) = cx
-        .read(move |tx| {
+        .write(move |tx| {
             let request = require_written(tx, &actor, reference)?;
             decide::editable(request.state)?;
             let parts = store::parts(tx, reference)?;
-            let address = store::address(tx, reference)?;
+            let address = command::opened_address(tx, &actor, &request)?;
             Ok((request.clone(), page::values(&request, &parts, address), parts.len()))
         })
         .await?;
@@ -244,7 +253,7 @@ async fn edit_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<DraftCha
             let before = require_written(tx, &actor, reference)?;
             unchanged(&before, Some(seen))?;
             let parts = store::parts(tx, reference)?;
-            let address = store::address(tx, reference)?;
+            let address = if change.address.is_none() { command::opened_address(tx, &actor, &before)? } else { None };
             let draft = json::changed(&before, &parts, address, change.clone()).parse(currency, language)?;
             command::edit(tx, &actor, reference, &draft, Some(seen))
         })

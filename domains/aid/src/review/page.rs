@@ -1,5 +1,6 @@
 //! The reviewer's pages: what waits, and one request with everything needed to decide.
 
+use super::command::has_ruled;
 use super::recusal::recused;
 use super::{CHECKS, REFUSE_REASONS, RETURN_REASONS, REVIEW, SECOND_LOOK_ABOVE};
 use crate::lifecycle::RequestState;
@@ -99,6 +100,9 @@ impl DecisionForm {
             && let Some(reason) = recused(tx, actor, &request)?
         {
             stop = Some(Box::new(Refused::new(Kind::Forbidden, reason)));
+        }
+        if stop.is_none() && request.state == RequestState::Appealed && has_ruled(tx, actor, &request)? {
+            stop = Some(Box::new(Refused::new(Kind::Forbidden, "procedures-ruled-before")));
         }
         request::relabel(tx, std::slice::from_mut(&mut request), locale)?;
         let recent = request::store::by_household(tx, request.household, 10)?;

@@ -8,6 +8,9 @@ use crate::pledge::form as body;
 use qianmo_kernel::Fail;
 use qianmo_web::prelude::*;
 
+/// Posts a minute from one account: nobody finds out a household's names by trying words.
+const PER_MINUTE: u32 = 20;
+
 /// Adds this slice's routes.
 pub fn routes(module: Module) -> Module {
     let permit = Access::Permit(&TELL);
@@ -74,6 +77,7 @@ async fn show(cx: Cx, reference: PublicRef, kind: PostKind) -> Answer {
 
 async fn tell(cx: Cx, reference: PublicRef, kind: PostKind, upload: Upload) -> Answer {
     let actor = cx.actor_owned()?;
+    cx.limit("aid.post", &actor.account.to_string(), PER_MINUTE)?;
     let stories = stories(&cx, reference, kind).await?;
     let raw = upload.form.clone();
     let call = cx.call("aid.post", &body::bytes(reference, &raw))?;
@@ -119,6 +123,7 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
 
 async fn post_json(cx: Cx, reference: PublicRef, kind: PostKind, said: Body<NewPostJson>) -> Answer {
     let actor = cx.actor_owned()?;
+    cx.limit("aid.post", &actor.account.to_string(), PER_MINUTE)?;
     let call = cx.call(kind.label(), &body::json_bytes(reference, &said.bytes))?;
     let new = said.value.read(kind)?;
     let post = cx
@@ -135,7 +140,8 @@ async fn post_json(cx: Cx, reference: PublicRef, kind: PostKind, said: Body<NewP
 /// By the household or the publisher, once something was paid or sent.
 #[utoipa::path(post, path = "/aid/requests/{ref}/thanks", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")), request_body = NewPostJson,
-    responses((status = 201, description = "The thanks", body = PostJson)))]
+    responses((status = 201, description = "The thanks", body = PostJson),
+        (status = 429, description = "Too often", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn thanks_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewPostJson>) -> Answer {
     post_json(cx, reference, PostKind::Thanks, said).await
 }
@@ -145,7 +151,8 @@ async fn thanks_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewPos
 /// By the household or the publisher.
 #[utoipa::path(post, path = "/aid/requests/{ref}/updates", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")), request_body = NewPostJson,
-    responses((status = 201, description = "The update", body = PostJson)))]
+    responses((status = 201, description = "The update", body = PostJson),
+        (status = 429, description = "Too often", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn update_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewPostJson>) -> Answer {
     post_json(cx, reference, PostKind::Update, said).await
 }

@@ -33,11 +33,11 @@ pub fn routes(module: Module) -> Module {
         .api(Access::Permit(&WRITE), routes!(withdraw_json))
 }
 
-/// Takes a request back.
+/// Takes a request back; `note` is for those concerned and may be empty.
 ///
 /// # Errors
 /// 404 or 403 for strangers; 409 when it cannot be taken back any more: something is on its way, or it has ended.
-pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str) -> Res<Request> {
+pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str, note: &str) -> Res<Request> {
     let request = require_written(tx, actor, reference)?;
     next(request.state, RequestEvent::Withdraw)?;
     if request.opened_at.is_some() {
@@ -51,6 +51,8 @@ pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &s
     let withdrawn = enter(tx, &request, RequestEvent::Withdraw, Ended { reason, case: None })?;
     let home = request::home(tx, request.household)?;
     tell(tx, reference, "withdrawn", request::role_of(actor, &home), &[], Shown::Everyone)?;
+    request::end_note::keep(tx, reference, actor.account, note)?;
+    request::note_act(tx, actor, &home, "request.withdraw")?;
     Ok(withdrawn)
 }
 
@@ -73,7 +75,7 @@ async fn form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answ
     let request = found(&cx, reference).await?;
     let actor = cx.actor_owned()?;
     let done = match WITHDRAW.read(&raw) {
-        Ok(stated) => cx.write(move |tx| withdraw(tx, &actor, reference, &stated.reason)).await,
+        Ok(stated) => cx.write(move |tx| withdraw(tx, &actor, reference, &stated.reason, &stated.note)).await,
         Err(fail) => Err(fail),
     };
     match done {
@@ -90,6 +92,10 @@ pub struct WithdrawalBody {
     #[serde(default = "other")]
     #[schema(pattern = "^(no-longer-needed|helped-otherwise|mistake|not-wanted|other)$", example = "no-longer-needed")]
     pub reason: String,
+    /// A few words; the writers and those who answer for the place read them.
+    #[serde(default)]
+    #[schema(max_length = 1000)]
+    pub note: String,
 }
 
 fn other() -> String {
@@ -104,7 +110,7 @@ fn other() -> String {
     responses((status = 200, description = "The request, withdrawn", body = RequestJson)))]
 async fn withdraw_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<WithdrawalBody>) -> Answer {
     let actor = cx.actor_owned()?;
-    let stated = WITHDRAW.check(&body.value.reason, "")?;
-    let request = cx.write(move |tx| withdraw(tx, &actor, reference, &stated.reason)).await?;
+    let stated = WITHDRAW.check(&body.value.reason, &body.value.note)?;
+    let request = cx.write(move |tx| withdraw(tx, &actor, reference, &stated.reason, &stated.note)).await?;
     request::answer(&cx, request).await
 }

@@ -80,8 +80,30 @@ async fn what_is_returned_comes_back_mended() {
             .await
             .expect(200);
         house.act(&house.helper, &reference, "submission", &json!({})).await.expect(200);
+        let edit = format!("/requests/{reference}/edit");
+        house.on.get(edit).session(&house.helper.session).send().await.expect(409);
         house.approve(&reference).await;
         assert_eq!(house.state(&reference).await, "open");
+        // Once it is public, why it had been sent back stays between those concerned.
+        let page = house.on.get(format!("/requests/{reference}")).send().await.expect(200).text();
+        assert!(!page.contains("price is too high") && page.contains("Checked and opened"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_opens_the_delivery_address_to_write_is_noted() {
+    both(|house: House| async move {
+        let reference = house.draft(&house.money(480)).await;
+        let looks = || {
+            let house = &house;
+            async move { house.get(&house.family, &format!("/households/{}/looks", house.household)).await.expect(200).text() }
+        };
+        assert!(!looks().await.contains("request.address"));
+        let page =
+            house.on.get(format!("/requests/{reference}/edit")).session(&house.helper.session).send().await.expect(200).text();
+        assert!(page.contains("behind the mill"));
+        assert!(looks().await.contains("request.address"));
     })
     .await;
 }

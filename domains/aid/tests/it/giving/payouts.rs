@@ -148,7 +148,7 @@ async fn the_cap_counts_what_is_on_its_way_until_it_fails() {
         house.paid(&house.donor(), &asked, 0, 30_000);
         let approved = approve(&house, &other, &prepare(&house, &officer, &asked, Some(20_000)).unwrap()).unwrap();
         let (request, closer) = (asked.reference, officer.clone());
-        house.write(move |tx| qianmo_aid::closure::close(tx, &closer, request, "doubled"));
+        house.write(move |tx| qianmo_aid::closure::close(tx, &closer, request, "doubled", ""));
         // What the household is about to be paid it has had; the rest may be asked again.
         assert_eq!(refused(take(&house.request(&helper, &[(Gift::Money, 10_001)]))), "aid-cap-exceeded");
         take(&house.request(&helper, &[(Gift::Money, 10_000)])).unwrap();
@@ -175,8 +175,11 @@ async fn whoever_reviewed_or_wrote_a_request_keeps_off_its_money() {
             house.write(move |tx| {
                 let found = qianmo_aid::request::require(tx, request)?;
                 let case = qianmo_aid::review::open(tx, &found, &Actor::system())?;
-                let ruling =
-                    qianmo_procedures::Ruling { outcome: qianmo_procedures::Outcome::Approve, reasons: Vec::new(), note: String::new() };
+                let ruling = qianmo_procedures::Ruling {
+                    outcome: qianmo_procedures::Outcome::Approve,
+                    reasons: Vec::new(),
+                    note: String::new(),
+                };
                 let case = qianmo_kernel::PublicRef::new(request.county, case);
                 qianmo_procedures::decide(tx, &acting, case, &ruling, &|_, _| Ok(None)).map(|_| ())
             });
