@@ -33,7 +33,8 @@ async fn a_need_is_written_handed_in_checked_and_public() {
         let tag = open.header("etag").to_owned();
         assert_eq!(open.json()["state"], "open");
         let words = open.text();
-        for private in ["王秀英", "Wang", "13912345678", "五组", "mill", &house.household.to_string()] {
+        let household = house.household.to_string();
+        for private in ["王秀英", "Wang", "13912345678", "五组", "mill", household.as_str()] {
             assert!(!words.contains(private), "{private}");
         }
         house.on.get(format!("/api/v1{path}")).header("if-none-match", tag).send().await.expect(304);
