@@ -33,7 +33,8 @@ pub struct Made {
 ///
 /// # Errors
 /// 404 when the request has no such part; 403 without the permission there; what [`decide::decide`] refuses; 409
-/// `aid-pledge-over` when there is not that much left, `aid-pledge-many-open` for a donor with too many goods unsent; 422 `aid-message-personal` when the words to the family hold
+/// `aid-pledge-over` when there is not that much left, `aid-pledge-many-open` for a donor with too many goods unsent; 422
+/// `aid-message-personal` when the words to the family hold
 /// somebody's name or number.
 pub fn make(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge) -> Res<Pledge> {
     let mut ground = store::ground(tx, request.county, new.part)?;

@@ -64,7 +64,8 @@ pub struct NewPost {
 ///
 /// # Errors
 /// 404 for a request that is not public to this actor; 403 for others than its writers; 409 `aid-thanks-early` when
-/// nothing was given yet, `aid-state-not-now` when it was taken back or stopped; 422 `aid-message-personal` when the words hold the household's names or numbers.
+/// nothing was given yet, `aid-state-not-now` when it was taken back or stopped; 422 `aid-message-personal` when the words
+/// hold the household's names or numbers.
 pub fn post(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, new: &NewPost) -> Res<Post> {
     let request = request::require(tx, reference)?;
     if request.opened_at.is_none() {

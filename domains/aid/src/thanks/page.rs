@@ -112,7 +112,11 @@ impl TellPage {
             hint: hint_of(kind),
             stories: stories
                 .into_iter()
-                .map(|p| StoryView { action: format!("/posts/{}/consent", p.reference), waits: p.state == "held", body: p.body })
+                .map(|p| StoryView {
+                    action: format!("/posts/{}/consent", p.reference),
+                    waits: p.state == "held" && p.consent_by == Id::NONE,
+                    body: p.body,
+                })
                 .collect(),
             key,
             f: form,
