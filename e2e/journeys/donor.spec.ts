@@ -5,7 +5,7 @@ import { donors } from "../support/cast.ts";
 import { complains, expect, fill, follow, heading, press, said, sendTwice, shut, state, test, unique, word } from "../support/journey.ts";
 import { accessible } from "../support/look.ts";
 import { pay } from "../support/sandbox.ts";
-import { open, pledge, request, team, until, type Asked } from "../support/stories.ts";
+import { accepted, open, pledge, request, team, until, type Asked } from "../support/stories.ts";
 
 const shownState = (page: Page) => state(page.locator(".card").first());
 
@@ -240,6 +240,8 @@ test("goods are pledged, sent by courier, and the address is shown to the donor 
   await press(page, "aid-pledge-button");
   await said(page, "aid-pledged");
   const own = page.url();
+  await accepted(people, own.split("/").pop()!);
+  await page.goto(own);
   await press(page, "aid-address-button");
   await expect(page.locator("main")).toContainText("behind the mill");
   await page.goto(`${own}/dispatch`);

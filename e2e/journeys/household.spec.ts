@@ -4,7 +4,7 @@ import { donors } from "../support/cast.ts";
 import { cardOf } from "../support/card.ts";
 import { complains, expect, fill, heading, press, said, state, test, unique, word } from "../support/journey.ts";
 import { accessible } from "../support/look.ts";
-import { newHousehold, open, pledge, pledged, request, team } from "../support/stories.ts";
+import { accepted, newHousehold, open, pledge, pledged, request, team } from "../support/stories.ts";
 
 test("a household without a phone signs in with its printed card @plain", async ({ as, visit }) => {
   const people = await team();
@@ -78,6 +78,7 @@ test("goods are confirmed by the household, some first and the rest later @plain
   const household = await newHousehold(people);
   const asked = await open(people, [{ goods: 3, label: "Blanket" }], { household });
   const gift = await pledged(donors()[0]!, asked, 3);
+  await accepted(people, gift.ref);
   await must(donors()[0]!, "POST", `/aid/pledges/${gift.ref}/dispatch`, { way: "courier", company: "County post", tracking: "QM-12345678" });
 
   const card = await cardOf(await as(people.helper), household);
@@ -117,6 +118,7 @@ test("a witness confirms for the household, but neither who posted nor who gave 
   const people = await team();
   const asked = await open(people, [{ goods: 1, label: "Quilt" }]);
   const gift = await pledged(donors()[0]!, asked, 1);
+  await accepted(people, gift.ref);
   await must(donors()[0]!, "POST", `/aid/pledges/${gift.ref}/dispatch`, { way: "courier", company: "County post", tracking: "QM-87654321" });
   const publisher = await as(people.helper);
   await publisher.goto(`/pledges/${gift.ref}/receipt`);

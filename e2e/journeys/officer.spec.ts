@@ -4,7 +4,7 @@ import { donors } from "../support/cast.ts";
 import { complains, expect, fill, follow, heading, press, said, state, test, unique, word } from "../support/journey.ts";
 import { accessible } from "../support/look.ts";
 import { paidByApi } from "../support/sandbox.ts";
-import { open, pledge, pledged, request, team, until } from "../support/stories.ts";
+import { accepted, open, pledge, pledged, request, team, until } from "../support/stories.ts";
 
 test("an officer's desk tells what waits, with figures behind the charts @plain", async ({ as }) => {
   const people = await team();
@@ -110,6 +110,7 @@ test("goods that did not arrive are disputed, and an officer finds what holds @p
   const people = await team();
   const asked = await open(people, [{ goods: 2, label: `Blanket ${unique("b")}` }]);
   const gift = await pledged(donors()[0]!, asked, 2);
+  await accepted(people, gift.ref);
   await must(donors()[0]!, "POST", `/aid/pledges/${gift.ref}/dispatch`, { way: "courier", company: "County post", tracking: "QM-77770001" });
   const witness = await as(people.reviewers[0]!);
   await witness.goto(`/pledges/${gift.ref}/receipt`);

@@ -6,7 +6,7 @@ import { cardOf } from "../support/card.ts";
 import { expect, fill, follow, heading, press, said, state, test, unique, word } from "../support/journey.ts";
 import { picture } from "../support/picture.ts";
 import { pay } from "../support/sandbox.ts";
-import { CHECKS, pledge, request, team, until } from "../support/stories.ts";
+import { accepted, CHECKS, pledge, request, team, until } from "../support/stories.ts";
 
 /** What the figures page counts, everywhere and in all. */
 async function figures(): Promise<{ opened: number; met: number }> {
@@ -105,6 +105,7 @@ test("a need is posted, checked, met, confirmed and accounted for @plain", async
   await press(donor, "aid-pledge-button");
   await said(donor, "aid-pledged");
   const goods = donor.url().split("/").pop()!;
+  await accepted(people, goods);
   await donor.goto(`/pledges/${goods}/dispatch`);
   await fill(donor, { way: "courier", company: "County post", tracking: "QM-2025-0042" });
   await press(donor, "aid-dispatch-save");

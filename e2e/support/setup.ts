@@ -5,7 +5,7 @@ import { must } from "./api.ts";
 import { roles, someone } from "./cast.ts";
 import { crawl, type Found } from "./crawl.ts";
 import { paidByApi } from "./sandbox.ts";
-import { open, pledged, team } from "./stories.ts";
+import { accepted, open, pledged, team } from "./stories.ts";
 import { nobody, signIn, type State } from "./sign-in.ts";
 import { accounts } from "./world.ts";
 
@@ -27,6 +27,7 @@ async function gifts(): Promise<void> {
   await pledged(donor, asked, 120_00);
   await paidByApi(donor, (await pledged(donor, asked, 80_00)).ref);
   const goods = await pledged(donor, asked, 1, asked.parts[1]);
+  await accepted(people, goods.ref);
   await must(donor, "POST", `/aid/pledges/${goods.ref}/dispatch`, { way: "courier", company: "County post", tracking: "QM-00000001" });
   await pledged(donor, asked, 1, asked.parts[1]);
 }

@@ -95,6 +95,9 @@ export async function pledged(donor: Account, asked: Asked, quantity: number, pa
   return must<Pledged>(donor, "POST", `/aid/requests/${asked.ref}/pledges`, { part: part.id, anonymous: false, message: "", ...what });
 }
 
+/** The helper lets a donor of goods in, who may see the address and send from then on. */
+export const accepted = (team: Team, ref: string): Promise<Pledged> => must<Pledged>(team.helper, "POST", `/aid/pledges/${ref}/acceptance`);
+
 /** Where a thing stands now. */
 export const request = (ref: string, who: Account | null = null): Promise<Asked> => must<Asked>(who, "GET", `/aid/requests/${ref}`);
 export const pledge = (donor: Account, ref: string): Promise<Pledged> => must<Pledged>(donor, "GET", `/aid/pledges/${ref}`);

@@ -1,9 +1,11 @@
 //! What is done with photos, each inside the caller's unit of work.
 
 use crate::decide::{self, Decision};
+use crate::recusal::RecusalHook;
 use crate::store::{self, NewMedia, Photo, State};
 use qianmo_db::{Tx, params};
 use qianmo_kernel::{Actor, Id, Kind, Millis, PlacePath, PublicRef, Refused, Res, text};
+use qianmo_web::inventory;
 use serde::{Deserialize, Serialize};
 
 /// The job that removes a photo's files.
@@ -88,9 +90,17 @@ pub fn held(tx: &mut Tx<'_>, place: &PlacePath, after: &(String, Id), limit: i64
 }
 
 /// A reviewer's decision. Refused photos are kept for 30 days and then removed.
+///
+/// # Errors
+/// As [`decide::decide`]; 403 with the reason of the [`RecusalHook`] of what the photo belongs to.
 pub fn review(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, decision: Decision) -> Res<Photo> {
     let found = require(tx, reference)?;
     let state = decide::decide(&found, actor, decision)?;
+    for hook in inventory::iter::<RecusalHook>.into_iter().filter(|hook| hook.owner_kinds.contains(&found.owner_kind.as_str())) {
+        if let Some(reason) = (hook.recused)(tx, actor, &found)? {
+            return Err(Refused::new(Kind::Forbidden, reason).into());
+        }
+    }
     let reason = match decision {
         Decision::Show => "",
         Decision::Refuse(reason) => reason.code(),
@@ -111,6 +121,16 @@ pub fn remove(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<()> {
     }
     decide::may_remove(&found, actor)?;
     delete(tx, &found, actor.account)
+}
+
+/// What is shown of one thing is held again until a reviewer has looked; how many photos that were. The caller has checked
+/// who asks.
+pub fn hold_again(tx: &mut Tx<'_>, by: Id, county: Id, owner_kind: &str, owner: Id) -> Res<usize> {
+    let photos = shown(tx, county, owner_kind, owner)?;
+    for photo in &photos {
+        store::save(tx, photo, State::Held, by, "")?;
+    }
+    Ok(photos.len())
 }
 
 /// Takes away all photos of one thing, for example when a household asks to be forgotten. The caller has checked who asks.

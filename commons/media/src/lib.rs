@@ -9,15 +9,19 @@ pub mod decide;
 mod files;
 mod page;
 mod process;
+mod recusal;
 mod routes;
 mod store;
 mod sweep;
 
-pub use command::{REMOVE_FILES, add, held, moved, of, remove, remove_all, require, review, shown};
+pub use command::{REMOVE_FILES, add, held, hold_again, moved, of, remove, remove_all, require, review, shown};
 pub use decide::{Access, Decision, REVIEW, Reason};
 pub use files::{Kept, MediaStore};
 pub use process::{MAX_BYTES, MAX_PIXELS, Processed, Rendition, Size, process};
+pub use recusal::RecusalHook;
 pub use store::{NewMedia, Photo, State};
+// For `recusal_hook!` in other crates.
+pub use qianmo_web::inventory;
 
 use axum::http::Method;
 use qianmo_kernel::{Millis, Role};

@@ -149,7 +149,7 @@ CREATE TABLE aid_cohort (
 );
 CREATE INDEX aid_cohort_path ON aid_cohort (county_path);
 
--- The most one household may ask in money for a purpose in a year; the nearest place upwards that has one counts.
+-- The most one household may ask in money for a purpose in a year; the lowest one upwards counts.
 CREATE TABLE aid_cap (
     place BIGINT NOT NULL,
     purpose TEXT NOT NULL,
@@ -229,3 +229,15 @@ CREATE TABLE aid_appeal (
 );
 -- One appeal per request.
 CREATE UNIQUE INDEX aid_appeal_request ON aid_appeal (county, request);
+
+-- What was said when a request was taken back or stopped, beside the reason. May name people: sealed under
+-- "aid.request.end-note", row id: id.
+CREATE TABLE aid_end_note (
+    county BIGINT NOT NULL,
+    -- The request.
+    id BIGINT NOT NULL,
+    note_sealed BLOB NOT NULL,
+    by_account BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (county, id)
+);

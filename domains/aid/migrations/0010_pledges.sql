@@ -31,6 +31,8 @@ CREATE TABLE aid_pledge (
     created_at BIGINT NOT NULL,
     -- The end of the countdown, NULL while none runs.
     due_at BIGINT,
+    -- Goods: when the household, or whoever serves it, accepted the donor. Before that nobody is shown the address.
+    accepted_at BIGINT,
     paid_at BIGINT,
     sent_at BIGINT,
     delivered_at BIGINT,
@@ -41,6 +43,7 @@ CREATE TABLE aid_pledge (
 );
 CREATE INDEX aid_pledge_request ON aid_pledge (county, request, id);
 CREATE INDEX aid_pledge_donor ON aid_pledge (county, donor, id);
+CREATE INDEX aid_pledge_wish ON aid_pledge (place_path, id) WHERE state = 'pledged' AND gift = 'goods' AND accepted_at IS NULL;
 CREATE INDEX aid_pledge_awaited ON aid_pledge (place_path, id) WHERE state IN ('dispatched', 'delivered', 'disputed');
 CREATE INDEX aid_pledge_custody ON aid_pledge (place_path, county, request) WHERE state = 'paid';
 CREATE INDEX aid_pledge_due ON aid_pledge (due_at) WHERE due_at IS NOT NULL;

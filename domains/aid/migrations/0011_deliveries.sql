@@ -28,7 +28,8 @@ CREATE TABLE aid_receipt (
     quantity BIGINT NOT NULL CHECK (quantity > 0),
     by_account BIGINT NOT NULL,
     by_role TEXT NOT NULL CHECK (by_role IN ('household', 'witness')),
-    note TEXT NOT NULL,
+    -- What was said of it; empty when nothing was. Purpose "aid.receipt.note", row id: id.
+    note_sealed BLOB NOT NULL,
     -- A photo as evidence, 0 when there is none.
     photo BIGINT NOT NULL,
     at BIGINT NOT NULL,
@@ -45,13 +46,14 @@ CREATE TABLE aid_dispute (
     payout BIGINT NOT NULL,
     place_path TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('not_arrived', 'not_as_promised')),
-    note TEXT NOT NULL,
+    -- What happened, in words; may name people, empty when nothing was said. Purpose "aid.dispute.note", row id: id.
+    note_sealed BLOB NOT NULL,
     by_account BIGINT NOT NULL,
     by_role TEXT NOT NULL CHECK (by_role IN ('household', 'witness')),
     at BIGINT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('open', 'arrived', 'rest_closed', 'failed', 'answered')),
-    -- Why the officer decided so.
-    reason TEXT NOT NULL,
+    -- Why the officer decided so; empty before. Purpose "aid.dispute.reason", row id: id.
+    reason_sealed BLOB NOT NULL,
     decided_by BIGINT NOT NULL,
     decided_at BIGINT,
     PRIMARY KEY (county, id)

@@ -11,8 +11,8 @@ CREATE TABLE aid_payout (
     amount_minor BIGINT NOT NULL CHECK (amount_minor > 0),
     currency TEXT NOT NULL,
     state TEXT NOT NULL,
-    -- What the officer saw that shows the need and the way it is paid.
-    evidence TEXT NOT NULL,
+    -- What the officer saw that shows the need and the way it is paid. Purpose "aid.payout.evidence", row id: id.
+    evidence_sealed BLOB NOT NULL,
     prepared_by BIGINT NOT NULL,
     prepared_at BIGINT NOT NULL,
     -- Who approved, rejected or took it back, and why.

@@ -47,6 +47,7 @@ pub fn module() -> Module {
 const SLICES: &[fn(Module) -> Module] = &[
     lifecycle::routes,
     request::routes,
+    request::leave::routes,
     review::routes,
     appeal::routes,
     withdrawal::routes,

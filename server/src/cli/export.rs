@@ -107,7 +107,7 @@ fn requests(app: &qianmo_web::App, out: &mut impl Write, place: Option<String>, 
             ..Asked::default()
         };
         let filter = asked.parse(StateFilter::All)?;
-        let page = app.db.read_now(move |tx| qianmo_aid::find::find(tx, &filter))?;
+        let page = app.db.read_now(move |tx| qianmo_aid::find::find(tx, &filter, None))?;
         for r in &page.requests {
             let when = |at: Option<qianmo_kernel::Millis>| at.map(|m| m.to_string()).unwrap_or_default();
             line(

@@ -49,7 +49,7 @@ pub fn perform(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, deed: Deed) 
         Deed::Confirm(part) => receipt::confirm_payout(tx, &scene.confirmer(), made.payout(part)?, &said()).map(drop),
         Deed::Thank | Deed::Update | Deed::Tell => post(tx, scene, made, deed),
         Deed::Withdraw => {
-            withdrawal::withdraw(tx, &scene.publisher(), made.request()?, scene.dice(deed).pick(withdrawal::REASONS)).map(drop)
+            withdrawal::withdraw(tx, &scene.publisher(), made.request()?, scene.dice(deed).pick(withdrawal::REASONS), "").map(drop)
         }
         Deed::Close => close(tx, scene, made),
         Deed::Fail => fail(tx, scene, made),
@@ -100,6 +100,11 @@ impl Scene<'_> {
     /// The household itself if it has an account, else a witness: the township's reviewer, who has no hand in it.
     fn confirmer(&self) -> Arc<Actor> {
         self.home.own.clone().unwrap_or_else(|| self.township.reviewer.clone())
+    }
+
+    /// Who lets a donor of goods in: the household itself if it has an account, else its village's helper.
+    fn accepter(&self) -> Arc<Actor> {
+        self.home.own.clone().unwrap_or_else(|| self.village.helper.clone())
     }
 
     fn officer(&self, which: usize) -> &Actor {
@@ -243,6 +248,8 @@ fn send(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, number: u8) -> Res<
     const COMPANIES: &[&str] = &["邮政包裹", "陌上速运", "阡途快递"];
     let mut dice = scene.dice(Deed::Send(number));
     let (donor, pledge) = (scene.donor(number)?, made.pledge(number)?);
+    pledge::accept(tx, &scene.accepter(), pledge)?;
+    scene.wait(600);
     if dice.in_thousand(500) {
         delivery::address(tx, &donor, pledge)?;
         scene.wait(300);
@@ -264,7 +271,7 @@ fn send(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, number: u8) -> Res<
 }
 
 fn said() -> Confirm {
-    Confirm { count: None, note: String::new(), photo: None, card_shown: false }
+    Confirm { count: None, note: String::new(), photo: None, card_shown: false, people: false }
 }
 
 fn dispute(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, number: u8) -> Res<()> {
@@ -325,6 +332,7 @@ fn close(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made) -> Res<()> {
         scene.officer(0),
         made.request()?,
         scene.dice(Deed::Close).pick(&["doubled", "unreachable", "household-left"]),
+        "",
     )
     .map(drop)
 }

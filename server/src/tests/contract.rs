@@ -332,6 +332,7 @@ async fn keys_used_twice(w: &World, t: &Things) {
         (donor, pledge(&t.sent_too, "arrival"), pledge(&t.disputed, "arrival")),
         (donor, pledge(&t.sent, "failure"), pledge(&t.disputed, "failure")),
         (donor, pledge(&t.unsent, "cancellation"), pledge(&t.fresh, "cancellation")),
+        (&w.a.helper.token, pledge(&t.unsent, "acceptance"), pledge(&t.sent, "acceptance")),
         (officer, payout(&t.prepared_too), payout(&t.prepared)),
     ];
     for (who, first, second) in pairs {
@@ -387,6 +388,28 @@ async fn too_often(w: &World, t: &Things) {
         if answered.status == 429 {
             assert!(!answered.header("retry-after").is_empty());
             break;
+        }
+    }
+    let path = format!("/api/v1/aid/pledges/{}/address", t.sent);
+    for _ in 0..40 {
+        if w.post(&w.donor.token, &path, json!({})).await.status == 429 {
+            break;
+        }
+    }
+    let path = format!("/api/v1/aid/requests/{request}/pledges");
+    // Nothing is promised by it; the words alone count.
+    let nothing = json!({"part": t.helped["parts"][0]["id"], "amount": crate::tests::world::money(0), "message": "All the best"});
+    for _ in 0..60 {
+        if w.post(&w.donor.token, &path, nothing.clone()).await.status == 429 {
+            break;
+        }
+    }
+    for what in ["thanks", "updates"] {
+        let path = format!("/api/v1/aid/requests/{request}/{what}");
+        for n in 0..40 {
+            if w.post(&w.a.helper.token, &path, json!({"body": format!("Number {n}")})).await.status == 429 {
+                break;
+            }
         }
     }
     for n in 0..20 {

@@ -25,7 +25,7 @@ pub fn set(tx: &mut Tx<'_>, actor: &Actor, place: Id, purpose: &str, year: i64, 
         return Err(Refused::field("amount", "aid-amount-bad").into());
     }
     let around = parent(&place.path);
-    if let Some(above) = store::nearest(tx, &around, purpose, year)?
+    if let Some(above) = store::effective(tx, &around, purpose, year)?
         && (above.amount.currency != amount.currency || above.amount.amount_minor < amount.amount_minor)
     {
         let mut refused = Refused::field("amount", "aid-cap-above");

@@ -45,7 +45,7 @@ async fn shown(cx: &Cx, f: FormView, status: StatusCode, query: PageQuery) -> An
             let mut rows: Vec<(&'static str, Option<Cap>, Option<Cap>)> = Vec::new();
             for purpose in PURPOSES {
                 let here = own.iter().find(|cap| cap.purpose == *purpose).cloned();
-                rows.push((purpose, here, store::nearest(tx, &place.path, purpose, year)?));
+                rows.push((purpose, here, store::effective(tx, &place.path, purpose, year)?));
             }
             Ok((place.id, name(&place.id), places, rows))
         })
@@ -113,7 +113,7 @@ impl From<&Cap> for CapJson {
 /// The caps that count at a place.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CapsJson {
-    /// One for each purpose that has one: the nearest upwards.
+    /// One for each purpose that has one: the lowest upwards.
     pub items: Vec<CapJson>,
     /// Always null: there are as many as purposes at the most.
     pub next: Option<String>,
@@ -130,7 +130,7 @@ struct CapsQuery {
     year: Option<i64>,
 }
 
-/// The caps that count at a place: for each purpose the nearest upwards.
+/// The caps that count at a place: for each purpose the lowest upwards.
 #[utoipa::path(get, path = "/aid/caps", tag = "aid", params(CapsQuery),
     responses((status = 200, description = "Caps", body = CapsJson)))]
 async fn list_json(cx: Cx, Query(query): Query<CapsQuery>) -> Answer {
@@ -140,7 +140,7 @@ async fn list_json(cx: Cx, Query(query): Query<CapsQuery>) -> Answer {
             let Some(place) = crate::find::place_of(tx, &query.place)? else { return Ok(Vec::new()) };
             let mut items = Vec::new();
             for purpose in PURPOSES {
-                items.extend(store::nearest(tx, &place.path, purpose, year)?.as_ref().map(CapJson::from));
+                items.extend(store::effective(tx, &place.path, purpose, year)?.as_ref().map(CapJson::from));
             }
             Ok(items)
         })

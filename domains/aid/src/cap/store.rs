@@ -56,13 +56,24 @@ pub fn at(tx: &mut Tx<'_>, place: Id, year: i64) -> Res<Vec<Cap>> {
     tx.query(AT, params![place, year], cap)
 }
 
-/// The cap that counts at a path: the nearest upwards, the place itself first.
-pub fn nearest(tx: &mut Tx<'_>, path: &PlacePath, purpose: &str, year: i64) -> Res<Option<Cap>> {
+/// The caps that hold at a path: of the place itself first, then of what contains it.
+pub fn along(tx: &mut Tx<'_>, path: &PlacePath, purpose: &str, year: i64) -> Res<Vec<Cap>> {
     let ids: Vec<Id> = path.ids().collect();
+    let mut caps = Vec::new();
     for id in ids.into_iter().rev() {
-        if let Some(cap) = find(tx, id, purpose, year)? {
-            return Ok(Some(cap));
-        }
+        caps.extend(find(tx, id, purpose, year)?);
     }
-    Ok(None)
+    Ok(caps)
+}
+
+/// The one of these caps that counts: the lowest, so that a wider place that lowers its own lowers those below. Of caps in
+/// several currencies it is the lowest in that of the nearest; requests then are refused ([`along`] tells).
+pub fn lowest(caps: Vec<Cap>) -> Option<Cap> {
+    let currency = caps.first()?.amount.currency;
+    caps.into_iter().filter(|cap| cap.amount.currency == currency).min_by_key(|cap| cap.amount.amount_minor)
+}
+
+/// The cap that counts at a path; see [`lowest`].
+pub fn effective(tx: &mut Tx<'_>, path: &PlacePath, purpose: &str, year: i64) -> Res<Option<Cap>> {
+    Ok(lowest(along(tx, path, purpose, year)?))
 }

@@ -36,11 +36,11 @@ pub fn routes(module: Module) -> Module {
         .api_idempotent(Access::Permit(&CLOSE), routes!(close_json))
 }
 
-/// Stops a request.
+/// Stops a request; `note` is for those concerned and may be empty.
 ///
 /// # Errors
 /// 403 outside the officer's place, or when it is their own post or household; 409 when it is over or not yet handed in.
-pub fn close(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str) -> Res<Request> {
+pub fn close(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str, note: &str) -> Res<Request> {
     let request = allowed(tx, actor, reference)?;
     if request.opened_at.is_some() {
         crate::payout::refund_all(tx, reference, "closed")?;
@@ -52,6 +52,7 @@ pub fn close(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str)
     let request = request::require(tx, reference)?;
     let closed = enter(tx, &request, RequestEvent::Close, Ended { reason, case: None })?;
     tell(tx, reference, "closed", "officer", &[], Shown::Everyone)?;
+    request::end_note::keep(tx, reference, actor.account, note)?;
     Ok(closed)
 }
 
@@ -81,7 +82,9 @@ async fn form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answ
     let done = match STOP.read(&raw) {
         Ok(stated) => {
             cx.write(move |tx| {
-                call.once(tx, reference.county, |tx| close(tx, &actor, reference, &stated.reason).map(|r| r.reference))
+                call.once(tx, reference.county, |tx| {
+                    close(tx, &actor, reference, &stated.reason, &stated.note).map(|r| r.reference)
+                })
             })
             .await
         }
@@ -103,6 +106,10 @@ pub struct ClosureBody {
     /// A reason code.
     #[schema(pattern = "^(not-true|abuse|harm|household-left|doubled|unreachable|other)$", example = "not-true")]
     pub reason: String,
+    /// A few words; the writers and those who answer for the place read them.
+    #[serde(default)]
+    #[schema(max_length = 1000)]
+    pub note: String,
 }
 
 /// Stop a request.
@@ -112,10 +119,12 @@ pub struct ClosureBody {
 async fn close_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<ClosureBody>) -> Answer {
     let actor = cx.actor_owned()?;
     let call = cx.call("aid.closure", &sent::json_bytes(reference, &body.bytes))?;
-    let stated = STOP.check(&body.value.reason, "")?;
+    let stated = STOP.check(&body.value.reason, &body.value.note)?;
     let request = cx
         .write(move |tx| {
-            call.once(tx, reference.county, |tx| close(tx, &actor, reference, &stated.reason).map(|r| r.reference))?;
+            call.once(tx, reference.county, |tx| {
+                close(tx, &actor, reference, &stated.reason, &stated.note).map(|r| r.reference)
+            })?;
             request::require(tx, reference)
         })
         .await?;

@@ -1,13 +1,13 @@
 //! Sending, arriving and failing: one unit of work each.
 
 use super::{FAIL, MEND, store};
-use crate::lifecycle::{Gift, PledgeEvent, next_pledge};
+use crate::lifecycle::{Gift, PledgeEvent, PledgeState, next_pledge};
 use crate::payment::books::{self, Goods};
 use crate::pledge::room::{self, Shift};
 use crate::pledge::{self, Pledge};
 use crate::request::story::{Shown, tell};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, Kind, Millis, PublicRef, Refused, Res, Role};
+use qianmo_kernel::{Actor, Id, Kind, Millis, PlacePath, PublicRef, Refused, Res, Role};
 
 /// How goods travel.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -74,10 +74,12 @@ pub struct Address {
 /// what did not arrive.
 ///
 /// # Errors
-/// 404 for somebody else's pledge; 409 `aid-state-not-now` for money, or when it has lapsed or was received.
+/// 404 for somebody else's pledge; 409 `aid-state-not-now` for money, or when it has lapsed or was received,
+/// `aid-address-not-accepted` before the household, or whoever serves it, has accepted the donor.
 pub fn dispatch(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, how: &Dispatch) -> Res<Pledge> {
     let mut pledge = pledge::own(tx, actor, reference)?;
     pledge.state = next_pledge(pledge.gift, pledge.state, PledgeEvent::Dispatch)?;
+    accepted(&pledge)?;
     let first = pledge.sent_at.is_none();
     pledge.due_at = None;
     if first {
@@ -96,6 +98,10 @@ pub fn dispatch(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, how: &Disp
     Ok(pledge)
 }
 
+fn accepted(pledge: &Pledge) -> Result<(), Refused> {
+    if pledge.accepted_at.is_some() { Ok(()) } else { Err(Refused::new(Kind::Conflict, "aid-address-not-accepted")) }
+}
+
 /// The donor says that the goods are there; the household's confirmation is what counts.
 pub fn deliver(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Pledge> {
     let mut pledge = pledge::own(tx, actor, reference)?;
@@ -109,20 +115,43 @@ pub fn deliver(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Pled
 }
 
 /// Goods could not be delivered: what was not received gives its room back and the part opens again. Said by their donor,
-/// or by a helper or officer of the place; after they were said to be there only by an officer.
+/// or by a helper or officer of the place. Once they are said to be there, something of them was confirmed, or the household
+/// disputes them, only by an officer who has no part in it: a dispute is not ended by those whom it is about.
+///
+/// # Errors
+/// 404 for strangers; 403 for a helper, 409 `aid-state-not-now` for the donor, when it is an officer's to say.
 pub fn fail(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Pledge> {
     let mut pledge = pledge::require(tx, reference)?;
     let ground = pledge::ground(tx, &pledge)?;
-    let theirs = pledge.donor == actor.account && pledge.delivered_at.is_none() && actor.in_scope(&crate::pledge::GIVE);
-    let officer = actor.may(&FAIL, &ground.path);
-    let helper = actor.may(&MEND, &ground.path) && pledge.delivered_at.is_none();
-    if !(theirs || officer || helper) {
-        return Err(if actor.may(&MEND, &ground.path) { Refused::forbidden() } else { Refused::not_found() }.into());
+    let theirs = pledge.donor == actor.account && actor.in_scope(&crate::pledge::GIVE);
+    let serves = actor.may(&MEND, &ground.path);
+    if !(theirs || serves) {
+        return Err(Refused::not_found().into());
+    }
+    let early = pledge.state == PledgeState::Dispatched && pledge.received == 0;
+    if !early {
+        office(tx, actor, &pledge, &ground.path, theirs)?;
     }
     give_up(tx, &mut pledge)?;
     crate::receipt::close_disputes(tx, &pledge, actor.account, "failed")?;
     tell(tx, pledge.request_ref(), "goods-failed", if theirs { "donor" } else { "helper" }, &[], Shown::Everyone)?;
     Ok(pledge)
+}
+
+/// Refuses whoever is no officer of the place, or has a part in the gift or the request.
+fn office(tx: &mut Tx<'_>, actor: &Actor, pledge: &Pledge, path: &PlacePath, theirs: bool) -> Res<()> {
+    if theirs {
+        return Err(Refused::new(Kind::Conflict, "aid-state-not-now")
+            .arg("state", pledge.state.name())
+            .arg("event", PledgeEvent::FailDelivery.name())
+            .into());
+    }
+    actor.require(&FAIL, path)?;
+    let request = crate::request::require(tx, pledge.request_ref())?;
+    match crate::review::recused(tx, actor, &request)? {
+        Some(reason) => Err(Refused::new(Kind::Forbidden, reason).into()),
+        None => Ok(()),
+    }
 }
 
 /// What is left of a pledge of goods is given up: received items stay received.
@@ -150,13 +179,14 @@ pub(crate) fn give_up(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Res<()> {
 /// household before anything is shown.
 ///
 /// # Errors
-/// 404 for somebody else's pledge; 409 `aid-address-closed` when it is not, or no longer, needed.
+/// 404 for somebody else's pledge; 409 `aid-address-closed` when it is not, or no longer, needed, and
+/// `aid-address-not-accepted` as long as nobody has accepted the donor.
 pub fn address(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Address> {
     let pledge = pledge::own(tx, actor, reference)?;
-    let closed = || Refused::new(Kind::Conflict, "aid-address-closed");
-    if pledge.gift != Gift::Goods || !pledge.state.shows_address() {
-        return Err(closed().into());
+    if pledge.gift != Gift::Goods || !pledge.state.needs_address() {
+        return Err(Refused::new(Kind::Conflict, "aid-address-closed").into());
     }
+    accepted(&pledge)?;
     let ground = pledge::ground(tx, &pledge)?;
     let words = pledge.request_ref().to_string();
     let home = qianmo_registry::for_delivery(tx, actor, Role::Donor, ground.household, &words)?;
@@ -165,14 +195,24 @@ pub fn address(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Addr
     Ok(Address { name: home.name, address: stated.unwrap_or(home.address), phone: home.phone })
 }
 
+/// Why a part cannot be delivered; the words are `aid-end-<code>`. Codes, since everybody reads why a request failed.
+pub const FAIL_REASONS: &[&str] = &["unreachable", "moved-away", "not-needed", "other"];
+
 /// An officer finds that a part cannot be delivered at all: pledges that were neither paid nor sent are released, goods
 /// under way are given up, money goes back, and the part is `failed`.
+///
+/// # Errors
+/// 404 when the request has no such part; 403 outside the officer's place, or when they are recused; 409
+/// `aid-state-not-now` when it is not live; 422 when the reason is none of [`FAIL_REASONS`].
 pub fn fail_part(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, part: Id, reason: &str) -> Res<()> {
     let ground = pledge::ground_of(tx, request.county, part)?;
     if ground.request != request.id {
         return Err(Refused::not_found().into());
     }
     actor.require(&FAIL, &ground.path)?;
+    if !FAIL_REASONS.contains(&reason) {
+        return Err(Refused::field("reason", "aid-choose").into());
+    }
     let whole = crate::request::require(tx, request)?;
     if let Some(reason) = crate::review::recused(tx, actor, &whole)? {
         return Err(Refused::new(Kind::Forbidden, reason).into());

@@ -100,7 +100,7 @@ pub struct FailPartJson {
     /// The part.
     #[schema(value_type = String, min_length = 13, max_length = 13)]
     pub part: qianmo_kernel::Id,
-    /// The reason in words.
-    #[schema(min_length = 2, max_length = 200)]
+    /// A reason code; everybody may read it.
+    #[schema(pattern = "^(unreachable|moved-away|not-needed|other)$", example = "unreachable")]
     pub reason: String,
 }

@@ -1,6 +1,6 @@
 //! The way of goods (送达): sent by courier or brought face to face, there, or not.
 //!
-//! From the pledge until the receipt its donor may see where the household wants goods to be brought; each look is logged
+//! Once accepted and until the receipt its donor may see where the household wants goods to be brought; each look is logged
 //! and the household can read the log. The donor says how the goods travel (company and number, or whom to call and on
 //! which day), later that they are there. What cannot be delivered gives its room back and the part opens again; an
 //! officer may find that a part cannot be delivered at all ([`fail_part`]), which ends it as `failed`.
@@ -14,7 +14,7 @@ pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 
-pub use command::{Address, Dispatch, Way, address, deliver, dispatch, fail, fail_part};
+pub use command::{Address, Dispatch, FAIL_REASONS, Way, address, deliver, dispatch, fail, fail_part};
 pub use routes::routes;
 
 pub(crate) use command::give_up;

@@ -1,7 +1,8 @@
 //! The form to say how goods are sent, and the address they go to.
 
-use super::command::{Address, Way};
+use super::command::{Address, FAIL_REASONS, Way};
 use crate::pledge::Ground;
+use crate::request::{Choice, choices};
 use askama::Template;
 use qianmo_kernel::PublicRef;
 use qianmo_web::{Cx, FormView, View};
@@ -65,13 +66,16 @@ pub struct FailPage {
     back: String,
     title: String,
     parts: Vec<(String, String)>,
+    reasons: Vec<Choice>,
 }
 
 impl FailPage {
     /// The form for the parts of a request.
     pub fn new(cx: &Cx, form: FormView, request: PublicRef, grounds: &[Ground]) -> Self {
+        let v = cx.view();
         FailPage {
-            v: cx.view(),
+            reasons: choices(&v, "aid-end", FAIL_REASONS),
+            v,
             f: form,
             action: format!("/requests/{request}/failure"),
             back: format!("/requests/{request}"),
@@ -87,6 +91,7 @@ impl FailPage {
             back: "/requests/x".into(),
             title: "A desk and a lamp".into(),
             parts: vec![("1".into(), "Lamp".into())],
+            reasons: choices(&v, "aid-end", FAIL_REASONS),
             v,
         }
     }

@@ -4,8 +4,11 @@ use super::json::{AddressJson, DispatchJson, FailPartJson};
 use super::page::{AddressPage, DispatchPage, FailPage};
 use super::{FAIL, MEND, command, form};
 use crate::pledge::{self, GIVE, PledgeJson, form as body};
-use qianmo_kernel::{Fail, text};
+use qianmo_kernel::Fail;
 use qianmo_web::{SealedColumn, prelude::*};
+
+/// Looks at an address a minute from one account: whoever brings something needs one, not a list.
+const LOOKS_PER_MINUTE: u32 = 20;
 
 /// Adds this slice's routes.
 pub fn routes(module: Module) -> Module {
@@ -75,6 +78,7 @@ async fn dispatch_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form
 
 async fn address_page(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) -> Answer {
     let actor = cx.actor_owned()?;
+    cx.limit("aid.address", &actor.account.to_string(), LOOKS_PER_MINUTE)?;
     let address = cx.write(move |tx| command::address(tx, &actor, reference)).await?;
     cx.page("aid-address-title", &AddressPage::new(&cx, reference, address))
 }
@@ -116,7 +120,7 @@ async fn fail_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) ->
     let actor = cx.actor_owned()?;
     let grounds = failable(&cx, reference).await?;
     let mut r = Reader::form(&raw);
-    let (part, reason) = (r.id("part"), r.text("reason", 2, 200));
+    let (part, reason) = (r.id("part"), r.choice("reason", command::FAIL_REASONS).to_owned());
     let done = match r.finish() {
         Ok(()) => cx.write(move |tx| command::fail_part(tx, &actor, reference, part, &reason)).await,
         Err(fail) => Err(fail),
@@ -133,7 +137,8 @@ async fn fail_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) ->
 
 /// Say how goods are sent.
 ///
-/// By courier or in person. It ends the countdown; said again it corrects what was said or sends again what was disputed.
+/// By courier or in person, once the donor is accepted. It ends the countdown; said again it corrects what was said or sends
+/// again what was disputed.
 #[utoipa::path(post, path = "/aid/pledges/{ref}/dispatch", tag = "aid",
     params(("ref" = String, Path, description = "The pledge's reference")), request_body = DispatchJson,
     responses((status = 200, description = "The pledge, sent", body = PledgeJson)))]
@@ -152,12 +157,14 @@ async fn dispatch_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<Disp
 
 /// Where the goods are to be brought.
 ///
-/// For the donor of a pledge of goods, from the pledge until the receipt. Each look is logged for the household.
+/// For the donor of a pledge of goods, once accepted and until the receipt. Each look is logged for the household.
 #[utoipa::path(post, path = "/aid/pledges/{ref}/address", tag = "aid",
     params(("ref" = String, Path, description = "The pledge's reference")),
-    responses((status = 200, description = "The address", body = AddressJson)))]
+    responses((status = 200, description = "The address", body = AddressJson),
+        (status = 429, description = "Too often", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn address_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
+    cx.limit("aid.address", &actor.account.to_string(), LOOKS_PER_MINUTE)?;
     // Never answered from memory: every answer is a look, and every look is logged.
     let address = cx.write(move |tx| command::address(tx, &actor, reference)).await?;
     cx.json(&AddressJson { pledge: reference, name: address.name, address: address.address, phone: address.phone })
@@ -183,7 +190,8 @@ async fn arrival_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 
 /// Say that goods could not be delivered.
 ///
-/// By their donor, or by a helper or officer of the place. What was not received gives its room back.
+/// By their donor, or by a helper or officer of the place; once they are said to be there or disputed, by an officer alone.
+/// What was not received gives its room back.
 #[utoipa::path(post, path = "/aid/pledges/{ref}/failure", tag = "aid",
     params(("ref" = String, Path, description = "The pledge's reference")),
     responses((status = 200, description = "The pledge, failed", body = PledgeJson)))]
@@ -211,11 +219,7 @@ async fn failure_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 async fn fail_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<FailPartJson>) -> Answer {
     let actor = cx.actor_owned()?;
     let call = cx.call("aid.part.failure", &body::json_bytes(reference, &said.bytes))?;
-    let reason = text::tidy(&said.value.reason);
-    if !(2..=200).contains(&text::length(&reason)) {
-        return Err(Refused::field("reason", "web-field-required").into());
-    }
-    let part = said.value.part;
+    let (part, reason) = (said.value.part, said.value.reason);
     let request = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| command::fail_part(tx, &actor, reference, part, &reason).map(|()| reference))?;

@@ -157,7 +157,7 @@ pub fn read(tx: &mut Tx<'_>, locale: Locale) -> Res<Home> {
         cursor: None,
         limit: WAITING,
     };
-    let mut waiting = find(tx, &filter)?.requests;
+    let mut waiting = find(tx, &filter, None)?.requests;
     request::relabel(tx, &mut waiting, locale)?;
     Ok(Home { spots, total, cohort, waiting })
 }

@@ -3,8 +3,8 @@
 use super::filter::{Asked, Filter, StateFilter};
 use super::home::{self, HomePage};
 use super::page::{Around, ListPage};
-use super::store::{Page, find};
-use crate::request::{RequestJson, relabel};
+use super::store::{Page, find, may_narrow};
+use crate::request::{Request, RequestJson, relabel};
 use qianmo_db::Tx;
 use qianmo_web::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -49,21 +49,22 @@ async fn list_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
     let filter = asked.parse(StateFilter::Asking)?;
     let locale = cx.locale;
     let own = cx.actor.as_deref().and_then(|a| a.grants.iter().map(|g| g.place).find(|p| *p != Id::NONE));
-    let wanted = filter.clone();
+    let (wanted, reader) = (filter.clone(), cx.actor.clone());
     let (page, around) = cx
         .read(move |tx| {
-            let mut page = find(tx, &wanted)?;
+            let mut page = find(tx, &wanted, reader.as_deref())?;
             relabel(tx, &mut page.requests, locale)?;
-            let around = around(tx, &page, own, locale)?;
+            let around = around(tx, &page, reader.as_deref(), own, locale)?;
             Ok((page, around))
         })
         .await?;
     cx.page("aid-requests-title", &ListPage::new(cx.view(), &filter, &page, &around))
 }
 
-fn around(tx: &mut Tx<'_>, page: &Page, own: Option<Id>, locale: Locale) -> Res<Around> {
+fn around(tx: &mut Tx<'_>, page: &Page, reader: Option<&Actor>, own: Option<Id>, locale: Locale) -> Res<Around> {
     let parent = page.place.as_ref().map_or(Id::NONE, |p| p.id);
-    let below = qianmo_places::children(tx, parent)?;
+    let mut below = qianmo_places::children(tx, parent)?;
+    below.retain(|place| may_narrow(place, reader));
     let along: Vec<Id> = page.place.iter().flat_map(|p| p.path.ids().collect::<Vec<_>>()).collect();
     let labels = qianmo_places::labels(tx, below.iter().map(|p| p.id).chain(along.iter().copied()), locale)?;
     let named = |id: Id| labels.get(&id).map(|l| (id, l.text.clone()));
@@ -78,7 +79,8 @@ fn around(tx: &mut Tx<'_>, page: &Page, own: Option<Id>, locale: Locale) -> Res<
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ListQuery {
-    /// A place's id or code: what lies there or below.
+    /// A place's id or code: what lies there or below. Below townships only for those who answer for the place; everybody else
+    /// is told of the whole township.
     place: Option<String>,
     /// One purpose.
     #[param(pattern = "^(education|health|housing|goods|livelihood|other)$")]
@@ -119,14 +121,20 @@ async fn list_json(cx: Cx, Query(query): Query<ListQuery>) -> Answer {
         limit: query.limit,
     };
     let filter: Filter = asked.parse(StateFilter::All)?;
-    let locale = cx.locale;
+    let (locale, reader) = (cx.locale, cx.actor.clone());
     let page = cx
         .read(move |tx| {
-            let mut page = find(tx, &filter)?;
+            let mut page = find(tx, &filter, reader.as_deref())?;
             relabel(tx, &mut page.requests, locale)?;
             Ok(page)
         })
         .await?;
-    let items = page.requests.iter().zip(&page.parts).map(|(request, parts)| RequestJson::new(&cx, request, parts)).collect();
+    let concerned = |request: &Request| cx.actor.as_deref().is_some_and(|actor| request.is_open_to(actor));
+    let items = page
+        .requests
+        .iter()
+        .zip(&page.parts)
+        .map(|(request, parts)| RequestJson::new(&cx, request, parts, concerned(request)))
+        .collect();
     cx.json(&RequestsJson { items, next: page.next })
 }

@@ -2,10 +2,10 @@
 
 use super::filter::{Filter, StateFilter, place_of};
 use crate::request::store::{part, request};
-use crate::request::{Part, Request, SEARCH_KIND, purpose_facet, stage_facet};
+use crate::request::{INSPECT, Part, Request, SEARCH_KIND, purpose_facet, stage_facet};
 use qianmo_db::{Row, Tx, params};
-use qianmo_kernel::{Id, Kind, PlacePath, PublicRef, Refused, Res};
-use qianmo_places::Place;
+use qianmo_kernel::{Actor, Id, Kind, PlacePath, PublicRef, Refused, Res};
+use qianmo_places::{Level, Place};
 use qianmo_search::{Facet, Mark, Query};
 use qianmo_web::Cursor;
 
@@ -84,12 +84,31 @@ struct Listed {
     request: Request,
 }
 
-/// Reads one page of what is looked for.
+/// Whether this reader may narrow a list to the place. A request tells its county; a list of a village would tell in which
+/// village its household lives. So below townships only those who answer for the place see lists.
+pub fn may_narrow(place: &Place, reader: Option<&Actor>) -> bool {
+    !Level::TOWNSHIP.is_wider_than(place.level) || reader.is_some_and(|actor| actor.may(&INSPECT, &place.path))
+}
+
+/// The place, or the township around it for readers who may not narrow a list so far.
+fn narrowed(tx: &mut Tx<'_>, place: Place, reader: Option<&Actor>) -> Res<Place> {
+    if may_narrow(&place, reader) {
+        return Ok(place);
+    }
+    let along = qianmo_places::ancestors(tx, &place.path)?;
+    Ok(along.into_iter().rev().find(|wider| may_narrow(wider, reader)).unwrap_or(place))
+}
+
+/// Reads one page of what is looked for, as far as this reader may narrow it down.
 ///
 /// # Errors
 /// 400 when the cursor is not one of this list. A place that is not there finds nothing.
-pub fn find(tx: &mut Tx<'_>, filter: &Filter) -> Res<Page> {
-    let place = if filter.place.is_empty() { None } else { place_of(tx, &filter.place)? };
+pub fn find(tx: &mut Tx<'_>, filter: &Filter, reader: Option<&Actor>) -> Res<Page> {
+    let asked = if filter.place.is_empty() { None } else { place_of(tx, &filter.place)? };
+    let place = match asked {
+        Some(place) => Some(narrowed(tx, place, reader)?),
+        None => None,
+    };
     if place.is_none() && !filter.place.is_empty() {
         return Ok(Page::empty(None));
     }

@@ -53,6 +53,7 @@ pub fn tell(pledge: &Pledge, shares: &[ShareOf]) -> Vec<Moment> {
 }
 
 fn goods(pledge: &Pledge, way: &mut Vec<Moment>) {
+    way.push(step("aid-way-accepted", pledge.accepted_at));
     way.push(step("aid-way-sent", pledge.sent_at));
     if pledge.state == PledgeState::Disputed {
         way.push(Moment { label: "aid-way-disputed", amount: None, at: None, class: "is-next" });

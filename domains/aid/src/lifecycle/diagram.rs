@@ -75,7 +75,10 @@ pub fn document() -> String {
     let _ = write!(
         out,
         "## Pledge of goods\n\n\
-         A countdown of {} days runs from the pledge to the dispatch. What is not sent in time lapses and the part opens again.\n\n{}\n\
+         A donor of goods is accepted by the household, or by a helper or officer of its place, before the address is shown and\n\
+         anything can be sent; a donor whose goods were confirmed before is accepted at once. `accept` leaves a mark, no other state.\n\
+         A countdown of {} days runs from the pledge, and anew from the acceptance, to the dispatch. What is not sent in time lapses\n\
+         and the part opens again.\n\n{}\n\
          ## Pledge of money\n\n\
          A countdown of {} minutes runs from the pledge to the payment. Money that comes later finds its place again if there is\n\
          still room, and goes back if not.\n\n{}\n{}\n",

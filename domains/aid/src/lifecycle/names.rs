@@ -198,6 +198,9 @@ named! {
         Cancel = "cancel";
         /// The request ends before it was paid or sent.
         Release = "release";
+        /// The household, or whoever serves it, accepts the donor: the pledge stays where it is, its countdown begins anew, and
+        /// from now on the donor may see the address and send.
+        Accept = "accept";
         /// The donor sends it, sends it again or corrects the tracking number.
         Dispatch = "dispatch";
         /// The sender says that it is there.

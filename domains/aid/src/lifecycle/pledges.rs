@@ -10,6 +10,8 @@ const PROVIDER: Who = &["provider"];
 const SYSTEM: Who = &["system"];
 const OFFICERS: Who = &["officer"];
 const RECEIVERS: Who = &["household", "witness"];
+/// `system`: a donor whose goods a household has confirmed before is accepted at once.
+const ACCEPTERS: Who = &["household", "helper", "officer", "system"];
 const NOT_THERE: Who = &["donor", "helper", "officer"];
 const ENDERS: Who = &["system", "officer", "household", "publisher"];
 
@@ -55,7 +57,8 @@ impl Stage for PledgeState {
             money(S::Refunding, E::FinishRefund, S::Refunded, PROVIDER),
             money(S::Refunding, E::FinishRefundOfRest, S::Paid, PROVIDER),
             money(S::PaidOut, E::Confirm, S::Received, RECEIVERS),
-            // Goods.
+            // Goods. Acceptance is a mark on the pledge and no state of its own; without it nothing is dispatched.
+            goods(S::Pledged, E::Accept, S::Pledged, ACCEPTERS),
             goods(S::Pledged, E::Dispatch, S::Dispatched, SENDER),
             goods(S::Dispatched, E::Dispatch, S::Dispatched, SENDER),
             goods(S::Dispatched, E::Deliver, S::Delivered, SENDER),
@@ -110,8 +113,9 @@ impl PledgeState {
         matches!(self, PledgeState::Pledged | PledgeState::Paying)
     }
 
-    /// Whether its donor may see where the household wants goods to be brought: from the pledge until the receipt.
-    pub const fn shows_address(self) -> bool {
+    /// Whether the address may still be needed: from the pledge until the receipt. Its donor sees it once accepted
+    /// ([`crate::pledge::Pledge::shows_address`]).
+    pub const fn needs_address(self) -> bool {
         matches!(self, PledgeState::Pledged | PledgeState::Dispatched | PledgeState::Delivered | PledgeState::Disputed)
     }
 }

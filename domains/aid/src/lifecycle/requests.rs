@@ -101,9 +101,15 @@ impl RequestState {
         )
     }
 
-    /// Whether the public may see it: live or once live.
+    /// Whether something may still come of it in public: live, met, or failed.
     pub const fn is_public(self) -> bool {
         self.is_live() || matches!(self, RequestState::Met | RequestState::Failed)
+    }
+
+    /// Whether everybody may read what it says once it was opened. Of what was taken back or stopped only a stub is left: its
+    /// household no longer wants it read, or it should not have been.
+    pub const fn is_told(self) -> bool {
+        self.is_public() || matches!(self, RequestState::Expired)
     }
 }
 

@@ -1,6 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 fn sound<S: Stage + std::hash::Hash>() {
     let mut seen = HashSet::new();
@@ -66,6 +67,32 @@ fn a_part_met_is_not_a_request_met() {
     assert_eq!(derive(&[P::Delivered, P::Failed]), RequestState::Delivered);
     assert_eq!(derive(&[P::Failed]), RequestState::Failed);
     assert_eq!(derive(&[P::Open, P::Open]), RequestState::Open);
+}
+
+/// The tables of each version that was published, by their fingerprints.
+const PINNED: &[(u32, u64)] = &[(2, 0xc61b_12c0_4da7_4e20)];
+
+/// FNV-1a over every step of every table.
+fn fingerprint() -> u64 {
+    fn lines<S: Stage>(out: &mut String) {
+        for step in S::TABLE {
+            let (from, event, to) = (step.from.state_name(), S::event_name(step.event), step.to.state_name());
+            let (who, gift) = (step.who.join(", "), step.only.map_or("any", Gift::name));
+            writeln!(out, "{} {from} {event} {to} {who} {gift}", S::NAME).unwrap();
+        }
+    }
+    let mut all = String::new();
+    lines::<RequestState>(&mut all);
+    lines::<PartState>(&mut all);
+    lines::<PledgeState>(&mut all);
+    lines::<PayoutState>(&mut all);
+    all.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[test]
+fn a_change_of_a_table_raises_the_version() {
+    let now = fingerprint();
+    assert_eq!(PINNED.last(), Some(&(VERSION, now)), "the tables changed: raise VERSION and pin ({}, {now:#018x})", VERSION + 1);
 }
 
 #[test]

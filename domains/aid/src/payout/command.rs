@@ -30,15 +30,16 @@ pub struct NewPayout {
 ///
 /// # Errors
 /// 404 when there is no such part; 403 elsewhere than at the officer's places; 409 `aid-payout-conflict` for the publisher
-/// and relatives of the household, `aid-payout-card-changed` for whoever changed its bank card last, `aid-payout-over` when less is in
-/// custody, `aid-payout-goods` for goods, `aid-state-not-now` when the request has ended or the part has failed, `aid-payout-unclear`
-/// while it is not clear whether an earlier payout left.
+/// and relatives of the household, `aid-payout-ruled` for whoever reviewed the request, `aid-payout-card-changed` for whoever changed its
+/// bank card last, `aid-payout-over` when less is in custody, `aid-payout-goods` for goods, `aid-state-not-now` when the request has
+/// ended or the part has failed, `aid-payout-unclear` while it is not clear whether an earlier payout left.
 pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
     let ground = pledge::ground_of(tx, new.request.county, new.part)?;
     if ground.request != new.request.id {
         return Err(Refused::not_found().into());
     }
     allowed(tx, actor, &ground)?;
+    unruled(tx, actor, &ground)?;
     if ground.gift != Gift::Money {
         return Err(Refused::new(Kind::Conflict, "aid-payout-goods").into());
     }
@@ -80,6 +81,7 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
         currency: amount.currency,
         state: PayoutState::Prepared,
         evidence: new.evidence.clone(),
+        sealed: Vec::new(),
         prepared_by: actor.account,
         prepared_at: tx.now(),
         decided_by: Id::NONE,
@@ -104,11 +106,12 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
 ///
 /// # Errors
 /// 409 `aid-payout-same-person` for whoever prepared it; `aid-payout-conflict` for the publisher and relatives;
-/// `aid-payout-card-changed` for whoever changed the household's bank card last; `aid-state-not-now` when it was decided, the request
-/// has ended or the part has failed: it can still be rejected or taken back, which gives the money back; `aid-payout-unclear` while
-/// it is not clear whether an earlier payout left.
+/// `aid-payout-ruled` for whoever reviewed the request; `aid-payout-card-changed` for whoever changed the household's bank card last;
+/// `aid-state-not-now` when it was decided, the request has ended or the part has failed: it can still be rejected or taken back,
+/// which gives the money back; `aid-payout-unclear` while it is not clear whether an earlier payout left.
 pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Payout> {
     let (mut payout, mut ground) = second(tx, actor, reference)?;
+    unruled(tx, actor, &ground)?;
     going_on(&ground, "approve")?;
     clear(tx, payout.request_ref())?;
     payout.state = next(payout.state, PayoutEvent::Approve)?;
@@ -149,7 +152,8 @@ pub fn reject(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str
     Ok(payout)
 }
 
-/// The officer who prepared it, or another of the place, takes it back before it is approved.
+/// The officer who prepared it, or another of the place, takes it back before it is approved; neither the publisher nor
+/// somebody close to the household.
 ///
 /// # Errors
 /// 409 `aid-payout-conflict` for the publisher and relatives, `aid-state-not-now` when it was decided.
@@ -195,6 +199,11 @@ pub fn failed(tx: &mut Tx<'_>, reference: PublicRef, reason: &str) -> Res<()> {
     free(tx, &mut payout, PayoutEvent::Fail, officer, reason)?;
     let mut ground = pledge::ground_of(tx, payout.county, payout.part)?;
     room::shift(tx, &mut ground, Shift { sent: -payout.amount_minor, ..Shift::default() })?;
+    if !ground.state.is_live() {
+        // The household's cap counted it as on its way.
+        let request = crate::request::require(tx, payout.request_ref())?;
+        crate::request::give_back(tx, &request)?;
+    }
     after(tx, &payout, &ground)
 }
 
@@ -264,6 +273,12 @@ fn allowed(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground) -> Res<()> {
         return Err(Refused::new(Kind::Conflict, "aid-payout-card-changed").into());
     }
     Ok(())
+}
+
+/// Whoever found that a need is real does not also hand the money out: three people see each fen on its way.
+fn unruled(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground) -> Res<()> {
+    let ruled = qianmo_procedures::has_ruled(tx, ground.county, crate::review::SUBJECT, ground.request, actor.account)?;
+    if ruled { Err(Refused::new(Kind::Conflict, "aid-payout-ruled").into()) } else { Ok(()) }
 }
 
 fn second(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<(Payout, Ground)> {

@@ -27,6 +27,7 @@ pub use shares::shares;
 pub use store::{Payout, ShareOf, at_places, require, save, shares_of, shares_with};
 
 pub(crate) use refund::standing;
+pub(crate) use store::forget_words;
 
 use qianmo_kernel::{Permission, Role};
 

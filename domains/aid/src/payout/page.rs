@@ -179,6 +179,7 @@ struct May {
 pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale) -> Res<Found> {
     let payout = super::require(tx, reference)?;
     actor.require(&super::SEE, &payout.path)?;
+    let payout = super::store::opened(tx, payout)?;
     let ground = pledge::ground_of(tx, payout.county, payout.part)?;
     let request = request::require_shown(tx, payout.request_ref(), locale)?;
     let mut name = |account: Id| -> Res<String> {
@@ -305,6 +306,7 @@ fn sample_payout(v: &View) -> Payout {
         currency: qianmo_kernel::Currency::CNY,
         state: PayoutState::Prepared,
         evidence: String::new(),
+        sealed: Vec::new(),
         prepared_by: Id::NONE,
         prepared_at: v.now,
         decided_by: Id::NONE,

@@ -35,6 +35,7 @@ pub fn give_back(tx: &mut Tx<'_>, request: PublicRef, part: Option<Id>, reason: 
             let under_way = matches!(pledge.state, PledgeState::Dispatched | PledgeState::Delivered | PledgeState::Disputed);
             if goods && under_way {
                 crate::delivery::give_up(tx, &mut pledge)?;
+                crate::receipt::close_disputes(tx, &pledge, Id::NONE, "failed")?;
             }
         } else if pledge.free_minor() > 0 {
             refund(tx, &mut pledge, reason)?;

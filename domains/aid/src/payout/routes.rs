@@ -24,6 +24,12 @@ pub fn routes(module: Module) -> Module {
         .api_idempotent(pay, routes!(prepare_json))
         .api_idempotent(pay, routes!(decide_json))
         .api_idempotent(pay, routes!(void_json))
+        .sealed(&[qianmo_web::SealedColumn {
+            table: "aid_payout",
+            column: "evidence_sealed",
+            keys: &["county", "id"],
+            purpose: store::EVIDENCE,
+        }])
 }
 
 #[derive(serde::Deserialize)]
@@ -135,7 +141,7 @@ async fn decide(cx: &Cx, call: qianmo_web::Call, actor: Actor, reference: Public
                 Decision::Approve => command::approve(tx, &actor, reference).map(|p| p.reference()),
                 Decision::Reject(reason) => command::reject(tx, &actor, reference, reason).map(|p| p.reference()),
             })?;
-            store::require(tx, reference)
+            store::require_open(tx, reference)
         })
         .await?;
     if !approved || payout.payment == Id::NONE {
@@ -145,7 +151,7 @@ async fn decide(cx: &Cx, call: qianmo_web::Call, actor: Actor, reference: Public
     if let Err(fail) = qianmo_payments::run(&cx.app, payout.county, payout.payment).await {
         tracing::warn!(payout = %reference, error = %fail, "a payout could not be sent at once; the worker sends it");
     }
-    cx.read(move |tx| store::require(tx, reference)).await
+    cx.read(move |tx| store::require_open(tx, reference)).await
 }
 
 async fn void_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) -> Answer {
@@ -171,7 +177,12 @@ async fn list_json(cx: Cx, Query(query): Query<ListQuery>) -> Answer {
     let actor = cx.actor_owned()?;
     let limit = Cursor::limit(query.limit)?;
     let before = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?;
-    let payouts = cx.read(move |tx| store::at_places(tx, &actor, &SEE, before, limit + 1)).await?;
+    let payouts = cx
+        .read(move |tx| {
+            let found = store::at_places(tx, &actor, &SEE, before, limit + 1)?;
+            found.into_iter().map(|payout| store::opened(tx, payout)).collect::<Res<Vec<_>>>()
+        })
+        .await?;
     let rows = usize::try_from(limit).unwrap_or(20);
     let next = payouts.get(rows).and(payouts.get(rows.saturating_sub(1))).map(|p| Cursor::encode(&p.id));
     cx.json(&Listed { items: payouts.iter().take(rows).map(PayoutJson::from).collect(), next })
@@ -187,7 +198,7 @@ async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
         .read(move |tx| {
             let payout = store::require(tx, reference)?;
             actor.require(&SEE, &payout.path)?;
-            Ok(payout)
+            store::opened(tx, payout)
         })
         .await?;
     cx.json(&PayoutJson::from(&payout))
@@ -207,7 +218,7 @@ async fn prepare_json(cx: Cx, said: Body<NewPayoutJson>) -> Answer {
     let payout = cx
         .write(move |tx| {
             let made = call.once(tx, county, |tx| command::prepare(tx, &actor, &new).map(|p| p.reference()))?;
-            store::require(tx, made)
+            store::require_open(tx, made)
         })
         .await?;
     cx.created(&format!("/api/v1/aid/payouts/{}", payout.reference()), &PayoutJson::from(&payout))
@@ -238,7 +249,7 @@ async fn void_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let payout = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| command::void(tx, &actor, reference, "").map(|p| p.reference()))?;
-            store::require(tx, reference)
+            store::require_open(tx, reference)
         })
         .await?;
     cx.json(&PayoutJson::from(&payout))

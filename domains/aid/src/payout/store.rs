@@ -5,25 +5,29 @@ use qianmo_db::{Row, Tx, params};
 use qianmo_kernel::{Actor, Currency, Fail, Id, Millis, Money, Permission, PlacePath, PublicRef, Refused, Res};
 
 qianmo_db::sql! {
-    const INSERT = "INSERT INTO aid_payout (county, id, version, request, part, place_path, amount_minor, currency, state, evidence, \
-         prepared_by, prepared_at, decided_by, reason, hold, payment) \
+    const INSERT = "INSERT INTO aid_payout (county, id, version, request, part, place_path, amount_minor, currency, state, \
+         evidence_sealed, prepared_by, prepared_at, decided_by, reason, hold, payment) \
          VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, '', $12, 0)";
-    const FIND = "SELECT county, id, version, request, part, place_path, amount_minor, currency, state, evidence, prepared_by, \
+    const FIND = "SELECT county, id, version, request, part, place_path, amount_minor, currency, state, evidence_sealed, prepared_by, \
          prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at FROM aid_payout \
          WHERE county = $1 AND id = $2";
-    const OF_REQUEST = "SELECT county, id, version, request, part, place_path, amount_minor, currency, state, evidence, prepared_by, \
+    const OF_REQUEST = "SELECT county, id, version, request, part, place_path, amount_minor, currency, state, evidence_sealed, prepared_by, \
          prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at FROM aid_payout \
          WHERE county = $1 AND request = $2 ORDER BY id";
-    const AT_PLACE = "SELECT county, id, version, request, part, place_path, amount_minor, currency, state, evidence, prepared_by, \
+    const AT_PLACE = "SELECT county, id, version, request, part, place_path, amount_minor, currency, state, evidence_sealed, prepared_by, \
          prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at FROM aid_payout \
          WHERE place_path >= $1 AND place_path < $2 AND id < $3 ORDER BY id DESC LIMIT $4";
     const SAVE = "UPDATE aid_payout SET version = version + 1, state = $1, decided_by = $2, decided_at = $3, reason = $4, payment = $5, \
          paid_out_at = $6, received_at = $7 WHERE county = $8 AND id = $9 AND version = $10";
+    const FORGET = "UPDATE aid_payout SET evidence_sealed = $1 WHERE county = $2 AND request = $3";
     const SHARE = "INSERT INTO aid_payout_share (county, payout, pledge, amount_minor) VALUES ($1, $2, $3, $4)";
     const SHARES = "SELECT pledge, amount_minor FROM aid_payout_share WHERE county = $1 AND payout = $2 ORDER BY pledge";
     const SHARES_WITH = "SELECT s.payout, s.amount_minor, p.state, p.paid_out_at, p.received_at FROM aid_payout_share s \
          JOIN aid_payout p ON p.county = s.county AND p.id = s.payout WHERE s.county = $1 AND s.pledge = $2 ORDER BY s.payout";
 }
+
+/// What the evidence is sealed for.
+pub const EVIDENCE: &str = "aid.payout.evidence";
 
 /// A payout as it is stored.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -46,8 +50,10 @@ pub struct Payout {
     pub currency: Currency,
     /// Where it stands.
     pub state: PayoutState,
-    /// What the first officer saw.
+    /// What the first officer saw; empty unless it was read with [`require_open`] or [`opened`].
     pub evidence: String,
+    /// The same, sealed.
+    pub(crate) sealed: Vec<u8>,
     /// The first officer.
     pub prepared_by: Id,
     /// When it was prepared.
@@ -80,7 +86,8 @@ impl Payout {
             amount_minor: row.i64(6)?,
             currency: row.currency(7)?,
             state: PayoutState::stored(&row.text(8)?)?,
-            evidence: row.text(9)?,
+            evidence: String::new(),
+            sealed: row.blob(9)?,
             prepared_by: row.id(10)?,
             prepared_at: row.millis(11)?,
             decided_by: row.id(12)?,
@@ -110,6 +117,7 @@ impl Payout {
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, p: &Payout, shares: &[(Id, i64)]) -> Res<()> {
+    let sealed = tx.vault().seal_text(EVIDENCE, p.id, &p.evidence)?;
     tx.execute(
         INSERT,
         params![
@@ -121,7 +129,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, p: &Payout, shares: &[(Id, i64)]) -> Res<(
             p.amount_minor,
             p.currency,
             p.state.name(),
-            &p.evidence,
+            sealed,
             p.prepared_by,
             p.prepared_at,
             p.hold
@@ -136,6 +144,25 @@ pub(super) fn insert(tx: &mut Tx<'_>, p: &Payout, shares: &[(Id, i64)]) -> Res<(
 /// The payout of that name; refuses (404) when there is none.
 pub fn require(tx: &mut Tx<'_>, reference: PublicRef) -> Res<Payout> {
     tx.first(FIND, params![reference.county, reference.id], Payout::from_row)?.ok_or_else(|| Refused::not_found().into())
+}
+
+/// The same with its evidence, for officers and auditors.
+pub(super) fn require_open(tx: &mut Tx<'_>, reference: PublicRef) -> Res<Payout> {
+    let payout = require(tx, reference)?;
+    opened(tx, payout)
+}
+
+/// A payout with its evidence, for officers and auditors.
+pub(super) fn opened(tx: &mut Tx<'_>, payout: Payout) -> Res<Payout> {
+    if payout.sealed.is_empty() {
+        return Ok(payout);
+    }
+    Ok(Payout { evidence: tx.vault().open_text(EVIDENCE, payout.id, &payout.sealed)?, ..payout })
+}
+
+/// Wipes the evidence of a request's payouts.
+pub(crate) fn forget_words(tx: &mut Tx<'_>, request: PublicRef) -> Res<()> {
+    tx.execute(FORGET, params![Vec::<u8>::new(), request.county, request.id]).map(|_| ())
 }
 
 /// All payouts of a request, the oldest first.

@@ -14,6 +14,8 @@ use utoipa::ToSchema;
 
 /// What media calls the owner of these photos.
 pub const OWNER: &str = "aid.request";
+/// All that media calls the owners of photos which have to do with a request.
+pub(crate) const OWNERS: [&str; 3] = [OWNER, crate::thanks::photo::POST, crate::thanks::photo::RECEIPT];
 /// Photos a request may have.
 const AT_MOST: usize = 6;
 /// Uploads a minute from one account.
@@ -26,6 +28,23 @@ pub fn routes(module: Module) -> Module {
         .page(Method::POST, "/requests/{reference}/photos", Access::Permit(&WRITE), form)
         .api_idempotent(Access::Permit(&WRITE), routes!(add_json))
         .api(Access::Public, routes!(list_json))
+}
+
+// Who is close to a household, wrote its request or helps there decides on none of its photos.
+qianmo_media::recusal_hook!(qianmo_media::RecusalHook { owner_kinds: &OWNERS, recused });
+
+fn recused(tx: &mut Tx<'_>, actor: &Actor, photo: &Photo) -> Res<Option<&'static str>> {
+    let request = request::require(tx, PublicRef::new(photo.reference.county, photo.owner))?;
+    crate::review::recused(tx, actor, &request)
+}
+
+/// What everybody sees of a request's photos, also of those with posts and receipts, is held again until a reviewer has
+/// looked.
+pub(crate) fn hold_all(tx: &mut Tx<'_>, by: Id, request: PublicRef) -> Res<()> {
+    for kind in OWNERS {
+        qianmo_media::hold_again(tx, by, request.county, kind, request.id)?;
+    }
+    Ok(())
 }
 
 fn require_open(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Request> {
@@ -74,7 +93,10 @@ async fn take(cx: &Cx, reference: PublicRef, upload: &Upload) -> Res<PublicRef> 
                 consent,
                 at_most: AT_MOST,
             };
-            qianmo_media::add(tx, &new)
+            let photo = qianmo_media::add(tx, &new)?;
+            let home = request::home(tx, request.household)?;
+            request::note_act(tx, &actor, &home, "request.photo", false)?;
+            Ok(photo)
         })
     })
     .await
@@ -199,8 +221,8 @@ async fn list_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor.clone();
     let photos = cx
         .read(move |tx| {
-            request::visible(tx, reference, actor.as_deref())?;
-            of(tx, reference, actor.as_deref())
+            let (_, whole) = request::visible(tx, reference, actor.as_deref())?;
+            if whole { of(tx, reference, actor.as_deref()) } else { Ok(Vec::new()) }
         })
         .await?;
     cx.json(&PhotosJson { items: photos.iter().filter(|p| p.state != State::Deleted).map(PhotoJson::new).collect(), next: None })

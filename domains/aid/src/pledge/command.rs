@@ -1,10 +1,10 @@
 //! Making a pledge and taking it back: one unit of work each.
 
 use super::store::{self, Pledge};
-use super::{GIVE, decide, room};
-use crate::lifecycle::{PledgeEvent, PledgeState, next_pledge};
+use super::{GIVE, UNSENT_MOST, decide, room};
+use crate::lifecycle::{Gift, PledgeEvent, PledgeState, next_pledge};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Id, Kind, PublicRef, Refused, Res};
 use serde::{Deserialize, Serialize};
 
 pub use decide::Quantity;
@@ -33,7 +33,8 @@ pub struct Made {
 ///
 /// # Errors
 /// 404 when the request has no such part; 403 without the permission there; what [`decide::decide`] refuses; 409
-/// `aid-pledge-over` when there is not that much left; 422 `aid-message-personal` when the words to the family hold
+/// `aid-pledge-over` when there is not that much left, `aid-pledge-many-open` for a donor with too many goods unsent; 422
+/// `aid-message-personal` when the words to the family hold
 /// somebody's name or number.
 pub fn make(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge) -> Res<Pledge> {
     let mut ground = store::ground(tx, request.county, new.part)?;
@@ -43,9 +44,11 @@ pub fn make(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge)
     actor.require(&GIVE, &ground.path)?;
     let now = tx.now();
     let promise = decide::decide(&ground, actor, new.quantity, now)?;
-    if !new.message.is_empty() {
-        crate::thanks::screen(tx, ground.household, "message", &new.message)?;
-    }
+    crate::thanks::screen(tx, ground.household, "message", &new.message)?;
+    let known = match ground.gift {
+        Gift::Goods => known_donor(tx, actor.account)?,
+        Gift::Money => false,
+    };
     room::shift(tx, &mut ground, room::Shift { pledged: promise.quantity, ..Default::default() })?;
     let pledge = Pledge {
         county: request.county,
@@ -69,6 +72,7 @@ pub fn make(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge)
         message: new.message.clone(),
         created_at: now,
         due_at: Some(promise.due_at),
+        accepted_at: known.then_some(now),
         paid_at: None,
         sent_at: None,
         delivered_at: None,
@@ -77,6 +81,16 @@ pub fn make(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge)
     };
     store::insert(tx, &pledge, &ground.path)?;
     Ok(pledge)
+}
+
+/// Whether a donor of goods is accepted without being asked about: a household has confirmed a gift of theirs before.
+/// Refuses whoever has promised much and sent nothing: what they hold is open to nobody else.
+fn known_donor(tx: &mut Tx<'_>, donor: Id) -> Res<bool> {
+    let (unsent, received) = store::goods_of(tx, donor)?;
+    if unsent >= UNSENT_MOST {
+        return Err(Refused::new(Kind::Conflict, "aid-pledge-many-open").arg("most", UNSENT_MOST).into());
+    }
+    Ok(received > 0)
 }
 
 /// The donor takes a pledge back, before it is paid or sent. A payment that comes in nevertheless is paid back.

@@ -36,6 +36,9 @@ pub struct PledgeJson {
     /// When the countdown ends, while one runs.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub due_at: Option<Millis>,
+    /// Goods: when the household, or whoever serves it, accepted the donor. Before that there is no address and no dispatch.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub accepted_at: Option<Millis>,
     /// Whether the donor's name stays out of sight.
     pub anonymous: bool,
     /// Words to the family.
@@ -81,6 +84,7 @@ impl From<&Pledge> for PledgeJson {
             value: (p.gift == Gift::Goods).then(|| p.money(p.value_minor)),
             state: p.state.name(),
             due_at: p.due_at,
+            accepted_at: p.accepted_at,
             anonymous: p.anonymous,
             message: p.message.clone(),
             paid: money(p.paid_minor),

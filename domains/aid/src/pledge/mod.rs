@@ -6,10 +6,15 @@
 //! take it back. The donor decides whether the name is shown, and may add a few words to the family, which are checked for
 //! personal data before they are taken.
 //!
+//! Nobody learns where a household lives by pressing a button: a donor of goods is accepted first ([`accept`]), by the
+//! household or by whoever serves it. Then the countdown begins anew, the address is shown and goods can be sent.
+//!
 //! [`room`] is the one place that changes what a part counts, and lets the request's state follow.
 
+mod accept;
 mod command;
 mod decide;
+mod erasure;
 pub(crate) mod form;
 mod json;
 mod lapse;
@@ -21,6 +26,7 @@ pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 
+pub use accept::{ACCEPT, Wish, WishLine, accept, wishes_for};
 pub use command::{Made, NewPledge, Quantity, cancel, make};
 pub use json::PledgeJson;
 pub use lapse::{LAPSED, Lapsed, sweep};
@@ -31,7 +37,7 @@ pub use store::{Ground, Pledge};
 
 pub(crate) use command::{end, ground, own, save};
 pub use lapse::lapse;
-pub use store::{find, of_request, require};
+pub use store::{find, gave, of_request, require};
 pub(crate) use store::{ground as ground_of, grounds};
 
 use qianmo_kernel::{Millis, Permission, Role};
@@ -41,6 +47,9 @@ pub const MONEY_COUNTDOWN: i64 = 30 * Millis::MINUTE;
 
 /// From a pledge of goods to their dispatch: a week, time to buy, pack and go to the post.
 pub const GOODS_COUNTDOWN: i64 = 7 * Millis::DAY;
+
+/// Pledges of goods that one donor may have promised and not sent, over all counties.
+pub const UNSENT_MOST: i64 = 10;
 
 /// The smallest pledge of money in minor units, unless less than that is left to give.
 pub const SMALLEST: i64 = 100;

@@ -176,6 +176,7 @@ pub struct PledgePage {
     may_deliver: bool,
     may_fail: bool,
     sees_address: bool,
+    waits: bool,
     refunded: Option<String>,
 }
 
@@ -227,10 +228,11 @@ impl PledgePage {
                 .collect(),
             may_pay: may(PledgeEvent::StartPayment),
             may_cancel: may(PledgeEvent::Cancel),
-            may_dispatch: may(PledgeEvent::Dispatch),
+            may_dispatch: may(PledgeEvent::Dispatch) && pledge.accepted_at.is_some(),
             may_deliver: may(PledgeEvent::Deliver),
-            may_fail: may(PledgeEvent::FailDelivery) && pledge.state == PledgeState::Dispatched,
-            sees_address: pledge.gift == Gift::Goods && pledge.state.shows_address(),
+            may_fail: may(PledgeEvent::FailDelivery) && pledge.state == PledgeState::Dispatched && pledge.received == 0,
+            sees_address: pledge.shows_address(),
+            waits: may(PledgeEvent::Accept) && pledge.accepted_at.is_none(),
             refunded: (pledge.refunded_minor > 0).then(|| v.money(pledge.money(pledge.refunded_minor))),
             v,
         }
@@ -270,6 +272,7 @@ impl PledgePage {
             may_deliver: true,
             may_fail: true,
             sees_address: true,
+            waits: true,
             refunded: Some("¥1".into()),
             v,
         }

@@ -2,9 +2,16 @@
 
 use super::json::{NewPledgeJson, PledgeJson};
 use super::page::{NewPage, PledgePage};
-use super::{GIVE, Made, command, form, lapse, page, store};
+use super::{ACCEPT, GIVE, Made, accept, command, form, lapse, page, store};
 use qianmo_kernel::Fail;
 use qianmo_web::prelude::*;
+
+/// Pledges with words a minute from one account: nobody finds out a household's names by trying words.
+const WORDS_PER_MINUTE: u32 = 30;
+
+fn limit_words(cx: &Cx, actor: &Actor, message: &str) -> Res<()> {
+    if message.is_empty() { Ok(()) } else { cx.limit("aid.words", &actor.account.to_string(), WORDS_PER_MINUTE) }
+}
 
 /// Adds this slice's routes and its sweep.
 pub fn routes(module: Module) -> Module {
@@ -13,9 +20,11 @@ pub fn routes(module: Module) -> Module {
         .page(Method::POST, "/requests/{reference}/pledges", Access::Permit(&GIVE), new_form)
         .page(Method::GET, "/pledges/{reference}", Access::Permit(&GIVE), show_page)
         .page(Method::POST, "/pledges/{reference}/cancellation", Access::Permit(&GIVE), cancel_form)
+        .page(Method::POST, "/pledges/{reference}/acceptance", Access::Permit(&ACCEPT), accept_form)
         .api_idempotent(Access::Permit(&GIVE), routes!(make_json))
         .api(Access::Permit(&GIVE), routes!(show_json))
         .api_idempotent(Access::Permit(&GIVE), routes!(cancel_json))
+        .api_idempotent(Access::Permit(&ACCEPT), routes!(accept_json))
         .job(lapse::SWEEP, lapse::job)
         .every(lapse::SWEEP, Millis::MINUTE)
 }
@@ -36,7 +45,8 @@ async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> 
     let actor = cx.actor_owned()?;
     let grounds = cx.read(move |tx| page::parts(tx, reference)).await?;
     let call = cx.call("aid.pledge", &form::bytes(reference, &raw))?;
-    let made = match form::read(&raw, &grounds) {
+    let read = form::read(&raw, &grounds).and_then(|new| limit_words(&cx, &actor, &new.message).map(|()| new));
+    let made = match read {
         Ok(new) => {
             cx.write(move |tx| {
                 call.once(tx, reference.county, |tx| Ok(Made { pledge: command::make(tx, &actor, reference, &new)?.reference() }))
@@ -73,17 +83,25 @@ async fn cancel_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) ->
     Ok(cx.see_other_saying(&format!("/pledges/{reference}"), "aid-pledge-taken-back"))
 }
 
+async fn accept_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    cx.write(move |tx| accept::accept(tx, &actor, reference)).await?;
+    Ok(cx.see_other_saying("/deliveries", "aid-accepted"))
+}
+
 /// Pledge on a part of a request.
 ///
 /// An amount for a part that asks for money, a number of items for one that asks for goods. A countdown runs from now: see
 /// `due_at`. 409 `aid-pledge-over` when there is not that much left.
 #[utoipa::path(post, path = "/aid/requests/{ref}/pledges", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")), request_body = NewPledgeJson,
-    responses((status = 201, description = "The pledge", body = PledgeJson)))]
+    responses((status = 201, description = "The pledge", body = PledgeJson),
+        (status = 429, description = "Too often", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn make_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<NewPledgeJson>) -> Answer {
     let actor = cx.actor_owned()?;
     let call = cx.call("aid.pledge", &form::json_bytes(reference, &body.bytes))?;
     let new = body.value.read()?;
+    limit_words(&cx, &actor, &new.message)?;
     let pledge = cx
         .write(move |tx| {
             let mut fresh = None;
@@ -124,6 +142,25 @@ async fn cancel_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let pledge = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| command::cancel(tx, &actor, reference).map(|p| p.reference()))?;
+            store::require(tx, reference)
+        })
+        .await?;
+    cx.json(&PledgeJson::from(&pledge))
+}
+
+/// Accept a donor of goods.
+///
+/// By the household, or a helper or officer of its place. From then on the donor may see the address and send; the countdown
+/// begins anew. A donor whose goods were confirmed before is accepted at once and needs no word.
+#[utoipa::path(post, path = "/aid/pledges/{ref}/acceptance", tag = "aid",
+    params(("ref" = String, Path, description = "The pledge's reference")),
+    responses((status = 200, description = "The pledge, accepted", body = PledgeJson)))]
+async fn accept_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("aid.pledge.accept", &form::json_bytes(reference, b""))?;
+    let pledge = cx
+        .write(move |tx| {
+            call.once(tx, reference.county, |tx| accept::accept(tx, &actor, reference).map(|p| p.reference()))?;
             store::require(tx, reference)
         })
         .await?;

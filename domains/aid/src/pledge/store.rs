@@ -6,22 +6,33 @@ use qianmo_kernel::{Currency, Fail, Id, Millis, Money, PlacePath, PublicRef, Ref
 
 qianmo_db::sql! {
     const INSERT = "INSERT INTO aid_pledge (county, id, version, request, part, gift, donor, quantity, currency, value_minor, state, \
-         received, paid_minor, held_minor, paid_out_minor, refunded_minor, payment, anonymous, message, created_at, due_at, place_path) \
-         VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, 0, 0, 0, 0, $11, $12, $13, $14, $15)";
+         received, paid_minor, held_minor, paid_out_minor, refunded_minor, payment, anonymous, message, created_at, due_at, \
+         place_path, accepted_at) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, 0, 0, 0, 0, $11, $12, $13, $14, $15, $16)";
     const INDEX = "INSERT INTO aid_gift_index (account, pledge, county) VALUES ($1, $2, $3)";
     const FIND = "SELECT county, id, version, request, part, gift, donor, quantity, currency, value_minor, state, received, paid_minor, \
          held_minor, paid_out_minor, refunded_minor, payment, anonymous, message, created_at, due_at, paid_at, sent_at, delivered_at, \
-         received_at, ended_at FROM aid_pledge WHERE county = $1 AND id = $2";
+         received_at, ended_at, accepted_at FROM aid_pledge WHERE county = $1 AND id = $2";
     const OF_REQUEST = "SELECT county, id, version, request, part, gift, donor, quantity, currency, value_minor, state, received, \
          paid_minor, held_minor, paid_out_minor, refunded_minor, payment, anonymous, message, created_at, due_at, paid_at, sent_at, \
-         delivered_at, received_at, ended_at FROM aid_pledge WHERE county = $1 AND request = $2 ORDER BY id";
+         delivered_at, received_at, ended_at, accepted_at FROM aid_pledge WHERE county = $1 AND request = $2 ORDER BY id";
     const SAVE = "UPDATE aid_pledge SET version = version + 1, quantity = $1, state = $2, received = $3, paid_minor = $4, held_minor = $5, \
          paid_out_minor = $6, refunded_minor = $7, payment = $8, due_at = $9, paid_at = $10, sent_at = $11, delivered_at = $12, \
-         received_at = $13, ended_at = $14, value_minor = $15 WHERE county = $16 AND id = $17 AND version = $18";
+         received_at = $13, ended_at = $14, value_minor = $15, accepted_at = $16 WHERE county = $17 AND id = $18 AND version = $19";
     const AWAITED = "SELECT county, id, version, request, part, gift, donor, quantity, currency, value_minor, state, received, \
          paid_minor, held_minor, paid_out_minor, refunded_minor, payment, anonymous, message, created_at, due_at, paid_at, sent_at, \
-         delivered_at, received_at, ended_at FROM aid_pledge \
+         delivered_at, received_at, ended_at, accepted_at FROM aid_pledge \
          WHERE state IN ('dispatched', 'delivered', 'disputed') AND place_path >= $1 AND place_path < $2 ORDER BY place_path, id LIMIT $3";
+    const WISHES = "SELECT county, id, version, request, part, gift, donor, quantity, currency, value_minor, state, received, \
+         paid_minor, held_minor, paid_out_minor, refunded_minor, payment, anonymous, message, created_at, due_at, paid_at, sent_at, \
+         delivered_at, received_at, ended_at, accepted_at FROM aid_pledge WHERE state = 'pledged' AND gift = 'goods' \
+         AND accepted_at IS NULL AND place_path >= $1 AND place_path < $2 ORDER BY place_path, id LIMIT $3";
+    const WISHES_OF = "SELECT p.county, p.id FROM aid_request r JOIN aid_pledge p ON p.county = r.county AND p.request = r.id \
+         WHERE r.county IN ($1, $2) AND r.household_county = $1 AND r.household = $3 AND p.state = 'pledged' AND p.gift = 'goods' \
+         AND p.accepted_at IS NULL ORDER BY p.id LIMIT $4";
+    const GAVE = "SELECT 1 FROM aid_pledge WHERE county = $1 AND request = $2 AND donor = $3 LIMIT 1";
+    const COUNTIES = "SELECT DISTINCT county FROM aid_gift_index WHERE account = $1 ORDER BY county";
+    const GOODS_OF = "SELECT COUNT(CASE WHEN state = 'pledged' THEN 1 END), COUNT(CASE WHEN state = 'received' THEN 1 END) \
+         FROM aid_pledge WHERE county = $1 AND donor = $2 AND gift = 'goods'";
     const DUE = "SELECT county, id FROM aid_pledge WHERE due_at IS NOT NULL AND due_at <= $1 ORDER BY due_at LIMIT $2";
     const GROUND = "SELECT p.id, p.version, p.position, p.kind, p.label, p.unit, p.asked, p.pledged, p.sent, p.delivered, p.received, \
          p.unit_value_minor, p.state, r.id, r.household_county, r.household, r.publisher, r.place_path, r.title, r.currency, r.state, \
@@ -78,6 +89,8 @@ pub struct Pledge {
     pub created_at: Millis,
     /// When the countdown ends, while one runs.
     pub due_at: Option<Millis>,
+    /// Goods: when the household, or whoever serves it, accepted the donor.
+    pub accepted_at: Option<Millis>,
     /// When it was paid.
     pub paid_at: Option<Millis>,
     /// When the goods were sent.
@@ -119,6 +132,7 @@ impl Pledge {
             delivered_at: row.opt_millis(23)?,
             received_at: row.opt_millis(24)?,
             ended_at: row.opt_millis(25)?,
+            accepted_at: row.opt_millis(26)?,
         })
     }
 
@@ -130,6 +144,11 @@ impl Pledge {
     /// The request's public name.
     pub const fn request_ref(&self) -> PublicRef {
         PublicRef::new(self.county, self.request)
+    }
+
+    /// Whether its donor may see where the household wants goods to be brought: accepted, and not yet received.
+    pub const fn shows_address(&self) -> bool {
+        matches!(self.gift, Gift::Goods) && self.state.needs_address() && self.accepted_at.is_some()
     }
 
     /// Money in custody that no payout holds and that is not on its way back.
@@ -175,7 +194,8 @@ pub fn insert(tx: &mut Tx<'_>, pledge: &Pledge, path: &PlacePath) -> Res<()> {
             &p.message,
             p.created_at,
             p.due_at,
-            path
+            path,
+            p.accepted_at
         ],
     )?;
     tx.execute(INDEX, params![p.donor, p.id, p.county]).map(|_| ())
@@ -202,6 +222,41 @@ pub fn awaited(tx: &mut Tx<'_>, path: &PlacePath, limit: i64) -> Res<Vec<Pledge>
     tx.query(AWAITED, params![from, to, limit], Pledge::from_row)
 }
 
+/// Pledges of goods to a place and all below it whose donors nobody has accepted yet.
+pub fn wishes(tx: &mut Tx<'_>, path: &PlacePath, limit: i64) -> Res<Vec<Pledge>> {
+    let (from, to) = path.range();
+    tx.query(WISHES, params![from, to, limit], Pledge::from_row)
+}
+
+/// The same for one household.
+pub fn wishes_of(tx: &mut Tx<'_>, household: PublicRef, limit: i64) -> Res<Vec<Pledge>> {
+    let now = crate::request::store::present_county(tx, household)?;
+    let values = params![household.county, now, household.id, limit];
+    let found = tx.query(WISHES_OF, values, |row| Ok(PublicRef::new(row.id(0)?, row.id(1)?)))?;
+    found.into_iter().map(|reference| require(tx, reference)).collect()
+}
+
+/// Whether an account has pledged something on a request, whatever became of it.
+pub fn gave(tx: &mut Tx<'_>, request: PublicRef, account: Id) -> Res<bool> {
+    Ok(tx.first(GAVE, params![request.county, request.id, account], |_| Ok(()))?.is_some())
+}
+
+/// The counties where an account gave something.
+pub fn counties_of(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Id>> {
+    tx.query(COUNTIES, params![account], |row| row.id(0))
+}
+
+/// How many pledges of goods a donor has that are not sent yet, and how many were received whole, over all counties.
+pub fn goods_of(tx: &mut Tx<'_>, donor: Id) -> Res<(i64, i64)> {
+    let (mut unsent, mut received) = (0, 0);
+    for county in counties_of(tx, donor)? {
+        let (here, there) = tx.one(GOODS_OF, params![county, donor], |row| Ok((row.i64(0)?, row.i64(1)?)))?;
+        unsent += here;
+        received += there;
+    }
+    Ok((unsent, received))
+}
+
 /// Saves what may change of a pledge; a race when it was changed meanwhile.
 pub fn save(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<()> {
     let p = pledge;
@@ -223,6 +278,7 @@ pub fn save(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<()> {
             p.received_at,
             p.ended_at,
             p.value_minor,
+            p.accepted_at,
             p.county,
             p.id,
             p.version

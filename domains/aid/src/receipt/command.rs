@@ -24,18 +24,21 @@ pub struct Confirm {
     pub photo: Option<Kept>,
     /// Whether a witness says that the household's card was shown; the household reads it.
     pub card_shown: bool,
+    /// Whether people are to be seen on it, who agreed.
+    pub people: bool,
 }
 
 /// The household or a witness confirms goods, all of them or some.
 ///
 /// # Errors
 /// 403 and 409 as [`who_confirms`] says; 409 `aid-state-not-now` when nothing was sent or all was confirmed; 422 for a
-/// number that does not fit.
+/// number that does not fit, and for a note that holds the household's names or numbers: its donors read it.
 pub fn confirm(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Confirm) -> Res<Pledge> {
     let mut pledge = pledge::require(tx, reference)?;
     let mut ground = pledge::ground(tx, &pledge)?;
     let role = who_confirms(actor, &bond_of_pledge(tx, &pledge, &ground)?)?;
     next_pledge(pledge.gift, pledge.state, PledgeEvent::Confirm)?;
+    crate::thanks::screen(tx, ground.household, "note", &said.note)?;
     let count = how_many(&pledge, said.count)?;
     let all = pledge.received + count == pledge.quantity;
     pledge.state = next_pledge(pledge.gift, pledge.state, if all { PledgeEvent::Confirm } else { PledgeEvent::ConfirmSome })?;
@@ -86,6 +89,7 @@ pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
     let mut ground = pledge::ground_of(tx, payout.county, payout.part)?;
     let role = who_confirms(actor, &bond_of_payout(tx, &payout, &ground)?)?;
     payout.state = next(payout.state, PayoutEvent::Confirm)?;
+    crate::thanks::screen(tx, ground.household, "note", &said.note)?;
     payout.received_at = Some(tx.now());
     payout::save(tx, &mut payout)?;
     let photo = evidence(tx, actor, payout.request_ref(), said)?;
@@ -129,7 +133,7 @@ fn evidence(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, said: &Confirm) 
     let request = crate::request::require(tx, request)?;
     let alt = if said.note.is_empty() { &request.title } else { &said.note };
     let alt: String = alt.chars().take(200).collect();
-    photo::add(tx, kept, photo::RECEIPT, &request, actor, &alt, false)
+    photo::add(tx, kept, photo::RECEIPT, &request, actor, &alt, said.people)
 }
 
 pub(super) fn bond_of_pledge(tx: &mut Tx<'_>, pledge: &Pledge, ground: &Ground) -> Res<Bond> {
@@ -154,7 +158,7 @@ pub(super) fn bond_of_payout(tx: &mut Tx<'_>, payout: &Payout, ground: &Ground) 
 }
 
 /// What a witness does for a household is noted where the household can see it.
-fn note_witness(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, role: Confirmer, card_shown: bool) -> Res<()> {
+pub(super) fn note_witness(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, role: Confirmer, card_shown: bool) -> Res<()> {
     if role == Confirmer::Household {
         return Ok(());
     }

@@ -1,6 +1,6 @@
 //! "It did not arrive", "it is not what was promised": said by the household or a witness, decided by an officer.
 
-use super::command::{bond_of_payout, bond_of_pledge};
+use super::command::{bond_of_payout, bond_of_pledge, note_witness};
 use super::decide::who_confirms;
 use super::store::{self, NewDispute};
 use super::{DECIDE, store::DisputeRow};
@@ -97,6 +97,7 @@ pub fn dispute(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Disp
         by: actor.account,
         role: role.name(),
     };
+    note_witness(tx, actor, &ground, role, false)?;
     tell(tx, pledge.request_ref(), "disputed", role.name(), &[], Shown::Concerned)?;
     store::open(tx, &new)
 }
@@ -119,6 +120,7 @@ pub fn dispute_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
         by: actor.account,
         role: role.name(),
     };
+    note_witness(tx, actor, &ground, role, false)?;
     tell(tx, payout.request_ref(), "disputed", role.name(), &[], Shown::Concerned)?;
     store::open(tx, &new)
 }

@@ -12,8 +12,9 @@ pub fn confirm(raw: &RawForm, most: Option<i64>, photo: Option<Kept>) -> Res<Con
     let count = most.and_then(|most| r.opt_int("count", 1, most.max(1)));
     let note = r.opt_text("note", super::NOTE_MAX).unwrap_or_default();
     let card_shown = r.flag("card_shown");
+    let people = r.flag("people");
     r.finish()?;
-    Ok(Confirm { count, note, photo, card_shown })
+    Ok(Confirm { count, note, photo, card_shown, people })
 }
 
 /// Reads a dispute.

@@ -27,7 +27,8 @@ pub struct ReceiptJson {
 impl ReceiptJson {
     /// The confirmation as the command takes it.
     pub fn read(&self) -> Res<Confirm> {
-        Ok(Confirm { count: self.count, note: note("note", &self.note)?, photo: None, card_shown: self.card_shown })
+        let note = note("note", &self.note)?;
+        Ok(Confirm { count: self.count, note, photo: None, card_shown: self.card_shown, people: false })
     }
 }
 

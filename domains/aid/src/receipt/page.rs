@@ -4,7 +4,7 @@ use super::CONFIRM;
 use super::store::{DisputeRow, awaited_payouts, awaited_payouts_of, awaited_pledges_of};
 use crate::lifecycle::{PayoutState, PledgeState};
 use crate::payout::{self, Payout};
-use crate::pledge::{self, Ground, Pledge, items};
+use crate::pledge::{self, Ground, Pledge, Wish, WishLine, items};
 use crate::request::{self, CardView, card};
 use askama::Template;
 use qianmo_db::Tx;
@@ -141,6 +141,7 @@ impl DeliveryLine {
 #[template(path = "receipt/list.html")]
 pub struct DeliveriesPage {
     v: View,
+    wishes: Vec<WishLine>,
     deliveries: Vec<DeliveryLine>,
 }
 
@@ -153,14 +154,18 @@ pub struct DeliveriesFragment {
 }
 
 impl DeliveriesPage {
-    /// The page of what is awaited.
-    pub fn new(cx: &Cx, awaited: Vec<Awaited>) -> Self {
+    /// The page of what is awaited, and of donors who wait to be accepted.
+    pub fn new(cx: &Cx, awaited: Vec<Awaited>, wishes: &[Wish]) -> Self {
         let v = cx.view();
-        DeliveriesPage { deliveries: awaited.into_iter().map(|a| DeliveryLine::new(&v, a)).collect(), v }
+        DeliveriesPage {
+            wishes: wishes.iter().map(|w| WishLine::new(&v, w)).collect(),
+            deliveries: awaited.into_iter().map(|a| DeliveryLine::new(&v, a)).collect(),
+            v,
+        }
     }
 
     fn sample(v: View) -> Self {
-        DeliveriesPage { deliveries: vec![DeliveryLine::sample(&v)], v }
+        DeliveriesPage { wishes: vec![WishLine::sample(&v)], deliveries: vec![DeliveryLine::sample(&v)], v }
     }
 }
 

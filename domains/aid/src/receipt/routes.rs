@@ -30,6 +30,15 @@ pub fn routes(module: Module) -> Module {
         .api_idempotent(confirm, routes!(payout_dispute_json))
         .api(decide, routes!(disputes_json))
         .api_idempotent(decide, routes!(decide_json))
+        .sealed(&[
+            sealed("aid_receipt", "note_sealed", store::RECEIPT_NOTE),
+            sealed("aid_dispute", "note_sealed", store::DISPUTE_NOTE),
+            sealed("aid_dispute", "reason_sealed", store::DISPUTE_REASON),
+        ])
+}
+
+const fn sealed(table: &'static str, column: &'static str, purpose: &'static str) -> qianmo_web::SealedColumn {
+    qianmo_web::SealedColumn { table, column, keys: &["county", "id"], purpose }
 }
 
 /// What is confirmed or disputed.
@@ -50,8 +59,9 @@ impl Of {
 
 async fn list_page(cx: Cx) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
-    let awaited = cx.read(move |tx| page::deliveries_for(tx, &actor, locale)).await?;
-    cx.page("aid-deliveries-title", &DeliveriesPage::new(&cx, awaited))
+    let (awaited, wishes) =
+        cx.read(move |tx| Ok((page::deliveries_for(tx, &actor, locale)?, pledge::wishes_for(tx, &actor, locale)?))).await?;
+    cx.page("aid-deliveries-title", &DeliveriesPage::new(&cx, awaited, &wishes))
 }
 
 async fn list_fragment(cx: Cx) -> Answer {

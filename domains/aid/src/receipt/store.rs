@@ -4,25 +4,43 @@ use qianmo_db::{Row, Tx, params};
 use qianmo_kernel::{Actor, Fail, Id, Millis, PlacePath, PublicRef, Refused, Res};
 
 qianmo_db::sql! {
-    const INSERT = "INSERT INTO aid_receipt (county, id, request, pledge, payout, quantity, by_account, by_role, note, photo, at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    const OF_REQUEST = "SELECT id, pledge, payout, quantity, by_role, note, at FROM aid_receipt \
+    const INSERT = "INSERT INTO aid_receipt (county, id, request, pledge, payout, quantity, by_account, by_role, note_sealed, photo, \
+         at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    const OF_REQUEST = "SELECT id, pledge, payout, quantity, by_role, note_sealed, at FROM aid_receipt \
          WHERE county = $1 AND request = $2 ORDER BY id";
-    const OPEN = "INSERT INTO aid_dispute (county, id, version, request, pledge, payout, place_path, kind, note, by_account, by_role, at, \
-         state, reason, decided_by) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', '', 0)";
-    const FIND = "SELECT county, id, version, request, pledge, payout, place_path, kind, note, by_role, at, state FROM aid_dispute \
+    const OPEN = "INSERT INTO aid_dispute (county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_account, \
+         by_role, at, state, reason_sealed, decided_by) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, 0)";
+    const FIND = "SELECT county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_role, at, state FROM aid_dispute \
          WHERE county = $1 AND id = $2";
-    const WAITING = "SELECT county, id, version, request, pledge, payout, place_path, kind, note, by_role, at, state FROM aid_dispute \
+    const WAITING = "SELECT county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_role, at, state FROM aid_dispute \
          WHERE state = 'open' AND place_path >= $1 AND place_path < $2 AND id > $3 ORDER BY id LIMIT $4";
-    const DECIDE = "UPDATE aid_dispute SET version = version + 1, state = $1, reason = $2, decided_by = $3, decided_at = $4 \
+    const DECIDE = "UPDATE aid_dispute SET version = version + 1, state = $1, reason_sealed = $2, decided_by = $3, decided_at = $4 \
          WHERE county = $5 AND id = $6 AND version = $7 AND state = 'open'";
+    const FORGET_RECEIPTS = "UPDATE aid_receipt SET note_sealed = $1 WHERE county = $2 AND request = $3";
+    const FORGET_DISPUTES = "UPDATE aid_dispute SET note_sealed = $1, reason_sealed = $1 WHERE county = $2 AND request = $3";
     const CLOSE_OF_PLEDGE = "UPDATE aid_dispute SET version = version + 1, state = $1, decided_by = $2, decided_at = $3 \
          WHERE county = $4 AND request = $5 AND pledge = $6 AND state = 'open'";
     const CLOSE_OF_PAYOUT = "UPDATE aid_dispute SET version = version + 1, state = $1, decided_by = $2, decided_at = $3 \
          WHERE county = $4 AND request = $5 AND payout = $6 AND state = 'open'";
 }
 
-/// A receipt as it is stored.
+/// What the note of a receipt is sealed for.
+pub const RECEIPT_NOTE: &str = "aid.receipt.note";
+/// What the note of a dispute is sealed for.
+pub const DISPUTE_NOTE: &str = "aid.dispute.note";
+/// What an officer's reason is sealed for.
+pub const DISPUTE_REASON: &str = "aid.dispute.reason";
+
+/// Words sealed for a row; nothing for no words.
+fn seal(tx: &Tx<'_>, purpose: &str, id: Id, words: &str) -> Res<Vec<u8>> {
+    if words.is_empty() { Ok(Vec::new()) } else { tx.vault().seal_text(purpose, id, words) }
+}
+
+fn open_words(tx: &Tx<'_>, purpose: &str, id: Id, sealed: &[u8]) -> Res<String> {
+    if sealed.is_empty() { Ok(String::new()) } else { tx.vault().open_text(purpose, id, sealed) }
+}
+
+/// A receipt as it is stored; the note is opened.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Receipt {
     /// The receipt.
@@ -56,29 +74,34 @@ pub(super) struct NewReceipt<'a> {
 
 pub(super) fn insert(tx: &mut Tx<'_>, new: &NewReceipt<'_>) -> Res<Id> {
     let (id, now) = (tx.new_id(), tx.now());
+    let note = seal(tx, RECEIPT_NOTE, id, new.note)?;
     tx.execute(
         INSERT,
-        params![new.county, id, new.request, new.pledge, new.payout, new.quantity, new.by, new.role, new.note, new.photo, now],
+        params![new.county, id, new.request, new.pledge, new.payout, new.quantity, new.by, new.role, note, new.photo, now],
     )?;
     Ok(id)
 }
 
 /// All receipts of a request, the oldest first.
 pub fn of_request(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Receipt>> {
-    tx.query(OF_REQUEST, params![request.county, request.id], |row| {
-        Ok(Receipt {
+    let rows = tx.query(OF_REQUEST, params![request.county, request.id], |row| {
+        let receipt = Receipt {
             id: row.id(0)?,
             pledge: row.id(1)?,
             payout: row.id(2)?,
             quantity: row.i64(3)?,
             by_role: row.text(4)?,
-            note: row.text(5)?,
+            note: String::new(),
             at: row.millis(6)?,
-        })
-    })
+        };
+        Ok((receipt, row.blob(5)?))
+    })?;
+    rows.into_iter()
+        .map(|(receipt, sealed)| Ok(Receipt { note: open_words(tx, RECEIPT_NOTE, receipt.id, &sealed)?, ..receipt }))
+        .collect()
 }
 
-/// A dispute as it is stored.
+/// A dispute as it is stored; the note is opened.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DisputeRow {
     /// Its name.
@@ -105,8 +128,8 @@ pub struct DisputeRow {
     pub state: String,
 }
 
-fn read(row: &Row<'_>) -> Res<DisputeRow> {
-    Ok(DisputeRow {
+fn read(row: &Row<'_>) -> Res<(DisputeRow, Vec<u8>)> {
+    let dispute = DisputeRow {
         reference: PublicRef::new(row.id(0)?, row.id(1)?),
         version: row.i64(2)?,
         request: row.id(3)?,
@@ -114,11 +137,16 @@ fn read(row: &Row<'_>) -> Res<DisputeRow> {
         payout: row.id(5)?,
         path: row.path(6)?,
         kind: row.text(7)?,
-        note: row.text(8)?,
+        note: String::new(),
         by_role: row.text(9)?,
         at: row.millis(10)?,
         state: row.text(11)?,
-    })
+    };
+    Ok((dispute, row.blob(8)?))
+}
+
+fn opened(tx: &Tx<'_>, (dispute, sealed): (DisputeRow, Vec<u8>)) -> Res<DisputeRow> {
+    Ok(DisputeRow { note: open_words(tx, DISPUTE_NOTE, dispute.reference.id, &sealed)?, ..dispute })
 }
 
 /// What is disputed, and by whom.
@@ -136,15 +164,20 @@ pub(super) struct NewDispute<'a> {
 
 pub(super) fn open(tx: &mut Tx<'_>, new: &NewDispute<'_>) -> Res<PublicRef> {
     let (id, now) = (tx.new_id(), tx.now());
+    let note = seal(tx, DISPUTE_NOTE, id, new.note)?;
+    let nothing: Vec<u8> = Vec::new();
     tx.execute(
         OPEN,
-        params![new.county, id, new.request, new.pledge, new.payout, new.path, new.kind, new.note, new.by, new.role, now],
+        params![new.county, id, new.request, new.pledge, new.payout, new.path, new.kind, note, new.by, new.role, now, nothing],
     )?;
     Ok(PublicRef::new(new.county, id))
 }
 
 pub(super) fn require(tx: &mut Tx<'_>, reference: PublicRef) -> Res<DisputeRow> {
-    tx.first(FIND, params![reference.county, reference.id], read)?.ok_or_else(|| Refused::not_found().into())
+    match tx.first(FIND, params![reference.county, reference.id], read)? {
+        Some(found) => opened(tx, found),
+        None => Err(Refused::not_found().into()),
+    }
 }
 
 /// Open disputes at the places where this actor decides, the oldest first, after a given one.
@@ -152,7 +185,9 @@ pub fn waiting(tx: &mut Tx<'_>, actor: &Actor, after: Id, limit: i64) -> Res<Vec
     let mut found = Vec::new();
     for grant in actor.places_for(&super::DECIDE) {
         let (from, to) = grant.path.range();
-        found.extend(tx.query(WAITING, params![from, to, after, limit], read)?);
+        for row in tx.query(WAITING, params![from, to, after, limit], read)? {
+            found.push(opened(tx, row)?);
+        }
     }
     found.sort_by_key(|d| d.reference.id);
     found.dedup_by_key(|d| d.reference);
@@ -162,8 +197,17 @@ pub fn waiting(tx: &mut Tx<'_>, actor: &Actor, after: Id, limit: i64) -> Res<Vec
 
 pub(super) fn decide(tx: &mut Tx<'_>, row: &DisputeRow, state: &str, reason: &str, by: Id) -> Res<()> {
     let now = tx.now();
+    let reason = seal(tx, DISPUTE_REASON, row.reference.id, reason)?;
     let changed = tx.execute(DECIDE, params![state, reason, by, now, row.reference.county, row.reference.id, row.version])?;
     if changed == 1 { Ok(()) } else { Err(Fail::Race) }
+}
+
+/// Wipes what was said about what arrived on a request and what did not.
+pub(crate) fn forget_words(tx: &mut Tx<'_>, request: PublicRef) -> Res<()> {
+    for sql in [FORGET_RECEIPTS, FORGET_DISPUTES] {
+        tx.execute(sql, params![Vec::<u8>::new(), request.county, request.id])?;
+    }
+    Ok(())
 }
 
 /// Ends the open disputes on a pledge (given its request).
@@ -180,9 +224,11 @@ pub(super) fn close_of_payout(tx: &mut Tx<'_>, county: Id, request: Id, payout: 
 
 qianmo_db::sql! {
     const PLEDGES_OF = "SELECT p.county, p.id FROM aid_request r JOIN aid_pledge p ON p.county = r.county AND p.request = r.id \
-         WHERE r.county = $1 AND r.household = $2 AND p.state IN ('dispatched', 'delivered', 'disputed') ORDER BY p.id LIMIT $3";
+         WHERE r.county IN ($1, $2) AND r.household_county = $1 AND r.household = $3 \
+         AND p.state IN ('dispatched', 'delivered', 'disputed') ORDER BY p.id LIMIT $4";
     const PAYOUTS_OF = "SELECT p.county, p.id FROM aid_request r JOIN aid_payout p ON p.county = r.county AND p.request = r.id \
-         WHERE r.county = $1 AND r.household = $2 AND p.state IN ('paid_out', 'disputed') ORDER BY p.id LIMIT $3";
+         WHERE r.county IN ($1, $2) AND r.household_county = $1 AND r.household = $3 AND p.state IN ('paid_out', 'disputed') \
+         ORDER BY p.id LIMIT $4";
     const PAYOUTS_AT = "SELECT county, id FROM aid_payout WHERE state IN ('paid_out', 'disputed') AND place_path >= $1 \
          AND place_path < $2 ORDER BY place_path, id LIMIT $3";
 }
@@ -193,13 +239,15 @@ fn reference(row: &Row<'_>) -> Res<PublicRef> {
 
 /// Goods under way to a household.
 pub(super) fn awaited_pledges_of(tx: &mut Tx<'_>, household: PublicRef, limit: i64) -> Res<Vec<crate::pledge::Pledge>> {
-    let found = tx.query(PLEDGES_OF, params![household.county, household.id, limit], reference)?;
+    let now = crate::request::store::present_county(tx, household)?;
+    let found = tx.query(PLEDGES_OF, params![household.county, now, household.id, limit], reference)?;
     found.into_iter().map(|r| crate::pledge::require(tx, r)).collect()
 }
 
 /// Payouts that a household has yet to confirm.
 pub(super) fn awaited_payouts_of(tx: &mut Tx<'_>, household: PublicRef, limit: i64) -> Res<Vec<crate::payout::Payout>> {
-    let found = tx.query(PAYOUTS_OF, params![household.county, household.id, limit], reference)?;
+    let now = crate::request::store::present_county(tx, household)?;
+    let found = tx.query(PAYOUTS_OF, params![household.county, now, household.id, limit], reference)?;
     found.into_iter().map(|r| crate::payout::require(tx, r)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Telling of abuse, and deciding on what was told.
 
 use super::store::{self, Report};
-use super::{DECIDE, NOTE};
+use super::{DECIDE, NOTE, PRIVATE};
 use crate::request;
 use qianmo_db::{Tx, params};
 use qianmo_kernel::{Actor, Fail, Id, Kind, PublicRef, Refused, Res};
@@ -23,7 +23,7 @@ pub fn tell_of(tx: &mut Tx<'_>, reporter: Option<&Actor>, request: PublicRef, re
     Ok(PublicRef::new(request.county, id))
 }
 
-/// Decides on a report: upheld or dismissed.
+/// Decides on a report: upheld or dismissed. When private data is told in public, photos and posts are held again.
 ///
 /// # Errors
 /// 403 outside the officer's place, about their own report, post or relatives; 409 when it is decided.
@@ -43,5 +43,13 @@ pub fn decide(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, upheld: bool
     let state = if upheld { "upheld" } else { "dismissed" };
     let now = tx.now();
     let changed = tx.execute(store::DECIDE, params![state, actor.account, now, reference.county, reference.id, report.version])?;
-    if changed == 0 { Err(Fail::Race) } else { Ok(report) }
+    if changed == 0 {
+        return Err(Fail::Race);
+    }
+    if upheld && report.reason == PRIVATE {
+        // What names somebody must not be read while it is sorted out what of it does.
+        crate::photo::hold_all(tx, actor.account, report.request)?;
+        crate::thanks::hold_all(tx, actor.account, report.request)?;
+    }
+    Ok(report)
 }

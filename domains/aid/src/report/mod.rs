@@ -25,6 +25,9 @@ pub const NOTE: &str = "aid.report.note";
 /// What can be wrong; the words are `aid-report-reason-<code>`.
 pub const REASONS: &[&str] = &["not-true", "private-data", "undignified", "photo", "asked-for-money", "pressure", "other"];
 
+/// The one of [`REASONS`] upon which photos and posts are taken off at once.
+pub const PRIVATE: &str = "private-data";
+
 /// The page.
 pub const TELL: Act = Act {
     path: "reports",

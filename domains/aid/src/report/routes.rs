@@ -107,7 +107,8 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
     let report = cx.write(move |tx| command::decide(tx, &actor, reference, upheld)).await?;
     if upheld {
         // What follows from it is for the officer to decide, on the request itself.
-        Ok(cx.see_other_saying(&format!("/requests/{}", report.request), "aid-report-upheld"))
+        let said = if report.reason == super::PRIVATE { "aid-report-upheld-held" } else { "aid-report-upheld" };
+        Ok(cx.see_other_saying(&format!("/requests/{}", report.request), said))
     } else {
         Ok(cx.see_other_saying("/desk/reports", "aid-report-dismissed"))
     }

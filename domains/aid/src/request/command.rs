@@ -19,6 +19,7 @@ use qianmo_kernel::{Actor, Currency, Error, Fail, Kind as RefusalKind, PublicRef
 pub fn create(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, currency: Currency) -> Res<Request> {
     let home = household::home(tx, draft.household)?;
     household::may_write(tx, actor, &home, &draft.relationship)?;
+    household::keep_tie(tx, actor, &home, &draft.relationship)?;
     let reference = PublicRef::new(home.county, tx.new_id());
     let sealed = seal(tx, reference, draft)?;
     let (masked, now) = (masked_json(&home)?, tx.now());
@@ -67,10 +68,8 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, draft: &Draft,
     }
     let home = household::home(tx, request.household)?;
     household::may_write(tx, actor, &home, &draft.relationship)?;
-    if home.county != request.reference.county {
-        // The household has moved to another county: the request would belong to other books.
-        return Err(Refused::new(RefusalKind::Conflict, "aid-household-moved").into());
-    }
+    same_books(&request, &home)?;
+    household::keep_tie(tx, actor, &home, &draft.relationship)?;
     let sealed = seal(tx, reference, draft)?;
     let masked = masked_json(&home)?;
     let changed = tx.execute(
@@ -107,7 +106,8 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, draft: &Draft,
 /// whoever does it for the household says that its card was shown, and the household reads that.
 ///
 /// # Errors
-/// 404 for strangers; 409 when it is not with its writers or the duplicate window is full; 422 beside the fields when the
+/// 404 for strangers; 409 when it is not with its writers, the duplicate window is full, or the household has moved to another
+/// county; 422 beside the fields when the
 /// address for goods is missing, public text holds the household's own words, or the cap does not allow it.
 pub fn submit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, card_shown: bool) -> Res<Request> {
     let request = require_written(tx, actor, reference)?;
@@ -115,6 +115,7 @@ pub fn submit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, card_shown: 
     let parts = store::parts(tx, reference)?;
     let home = household::home(tx, request.household)?;
     household::may_write(tx, actor, &home, &request.relationship)?;
+    same_books(&request, &home)?;
     ready(&request, &parts)?;
     private(tx, &request, &parts)?;
     limits::take_slot(tx, &request)?;
@@ -127,6 +128,11 @@ pub fn submit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, card_shown: 
     tell(tx, reference, "submitted", role_of(actor, &home), &[], Shown::Everyone)?;
     household::note_act(tx, actor, &home, "request.submit", card_shown)?;
     Ok(submitted)
+}
+
+/// Refuses when the household has moved to another county: the request would belong to other books.
+fn same_books(request: &Request, home: &Home) -> Result<(), Refused> {
+    if home.county == request.reference.county { Ok(()) } else { Err(Refused::new(RefusalKind::Conflict, "aid-household-moved")) }
 }
 
 fn private(tx: &mut Tx<'_>, request: &Request, parts: &[Part]) -> Res<()> {
@@ -143,6 +149,16 @@ pub fn require_written(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> 
     }
     let hidden = request.opened_at.is_none() && !request.is_open_to(actor);
     Err(if hidden { Refused::not_found() } else { Refused::forbidden() }.into())
+}
+
+/// The delivery address for whoever writes the request; that it was opened is noted for the household first.
+pub fn opened_address(tx: &mut Tx<'_>, actor: &Actor, request: &Request) -> Res<Option<String>> {
+    if !request.has_address {
+        return Ok(None);
+    }
+    let home = household::home(tx, request.household)?;
+    household::note_act(tx, actor, &home, "request.address", false)?;
+    store::address(tx, request.reference)
 }
 
 /// Refuses with 412 when the request is no longer what its reader saw.

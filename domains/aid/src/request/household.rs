@@ -132,7 +132,7 @@ pub fn may_write(tx: &mut Tx<'_>, actor: &Actor, home: &Home, relationship: &str
     let fits = match relationship {
         "self" => own || tied("self"),
         "helper" => helper || tied("helper"),
-        // A helper who is a neighbour or a relative says so: it keeps them from deciding later.
+        // A helper who is a neighbour or a relative says so ([`keep_tie`]).
         other => tied(other) || helper || own,
     };
     if !fits {
@@ -142,6 +142,18 @@ pub fn may_write(tx: &mut Tx<'_>, actor: &Actor, home: &Home, relationship: &str
         return Err(Refused::new(Kind::Conflict, "aid-household-not-registered").into());
     }
     Ok(())
+}
+
+/// Keeps with the registry that the writer is close to the household, as they stated: it keeps them from deciding about it
+/// later, in whatever role. Being a neighbour, a friend or its helper keeps nobody from anything beyond this request.
+pub fn keep_tie(tx: &mut Tx<'_>, actor: &Actor, home: &Home, relationship: &str) -> Res<()> {
+    let own = actor.household == Some(home.reference) || actor.account == Id::NONE;
+    match registry::Tie::from_name(relationship) {
+        Some(tie) if !own && tie != registry::Tie::Own && tie.is_close() => {
+            registry::state(tx, actor, home.reference, actor.account, tie)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Notes for the household what somebody did for it, and whether they say that its card was shown. What it does itself

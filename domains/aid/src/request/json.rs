@@ -5,7 +5,6 @@ use super::household::PlaceName;
 use super::model::{Kind, Part, Request};
 use crate::lifecycle::VERSION;
 use qianmo_kernel::{Id, Millis, Money, PublicRef};
-use qianmo_registry::MaskedView;
 use qianmo_web::Cx;
 use qianmo_web::schema::MoneySchema;
 use serde::Serialize;
@@ -25,7 +24,7 @@ pub struct RequestJson {
     /// The version of the lifecycle that the state is of.
     pub lifecycle: u32,
     /// The household as everybody may see it.
-    pub household: MaskedView,
+    pub household: HouseholdJson,
     /// Where the household lives: county and what contains it, widest first.
     pub place: PlaceJson,
     /// Who the publisher is to the household.
@@ -72,6 +71,28 @@ pub struct RequestJson {
     /// When it ended otherwise.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub ended_at: Option<Millis>,
+}
+
+/// A household as everybody may see it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct HouseholdJson {
+    /// Its reference; only told to those concerned, so that nobody can put a household's requests together.
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "01HN6XJ4C0800-01HN6XJ4C0801")]
+    pub reference: Option<PublicRef>,
+    /// In words, in the language asked for.
+    #[schema(example = "Mrs W., village in Zhashui County, 3 people")]
+    pub words: String,
+    /// `mrs`, `mr` or `family`.
+    pub title: &'static str,
+    /// One letter, or nothing.
+    pub initial: String,
+    /// The county it lives in.
+    #[schema(value_type = String, example = "01HN6XJ4C0800")]
+    pub county: Id,
+    /// How many people, at most 7, which stands for 7 or more.
+    #[schema(minimum = 0, maximum = 7)]
+    pub people: i64,
 }
 
 /// Where a household lives.
@@ -121,10 +142,18 @@ pub struct PartJson {
 }
 
 impl RequestJson {
-    /// Tells of a request in the reader's language.
-    pub fn new(cx: &Cx, request: &Request, parts: &[Part]) -> Self {
+    /// Tells of a request in the reader's language; `concerned`: the reader writes it or answers for its place.
+    pub fn new(cx: &Cx, request: &Request, parts: &[Part], concerned: bool) -> Self {
         let masked = request.masked.masked(request.household);
-        let household = masked.view(|key, args| cx.app.i18n.plain(cx.locale, key, args));
+        let view = masked.view(|key, args| cx.app.i18n.plain(cx.locale, key, args));
+        let household = HouseholdJson {
+            reference: concerned.then_some(view.reference),
+            words: view.words,
+            title: view.title,
+            initial: view.initial,
+            county: view.county,
+            people: view.people,
+        };
         RequestJson {
             reference: request.reference,
             version: request.version,

@@ -74,17 +74,18 @@ pub(super) fn take_slot(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
 /// a cap, there is none; what is taken is counted all the same, so that a cap set later is right.
 ///
 /// # Errors
-/// Refused with 422 on the field `parts`, `aid-cap-exceeded`, when it does not fit.
+/// Refused with 422 on the field `parts`: `aid-cap-exceeded` when it does not fit, `aid-cap-currency` when a cap is in another
+/// currency, so that nobody can tell whether it does.
 pub fn take_cap(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
     if request.asked_minor == 0 {
         return Ok(());
     }
     let (home, year) = (request.household, year_of(tx.now()));
-    let cap = crate::cap::nearest(tx, &request.path, &request.purpose, year)?;
-    let most = match &cap {
-        Some(cap) if cap.amount.currency == request.currency => cap.amount.amount_minor,
-        _ => i64::MAX / 2,
-    };
+    let caps = crate::cap::along(tx, &request.path, &request.purpose, year)?;
+    if caps.iter().any(|cap| cap.amount.currency != request.currency) {
+        return Err(Refused::field("parts", "aid-cap-currency").into());
+    }
+    let most = crate::cap::lowest(caps).map_or(i64::MAX / 2, |cap| cap.amount.amount_minor);
     tx.execute(CAP_ROW, params![home.county, home.id, &request.purpose, year])?;
     let taken =
         tx.first(CAP_TAKE, params![request.asked_minor, home.county, home.id, &request.purpose, year, most], |row| row.i64(0))?;
@@ -103,12 +104,15 @@ pub fn take_cap(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
     Ok(())
 }
 
-/// Gives back to the cap what the request took and did not receive.
+/// Gives back to the cap what the request took, less what is on its way to the household or there: money in an approved
+/// payout is the household's even while nobody has confirmed it. Said again after a payout has failed, it gives back that.
 pub fn give_back(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
     let (county, id) = (request.reference.county, request.reference.id);
     let taken = tx.first(TAKEN_BY, params![county, id], |row| Ok((row.text(0)?, row.i64(1)?, row.i64(2)?)))?;
     let Some((purpose, year, amount)) = taken else { return Ok(()) };
-    let back = amount - request.received_minor;
+    let parts = super::store::parts(tx, request.reference)?;
+    let sent: i64 = parts.iter().filter(|p| p.kind == super::Kind::Money).map(|p| p.counts.sent).sum();
+    let back = amount - sent;
     if back > 0 {
         let home = request.household;
         tx.execute(CAP_GIVE, params![back, home.county, home.id, &purpose, year])?;

@@ -119,6 +119,16 @@ fn enlist(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
     qianmo_search::index(tx, &entry)
 }
 
+/// Lists a request anew where it belongs now; nothing for one that is on no list.
+pub(super) fn relist(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
+    if request.opened_at.is_none() || stage_of(request.state).is_none() {
+        return Ok(());
+    }
+    tx.execute(UNLIST, params![request.reference.county, request.reference.id])?;
+    qianmo_search::remove(tx, SEARCH_KIND, request.reference)?;
+    enlist(tx, request)
+}
+
 fn shift(tx: &mut Tx<'_>, request: &Request, stage: i64) -> Res<()> {
     let looks = looks(tx, request.reference)?;
     tx.execute(MOVE, params![stage, rank(request, looks), request.reference.county, request.reference.id])?;

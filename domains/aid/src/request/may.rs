@@ -27,6 +27,10 @@ pub struct May {
     pub review: bool,
     /// Stop it.
     pub close: bool,
+    /// Take posts off, or show them again.
+    pub moderate: bool,
+    /// Take back photos that are shown.
+    pub take_back: bool,
     /// Give.
     pub give: bool,
     /// Tell of abuse.
@@ -48,11 +52,13 @@ impl May {
             withdraw: writes && can(state, RequestEvent::Withdraw),
             appeal: writes && can(state, RequestEvent::Appeal),
             add: writes && !state.is_over(),
-            update: writes && request.opened_at.is_some(),
-            thank: writes && (request.pledged_minor > 0 || request.parts_pledged > 0),
+            update: writes && request.opened_at.is_some() && state.is_told(),
+            thank: writes && state.is_told() && (request.pledged_minor > 0 || request.parts_pledged > 0),
             office: here(Role::Officer) && state.is_live(),
             review: here(Role::Reviewer) && matches!(state, RequestState::Submitted | RequestState::Appealed),
             close: here(Role::Officer) && can(state, RequestEvent::Close),
+            moderate: actor.may(&crate::thanks::MODERATE, &request.path),
+            take_back: !writes && actor.may(&qianmo_media::REVIEW, &request.path),
             give: state.takes_pledges() && !writes && actor.may_somewhere(&crate::pledge::GIVE),
             report: request.opened_at.is_some() && !writes,
         }

@@ -20,12 +20,15 @@ pub use super::edit_page::{EditPage, SubmitPage, rows, values};
 pub struct Found {
     /// The request.
     pub request: Request,
+    /// Whether this reader may see all that it says; otherwise a stub is all there is.
+    pub whole: bool,
     parts: Vec<Part>,
     story: Vec<Event>,
     updates: Vec<PostLine>,
     photos: Vec<Photo>,
     gifts: Vec<GiftLine>,
     rulings: Vec<Ruling>,
+    end_note: Option<String>,
     may: May,
 }
 
@@ -37,24 +40,36 @@ struct Ruling {
     at: Millis,
 }
 
-/// A request for this reader: public once it was opened; before that, it only exists for those concerned.
-pub fn visible(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>) -> Res<Request> {
+/// A request for this reader, and whether it is whole: public once it was opened; before that, it only exists for those
+/// concerned. What was taken back or stopped is whole for those concerned and its donors, for everybody else a stub.
+pub fn visible(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>) -> Res<(Request, bool)> {
     let request = store::require(tx, reference)?;
-    if request.opened_at.is_some() || actor.is_some_and(|a| request.is_open_to(a)) {
-        Ok(request)
-    } else {
-        Err(Refused::not_found().into())
+    if actor.is_some_and(|a| request.is_open_to(a)) {
+        return Ok((request, true));
     }
+    if request.opened_at.is_none() {
+        return Err(Refused::not_found().into());
+    }
+    let whole = request.state.is_told()
+        || match actor {
+            Some(actor) => crate::pledge::gave(tx, reference, actor.account)?,
+            None => false,
+        };
+    Ok(if whole { (request, true) } else { (request.stub(), false) })
 }
 
 /// Reads a request with everything around it.
 pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale: qianmo_kernel::Locale) -> Res<Found> {
-    let mut request = visible(tx, reference, actor)?;
+    let (mut request, whole) = visible(tx, reference, actor)?;
+    if !whole {
+        return Ok(Found::stub(request));
+    }
     super::household::relabel(tx, std::slice::from_mut(&mut request), locale)?;
     let concerned = actor.is_some_and(|a| request.is_open_to(a));
     let parts = store::parts(tx, reference)?;
     let story = story::read(tx, reference, if concerned { Shown::Concerned } else { Shown::Everyone })?;
-    let updates = if request.opened_at.is_some() { crate::thanks::section(tx, reference)? } else { Vec::new() };
+    let may = May::of(&request, actor);
+    let updates = if request.opened_at.is_some() { crate::thanks::section_for(tx, reference, may.moderate)? } else { Vec::new() };
     let mut photos = qianmo_media::of(tx, reference.county, crate::photo::OWNER, reference.id)?;
     photos.retain(|p| qianmo_media::decide::access(p, actor).is_ok());
     let gifts = if request.opened_at.is_some() { crate::pledge::section(tx, reference)? } else { Vec::new() };
@@ -64,8 +79,26 @@ pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale
             rulings.push(Ruling { outcome: past.outcome.name(), reasons: past.reasons, note: past.note, at: past.at });
         }
     }
-    let may = May::of(&request, actor);
-    Ok(Found { request, parts, story, updates, photos, gifts, rulings, may })
+    let ended = matches!(request.state, RequestState::Closed | RequestState::Withdrawn);
+    let end_note = if concerned && ended { super::end_note::read(tx, reference)? } else { None };
+    Ok(Found { request, whole, parts, story, updates, photos, gifts, rulings, end_note, may })
+}
+
+impl Found {
+    fn stub(request: Request) -> Self {
+        Found {
+            request,
+            whole: false,
+            parts: Vec::new(),
+            story: Vec::new(),
+            updates: Vec::new(),
+            photos: Vec::new(),
+            gifts: Vec::new(),
+            rulings: Vec::new(),
+            end_note: None,
+            may: May::default(),
+        }
+    }
 }
 
 /// A part as the page shows it.
@@ -153,9 +186,14 @@ struct PhotoView {
     width: i64,
     height: i64,
     held: bool,
+    /// Where it is taken back, with the version that was seen.
+    take_back: Option<(String, i64)>,
 }
 
 struct UpdateView {
+    /// Where an officer decides on it.
+    decide: Option<String>,
+    held: bool,
     what: String,
     body: String,
     photo: Option<String>,
@@ -189,9 +227,11 @@ pub struct RequestPage {
     rulings: Vec<StoryLine>,
     updates: Vec<UpdateView>,
     photos: Vec<PhotoView>,
+    photo_reasons: Vec<(&'static str, String)>,
     gifts: Vec<GiftView>,
     expires: Option<(String, Millis)>,
     end_reason: Option<String>,
+    end_note: Option<String>,
     may: May,
 }
 
@@ -247,6 +287,8 @@ impl RequestPage {
                 .updates
                 .iter()
                 .map(|u| UpdateView {
+                    decide: found.may.moderate.then(|| format!("/posts/{}/decision", u.reference)),
+                    held: u.held,
                     what: v.t(u.kind_label),
                     body: u.body.clone(),
                     photo: u.photo.map(|photo| format!("/media/{photo}/320")),
@@ -264,12 +306,17 @@ impl RequestPage {
                     width: p.width,
                     height: p.height,
                     held: p.state != State::Shown,
+                    take_back: (found.may.take_back && p.state == State::Shown)
+                        .then(|| (format!("/photos/{}/decision", p.reference), p.version)),
                 })
                 .collect(),
+            photo_reasons: qianmo_media::Reason::ALL.into_iter().map(|reason| (reason.code(), v.t(reason.key()))).collect(),
             gifts: found.gifts.iter().map(|g| gift(&v, g)).collect(),
             expires: request.expires_at.filter(|_| request.state.takes_pledges()).map(|at| (v.date(at), at)),
-            end_reason: (!request.end_reason.is_empty() && matches!(request.state, RequestState::Closed | RequestState::Withdrawn))
-                .then(|| v.family("aid-end", &request.end_reason)),
+            end_reason: (!request.end_reason.is_empty()
+                && matches!(request.state, RequestState::Closed | RequestState::Withdrawn | RequestState::Failed))
+            .then(|| v.family("aid-end", &request.end_reason)),
+            end_note: found.end_note,
             may: found.may,
             v,
         }
@@ -286,6 +333,7 @@ impl RequestPage {
             args: [("reasons".to_owned(), "unclear".to_owned())].into(),
         };
         let found = Found {
+            whole: true,
             parts: super::model::sample_parts(),
             story: vec![event("submitted"), event("returned"), event("approved")],
             updates: PostLine::samples(request.created_at),
@@ -297,7 +345,17 @@ impl RequestPage {
                 note: "Please say for whom.".into(),
                 at: request.created_at,
             }],
-            may: May { edit: true, withdraw: true, add: true, update: true, give: true, report: true, ..May::default() },
+            end_note: Some("They were helped by a cousin.".into()),
+            may: May {
+                edit: true,
+                withdraw: true,
+                add: true,
+                update: true,
+                give: true,
+                report: true,
+                moderate: true,
+                ..May::default()
+            },
             request,
         };
         RequestPage::of(v, found)

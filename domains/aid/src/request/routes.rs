@@ -3,6 +3,7 @@
 use super::command::{self, require_written, unchanged};
 use super::form::{self, DraftBody, DraftChange};
 use super::page::{EditPage, RequestPage, SubmitPage};
+use super::stub::StubPage;
 use super::{Request, RequestJson};
 use super::{WRITE, decide, json, page, store};
 use axum::response::IntoResponse;
@@ -23,12 +24,20 @@ pub fn routes(module: Module) -> Module {
         .api(Access::Public, routes!(show_json))
         .api(Access::Permit(&WRITE), routes!(edit_json))
         .api(Access::Permit(&WRITE), routes!(submit_json))
-        .sealed(&[qianmo_web::SealedColumn {
-            table: "aid_request",
-            column: "address_sealed",
-            keys: &["county", "id"],
-            purpose: super::household::ADDRESS,
-        }])
+        .sealed(&[
+            qianmo_web::SealedColumn {
+                table: "aid_request",
+                column: "address_sealed",
+                keys: &["county", "id"],
+                purpose: super::household::ADDRESS,
+            },
+            qianmo_web::SealedColumn {
+                table: "aid_end_note",
+                column: "note_sealed",
+                keys: &["county", "id"],
+                purpose: super::end_note::END_NOTE,
+            },
+        ])
 }
 
 #[derive(serde::Deserialize)]
@@ -90,6 +99,9 @@ async fn new_form(cx: Cx, Form(raw): Form) -> Answer {
 async fn show_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let (actor, locale) = (cx.actor.clone(), cx.locale);
     let found = cx.read(move |tx| page::read(tx, reference, actor.as_deref(), locale)).await?;
+    if !found.whole {
+        return cx.page("aid-stub-title", &StubPage::new(&cx, &found.request));
+    }
     super::attention::saw(&cx, &found.request).await;
     let title = found.request.title.clone();
     cx.page_titled(StatusCode::OK, &title, &RequestPage::new(&cx, found))
@@ -97,12 +109,13 @@ async fn show_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 
 async fn edit_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
+    // A unit that writes: the form shows where the household wants things to be brought.
     let (request, values, rows) = cx
-        .read(move |tx| {
+        .write(move |tx| {
             let request = require_written(tx, &actor, reference)?;
             decide::editable(request.state)?;
             let parts = store::parts(tx, reference)?;
-            let address = store::address(tx, reference)?;
+            let address = command::opened_address(tx, &actor, &request)?;
             Ok((request.clone(), page::values(&request, &parts, address), parts.len()))
         })
         .await?;
@@ -176,7 +189,7 @@ async fn submit_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
 pub(crate) async fn answer(cx: &Cx, request: Request) -> Answer {
     let reference = request.reference;
     let parts = cx.read(move |tx| store::parts(tx, reference)).await?;
-    cx.json_etag(request.version, &RequestJson::new(cx, &request, &parts))
+    cx.json_etag(request.version, &RequestJson::new(cx, &request, &parts, true))
 }
 
 /// Begin a request.
@@ -198,7 +211,7 @@ async fn create_json(cx: Cx, body: Body<DraftBody>) -> Answer {
         })
         .await?;
     let at = format!("/api/v1/aid/requests/{}", request.reference);
-    let mut response = cx.created(&at, &RequestJson::new(&cx, &request, &parts))?;
+    let mut response = cx.created(&at, &RequestJson::new(&cx, &request, &parts, true))?;
     if let Ok(tag) = http::HeaderValue::from_str(&format!("\"{}\"", request.version)) {
         response.headers_mut().insert(http::header::ETAG, tag);
     }
@@ -207,20 +220,22 @@ async fn create_json(cx: Cx, body: Body<DraftBody>) -> Answer {
 
 /// One request.
 ///
-/// Public once it was opened; before that only to its writers and to those who answer for its place.
+/// Public once it was opened; before that only to its writers and to those who answer for its place. Of one that was taken
+/// back or stopped, strangers get a stub: reference, state and times, empty words and no parts.
 #[utoipa::path(get, path = "/aid/requests/{ref}", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")),
     responses((status = 200, description = "The request", body = RequestJson), (status = 304, description = "Unchanged")))]
 async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let (actor, locale) = (cx.actor.clone(), cx.locale);
-    let (request, parts) = cx
+    let (request, parts, concerned) = cx
         .read(move |tx| {
-            let mut request = page::visible(tx, reference, actor.as_deref())?;
+            let (mut request, whole) = page::visible(tx, reference, actor.as_deref())?;
             super::household::relabel(tx, std::slice::from_mut(&mut request), locale)?;
-            Ok((request, store::parts(tx, reference)?))
+            let concerned = actor.as_deref().is_some_and(|a| request.is_open_to(a));
+            Ok((request, if whole { store::parts(tx, reference)? } else { Vec::new() }, concerned))
         })
         .await?;
-    cx.json_etag(request.version, &RequestJson::new(&cx, &request, &parts))
+    cx.json_etag(request.version, &RequestJson::new(&cx, &request, &parts, concerned))
 }
 
 /// Change a draft or a returned request.
@@ -238,7 +253,7 @@ async fn edit_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<DraftCha
             let before = require_written(tx, &actor, reference)?;
             unchanged(&before, Some(seen))?;
             let parts = store::parts(tx, reference)?;
-            let address = store::address(tx, reference)?;
+            let address = if change.address.is_none() { command::opened_address(tx, &actor, &before)? } else { None };
             let draft = json::changed(&before, &parts, address, change.clone()).parse(currency, language)?;
             command::edit(tx, &actor, reference, &draft, Some(seen))
         })

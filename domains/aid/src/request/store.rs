@@ -3,7 +3,7 @@
 use super::model::{Kind, Part, Request};
 use crate::lifecycle::{Counts, PartState, RequestState, VERSION};
 use qianmo_db::{Row, Tx, params};
-use qianmo_kernel::{Error, Fail, Id, PublicRef, Refused, Res};
+use qianmo_kernel::{Error, Fail, Id, PlacePath, PublicRef, Refused, Res};
 
 qianmo_db::sql! {
     /// A new draft.
@@ -39,8 +39,24 @@ qianmo_db::sql! {
     pub const DROP_PARTS = "DELETE FROM aid_part WHERE county = $1 AND request = $2";
     /// What one publisher wrote, newest first.
     pub const BY_PUBLISHER = "SELECT county, id FROM aid_request WHERE publisher = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
-    /// The requests of one household, newest first.
-    pub const BY_HOUSEHOLD = "SELECT county, id FROM aid_request WHERE county = $1 AND household = $2 ORDER BY id DESC LIMIT $3";
+    /// The requests of one household in the two counties where they may lie, newest first.
+    pub const BY_HOUSEHOLD = "SELECT county, id FROM aid_request WHERE county IN ($1, $2) AND household_county = $1 AND household = $3
+        ORDER BY id DESC LIMIT $4";
+    /// Where a request belongs now, and its household as the public may see it.
+    pub const RELOCATE = "UPDATE aid_request SET version = version + 1, place = $1, place_path = $2, masked = $3
+        WHERE county = $4 AND id = $5 AND version = $6";
+    /// Gifts of a request.
+    pub const RELOCATE_PLEDGES = "UPDATE aid_pledge SET place_path = $1 WHERE county = $2 AND request = $3";
+    /// Payouts of a request.
+    pub const RELOCATE_PAYOUTS = "UPDATE aid_payout SET place_path = $1 WHERE county = $2 AND request = $3";
+    /// Disputes about a request.
+    pub const RELOCATE_DISPUTES = "UPDATE aid_dispute SET place_path = $1 WHERE county = $2 AND request = $3";
+    /// Posts about a request.
+    pub const RELOCATE_POSTS = "UPDATE aid_post SET place_path = $1 WHERE county = $2 AND request = $3";
+    /// Reports about a request.
+    pub const RELOCATE_REPORTS = "UPDATE aid_report SET place_path = $1 WHERE county = $2 AND request = $3";
+    /// Wipes the delivery address.
+    pub const FORGET_ADDRESS = "UPDATE aid_request SET address_sealed = $1 WHERE county = $2 AND id = $3";
 }
 
 /// The request of that reference.
@@ -74,11 +90,36 @@ pub fn by_publisher(tx: &mut Tx<'_>, publisher: Id, before: Option<Id>, limit: u
     found.into_iter().map(|reference| require(tx, reference)).collect()
 }
 
-/// The requests of a household, newest first.
+/// The requests of a household, newest first. They lie in the county where it lived when they were written: the one of its
+/// reference, or the one it lives in now.
 pub fn by_household(tx: &mut Tx<'_>, household: PublicRef, limit: usize) -> Res<Vec<Request>> {
-    let found =
-        tx.query(BY_HOUSEHOLD, params![household.county, household.id, limit], |row| Ok(PublicRef::new(row.id(0)?, row.id(1)?)))?;
+    let now = present_county(tx, household)?;
+    let values = params![household.county, now, household.id, limit];
+    let found = tx.query(BY_HOUSEHOLD, values, |row| Ok(PublicRef::new(row.id(0)?, row.id(1)?)))?;
     found.into_iter().map(|reference| require(tx, reference)).collect()
+}
+
+/// The county that a household lives in now.
+pub fn present_county(tx: &mut Tx<'_>, household: PublicRef) -> Res<Id> {
+    Ok(qianmo_registry::standing(tx, household)?.county)
+}
+
+/// Puts a request and all that hangs on it at a place; `masked` is its household as the public may see it, in JSON. A lost
+/// race reruns the unit.
+pub(crate) fn relocate(tx: &mut Tx<'_>, request: &Request, place: Id, path: &PlacePath, masked: &str) -> Res<()> {
+    let (county, id) = (request.reference.county, request.reference.id);
+    if tx.execute(RELOCATE, params![place, path, masked, county, id, request.version])? == 0 {
+        return Err(Fail::Race);
+    }
+    for sql in [RELOCATE_PLEDGES, RELOCATE_PAYOUTS, RELOCATE_DISPUTES, RELOCATE_POSTS, RELOCATE_REPORTS] {
+        tx.execute(sql, params![path, county, id])?;
+    }
+    Ok(())
+}
+
+/// Wipes the delivery address of a request.
+pub(crate) fn forget_address(tx: &mut Tx<'_>, reference: PublicRef) -> Res<()> {
+    tx.execute(FORGET_ADDRESS, params![Vec::<u8>::new(), reference.county, reference.id]).map(|_| ())
 }
 
 /// Saves state, sums and times by compare-and-set.

@@ -76,14 +76,16 @@ pub fn decide(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, ruling: &Rul
         Moved::Closed(outcome) => {
             let end = if outcome == Outcome::Approve { "" } else { reasons.as_str() };
             let moved = enter(tx, &request, event(appealed, outcome), Ended { reason: end, case: None })?;
-            tell(tx, reference, kind(appealed, outcome), "reviewer", &told, Shown::Everyone)?;
+            // Why it was sent back or not passed is between its writers and its reviewers, also once it is public.
+            let shown = if outcome == Outcome::Approve { Shown::Everyone } else { Shown::Concerned };
+            tell(tx, reference, kind(appealed, outcome), "reviewer", &told, shown)?;
             Ok(moved)
         }
     }
 }
 
 /// Whether somebody has ruled on any case of this request: an appeal is decided by somebody else.
-fn has_ruled(tx: &mut Tx<'_>, actor: &Actor, request: &Request) -> Res<bool> {
+pub(super) fn has_ruled(tx: &mut Tx<'_>, actor: &Actor, request: &Request) -> Res<bool> {
     qianmo_procedures::has_ruled(tx, request.reference.county, SUBJECT, request.reference.id, actor.account)
 }
 

@@ -1,5 +1,6 @@
 //! The reviewer's pages: what waits, and one request with everything needed to decide.
 
+use super::command::has_ruled;
 use super::recusal::recused;
 use super::{CHECKS, REFUSE_REASONS, RETURN_REASONS, REVIEW, SECOND_LOOK_ABOVE};
 use crate::lifecycle::RequestState;
@@ -100,10 +101,13 @@ impl DecisionForm {
         {
             stop = Some(Box::new(Refused::new(Kind::Forbidden, reason)));
         }
+        if stop.is_none() && request.state == RequestState::Appealed && has_ruled(tx, actor, &request)? {
+            stop = Some(Box::new(Refused::new(Kind::Forbidden, "procedures-ruled-before")));
+        }
         request::relabel(tx, std::slice::from_mut(&mut request), locale)?;
         let recent = request::store::by_household(tx, request.household, 10)?;
         let year = qianmo_kernel::Millis::year_at(tx.now(), 480);
-        let cap = crate::cap::nearest(tx, &request.path, &request.purpose, i64::from(year))?.map(|cap| cap.amount);
+        let cap = crate::cap::effective(tx, &request.path, &request.purpose, i64::from(year))?.map(|cap| cap.amount);
         Ok(DecisionForm {
             parts: request::parts(tx, reference)?,
             past: qianmo_procedures::decisions_about(tx, reference.county, super::SUBJECT, reference.id)?,

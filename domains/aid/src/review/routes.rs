@@ -36,11 +36,15 @@ async fn queue(cx: Cx, Query(query): Query<QueueQuery>) -> Answer {
     let (rows, more) = cx
         .read(move |tx| {
             let waiting = qianmo_procedures::queue(tx, &actor, &REVIEW, &[REVIEW_NAME, APPEAL], after, PAGE + 1)?;
-            let more = waiting.len() > PAGE;
+            let more = waiting.get(PAGE).and(waiting.get(PAGE - 1)).map(|w| (w.opened_at.0, w.reference.id));
             let mut rows = Vec::new();
             for one in waiting.into_iter().take(PAGE) {
                 let reference = PublicRef::new(one.reference.county, one.subject);
                 if let Some(found) = request::load(tx, reference)? {
+                    // An appeal is for others than those who have ruled.
+                    if found.state == RequestState::Appealed && command::has_ruled(tx, &actor, &found)? {
+                        continue;
+                    }
                     rows.push((found, one));
                 }
             }
@@ -49,7 +53,7 @@ async fn queue(cx: Cx, Query(query): Query<QueueQuery>) -> Answer {
             Ok((requests.into_iter().zip(rows.into_iter().map(|(_, w)| w)).collect::<Vec<_>>(), more))
         })
         .await?;
-    let next = more.then(|| rows.last().map(|(_, w)| Cursor::encode(&(w.opened_at.0, w.reference.id)))).flatten();
+    let next = more.map(|last| Cursor::encode(&last));
     let v = cx.view();
     let rows = rows.iter().map(|(request, waiting)| QueueRow::new(&v, request, waiting)).collect();
     cx.page("aid-reviews-title", &QueuePage::new(v, rows, next))

@@ -1,7 +1,7 @@
 //! Telling, and consenting to a story: one unit of work each.
 
 use super::store::{self, Post};
-use super::{TELL, photo};
+use super::{MODERATE, TELL, photo};
 use crate::pledge;
 use crate::request;
 use qianmo_db::Tx;
@@ -64,7 +64,8 @@ pub struct NewPost {
 ///
 /// # Errors
 /// 404 for a request that is not public to this actor; 403 for others than its writers; 409 `aid-thanks-early` when
-/// nothing was given yet; 422 `aid-message-personal` when the words hold the household's names or numbers.
+/// nothing was given yet, `aid-state-not-now` when it was taken back or stopped; 422 `aid-message-personal` when the words
+/// hold the household's names or numbers.
 pub fn post(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, new: &NewPost) -> Res<Post> {
     let request = request::require(tx, reference)?;
     if request.opened_at.is_none() {
@@ -74,10 +75,13 @@ pub fn post(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, new: &NewPost)
     if !(household || request.is_written_by(actor)) || !actor.in_scope(&TELL) {
         return Err(Refused::forbidden().into());
     }
+    told(&request)?;
     if new.kind == PostKind::Thanks && !something_given(tx, reference)? {
         return Err(Refused::new(Kind::Conflict, "aid-thanks-early").into());
     }
     screen(tx, request.household, "body", &new.body)?;
+    // What a photo shows is said to everybody as well.
+    screen(tx, request.household, "alt", &new.alt)?;
     let photo = match &new.photo {
         Some(kept) => photo::add(tx, kept, photo::POST, &request, actor, &new.alt, new.people)?,
         None => Id::NONE,
@@ -103,6 +107,14 @@ pub fn post(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, new: &NewPost)
     Ok(post)
 }
 
+/// Nothing more is told in public of what was taken back or stopped (409 `aid-state-not-now`).
+pub(super) fn told(request: &request::Request) -> Result<(), Refused> {
+    if request.state.is_told() {
+        return Ok(());
+    }
+    Err(Refused::new(Kind::Conflict, "aid-state-not-now").arg("state", request.state.name()).arg("event", "tell"))
+}
+
 /// The household agrees to a story that waits, or takes back one that is shown.
 pub fn consent(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, agreed: bool) -> Res<Post> {
     let post = store::require(tx, reference)?;
@@ -110,7 +122,9 @@ pub fn consent(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, agreed: boo
     if actor.household != Some(request.household) || !actor.in_scope(&TELL) {
         return Err(Refused::not_found().into());
     }
-    let fits = post.kind == PostKind::Story && (post.state == "held" || (post.state == "shown" && !agreed));
+    // A story that an officer took off has its consent already; the household may still take that back.
+    let waits = post.state == "held" && post.consent_by == Id::NONE;
+    let fits = post.kind == PostKind::Story && (waits || (post.state != "refused" && !agreed));
     if !fits {
         return Err(Refused::new(Kind::Conflict, "aid-post-decided").into());
     }
@@ -124,12 +138,44 @@ pub fn consent(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, agreed: boo
     store::require(tx, reference)
 }
 
+/// An officer of the place takes a post off, or shows again one that was held because of a report.
+///
+/// # Errors
+/// 404 when there is no such post; 403 elsewhere, and for whoever wrote the request, is close to the household or helps
+/// there; 409 `aid-post-decided` when it is off already, or a story without the household's consent.
+pub fn moderate(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, show: bool) -> Res<Post> {
+    let post = store::require(tx, reference)?;
+    let request = request::require(tx, PublicRef::new(reference.county, post.request))?;
+    actor.require(&MODERATE, &request.path)?;
+    if let Some(reason) = crate::review::recused(tx, actor, &request)? {
+        return Err(Refused::new(Kind::Forbidden, reason).into());
+    }
+    let fits = match post.state.as_str() {
+        "shown" => !show,
+        "held" => !show || post.kind != PostKind::Story || post.consent_by != Id::NONE,
+        _ => false,
+    };
+    if !fits {
+        return Err(Refused::new(Kind::Conflict, "aid-post-decided").into());
+    }
+    store::decide(tx, reference, if show { "shown" } else { "refused" }, post.consent_by, actor.account)?;
+    store::require(tx, reference)
+}
+
+/// Holds all that is shown of a request, because a report about it was upheld.
+pub(crate) fn hold_all(tx: &mut Tx<'_>, by: Id, request: PublicRef) -> Res<()> {
+    store::hold(tx, request, by)
+}
+
 fn something_given(tx: &mut Tx<'_>, request: PublicRef) -> Res<bool> {
     Ok(pledge::of_request(tx, request)?.iter().any(|p| p.paid_at.is_some() || p.sent_at.is_some()))
 }
 
 /// Refuses (422, beside the field) words that hold a household's own names or numbers, or a long number of any kind.
 pub fn screen(tx: &mut Tx<'_>, household: PublicRef, field: &str, words: &str) -> Res<()> {
+    if words.is_empty() {
+        return Ok(());
+    }
     let own = qianmo_registry::own_words(tx, household)?;
     if own.found_in(words).is_empty() { Ok(()) } else { Err(Refused::field(field, "aid-message-personal").into()) }
 }

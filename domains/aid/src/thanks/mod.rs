@@ -12,14 +12,19 @@ pub(crate) mod photo;
 mod routes;
 mod store;
 
-pub use command::{NewPost, PostKind, consent, post, screen};
-pub use page::{PostLine, section};
+pub use command::{NewPost, PostKind, consent, moderate, post, screen};
+pub use page::{PostLine, section, section_for};
 pub use routes::routes;
+
+pub(crate) use command::hold_all;
 
 use qianmo_kernel::{Permission, Role};
 
 /// To tell: the household, its helper, or whoever wrote the request.
 pub static TELL: Permission = Permission { name: "aid.post.tell", roles: &[Role::Household, Role::Helper, Role::Donor] };
+
+/// To take posts off.
+pub static MODERATE: Permission = Permission { name: "aid.post.moderate", roles: &[Role::Officer] };
 
 /// Characters of a post.
 pub const BODY_MAX: usize = 2_000;

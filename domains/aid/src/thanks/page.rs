@@ -10,6 +10,10 @@ use qianmo_web::{Cx, FormView, View};
 /// A post as everyone may see it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PostLine {
+    /// Its name.
+    pub reference: PublicRef,
+    /// Whether an officer took it off until it is decided on; told to officers only.
+    pub held: bool,
     /// The message of what it is.
     pub kind_label: &'static str,
     /// The words.
@@ -28,6 +32,8 @@ impl PostLine {
     /// Invented posts.
     pub fn samples(at: Millis) -> Vec<PostLine> {
         vec![PostLine {
+            reference: PublicRef::new(Id::from_i64(1), Id::from_i64(2)),
+            held: true,
             kind_label: PostKind::Thanks.label(),
             body: "Thank you!".into(),
             role_label: "aid-post-by-household",
@@ -40,7 +46,14 @@ impl PostLine {
 
 /// The posts of a request that everyone may see, the oldest first.
 pub fn section(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<PostLine>> {
-    let posts: Vec<Post> = store::of_request(tx, request)?.into_iter().filter(|p| p.state == "shown").collect();
+    section_for(tx, request, false)
+}
+
+/// The same; `officer`: with those that were taken off until somebody decides. Stories without consent are nobody's yet.
+pub fn section_for(tx: &mut Tx<'_>, request: PublicRef, officer: bool) -> Res<Vec<PostLine>> {
+    let held = |p: &Post| p.state == "held" && (p.kind != PostKind::Story || p.consent_by != Id::NONE);
+    let posts: Vec<Post> =
+        store::of_request(tx, request)?.into_iter().filter(|p| p.state == "shown" || (officer && held(p))).collect();
     let shown = if posts.iter().any(|p| p.photo != Id::NONE) {
         qianmo_media::shown(tx, request.county, super::photo::POST, request.id)?
     } else {
@@ -49,6 +62,8 @@ pub fn section(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<PostLine>> {
     Ok(posts
         .into_iter()
         .map(|p| PostLine {
+            reference: p.reference,
+            held: p.state == "held",
             kind_label: p.kind.label(),
             role_label: if p.by_role == "household" { "aid-post-by-household" } else { "aid-post-by-publisher" },
             photo: shown.iter().find(|m| m.reference.id == p.photo).map(|m| m.reference),
@@ -97,7 +112,11 @@ impl TellPage {
             hint: hint_of(kind),
             stories: stories
                 .into_iter()
-                .map(|p| StoryView { action: format!("/posts/{}/consent", p.reference), waits: p.state == "held", body: p.body })
+                .map(|p| StoryView {
+                    action: format!("/posts/{}/consent", p.reference),
+                    waits: p.state == "held" && p.consent_by == Id::NONE,
+                    body: p.body,
+                })
                 .collect(),
             key,
             f: form,

@@ -3,10 +3,13 @@
 use super::command::{self, PostKind};
 use super::json::{NewPostJson, PostJson};
 use super::page::{self, TellPage};
-use super::{TELL, form, photo, store};
+use super::{MODERATE, TELL, form, photo, store};
 use crate::pledge::form as body;
 use qianmo_kernel::Fail;
 use qianmo_web::prelude::*;
+
+/// Posts a minute from one account: nobody finds out a household's names by trying words.
+const PER_MINUTE: u32 = 20;
 
 /// Adds this slice's routes.
 pub fn routes(module: Module) -> Module {
@@ -19,6 +22,7 @@ pub fn routes(module: Module) -> Module {
         .page(Method::GET, "/requests/{reference}/story", permit, story_page)
         .page(Method::POST, "/requests/{reference}/story", permit, story_form)
         .page(Method::POST, "/posts/{reference}/consent", permit, consent_form)
+        .page(Method::POST, "/posts/{reference}/decision", Access::Permit(&MODERATE), decide_form)
         .api_idempotent(permit, routes!(thanks_json))
         .api_idempotent(permit, routes!(update_json))
 }
@@ -59,6 +63,7 @@ async fn stories(cx: &Cx, reference: PublicRef, kind: PostKind) -> Res<Vec<store
         if !(household || request.is_written_by(&actor)) {
             return Err(Refused::forbidden().into());
         }
+        command::told(&request)?;
         if household && kind == PostKind::Story { page::own_stories(tx, reference) } else { Ok(Vec::new()) }
     })
     .await
@@ -72,6 +77,7 @@ async fn show(cx: Cx, reference: PublicRef, kind: PostKind) -> Answer {
 
 async fn tell(cx: Cx, reference: PublicRef, kind: PostKind, upload: Upload) -> Answer {
     let actor = cx.actor_owned()?;
+    cx.limit("aid.post", &actor.account.to_string(), PER_MINUTE)?;
     let stories = stories(&cx, reference, kind).await?;
     let raw = upload.form.clone();
     let call = cx.call("aid.post", &body::bytes(reference, &raw))?;
@@ -103,8 +109,21 @@ async fn consent_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form)
     Ok(cx.see_other_saying(&format!("/requests/{}", PublicRef::new(reference.county, post.request)), "aid-story-decided"))
 }
 
+async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let show = match raw.get("show") {
+        Some("1") => true,
+        Some("0") => false,
+        _ => return Err(Refused::field("show", "aid-choose").into()),
+    };
+    let post = cx.write(move |tx| command::moderate(tx, &actor, reference, show)).await?;
+    let said = if show { "aid-post-back" } else { "aid-post-off" };
+    Ok(cx.see_other_saying(&format!("/requests/{}", PublicRef::new(reference.county, post.request)), said))
+}
+
 async fn post_json(cx: Cx, reference: PublicRef, kind: PostKind, said: Body<NewPostJson>) -> Answer {
     let actor = cx.actor_owned()?;
+    cx.limit("aid.post", &actor.account.to_string(), PER_MINUTE)?;
     let call = cx.call(kind.label(), &body::json_bytes(reference, &said.bytes))?;
     let new = said.value.read(kind)?;
     let post = cx
@@ -121,7 +140,8 @@ async fn post_json(cx: Cx, reference: PublicRef, kind: PostKind, said: Body<NewP
 /// By the household or the publisher, once something was paid or sent.
 #[utoipa::path(post, path = "/aid/requests/{ref}/thanks", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")), request_body = NewPostJson,
-    responses((status = 201, description = "The thanks", body = PostJson)))]
+    responses((status = 201, description = "The thanks", body = PostJson),
+        (status = 429, description = "Too often", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn thanks_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewPostJson>) -> Answer {
     post_json(cx, reference, PostKind::Thanks, said).await
 }
@@ -131,7 +151,8 @@ async fn thanks_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewPos
 /// By the household or the publisher.
 #[utoipa::path(post, path = "/aid/requests/{ref}/updates", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")), request_body = NewPostJson,
-    responses((status = 201, description = "The update", body = PostJson)))]
+    responses((status = 201, description = "The update", body = PostJson),
+        (status = 429, description = "Too often", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn update_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewPostJson>) -> Answer {
     post_json(cx, reference, PostKind::Update, said).await
 }

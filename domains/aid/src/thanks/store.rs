@@ -11,6 +11,8 @@ qianmo_db::sql! {
          WHERE county = $1 AND id = $2";
     const OF_REQUEST = "SELECT county, id, request, kind, body, by_account, by_role, consent_by, photo, state, at FROM aid_post \
          WHERE county = $1 AND request = $2 ORDER BY id LIMIT 100";
+    const HOLD = "UPDATE aid_post SET version = version + 1, state = 'held', decided_by = $1, decided_at = $2 \
+         WHERE county = $3 AND request = $4 AND state = 'shown'";
     const DECIDE = "UPDATE aid_post SET version = version + 1, state = $1, consent_by = $2, decided_by = $3, decided_at = $4 \
          WHERE county = $5 AND id = $6";
 }
@@ -89,4 +91,10 @@ pub(super) fn of_request(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Post>> 
 pub(super) fn decide(tx: &mut Tx<'_>, reference: PublicRef, state: &str, consent_by: Id, by: Id) -> Res<()> {
     let now = tx.now();
     tx.execute(DECIDE, params![state, consent_by, by, now, reference.county, reference.id]).map(|_| ())
+}
+
+/// Everything that is shown of a request is held until an officer decides on it.
+pub(super) fn hold(tx: &mut Tx<'_>, request: PublicRef, by: Id) -> Res<()> {
+    let now = tx.now();
+    tx.execute(HOLD, params![by, now, request.county, request.id]).map(|_| ())
 }

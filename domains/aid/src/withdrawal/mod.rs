@@ -34,11 +34,11 @@ pub fn routes(module: Module) -> Module {
         .api_idempotent(Access::Permit(&WRITE), routes!(withdraw_json))
 }
 
-/// Takes a request back.
+/// Takes a request back; `note` is for those concerned and may be empty.
 ///
 /// # Errors
 /// 404 or 403 for strangers; 409 when it cannot be taken back any more: something is on its way, or it has ended.
-pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str) -> Res<Request> {
+pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str, note: &str) -> Res<Request> {
     let request = require_written(tx, actor, reference)?;
     next(request.state, RequestEvent::Withdraw)?;
     if request.opened_at.is_some() {
@@ -52,6 +52,8 @@ pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &s
     let withdrawn = enter(tx, &request, RequestEvent::Withdraw, Ended { reason, case: None })?;
     let home = request::home(tx, request.household)?;
     tell(tx, reference, "withdrawn", request::role_of(actor, &home), &[], Shown::Everyone)?;
+    request::end_note::keep(tx, reference, actor.account, note)?;
+    request::note_act(tx, actor, &home, "request.withdraw", false)?;
     Ok(withdrawn)
 }
 
@@ -76,7 +78,9 @@ async fn form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answ
     let done = match WITHDRAW.read(&raw) {
         Ok(stated) => {
             cx.write(move |tx| {
-                call.once(tx, reference.county, |tx| withdraw(tx, &actor, reference, &stated.reason).map(|r| r.reference))
+                call.once(tx, reference.county, |tx| {
+                    withdraw(tx, &actor, reference, &stated.reason, &stated.note).map(|r| r.reference)
+                })
             })
             .await
         }
@@ -99,6 +103,10 @@ pub struct WithdrawalBody {
     #[serde(default = "other")]
     #[schema(pattern = "^(no-longer-needed|helped-otherwise|mistake|not-wanted|other)$", example = "no-longer-needed")]
     pub reason: String,
+    /// A few words; the writers and those who answer for the place read them.
+    #[serde(default)]
+    #[schema(max_length = 1000)]
+    pub note: String,
 }
 
 fn other() -> String {
@@ -114,10 +122,12 @@ fn other() -> String {
 async fn withdraw_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<WithdrawalBody>) -> Answer {
     let actor = cx.actor_owned()?;
     let call = cx.call("aid.withdrawal", &sent::json_bytes(reference, &body.bytes))?;
-    let stated = WITHDRAW.check(&body.value.reason, "")?;
+    let stated = WITHDRAW.check(&body.value.reason, &body.value.note)?;
     let request = cx
         .write(move |tx| {
-            call.once(tx, reference.county, |tx| withdraw(tx, &actor, reference, &stated.reason).map(|r| r.reference))?;
+            call.once(tx, reference.county, |tx| {
+                withdraw(tx, &actor, reference, &stated.reason, &stated.note).map(|r| r.reference)
+            })?;
             request::require(tx, reference)
         })
         .await?;

@@ -25,6 +25,10 @@ async fn an_appeal_is_decided_one_level_up_by_somebody_else_and_opens_the_reques
         let low = house.act(&house.reviewer, &reference, "review", &yes).await.expect(403);
         assert_eq!(problem(&low), "procedures-level-too-low");
         let path = format!("/desk/reviews/{reference}");
+        let queue = house.on.get("/desk/reviews").session(&house.county_reviewer.session).send().await.expect(200).text();
+        assert!(!queue.contains(&reference), "an appeal does not wait for whoever refused");
+        let form = house.on.get(path.clone()).session(&house.county_reviewer.session).send().await.expect(200).text();
+        assert!(!form.contains("name=\"decision\""));
         let page = house.on.get(path).session(&house.city_reviewer.session).send().await.expect(200).text();
         assert!(page.contains("inspected on Monday"));
         let granted = house.act(&house.city_reviewer, &reference, "review", &yes).await.expect(200);

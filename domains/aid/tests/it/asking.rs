@@ -33,7 +33,8 @@ async fn a_need_is_written_handed_in_checked_and_public() {
         let tag = open.header("etag").to_owned();
         assert_eq!(open.json()["state"], "open");
         let words = open.text();
-        for private in ["王秀英", "Wang", "13912345678", "五组", "mill"] {
+        let household = house.household.to_string();
+        for private in ["王秀英", "Wang", "13912345678", "五组", "mill", household.as_str()] {
             assert!(!words.contains(private), "{private}");
         }
         house.on.get(format!("/api/v1{path}")).header("if-none-match", tag).send().await.expect(304);
@@ -68,6 +69,13 @@ async fn who_may_write_for_a_household() {
             Ok(son)
         });
         house.post(&son, "/aid/requests", &with("child")).await.expect(201);
+        // A helper who says that they are a relative is one from then on, in whatever role they come later.
+        let (helper, home) = (house.helper.account, house.household);
+        assert!(!house.write(move |tx| qianmo_registry::is_member_or_relative(tx, helper, home)));
+        house.post(&house.helper, "/aid/requests", &with("neighbour")).await.expect(201);
+        assert!(!house.write(move |tx| qianmo_registry::is_member_or_relative(tx, helper, home)));
+        house.post(&house.helper, "/aid/requests", &with("sibling")).await.expect(201);
+        assert!(house.write(move |tx| qianmo_registry::is_member_or_relative(tx, helper, home)));
         let wrong = house.post(&son, "/aid/requests", &with("self")).await.expect(422);
         assert_eq!(codes(&wrong), [("relationship".into(), "aid-relationship-not-yours".into())]);
     })
@@ -171,6 +179,8 @@ async fn a_request_is_written_on_pages_without_javascript() {
         let edit = submission.replace("submission", "edit");
         let page = house.on.get(edit.clone()).session(session).send().await.expect(200).text();
         assert!(page.contains("value=\"480.00\""));
+        let looks = house.get(&house.family, &format!("/households/{home}/looks")).await.expect(200).text();
+        assert!(!looks.contains("request.address"), "there is no address to be opened");
         fields[4] = ("title", "A desk and a lamp");
         fields.push(("version", "1"));
         house.on.post(edit.clone()).session(session).form(&fields).send().await.expect(303);
@@ -195,15 +205,38 @@ async fn a_request_is_taken_back_by_its_writers_only() {
         house.act(&house.reviewer, &reference, "withdrawal", &json!({})).await.expect(403);
         let refused = house.act(&house.family, &reference, "withdrawal", &json!({"reason": "whim"})).await.expect(422);
         assert_eq!(codes(&refused)[0].0, "reason");
-        let done = house.act(&house.family, &reference, "withdrawal", &json!({"reason": "helped-otherwise"})).await.expect(200);
+        let said = json!({"reason": "helped-otherwise", "note": "A cousin brought one."});
+        let done = house.act(&house.helper, &reference, "withdrawal", &said).await.expect(200);
         assert_eq!(done.json()["state"], "withdrawn");
         let again = house.act(&house.family, &reference, "withdrawal", &json!({})).await.expect(409);
         assert_eq!(problem(&again), "aid-state-not-now");
         // It is on no list any more, and its page tells what became of it.
         let list = house.on.get("/api/v1/aid/requests").send().await.expect(200).json();
         assert_eq!(list["items"].as_array().unwrap().len(), 0);
-        let page = house.on.get(format!("/requests/{reference}")).send().await.expect(200).text();
-        assert!(page.contains("Helped otherwise"));
+        let own = house.on.get(format!("/requests/{reference}")).session(&house.family.session).send().await.expect(200).text();
+        assert!(own.contains("Helped otherwise") && own.contains("A desk and a lamp") && own.contains("A cousin brought one."));
+        let looks = house.get(&house.family, &format!("/households/{}/looks", house.household)).await.expect(200).text();
+        assert!(looks.contains("request.withdraw"), "what the helper did for the household is told to it: {looks}");
+        // To everybody else it says no more than that it was taken back.
+        for reader in [None, Some(&house.donor)] {
+            let ask = |path: String| {
+                let ask = house.on.get(path);
+                match reader {
+                    Some(person) => ask.session(&person.session),
+                    None => ask,
+                }
+            };
+            let page = ask(format!("/requests/{reference}")).send().await.expect(200).text();
+            assert!(page.contains("data-state=\"withdrawn\"") && !page.contains("A desk and a lamp") && !page.contains("Helped"));
+        }
+        let stub = house.on.get(format!("/api/v1/aid/requests/{reference}")).send().await.expect(200).json();
+        assert_eq!(
+            (stub["state"].as_str(), stub["title"].as_str(), stub["story"].as_str()),
+            (Some("withdrawn"), Some(""), Some(""))
+        );
+        assert!(stub["parts"].as_array().unwrap().is_empty() && stub["household"]["ref"].is_null());
+        let update = house.act(&house.helper, &reference, "updates", &json!({"body": "One more word."})).await.expect(409);
+        assert_eq!(problem(&update), "aid-state-not-now");
     })
     .await;
 }

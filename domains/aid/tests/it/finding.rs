@@ -102,6 +102,39 @@ async fn near_me_goes_from_the_village_outwards() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_list_tells_strangers_in_which_village_somebody_lives() {
+    both(|house: House| async move {
+        let here = with(&house, "health", "A stove").await;
+        let there = {
+            let village = house.write(|tx| qianmo_places::by_code(tx, "611026101202")).unwrap().id;
+            let helper = house.person(Role::Helper, village);
+            let home = house.write(move |tx| crate::house::register(tx, village, "赵小山", ""));
+            let mut body = house.money(100);
+            body["household"] = json!(home.to_string());
+            let made = house.post(&helper, "/aid/requests", &body).await.expect(201).json();
+            let reference = made["ref"].as_str().unwrap().to_owned();
+            house.act(&helper, &reference, "submission", &json!({})).await.expect(200);
+            house.approve(&reference).await;
+            reference
+        };
+        let both = [here.clone(), there.clone()];
+        assert_eq!(refs(&house, "?place=611026101201").await, both, "the township is all that is told");
+        assert_eq!(refs(&house, "?place=611026101201&q=desk").await.len(), refs(&house, "?place=611026101&q=desk").await.len());
+        let donor = house.get(&house.donor, "/aid/requests?place=611026101201").await.expect(200).json();
+        assert_eq!(items(&donor), both);
+        assert!(donor["items"][0]["household"]["ref"].is_null(), "nobody puts a household's requests together");
+        let helper = house.get(&house.helper, "/aid/requests?place=611026101201").await.expect(200).json();
+        assert_eq!(items(&helper), [here]);
+        assert!(helper["items"][0]["household"]["ref"].is_string());
+        let page = house.on.get("/requests?place=611026101201").send().await.expect(200).text();
+        assert!(!page.contains("秦丰村") && !page.contains("曹店村"), "no village is offered to strangers");
+        let desk = house.on.get("/requests?place=611026101").session(&house.officer.session).send().await.expect(200).text();
+        assert!(desk.contains("秦丰村"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_was_looked_at_often_steps_back() {
     both(|house: House| async move {
         let first = with(&house, "health", "A stove").await;

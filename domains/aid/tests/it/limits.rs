@@ -71,6 +71,35 @@ async fn the_nearest_cap_counts_and_what_is_not_received_is_given_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_wider_cap_that_is_lowered_counts_below_and_another_currency_is_refused() {
+    both(|house: House| async move {
+        let (county, province) = (house.tree.county.id, house.tree.province.id);
+        let wide = house.person(Role::Officer, province);
+        house.cap(county, "education", 1_000, "\"0\"", &house.officer.token).await.expect(200);
+        house.cap(province, "education", 400, "\"0\"", &wide.token).await.expect(200);
+        let over = house.draft(&house.money(401)).await;
+        let over = house.act(&house.helper, &over, "submission", &json!({})).await.expect(422);
+        assert_eq!(codes(&over), [("parts".into(), "aid-cap-exceeded".into())]);
+        let listed = house.on.get("/api/v1/aid/caps?place=611026&year=2020").send().await.expect(200).json();
+        assert_eq!(listed["items"][0]["amount"]["amount_minor"], 40_000);
+        house.submitted(&house.money(400)).await;
+        // A cap that cannot be compared is no licence.
+        let officer = house.officer.account;
+        house.write(move |tx| {
+            let actor = qianmo_kernel::Actor { account: officer, ..qianmo_kernel::Actor::system() };
+            let amount = qianmo_kernel::Money::new(1, "USD".parse().unwrap());
+            qianmo_aid::cap::set(tx, &actor, county, "health", 2020, amount, None)
+        });
+        let mut body = house.money(10);
+        body["purpose"] = json!("health");
+        let foreign = house.draft(&body).await;
+        let refused = house.act(&house.helper, &foreign, "submission", &json!({})).await.expect(422);
+        assert_eq!(codes(&refused), [("parts".into(), "aid-cap-currency".into())]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_at_once_do_not_both_slip_under_the_cap() {
     both(|house: House| async move {
         house.cap(house.tree.county.id, "education", 1_000, "\"0\"", &house.officer.token).await.expect(200);

@@ -80,8 +80,30 @@ async fn what_is_returned_comes_back_mended() {
             .await
             .expect(200);
         house.act(&house.helper, &reference, "submission", &json!({})).await.expect(200);
+        let edit = format!("/requests/{reference}/edit");
+        house.on.get(edit).session(&house.helper.session).send().await.expect(409);
         house.approve(&reference).await;
         assert_eq!(house.state(&reference).await, "open");
+        // Once it is public, why it had been sent back stays between those concerned.
+        let page = house.on.get(format!("/requests/{reference}")).send().await.expect(200).text();
+        assert!(!page.contains("price is too high") && page.contains("Checked and opened"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_opens_the_delivery_address_to_write_is_noted() {
+    both(|house: House| async move {
+        let reference = house.draft(&house.money(480)).await;
+        let looks = || {
+            let house = &house;
+            async move { house.get(&house.family, &format!("/households/{}/looks", house.household)).await.expect(200).text() }
+        };
+        assert!(!looks().await.contains("request.address"));
+        let page =
+            house.on.get(format!("/requests/{reference}/edit")).session(&house.helper.session).send().await.expect(200).text();
+        assert!(page.contains("behind the mill"));
+        assert!(looks().await.contains("request.address"));
     })
     .await;
 }
@@ -180,6 +202,40 @@ async fn anybody_reports_and_an_officer_decides() {
         decide(house.officer.session.clone()).await.expect(409);
         let desk = house.on.get("/desk").session(&house.officer.session).send().await.expect(200).text();
         assert!(desk.contains("/desk/reports"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_names_somebody_is_taken_off_at_once_and_decided_on_by_an_officer() {
+    both(|house: House| async move {
+        let reference = house.open(&house.money(480)).await;
+        house.act(&house.helper, &reference, "updates", &json!({"body": "The lamp is up."})).await.expect(201);
+        let path = format!("/requests/{reference}");
+        let seen = |session: String| {
+            let (house, path) = (&house, path.clone());
+            async move { house.on.get(path).session(&session).send().await.expect(200).text() }
+        };
+        assert!(seen(house.donor.session.clone()).await.contains("The lamp is up."));
+        let told = house.act(&house.donor, &reference, "reports", &json!({"reason": "private-data"})).await.expect(201).json();
+        let report = format!("/desk/reports/{}", told["ref"].as_str().unwrap());
+        house.on.post(report).session(&house.officer.session).form(&[("decision", "uphold")]).send().await.expect(303);
+        assert!(!seen(house.donor.session.clone()).await.contains("The lamp is up."));
+        let office = seen(house.officer.session.clone()).await;
+        assert!(office.contains("The lamp is up.") && office.contains("Show again"));
+        let action = office.split("action=\"/posts/").nth(1).and_then(|t| t.split('"').next()).unwrap().to_owned();
+        let decide = |session: String, show: &'static str| {
+            house.on.post(format!("/posts/{action}")).session(&session).form(&[("show", show)]).send()
+        };
+        decide(house.helper.session.clone(), "1").await.expect(403);
+        let elsewhere = house.person(Role::Officer, house.tree.other.id);
+        decide(elsewhere.session, "1").await.expect(403);
+        decide(house.officer.session.clone(), "x").await.expect(422);
+        decide(house.officer.session.clone(), "1").await.expect(303);
+        assert!(seen(house.donor.session.clone()).await.contains("The lamp is up."));
+        decide(house.officer.session.clone(), "0").await.expect(303);
+        decide(house.officer.session.clone(), "1").await.expect(409);
+        assert!(!seen(house.officer.session.clone()).await.contains("The lamp is up."));
     })
     .await;
 }

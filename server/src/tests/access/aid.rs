@@ -152,11 +152,13 @@ fn giving(w: &World, t: &Things) -> Vec<Case> {
 }
 
 fn sending(w: &World, t: &Things) -> Vec<Case> {
-    let (donor, officer) = (&w.donor, &w.a.officer);
+    let (donor, officer, helper) = (&w.donor, &w.a.officer, &w.a.helper);
     let (helped, part) = (reference(&t.helped), t.helped["parts"][1]["id"].as_str().unwrap());
     let page = |route: &str, of: &str, rest: &str| Case::of(route, format!("/pledges/{of}{rest}"), donor);
     let api = |route: &str, of: &str, rest: &str| Case::of(route, format!("/api/v1/aid/pledges/{of}{rest}"), donor);
     vec![
+        Case::of("POST /pledges/{reference}/acceptance", format!("/pledges/{}/acceptance", t.unsent), helper).form(&[]),
+        Case::of("POST /api/v1/aid/pledges/{ref}/acceptance", format!("/api/v1/aid/pledges/{}/acceptance", t.unsent), helper),
         page("GET /pledges/{reference}/dispatch", &t.unsent, "/dispatch"),
         page("POST /pledges/{reference}/dispatch", &t.unsent, "/dispatch").form(&[
             ("way", "courier"),
@@ -173,9 +175,9 @@ fn sending(w: &World, t: &Things) -> Vec<Case> {
         api("POST /api/v1/aid/pledges/{ref}/failure", &t.sent_too, "/failure"),
         Case::of("GET /requests/{reference}/failure", format!("/requests/{helped}/failure"), officer),
         Case::of("POST /requests/{reference}/failure", format!("/requests/{helped}/failure"), officer)
-            .form(&[("part", part), ("reason", "The road is gone.")]),
+            .form(&[("part", part), ("reason", "unreachable")]),
         Case::of("POST /api/v1/aid/requests/{ref}/failure", format!("/api/v1/aid/requests/{helped}/failure"), officer)
-            .json(json!({"part": part, "reason": "The road is gone."})),
+            .json(json!({"part": part, "reason": "unreachable"})),
     ]
 }
 
@@ -221,6 +223,7 @@ fn telling(w: &World, t: &Things) -> Vec<Case> {
         page("GET /requests/{reference}/story", "/story"),
         page("POST /requests/{reference}/story", "/story").files(&words, &[]),
         Case::of("POST /posts/{reference}/consent", format!("/posts/{}/consent", t.story), &w.a.family).form(&[("agree", "1")]),
+        Case::of("POST /posts/{reference}/decision", format!("/posts/{}/decision", t.story), &w.a.officer).form(&[("show", "0")]),
         api("POST /api/v1/aid/requests/{ref}/thanks", "/thanks").json(json!({"body": "Thank you all."})),
         api("POST /api/v1/aid/requests/{ref}/updates", "/updates").json(json!({"body": "The lamp is up."})),
     ]

@@ -103,6 +103,7 @@ async fn undelivered(w: &World) {
     let request = reference(&asked);
     let pledge = reference(&w.pledge_goods(&w.donor.token, &asked, 0, 2).await.expect(201).json());
     let at = |what: &str| format!("/api/v1/aid/pledges/{pledge}/{what}");
+    w.accept(a, &pledge).await;
     w.dispatch(&w.donor.token, &pledge).await;
     w.post(&w.donor.token, &at("arrival"), json!({})).await.expect(200);
     let doubt = json!({"kind": "not_arrived", "note": "Nothing came."});
@@ -120,7 +121,7 @@ async fn undelivered(w: &World) {
     // No road leads there any more.
     let part = asked["parts"][0]["id"].clone();
     let path = format!("/api/v1/aid/requests/{request}/failure");
-    let failed = w.post(&a.officer.token, &path, json!({"part": part, "reason": "The road is gone."})).await.expect(200).json();
+    let failed = w.post(&a.officer.token, &path, json!({"part": part, "reason": "unreachable"})).await.expect(200).json();
     assert_eq!(failed["state"], "failed");
     assert_eq!(w.sums().await, Sums { came_in: 0, custody: 0, paid_out: 0, went_back: 0 });
 }

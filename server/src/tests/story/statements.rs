@@ -23,6 +23,7 @@ async fn pages_cost_a_bounded_number_of_statements() {
     let request = reference(&asked);
     w.paid(donor, &asked, 0, 10_000).await;
     let sent = reference(&w.pledge_goods(donor, &asked, 1, 1).await.expect(201).json());
+    w.accept(a, &sent).await;
     w.dispatch(donor, &sent).await;
     // The most it may cost with a row of everything, and what each further row may add: what reads row by row is named here.
     let pages: Vec<(&str, String, u64, u64)> = vec![

@@ -106,6 +106,12 @@ impl World {
         (pledge, order)
     }
 
+    /// The county's helper accepts a donor of goods, who may send from then on.
+    pub async fn accept(&self, county: &County, pledge: &str) -> Value {
+        let path = format!("/api/v1/aid/pledges/{pledge}/acceptance");
+        self.post(&county.helper.token, &path, json!({})).await.expect(200).json()
+    }
+
     /// Sends goods by courier.
     pub async fn dispatch(&self, token: &str, pledge: &str) -> Value {
         let body = json!({"way": "courier", "company": "Fast Post", "tracking": "FP-123456"});

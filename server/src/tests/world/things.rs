@@ -29,7 +29,7 @@ pub struct Things {
     pub paying: String,
     /// That payment.
     pub paying_order: String,
-    /// A pledge of goods, not sent.
+    /// A pledge of goods, accepted and not sent.
     pub unsent: String,
     /// A pledge of goods on their way.
     pub sent: String,
@@ -123,6 +123,9 @@ impl Things {
         let mut goods = Vec::new();
         for count in [1, 1, 1, 2] {
             goods.push(reference(&w.pledge_goods(donor, &helped, 1, count).await.expect(201).json()));
+        }
+        for pledge in &goods {
+            w.accept(a, pledge).await;
         }
         let [unsent, sent, sent_too, disputed] = <[String; 4]>::try_from(goods).unwrap();
         for pledge in [&sent, &sent_too, &disputed] {

@@ -107,7 +107,12 @@ async fn a_gift_of_goods_goes_its_way_over_the_pages() {
         let repeated =
             on.post(&to).session(&donor.session).form(&[("part", &part), ("count", "2"), ("_key", "f1")]).send().await.expect(303);
         assert_eq!(repeated.header("location"), page);
-        on.get(&page).session(&donor.session).send().await.expect(200);
+        let waits = on.get(&page).session(&donor.session).send().await.expect(200).text();
+        assert!(!waits.contains("/address\""), "no address before somebody accepts");
+        let wishes = on.get("/deliveries").session(&family.session).send().await.expect(200).text();
+        assert!(wishes.contains(&format!("{page}/acceptance")));
+        on.post(format!("{page}/acceptance")).session(&donor.session).form(&[]).send().await.expect(403);
+        on.post(format!("{page}/acceptance")).session(&family.session).form(&[]).send().await.expect(303);
         on.get(format!("{page}/dispatch")).session(&donor.session).send().await.expect(200);
         let bad =
             on.post(format!("{page}/dispatch")).session(&donor.session).form(&[("way", "courier")]).send().await.expect(422).text();

@@ -18,7 +18,7 @@ fn courier() -> Dispatch {
 }
 
 fn all() -> Confirm {
-    Confirm { count: None, note: String::new(), photo: None, card_shown: false }
+    Confirm { count: None, note: String::new(), photo: None, card_shown: false, people: false }
 }
 
 fn some(count: i64) -> Confirm {
@@ -121,13 +121,19 @@ async fn a_dispute_waits_for_an_officer_and_what_did_not_come_opens_again() {
         let pledge = house.goods(&donor, &asked, 0, 3).reference();
         send(&house, &donor, pledge).unwrap();
         let family = house.family().1;
-        confirm(&house, &family, pledge, some(1)).unwrap();
+        let named = Confirm { note: "王秀英 was glad".into(), ..some(1) };
+        assert_eq!(refused(confirm(&house, &family, pledge, named)), "aid-message-personal", "its donors read the note");
+        confirm(&house, &family, pledge, Confirm { note: "One came.".into(), ..some(1) }).unwrap();
         let said = Dispute { kind: DisputeKind::NotArrived, note: "two are missing".into() };
         let dispute = {
             let (family, said) = (family.clone(), said.clone());
             house.write(move |tx| receipt::dispute(tx, &family, pledge, &said))
         };
         assert_eq!(house.pledge_of(pledge).state, PledgeState::Disputed);
+        // What was said is sealed at rest and read by those who decide.
+        let office = house.person(Role::Officer, Some(&house.county)).0;
+        let list = house.on.get("/disputes").session(&office.session).send().await.expect(200).text();
+        assert!(list.contains("two are missing"));
         let wrong = house.actor(Role::Officer, Some(&house.other));
         assert_eq!(
             refused(house.attempt(move |tx| receipt::decide_dispute(tx, &wrong, dispute, Outcome::Failed, "looked"))),
@@ -147,6 +153,68 @@ async fn a_dispute_waits_for_an_officer_and_what_did_not_come_opens_again() {
         let part = house.part(&asked, 0);
         assert_eq!((part.counts.pledged, part.counts.sent, part.counts.received, part.state), (1, 1, 1, PartState::PartlyPledged));
         assert_eq!(house.find(&asked).state, RequestState::PartlyPledged);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dispute_is_not_ended_by_those_whom_it_is_about() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 4)]);
+        let donor = house.donor();
+        let fail = |who: &Actor, pledge: PublicRef| {
+            let who = who.clone();
+            house.attempt(move |tx| delivery::fail(tx, &who, pledge))
+        };
+        let family = house.family().1;
+        let dispute = |pledge: PublicRef| {
+            let family = family.clone();
+            let said = Dispute { kind: DisputeKind::NotArrived, note: String::new() };
+            house.write(move |tx| receipt::dispute(tx, &family, pledge, &said))
+        };
+        let (witness, officer) = (house.actor(Role::Helper, Some(&house.village)), house.actor(Role::Officer, Some(&house.county)));
+        // On its way and nothing of it confirmed: whoever sent it, or serves the place, may say that it is lost.
+        let lost = house.goods(&donor, &asked, 0, 1).reference();
+        send(&house, &donor, lost).unwrap();
+        assert_eq!(refused(fail(&house.donor(), lost)), "web-not-found");
+        assert_eq!(fail(&donor, lost).unwrap().state, PledgeState::Failed);
+        // Disputed: neither of them ends it.
+        let first = house.goods(&donor, &asked, 0, 1).reference();
+        send(&house, &donor, first).unwrap();
+        dispute(first);
+        assert_eq!(refused(fail(&donor, first)), "aid-state-not-now");
+        assert_eq!(refused(fail(&witness, first)), "web-forbidden");
+        assert_eq!(fail(&officer, first).unwrap().state, PledgeState::Failed);
+        // Some of it confirmed: closing the rest is an officer's.
+        let second = house.goods(&donor, &asked, 0, 2).reference();
+        send(&house, &donor, second).unwrap();
+        confirm(&house, &family, second, some(1)).unwrap();
+        assert_eq!(refused(fail(&donor, second)), "aid-state-not-now");
+        assert_eq!(refused(fail(&helper, second)), "web-forbidden");
+        assert_eq!(fail(&officer, second).unwrap().state, PledgeState::Received);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_that_fails_takes_its_disputes_with_it() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 1)]);
+        let donor = house.donor();
+        let pledge = house.goods(&donor, &asked, 0, 1).reference();
+        send(&house, &donor, pledge).unwrap();
+        let family = house.family().1;
+        let said = Dispute { kind: DisputeKind::NotArrived, note: "nothing came".into() };
+        let dispute = house.write(move |tx| receipt::dispute(tx, &family, pledge, &said));
+        let officer = house.actor(Role::Officer, Some(&house.county));
+        let (request, part, other) = (asked.reference, asked.parts[0], officer.clone());
+        house.write(move |tx| delivery::fail_part(tx, &officer, request, part, "unreachable"));
+        assert_eq!(
+            refused(house.attempt(move |tx| receipt::decide_dispute(tx, &other, dispute, Outcome::Arrived, "late"))),
+            "aid-dispute-decided"
+        );
     })
     .await;
 }
@@ -179,17 +247,34 @@ async fn a_donor_sends_again_what_was_disputed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_address_is_shown_from_the_pledge_to_the_receipt_and_every_look_is_logged() {
+async fn the_address_is_shown_to_an_accepted_donor_until_the_receipt_and_every_look_is_logged() {
     both(|house| async move {
         let helper = house.actor(Role::Helper, Some(&house.village));
         let asked = house.request(&helper, &[(Gift::Goods, 1), (Gift::Money, 10_000)]);
         let (donor, stranger) = (house.donor(), house.donor());
-        let goods = house.goods(&donor, &asked, 0, 1).reference();
+        let goods = house.try_pledge(&donor, &asked, 0, pledge::Quantity::Count(1), "").unwrap().reference();
         let money = house.money(&donor, &asked, 1, 10_000).reference();
         let see = |who: &Actor, pledge: PublicRef| {
             let who = who.clone();
             house.attempt(move |tx| delivery::address(tx, &who, pledge))
         };
+        // Pressing a button is not enough: somebody who knows the household says yes first.
+        assert_eq!(refused(see(&donor, goods)), "aid-address-not-accepted");
+        assert_eq!(refused(send(&house, &donor, goods)), "aid-address-not-accepted");
+        let accept = |who: &Actor, pledge: PublicRef| {
+            let who = who.clone();
+            house.attempt(move |tx| pledge::accept(tx, &who, pledge))
+        };
+        let elsewhere = house.actor(Role::Helper, Some(&house.other));
+        for wrong in [&donor, &stranger, &elsewhere] {
+            assert_eq!(refused(accept(wrong, goods)), "web-forbidden");
+        }
+        assert_eq!(refused(accept(&helper, money)), "aid-state-not-now", "money needs nobody's word");
+        house.on.on.clock.advance(6 * Millis::DAY);
+        let accepted = accept(&helper, goods).unwrap();
+        let due = house.on.app.clock.now() + pledge::GOODS_COUNTDOWN;
+        assert_eq!((accepted.state, accepted.due_at), (PledgeState::Pledged, Some(due)), "the countdown begins anew");
+        assert_eq!(accept(&house.family().1, goods).unwrap().accepted_at, accepted.accepted_at, "said twice, done once");
         let shown = see(&donor, goods).unwrap();
         assert_eq!((shown.name.as_str(), shown.address.as_str()), ("王秀英", "The school gate, ask for the teacher"));
         assert_eq!(refused(see(&stranger, goods)), "web-not-found");
@@ -214,6 +299,34 @@ async fn the_address_is_shown_from_the_pledge_to_the_receipt_and_every_look_is_l
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_donor_whose_goods_were_confirmed_is_known_and_nobody_hoards_what_they_do_not_send() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 40)]);
+        let donor = house.donor();
+        let first = house.goods(&donor, &asked, 0, 1).reference();
+        send(&house, &donor, first).unwrap();
+        let one = |who: &Actor| house.try_pledge(who, &asked, 0, pledge::Quantity::Count(1), "");
+        assert_eq!(one(&donor).unwrap().accepted_at, None, "sent is not received");
+        let family = house.family().1;
+        confirm(&house, &family, first, all()).unwrap();
+        let known = one(&donor).unwrap();
+        assert!(known.accepted_at.is_some() && known.shows_address());
+        let waiting = {
+            let family = family.clone();
+            house.write(move |tx| pledge::wishes_for(tx, &family, qianmo_kernel::Locale::En))
+        };
+        assert_eq!(waiting.len(), 1, "the household is asked about the one that waits");
+        for _ in 2..pledge::UNSENT_MOST {
+            one(&donor).unwrap();
+        }
+        assert_eq!(refused(one(&donor)), "aid-pledge-many-open");
+        one(&house.donor()).unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_part_that_cannot_be_delivered_fails_and_its_request_with_it() {
     both(|house| async move {
         let helper = house.actor(Role::Helper, Some(&house.village));
@@ -224,8 +337,11 @@ async fn a_part_that_cannot_be_delivered_fails_and_its_request_with_it() {
         let family = house.family().1;
         confirm(&house, &family, pledge, all()).unwrap();
         let officer = house.actor(Role::Officer, Some(&house.county));
-        let (request, part) = (asked.reference, asked.parts[1]);
-        house.write(move |tx| delivery::fail_part(tx, &officer, request, part, "no road"));
+        let (request, part, second) = (asked.reference, asked.parts[1], officer.clone());
+        // Everybody reads why: a code, not what somebody wrote.
+        let said = house.attempt(move |tx| delivery::fail_part(tx, &second, request, part, "old Wang is gone"));
+        assert_eq!(refused(said), "aid-choose");
+        house.write(move |tx| delivery::fail_part(tx, &officer, request, part, "unreachable"));
         let failed = house.find(&asked);
         assert_eq!((failed.state, failed.parts_met), (RequestState::Failed, 1), "a part met is not a request met");
     })
@@ -242,6 +358,7 @@ async fn words_to_the_family_and_thanks_hold_no_personal_data() {
         assert_eq!(refused(told("Greetings to 王秀英!")), "aid-message-personal");
         assert_eq!(refused(told("Call me: 139 1234 5678")), "aid-message-personal");
         let kind = told("All the best for school").unwrap().reference();
+        house.accepted(kind);
         let family = house.family().1;
         let thank = |who: &Actor, words: &str| {
             let (who, words, request) = (who.clone(), words.to_owned(), asked.reference);
@@ -295,6 +412,35 @@ async fn a_witness_says_whether_the_households_card_was_shown() {
         let last =
             house.write(move |tx| qianmo_registry::looks::store::list(tx, household, qianmo_kernel::Id::from_i64(i64::MAX), 2));
         assert_eq!(last.iter().map(|look| look.card_shown).collect::<Vec<_>>(), [true, false]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_donor_is_not_forgotten_while_something_is_on_its_way_and_then_their_words_go() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 1)]);
+        let donor = house.donor();
+        let told = house.try_pledge(&donor, &asked, 0, pledge::Quantity::Count(1), "All the best for school").unwrap().reference();
+        house.accepted(told);
+        let brings = Dispatch {
+            way: Way::InPerson,
+            company: String::new(),
+            tracking: String::new(),
+            contact: "Zhang, 139 0000 0000".into(),
+            planned_at: Some(house.on.app.clock.now()),
+        };
+        let sender = donor.clone();
+        house.write(move |tx| delivery::dispatch(tx, &sender, told, &brings));
+        let account = donor.account;
+        let stands = || house.write(move |tx| qianmo_identity::erasure::obstacle(tx, account));
+        assert_eq!(stands(), Some("aid-erase-gifts-open"));
+        confirm(&house, &house.family().1, told, all()).unwrap();
+        assert_eq!(stands(), None);
+        let words = house.on.app.i18n.clone();
+        house.write(move |tx| qianmo_identity::erasure::erase(tx, &words, &donor));
+        assert_eq!(house.pledge_of(told).message, "");
     })
     .await;
 }

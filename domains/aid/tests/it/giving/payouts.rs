@@ -24,7 +24,7 @@ fn approve(house: &House, officer: &Actor, payout: &Payout) -> Res<Payout> {
 
 fn confirm(house: &House, who: &Actor, payout: &Payout) -> Res<Payout> {
     let (who, reference) = (who.clone(), payout.reference());
-    let said = Confirm { count: None, note: String::new(), photo: None };
+    let said = Confirm { count: None, note: String::new(), photo: None, card_shown: false, people: false };
     house.attempt(move |tx| receipt::confirm_payout(tx, &who, reference, &said))
 }
 
@@ -42,6 +42,10 @@ async fn two_officers_pay_out_and_the_households_receipt_makes_it_met() {
         assert_eq!(refused(prepare(&house, &officer, &asked, Some(30_001))), "aid-payout-over");
         let prepared = prepare(&house, &officer, &asked, None).unwrap();
         assert_eq!((prepared.state, prepared.amount_minor), (PayoutState::Prepared, 30_000));
+        let auditor = house.person(Role::Auditor, Some(&house.county)).0;
+        let path = format!("/payouts/{}", prepared.reference());
+        let page = house.on.get(&path).session(&auditor.session).send().await.expect(200).text();
+        assert!(page.contains("seen at home"), "sealed at rest, opened for those who answer for it");
         assert_eq!(house.fund(&asked), (30_000, 30_000));
         assert_eq!(refused(prepare(&house, &other, &asked, Some(1))), "aid-payout-over", "it is held already");
         assert_eq!(refused(approve(&house, &officer, &prepared)), "aid-payout-same-person");
@@ -154,6 +158,37 @@ async fn money_that_comes_free_on_a_part_that_failed_goes_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_cap_counts_what_is_on_its_way_until_it_fails() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let (officer, other) = (house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county)));
+        let (setter, county) = (officer.clone(), house.county.id);
+        house.write(move |tx| qianmo_aid::cap::set(tx, &setter, county, "education", 2020, yuan(30_000), None));
+        let take = |asked: &Asked| {
+            let reference = asked.reference;
+            house.attempt(move |tx| {
+                let request = qianmo_aid::request::require(tx, reference)?;
+                qianmo_aid::request::take_cap(tx, &request)
+            })
+        };
+        let asked = house.request(&helper, &[(Gift::Money, 30_000)]);
+        take(&asked).unwrap();
+        house.paid(&house.donor(), &asked, 0, 30_000);
+        let approved = approve(&house, &other, &prepare(&house, &officer, &asked, Some(20_000)).unwrap()).unwrap();
+        let (request, closer) = (asked.reference, officer.clone());
+        house.write(move |tx| qianmo_aid::closure::close(tx, &closer, request, "doubled", ""));
+        // What the household is about to be paid it has had; the rest may be asked again.
+        assert_eq!(refused(take(&house.request(&helper, &[(Gift::Money, 10_001)]))), "aid-cap-exceeded");
+        take(&house.request(&helper, &[(Gift::Money, 10_000)])).unwrap();
+        assert_eq!(refused(take(&house.request(&helper, &[(Gift::Money, 100)]))), "aid-cap-exceeded");
+        house.bank(approved.county, approved.payment, SandboxScript::Fail);
+        take(&house.request(&helper, &[(Gift::Money, 20_000)])).unwrap();
+        assert_eq!(refused(take(&house.request(&helper, &[(Gift::Money, 100)]))), "aid-cap-exceeded");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_payout_of_a_request_that_has_ended_is_not_approved_but_gives_its_money_back() {
     both(|house| async move {
         let helper = house.actor(Role::Helper, Some(&house.village));
@@ -245,6 +280,46 @@ async fn whoever_changed_the_bank_card_neither_prepares_nor_approves() {
         let family = house.family().1;
         change(&family, "27-301 5512 0003");
         assert_eq!(approve(&house, &third, &prepared).unwrap().state, PayoutState::Approved);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_reviewed_or_wrote_a_request_keeps_off_its_money() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 30_000)]);
+        house.paid(&house.donor(), &asked, 0, 30_000);
+        let (officer, other) = (house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county)));
+        // Somebody who looked at the request as a reviewer and is an officer as well.
+        let reviewer = {
+            let (person, mut reviewer) = house.person(Role::Reviewer, Some(&house.county));
+            let grant = officer.grants[0].clone();
+            let (request, acting) = (asked.reference, reviewer.clone());
+            house.write(move |tx| {
+                let found = qianmo_aid::request::require(tx, request)?;
+                let case = qianmo_aid::review::open(tx, &found, &Actor::system())?;
+                let ruling = qianmo_procedures::Ruling {
+                    outcome: qianmo_procedures::Outcome::Approve,
+                    reasons: Vec::new(),
+                    note: String::new(),
+                };
+                let case = qianmo_kernel::PublicRef::new(request.county, case);
+                qianmo_procedures::decide(tx, &acting, case, &ruling, &|_, _| Ok(None)).map(|_| ())
+            });
+            assert_eq!(person.account, reviewer.account);
+            reviewer.grants.push(grant);
+            reviewer
+        };
+        assert_eq!(refused(prepare(&house, &reviewer, &asked, None)), "aid-payout-ruled");
+        let prepared = prepare(&house, &officer, &asked, None).unwrap();
+        assert_eq!(refused(approve(&house, &reviewer, &prepared)), "aid-payout-ruled");
+        // The publisher, were they an officer, does not take it back either.
+        let mut publisher = helper.clone();
+        publisher.grants.push(other.grants[0].clone());
+        let reference = prepared.reference();
+        assert_eq!(refused(house.attempt(move |tx| payout::void(tx, &publisher, reference, ""))), "aid-payout-conflict");
+        approve(&house, &other, &prepared).unwrap();
     })
     .await;
 }

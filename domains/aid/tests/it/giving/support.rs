@@ -197,8 +197,16 @@ impl House {
         self.try_money(donor, asked, at, fen).unwrap()
     }
 
+    /// A pledge of goods whose donor is accepted.
     pub fn goods(&self, donor: &Actor, asked: &Asked, at: usize, count: i64) -> Pledge {
-        self.try_pledge(donor, asked, at, Quantity::Count(count), "").unwrap()
+        let pledge = self.try_pledge(donor, asked, at, Quantity::Count(count), "").unwrap();
+        self.accepted(pledge.reference())
+    }
+
+    /// An officer of the county accepts the donor.
+    pub fn accepted(&self, reference: PublicRef) -> Pledge {
+        let officer = self.actor(Role::Officer, Some(&self.county));
+        self.write(move |tx| pledge::accept(tx, &officer, reference))
     }
 
     pub fn try_pledge(&self, donor: &Actor, asked: &Asked, at: usize, quantity: Quantity, message: &str) -> Res<Pledge> {
