@@ -2,6 +2,8 @@
 web-brand = تشيانمو
 web-skip = انتقل إلى المحتوى
 web-nav = القائمة الرئيسية
+web-all-pages = كل الصفحات
+web-settings = الإعدادات
 web-language = اللغة
 web-sign-in = تسجيل الدخول
 web-sign-out = تسجيل الخروج

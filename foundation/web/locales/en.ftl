@@ -2,6 +2,8 @@
 web-brand = Qianmo
 web-skip = Skip to content
 web-nav = Main
+web-all-pages = All pages
+web-settings = Settings
 web-language = Language
 web-sign-in = Sign in
 web-sign-out = Sign out

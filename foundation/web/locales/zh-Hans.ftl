@@ -2,6 +2,8 @@
 web-brand = 阡陌
 web-skip = 跳到正文
 web-nav = 主菜单
+web-all-pages = 所有页面
+web-settings = 设置
 web-language = 语言
 web-sign-in = 登录
 web-sign-out = 退出

@@ -5,7 +5,6 @@ use super::form::{self, DraftBody, DraftChange};
 use super::page::{EditPage, RequestPage, SubmitPage};
 use super::{Request, RequestJson};
 use super::{WRITE, decide, json, page, store};
-use axum::response::IntoResponse;
 use qianmo_kernel::Fail;
 use qianmo_web::prelude::*;
 
@@ -199,10 +198,8 @@ async fn create_json(cx: Cx, body: Body<DraftBody>) -> Answer {
         .await?;
     let at = format!("/api/v1/aid/requests/{}", request.reference);
     let mut response = cx.created(&at, &RequestJson::new(&cx, &request, &parts))?;
-    if let Ok(tag) = http::HeaderValue::from_str(&format!("\"{}\"", request.version)) {
-        response.headers_mut().insert(http::header::ETAG, tag);
-    }
-    Ok(response.into_response())
+    cx.tag(&mut response, request.version);
+    Ok(response)
 }
 
 /// One request.

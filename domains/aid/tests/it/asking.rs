@@ -92,7 +92,8 @@ async fn a_draft_is_changed_by_version_and_fixed_once_handed_in() {
         patch(json!({"title": "x"}), Some("\"1\"")).send().await.expect(422);
         let parts = json!([{"kind": "goods", "label": "Lamp", "quantity": 2, "unit": "pieces"}]);
         let changed = patch(json!({"title": "A lamp", "parts": parts}), Some("\"1\"")).send().await.expect(200);
-        assert_eq!((changed.header("etag"), changed.json()["parts"][0]["quantity"].as_i64()), ("\"2\"", Some(2)));
+        assert!(changed.header("etag").starts_with("\"2-"), "{}", changed.header("etag"));
+        assert_eq!(changed.json()["parts"][0]["quantity"], 2);
         assert_eq!(changed.json()["asked"]["amount_minor"], 0);
         house.act(&house.helper, &reference, "submission", &json!({})).await.expect(200);
         patch(json!({"title": "Two lamps"}), Some("\"3\"")).send().await.expect(409);
