@@ -100,6 +100,8 @@ aid-map-caption = Share of requests met
 aid-map-label = Schematic map, a square for each place
 aid-legend-none = no figure
 aid-legend-1 = under 20 %
+# i18n-same
+aid-legend-range = { $from } – { $to }
 aid-legend-5 = 80 % and more
 aid-as-table = The figures as a table
 aid-basis = Of what
@@ -197,6 +199,7 @@ aid-reviews-empty-more = New requests from your places appear here.
 aid-col-purpose = Purpose
 aid-col-asked = Asked
 aid-col-step = Step
+aid-col-count = Number
 aid-step-need = Need
 aid-step-amount = Amount, second look
 aid-step-appeal = Appeal

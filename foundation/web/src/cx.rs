@@ -99,6 +99,7 @@ impl Cx {
             offset: self.app.config.utc_offset_minutes,
             now: self.app.clock.now(),
             demo: self.app.config.demo,
+            currency: self.app.config.currency,
         }
     }
 

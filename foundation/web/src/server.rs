@@ -48,9 +48,24 @@ pub fn words(modules: &[Module]) -> Vec<(Locale, &'static str)> {
     modules.iter().flat_map(|m| m.locales.iter().copied()).collect()
 }
 
-/// Every route of all modules.
+/// What is the same for everybody, so that nobody is asked who they are: the choice of a language, whether the program runs
+/// and what it has counted (which it tells its own machine alone), styles and icons, and the API's description.
+pub const UNASKED: [&str; 9] = [
+    "/language",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/assets/{name}",
+    "/favicon.ico",
+    "/robots.txt",
+    "/site.webmanifest",
+    "/api/v1/openapi.json",
+];
+
+/// Every route there is: those of all modules, and the web layer's own.
 pub fn routes(modules: &[Module]) -> Vec<RouteInfo> {
-    modules.iter().flat_map(|m| m.routes.iter().cloned()).collect()
+    let own = UNASKED.iter().chain(&crate::reference::PATHS).map(|path| RouteInfo::open(path));
+    modules.iter().flat_map(|m| m.routes.iter().cloned()).chain(own).collect()
 }
 
 /// The menu of all modules.

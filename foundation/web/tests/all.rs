@@ -284,7 +284,6 @@ async fn the_routes_of_no_module_are_declared_and_there() {
         assert!(answered.status.is_success() || answered.status.is_redirection(), "{path}: {}", answered.status);
     }
     t.get("/problems/aid-nothing").send().await.expect(404);
-    t.get("/problems/web-brand").send().await.expect(404);
     let told = t.get("/problems/web-too-often").send().await.expect(200).text();
     assert!(told.contains('…') && !told.contains("$seconds"), "{told}");
     let reference = t.get("/api").send().await.expect(200).text();
