@@ -92,7 +92,7 @@ pub fn module() -> Module {
         .nav(NavItem {
             key: "registry-nav-households",
             href: "/households",
-            for_roles: &[Role::Helper, Role::Reviewer, Role::Officer],
+            for_roles: permit::LIST.roles,
             order: 30,
         })
         .nav(NavItem { key: "registry-nav-mine", href: "/my-household", for_roles: &[Role::Household], order: 31 });
@@ -105,7 +105,7 @@ fn page_routes(module: Module) -> Module {
     module
         .page(Method::GET, "/households", list, pages::list)
         .page(Method::POST, "/households", register, pages::register)
-        .page(Method::POST, "/households/find", list, pages::find)
+        .page(Method::POST, "/households/find", open, pages::find)
         .page(Method::GET, "/households/new", register, pages::new)
         .page(Method::GET, "/households/{reference}", Access::Permit(&permit::OPEN_DOOR), routes_open::show)
         .page(Method::POST, "/households/{reference}/ties", open, routes_open::state_tie)

@@ -24,6 +24,7 @@ pub(crate) fn add(module: Module) -> Module {
         .page(Method::POST, "/sandbox/pay/{reference}", Access::Public, pay)
         .page(Method::GET, "/sandbox", Access::Permit(&SANDBOX), counter)
         .page(Method::POST, "/sandbox", Access::Permit(&SANDBOX), choose)
+        .nav(NavItem { key: "payments-sandbox-counter", href: "/sandbox", for_roles: SANDBOX.roles, order: 95 })
 }
 
 #[derive(Template)]

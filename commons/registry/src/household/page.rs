@@ -53,6 +53,8 @@ pub struct ListPage {
     pub next: Option<String>,
     /// Whether these were found by a number.
     pub found: bool,
+    /// Whether the reader may find and open one; else rows lead to the looks at it.
+    pub may_open: bool,
     /// Whether the reader may register.
     pub may_register: bool,
     /// Whether the reader may take a file out.
@@ -315,6 +317,7 @@ mod samples {
                 lines: vec![line(), line()],
                 next: Some("x".into()),
                 found: false,
+                may_open: true,
                 may_register: true,
                 may_export: true,
             }

@@ -123,6 +123,7 @@ fn list_page(cx: &Cx, f: FormView, lines: Vec<Line>, next: Option<String>, found
         lines,
         next,
         found,
+        may_open: actor.may_somewhere(&permit::OPEN),
         may_register: actor.may_somewhere(&permit::REGISTER),
         may_export: actor.may_somewhere(&permit::EXPORT),
     })

@@ -131,6 +131,11 @@ async fn a_household_reads_who_looked() {
         assert_eq!(second["next"], serde_json::Value::Null);
         let auditor = house.person(&[(Role::Auditor, house.county.id)]);
         house.on.get(&*looks).token(&auditor.token).send().await.expect(200);
+        // An auditor finds the way there from the masked list, and opens nothing.
+        let list = house.on.get("/households").session(&auditor.session).send().await.expect(200).text();
+        assert!(list.contains(&format!("/households/{household}/looks")) && !list.contains("/households/find"), "{list}");
+        let find = house.on.post("/households/find").session(&auditor.session).form(&[("number", "13800001111")]);
+        find.send().await.expect(403);
         // The household opens itself without a reason, and changes what it has told but not why it is in need.
         let one = format!("/api/v1/households/{household}");
         let own = house.on.get(&*one).token(&owner.token).send().await.expect(200).json();
