@@ -155,10 +155,22 @@ struct PhotoView {
     held: bool,
 }
 
+impl PhotoView {
+    fn of(p: &Photo) -> Self {
+        PhotoView {
+            src: format!("/media/{}/320", p.reference),
+            alt: p.alt.clone(),
+            width: p.width,
+            height: p.height,
+            held: p.state != State::Shown,
+        }
+    }
+}
+
 struct UpdateView {
     what: String,
     body: String,
-    photo: Option<String>,
+    photo: Option<PhotoView>,
     when: String,
     at: Millis,
     who: String,
@@ -249,23 +261,13 @@ impl RequestPage {
                 .map(|u| UpdateView {
                     what: v.t(u.kind_label),
                     body: u.body.clone(),
-                    photo: u.photo.map(|photo| format!("/media/{photo}/320")),
+                    photo: u.photo.as_ref().map(PhotoView::of),
                     when: v.datetime(u.at),
                     at: u.at,
                     who: v.t(u.role_label),
                 })
                 .collect(),
-            photos: found
-                .photos
-                .iter()
-                .map(|p| PhotoView {
-                    src: format!("/media/{}/320", p.reference),
-                    alt: p.alt.clone(),
-                    width: p.width,
-                    height: p.height,
-                    held: p.state != State::Shown,
-                })
-                .collect(),
+            photos: found.photos.iter().map(PhotoView::of).collect(),
             gifts: found.gifts.iter().map(|g| gift(&v, g)).collect(),
             expires: request.expires_at.filter(|_| request.state.takes_pledges()).map(|at| (v.date(at), at)),
             end_reason: (!request.end_reason.is_empty() && matches!(request.state, RequestState::Closed | RequestState::Withdrawn))
