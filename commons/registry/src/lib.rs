@@ -27,7 +27,7 @@ pub use birth::Birth;
 pub use check::{Change, NewHousehold, NewMember};
 pub use household::command::{Source, Spot, register, register_at, spot};
 pub use household::open::{
-    Coarse, Delivery, HouseholdOpen, MemberOpen, for_delivery, for_payout, look, masked, masked_all, proxy_act, standing, stat_row,
+    Coarse, Delivery, HouseholdOpen, MemberOpen, choosable, for_delivery, for_payout, look, masked, masked_all, proxy_act, standing, stat_row,
 };
 pub use household::store::Brief;
 pub use link::{is_member_or_relative, state, ties};

@@ -129,6 +129,8 @@ pub struct OpenPage {
     pub corrections: Vec<crate::own::Correction>,
     /// Whether the reader may change it.
     pub may_edit: bool,
+    /// Whether the reader may tell of a need of theirs.
+    pub may_ask: bool,
     /// Whether the reader may see the looks.
     pub may_see_looks: bool,
 }
@@ -362,6 +364,7 @@ mod samples {
                 task: "Visit".into(),
                 corrections: vec![correction],
                 may_edit: true,
+                may_ask: true,
                 may_see_looks: true,
             }
         }

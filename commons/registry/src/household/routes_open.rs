@@ -6,7 +6,7 @@ use super::routes::unstored;
 use crate::permit;
 use crate::words::{Status, Tie};
 use crate::{card, link, own};
-use qianmo_kernel::{Fail, PublicRef, Refused};
+use qianmo_kernel::{Fail, PublicRef, Refused, Role};
 use qianmo_places as places;
 use qianmo_web::{Answer, Cx, Form, FormView, Path, Query, RawForm, see_other};
 use serde::Deserialize;
@@ -40,15 +40,16 @@ pub async fn show(cx: Cx, Path(household): Path<PublicRef>, Query(query): Query<
             let opened = open::look(tx, &actor, household, &task)?;
             let who = open::masked(tx, household, locale)?;
             let place = places::labels_along(tx, &opened.path, locale)?.into_iter().map(|l| l.text).collect::<Vec<_>>().join(" ");
-            let may = (actor.may(&permit::EDIT, &opened.path), actor.may(&permit::LOOKS, &opened.path));
+            let helps = actor.grants.iter().any(|g| g.role == Role::Helper && g.path.covers(&opened.path));
+            let may = (actor.may(&permit::EDIT, &opened.path), helps, actor.may(&permit::LOOKS, &opened.path));
             let mut corrections = own::list(tx, household)?;
             corrections.retain(|c| c.done_at.0 == 0);
             Ok((opened, who, place, may, corrections))
         })
         .await;
     match opened {
-        Ok((h, who, place, (may_edit, may_see_looks), corrections)) => {
-            let body = OpenPage { v: cx.view(), who, h, place, task: said, corrections, may_edit, may_see_looks };
+        Ok((h, who, place, (may_edit, may_ask, may_see_looks), corrections)) => {
+            let body = OpenPage { v: cx.view(), who, h, place, task: said, corrections, may_edit, may_ask, may_see_looks };
             unstored(cx.page("registry-open-title", &body))
         }
         Err(Fail::Refused(refused)) if !refused.fields.is_empty() => {

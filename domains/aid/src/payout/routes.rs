@@ -62,12 +62,14 @@ async fn show_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 
 async fn ready(cx: &Cx, reference: PublicRef) -> Res<Vec<page::Ready>> {
     let actor = cx.actor_owned()?;
-    let ready = cx.read(move |tx| page::ready(tx, &actor, reference)).await?;
-    if ready.is_empty() { Err(Refused::new(Kind::Conflict, "aid-payout-nothing").into()) } else { Ok(ready) }
+    cx.read(move |tx| page::ready(tx, &actor, reference)).await
 }
 
 async fn new_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let ready = ready(&cx, reference).await?;
+    if ready.is_empty() {
+        return Ok(cx.see_other_saying(&format!("/requests/{reference}"), "aid-payout-nothing"));
+    }
     let form = FormView::empty(&cx);
     cx.page("aid-payout-new-title", &NewPage::new(&cx, form, reference, &ready))
 }
@@ -75,6 +77,9 @@ async fn new_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     let actor = cx.actor_owned()?;
     let ready = ready(&cx, reference).await?;
+    if ready.is_empty() {
+        return Err(Refused::new(Kind::Conflict, "aid-payout-nothing").into());
+    }
     let call = cx.call("aid.payout", &body::bytes(reference, &raw))?;
     let made = match form::read(&raw, reference, &page::grounds(&ready)) {
         Ok(new) => {
@@ -88,8 +93,8 @@ async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> 
     };
     match made {
         Ok(payout) => Ok(cx.see_other_saying(&format!("/payouts/{payout}"), "aid-payout-made")),
-        Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Conflict) => {
-            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::CONFLICT);
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
+            let status = status_again(&refused);
             let form = FormView::failed(&cx, &raw, &refused);
             cx.page_status(status, "aid-payout-new-title", &NewPage::new(&cx, form, reference, &ready))
         }
@@ -106,8 +111,8 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
     };
     match done {
         Ok(()) => Ok(cx.see_other_saying(&format!("/payouts/{reference}"), "aid-payout-decided")),
-        Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Conflict) => {
-            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::CONFLICT);
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
+            let status = status_again(&refused);
             let locale = cx.locale;
             let found = cx.read(move |tx| page::read(tx, &actor, reference, locale)).await?;
             let form = FormView::failed(&cx, &raw, &refused);

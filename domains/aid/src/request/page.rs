@@ -5,7 +5,7 @@ use super::may::May;
 use super::model::{Kind, Part, Request};
 use super::store;
 use super::story::{self, Event, Shown};
-use crate::lifecycle::RequestState;
+use crate::lifecycle::{PledgeState, RequestState};
 use crate::pledge::GiftLine;
 use crate::thanks::PostLine;
 use askama::Template;
@@ -64,7 +64,11 @@ pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale
             rulings.push(Ruling { outcome: past.outcome.name(), reasons: past.reasons, note: past.note, at: past.at });
         }
     }
-    let may = May::of(&request, actor);
+    let mut may = May::of(&request, actor);
+    if may.office && request.pledged_minor > 0 {
+        let pledges = crate::pledge::of_request(tx, reference)?;
+        may.pay_out = pledges.iter().any(|p| p.state == PledgeState::Paid && p.free_minor() > 0);
+    }
     Ok(Found { request, parts, story, updates, photos, gifts, rulings, may })
 }
 

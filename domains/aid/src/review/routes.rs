@@ -104,10 +104,10 @@ async fn decision_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form
             };
             Ok(cx.see_other_saying("/desk/reviews", said))
         }
-        Err(Fail::Refused(refused)) if refused.kind == Kind::Invalid => {
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let found = found(&cx, reference).await?;
             let form = FormView::failed(&cx, &raw, &refused);
-            cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "aid-review-title", &DecisionPage::new(&cx, form, found))
+            cx.page_status(status_again(&refused), "aid-review-title", &DecisionPage::new(&cx, form, found))
         }
         Err(other) => Err(other.into()),
     }

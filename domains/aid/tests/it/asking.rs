@@ -143,6 +143,10 @@ async fn a_request_is_written_on_pages_without_javascript() {
         let home = house.household.to_string();
         let page = house.on.get(format!("/requests/new?household={home}")).session(session).send().await.expect(200).text();
         assert!(page.contains(&home) && page.contains("parts.2.label"));
+        let chosen = format!("<option value=\"{home}\" selected>");
+        assert!(page.contains(&chosen), "a helper chooses among the households of the village: {page}");
+        let typed = house.on.get("/requests/new").session(&house.family.session).send().await.expect(200).text();
+        assert!(typed.contains("id=\"household\"") && !typed.contains(&format!("<option value=\"{home}\"")));
         let mut fields = vec![
             ("household", home.as_str()),
             ("relationship", "helper"),
