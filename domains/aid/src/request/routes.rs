@@ -5,6 +5,7 @@ use super::form::{self, DraftBody, DraftChange};
 use super::page::{EditPage, RequestPage, SubmitPage};
 use super::{Request, RequestJson};
 use super::{WRITE, decide, json, page, store};
+use crate::pledge::form::json_bytes;
 use qianmo_kernel::Fail;
 use qianmo_web::prelude::*;
 
@@ -21,7 +22,7 @@ pub fn routes(module: Module) -> Module {
         .api_idempotent(Access::Permit(&WRITE), routes!(create_json))
         .api(Access::Public, routes!(show_json))
         .api(Access::Permit(&WRITE), routes!(edit_json))
-        .api(Access::Permit(&WRITE), routes!(submit_json))
+        .api_idempotent(Access::Permit(&WRITE), routes!(submit_json))
         .sealed(&[qianmo_web::SealedColumn {
             table: "aid_request",
             column: "address_sealed",
@@ -275,6 +276,12 @@ async fn edit_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<DraftCha
         (status = 422, description = "What it says is not enough, or names the household", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn submit_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
-    let request = cx.write(move |tx| command::submit(tx, &actor, reference)).await?;
+    let call = cx.call("aid.request.submission", &json_bytes(reference, b""))?;
+    let request = cx
+        .write(move |tx| {
+            call.once(tx, reference.county, |tx| command::submit(tx, &actor, reference).map(|r| r.reference))?;
+            store::require(tx, reference)
+        })
+        .await?;
     answer(&cx, request).await
 }
