@@ -107,6 +107,8 @@ pub struct TaskPage {
     pub ties: Vec<(String, String)>,
     /// Whether the reader has stated to be close.
     pub close: bool,
+    /// Whether the reader may tell of a need of theirs.
+    pub may_ask: bool,
     /// Whether the reader may see the looks.
     pub may_see_looks: bool,
 }
@@ -347,7 +349,8 @@ mod samples {
         pub fn sample(v: View) -> Self {
             let (tasks, ties) = (tasks(&v), ties(&v));
             let f = FormView::sample(v.clone());
-            TaskPage { v, f, who: Masked::sample(), status: Status::Registered, tasks, ties, close: true, may_see_looks: true }
+            TaskPage { v, f, who: Masked::sample(), status: Status::Registered, tasks, ties, close: true, may_ask: true,
+                may_see_looks: true }
         }
     }
 

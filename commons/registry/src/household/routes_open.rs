@@ -6,7 +6,7 @@ use super::routes::unstored;
 use crate::permit;
 use crate::words::{Status, Tie};
 use crate::{card, link, own};
-use qianmo_kernel::{Fail, PublicRef, Refused, Role};
+use qianmo_kernel::{Actor, Fail, PlacePath, PublicRef, Refused, Role};
 use qianmo_places as places;
 use qianmo_web::{Answer, Cx, Form, FormView, Path, Query, RawForm, see_other};
 use serde::Deserialize;
@@ -40,8 +40,7 @@ pub async fn show(cx: Cx, Path(household): Path<PublicRef>, Query(query): Query<
             let opened = open::look(tx, &actor, household, &task)?;
             let who = open::masked(tx, household, locale)?;
             let place = places::labels_along(tx, &opened.path, locale)?.into_iter().map(|l| l.text).collect::<Vec<_>>().join(" ");
-            let helps = actor.grants.iter().any(|g| g.role == Role::Helper && g.path.covers(&opened.path));
-            let may = (actor.may(&permit::EDIT, &opened.path), helps, actor.may(&permit::LOOKS, &opened.path));
+            let may = (actor.may(&permit::EDIT, &opened.path), helps(&actor, &opened.path), actor.may(&permit::LOOKS, &opened.path));
             let mut corrections = own::list(tx, household)?;
             corrections.retain(|c| c.done_at.0 == 0);
             Ok((opened, who, place, may, corrections))
@@ -61,20 +60,26 @@ pub async fn show(cx: Cx, Path(household): Path<PublicRef>, Query(query): Query<
     }
 }
 
+/// Whether this is a helper of the place: they tell of the needs of its households.
+fn helps(actor: &Actor, at: &PlacePath) -> bool {
+    actor.grants.iter().any(|g| g.role == Role::Helper && g.path.covers(at))
+}
+
 async fn task_page(cx: &Cx, household: PublicRef, f: FormView, status: u16) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
-    let (who, status_of, close, may_see_looks) = cx
+    let (who, status_of, close, may_ask, may_see_looks) = cx
         .read(move |tx| {
             let brief = open::standing(tx, household)?;
             actor.require(&permit::OPEN, &brief.path)?;
             let close = link::is_member_or_relative(tx, actor.account, household)?;
-            Ok((open::masked(tx, household, locale)?, brief.status, close, actor.may(&permit::LOOKS, &brief.path)))
+            let may_see_looks = actor.may(&permit::LOOKS, &brief.path);
+            Ok((open::masked(tx, household, locale)?, brief.status, close, helps(&actor, &brief.path), may_see_looks))
         })
         .await?;
     let v = cx.view();
     let (tasks, ties) = (page::tasks(&v), page::ties(&v));
     let status = axum::http::StatusCode::from_u16(status).unwrap_or_default();
-    let body = TaskPage { v, f, who, status: status_of, tasks, ties, close, may_see_looks };
+    let body = TaskPage { v, f, who, status: status_of, tasks, ties, close, may_ask, may_see_looks };
     cx.page_status(status, "registry-open-title", &body)
 }
 

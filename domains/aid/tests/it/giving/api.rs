@@ -19,6 +19,11 @@ async fn a_gift_of_money_goes_its_way_over_the_api() {
         let pledges = format!("/api/v1/aid/requests/{request}/pledges");
         let body = json!({"part": part, "amount": {"amount_minor": 30_000, "currency": "CNY"}, "anonymous": true});
 
+        let empty = on.get(format!("/requests/{request}/payout")).session(&officer.session).send().await.expect(303);
+        assert_eq!(empty.header("location"), format!("/requests/{request}"), "nothing is in custody yet");
+        let offered = on.get(format!("/requests/{request}")).session(&officer.session).send().await.expect(200).text();
+        assert!(!offered.contains(&format!("/requests/{request}/payout")));
+
         on.post(&pledges).json(&body).send().await.expect(401);
         on.post(&pledges).token(&officer.token).key("k").json(&body).send().await.expect(403);
         on.post(&pledges).token(&donor.token).json(&body).send().await.expect(428);
@@ -38,6 +43,8 @@ async fn a_gift_of_money_goes_its_way_over_the_api() {
         let order: qianmo_kernel::PublicRef = begun["order"].as_str().unwrap().parse().unwrap();
         house.bank(order.county, order.id, qianmo_payments::sandbox::SandboxScript::Succeed);
         let paid = on.get(format!("/api/v1/aid/pledges/{pledge}")).token(&donor.token).send().await.expect(200).json();
+        let offered = on.get(format!("/requests/{request}")).session(&officer.session).send().await.expect(200).text();
+        assert!(offered.contains(&format!("/requests/{request}/payout")));
         assert_eq!(paid["state"], "paid");
 
         let new = json!({"request": request, "part": part, "evidence": "Seen at home."});
