@@ -1,6 +1,7 @@
 // Every page that anybody reaches, in every language: accessible, no wider than a small phone, light, quiet, in words.
 import { expect, test, type Page } from "@playwright/test";
 import { telling, type Found } from "../support/crawl.ts";
+import { doors } from "../support/doors.ts";
 import { axe, overflow, untranslated } from "../support/look.ts";
 import { known, type Reader } from "../support/setup.ts";
 import { spoken } from "../support/sign-in.ts";
@@ -70,5 +71,11 @@ for (const role of readers) {
     test.skip(!reader, "the demonstration names nobody in this role");
     expect(reader!.broken).toEqual([]);
     expect(reader!.pages.length).toBeGreaterThan(role === "visitor" ? 8 : 4);
+  });
+  test(`links lead the ${role} to every page that is theirs`, () => {
+    const reader = known().find((r) => r.role === role);
+    test.skip(!reader, "the demonstration names nobody in this role");
+    const found = new Set(reader!.pages.map((page) => page.kind.split("?")[0]));
+    expect(doors[role]!.filter((kind) => !found.has(kind))).toEqual([]);
   });
 }

@@ -14,7 +14,7 @@ export interface Found {
 }
 
 /** At most so many pages for one person, and of one kind. */
-const MOST = 40;
+const MOST = 60;
 const MOST_OF_A_KIND = 2;
 
 /** Addresses that are no pages, or that change something for whoever opens them. */

@@ -131,8 +131,7 @@ pub(crate) fn in_json(cx: &Cx, answer: Answer) -> Answer {
 /// The refusal inside an error, if the form is to be shown again with it: a field that is not right, a conflict, a lock.
 pub(crate) fn shown_again(error: &WebError) -> Option<(StatusCode, Refused)> {
     let refused = error.refused()?;
-    let again = matches!(refused.kind, Kind::Invalid | Kind::Conflict | Kind::TooOften);
-    again.then(|| (StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY), refused.clone()))
+    qianmo_web::shown_again(refused).then(|| (qianmo_web::status_again(refused), refused.clone()))
 }
 
 /// The same for what a unit of work answers.

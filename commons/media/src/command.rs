@@ -89,6 +89,12 @@ pub fn held(tx: &mut Tx<'_>, place: &PlacePath, after: &(String, Id), limit: i64
     tx.query(store::HELD, params![&from, &to, &after.0, after.1, limit], store::photo)
 }
 
+/// How many photos are held under a place.
+pub fn count_held(tx: &mut Tx<'_>, place: &PlacePath) -> Res<i64> {
+    let (from, to) = place.range();
+    tx.one(store::COUNT_HELD, params![&from, &to], |row| row.i64(0))
+}
+
 /// A reviewer's decision. Refused photos are kept for 30 days and then removed.
 ///
 /// # Errors

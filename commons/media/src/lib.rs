@@ -14,7 +14,7 @@ mod routes;
 mod store;
 mod sweep;
 
-pub use command::{REMOVE_FILES, add, held, hold_again, moved, of, remove, remove_all, require, review, shown};
+pub use command::{REMOVE_FILES, add, count_held, held, hold_again, moved, of, remove, remove_all, require, review, shown};
 pub use decide::{Access, Decision, REVIEW, Reason};
 pub use files::{Kept, MediaStore};
 pub use process::{MAX_BYTES, MAX_PIXELS, Processed, Rendition, Size, process};

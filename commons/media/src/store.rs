@@ -110,6 +110,8 @@ qianmo_db::sql! {
     pub(crate) const HELD = "SELECT county, id, version, owner_kind, owner, place_path, state, file_key, width, height, hash, alt, \
         shows_people, consent, uploaded_by, uploaded_at, reason FROM media \
         WHERE state = 'held' AND place_path >= $1 AND place_path < $2 AND (place_path, id) > ($3, $4) ORDER BY place_path, id LIMIT $5";
+    /// How many are held under a place.
+    pub(crate) const COUNT_HELD = "SELECT COUNT(*) FROM media WHERE state = 'held' AND place_path >= $1 AND place_path < $2";
     /// Changes the state if nobody else has meanwhile.
     pub(crate) const DECIDE = "UPDATE media SET version = version + 1, state = $1, decided_by = $2, decided_at = $3, reason = $4 \
         WHERE county = $5 AND id = $6 AND version = $7";

@@ -35,7 +35,7 @@ pub use tree::{
 };
 
 use http::Method;
-use qianmo_web::{Access, Module};
+use qianmo_web::{Access, Module, NavItem};
 use utoipa_axum::routes;
 
 /// The tree's pages, API, words and tables.
@@ -50,6 +50,7 @@ pub fn module() -> Module {
         .page(Method::POST, "/places/{id}/names", Access::Permit(&CHANGE), change::name_form)
         .page(Method::POST, "/places/{id}/children", Access::Permit(&CHANGE), change::add_form)
         .page(Method::POST, "/places/{id}/successor", Access::Permit(&CHANGE), change::succeed_form)
+        .nav(NavItem { key: "places-title", href: "/places", for_roles: &[], order: 90 })
         .api(Access::Public, routes!(browse::operations::list_places))
         .api(Access::Public, routes!(browse::operations::read_place))
 }

@@ -74,6 +74,7 @@ registry-bank-hint = لصرف الأموال. يُحفظ مختومًا.
 registry-bank-keep-hint = اتركه فارغًا للإبقاء على المحفوظ.
 registry-bank-none = إزالة البطاقة المصرفية المحفوظة
 registry-open-title = الأسرة
+registry-ask-for = طلب مساعدة لهم
 registry-task-title = مغلق
 registry-task-lede = اذكر حاجتك إلى بيانات هذه الأسرة. ترى الأسرة من اطّلع ومتى ولماذا.
 registry-task-label = الغرض

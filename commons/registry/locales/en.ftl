@@ -71,6 +71,7 @@ registry-bank-hint = For payouts. It is sealed.
 registry-bank-keep-hint = Leave empty to keep the one that is held.
 registry-bank-none = Remove the bank card that is held
 registry-open-title = Household
+registry-ask-for = Ask for help for them
 registry-task-title = Closed
 registry-task-lede = Say what you need this household's data for. The household sees who looked, when and why.
 registry-task-label = What for

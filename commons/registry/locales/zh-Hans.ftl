@@ -66,6 +66,7 @@ registry-bank-hint = 用于拨付款项。加密保存。
 registry-bank-keep-hint = 留空则保留现有账号。
 registry-bank-none = 删除现有银行卡
 registry-open-title = 家庭详情
+registry-ask-for = 为其求助
 registry-task-title = 未打开
 registry-task-lede = 请说明查看该家庭信息的用途。该家庭能看到谁、何时、为何查看。
 registry-task-label = 用途

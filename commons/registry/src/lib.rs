@@ -27,8 +27,8 @@ pub use birth::Birth;
 pub use check::{Change, NewHousehold, NewMember};
 pub use household::command::{ErasingHook, Merged, Source, Spot, register, register_at, spot};
 pub use household::open::{
-    Coarse, Delivery, HouseholdOpen, MemberOpen, changed_card_by, for_delivery, for_payout, look, masked, masked_all, proxy_act,
-    standing, stat_row,
+    Coarse, Delivery, HouseholdOpen, MemberOpen, changed_card_by, choosable, for_delivery, for_payout, look, masked, masked_all,
+    proxy_act, standing, stat_row,
 };
 pub use household::store::Brief;
 pub use link::{is_member_or_relative, state, ties};
@@ -104,7 +104,7 @@ pub fn module() -> Module {
         .nav(NavItem {
             key: "registry-nav-households",
             href: "/households",
-            for_roles: &[Role::Helper, Role::Reviewer, Role::Officer],
+            for_roles: permit::LIST.roles,
             order: 30,
         })
         .nav(NavItem { key: "registry-nav-mine", href: "/my-household", for_roles: &[Role::Household], order: 31 });
@@ -117,7 +117,7 @@ fn page_routes(module: Module) -> Module {
     module
         .page(Method::GET, "/households", list, pages::list)
         .page(Method::POST, "/households", register, pages::register)
-        .page(Method::POST, "/households/find", list, pages::find)
+        .page(Method::POST, "/households/find", open, pages::find)
         .page(Method::GET, "/households/new", register, pages::new)
         .page(Method::GET, "/households/{reference}", Access::Permit(&permit::OPEN_DOOR), routes_open::show)
         .page(Method::POST, "/households/{reference}/look", open, routes_open::look)

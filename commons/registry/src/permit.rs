@@ -4,8 +4,9 @@ use qianmo_kernel::{Actor, Permission, PlacePath, PublicRef, Refused, Res, Role}
 
 /// Registers households.
 pub const REGISTER: Permission = Permission { name: "registry.household.register", roles: &[Role::Helper, Role::Officer] };
-/// Sees the masked list of a place's households.
-pub const LIST: Permission = Permission { name: "registry.household.list", roles: &[Role::Helper, Role::Reviewer, Role::Officer] };
+/// Sees the masked list of a place's households. Auditors do, to find the looks at one of them; they open none.
+pub const LIST: Permission =
+    Permission { name: "registry.household.list", roles: &[Role::Helper, Role::Reviewer, Role::Officer, Role::Auditor] };
 /// Opens a household of their place, saying what for.
 pub const OPEN: Permission = Permission { name: "registry.household.open", roles: &[Role::Helper, Role::Reviewer, Role::Officer] };
 /// Changes a household of their place.

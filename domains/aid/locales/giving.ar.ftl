@@ -191,6 +191,7 @@ aid-disputed = تم الحفظ. سينظر فيه موظف.
 aid-disputes-title = اعتراضات على التسليم
 aid-disputes-lede = تقول الأسر أو الشهود إن هذه لم تصل أو ليست كما وُعد.
 aid-disputes-none = لا اعتراضات بانتظارك
+aid-dispute-this-one = لم يُعتمد القرار في هذه الحالة.
 aid-dispute-reason = ما توصلت إليه
 aid-dispute-arrived = لقد وصلت
 aid-dispute-failed = لم تصل فعلًا

@@ -189,6 +189,7 @@ aid-disputed = Saved. An officer will look at it.
 aid-disputes-title = Questions about deliveries
 aid-disputes-lede = Families or witnesses say that these did not arrive, or not as promised.
 aid-disputes-none = No questions wait
+aid-dispute-this-one = The decision on this one was not taken over.
 aid-dispute-reason = What you found
 aid-dispute-arrived = It did arrive
 aid-dispute-failed = It did not arrive

@@ -186,6 +186,7 @@ aid-disputed = 已提交，工作人员将处理。
 aid-disputes-title = 送达异议
 aid-disputes-lede = 家庭或见证人反映未收到或与承诺不符。
 aid-disputes-none = 没有待处理的异议
+aid-dispute-this-one = 对这一项的裁定没有生效。
 aid-dispute-reason = 核实情况
 aid-dispute-arrived = 确认已送达
 aid-dispute-failed = 确认未送达

@@ -114,6 +114,15 @@ impl Refused {
         self
     }
 
+    /// Says beside which field it belongs, where it names none by itself: a photo that is too large, say.
+    #[must_use]
+    pub fn beside(mut self, field: impl Into<String>) -> Self {
+        if self.fields.is_empty() {
+            self.fields.push(FieldError { field: field.into(), message: self.message, args: self.args.clone() });
+        }
+        self
+    }
+
     /// There is no such thing, or none that this person may know of.
     pub fn not_found() -> Self {
         Refused::new(Kind::NotFound, "web-not-found")

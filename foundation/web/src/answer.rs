@@ -112,7 +112,31 @@ pub(crate) fn write(cx: &Cx, error: &WebError) -> Response {
             &ours
         }
     };
-    let status = status_of(&error.0);
+    written(cx, status_of(&error.0), refused)
+}
+
+/// An answer that no handler gave, in the reader's words: the router's own (405), a panic's, that of one who took too long.
+pub(crate) fn bare(cx: &Cx, status: StatusCode) -> Response {
+    let refused = match status.as_u16() {
+        404 => Refused::not_found(),
+        405 => Refused::new(Kind::Malformed, "web-method"),
+        413 => Refused::new(Kind::TooLarge, "web-too-large"),
+        503 => Refused::new(Kind::Busy, "web-busy").retry_after(AGAIN),
+        _ => Refused::new(Kind::Busy, "web-error"),
+    };
+    written(cx, status, &refused)
+}
+
+/// Seconds after which whoever waited in vain may try again.
+const AGAIN: u64 = 5;
+
+/// Whether a form that was refused so is shown again, with what was typed and why it will not do. After other refusals there
+/// is nothing to mend in it: whoever asks may not, or there is no such thing.
+pub fn shown_again(refused: &Refused) -> bool {
+    matches!(refused.kind, Kind::Invalid | Kind::Conflict | Kind::Changed | Kind::TooLarge | Kind::WrongType | Kind::TooOften)
+}
+
+fn written(cx: &Cx, status: StatusCode, refused: &Refused) -> Response {
     let title = cx.app.i18n.plain(cx.locale, refused.message, &args(&refused.args));
     let mut response = if cx.wants_json {
         let detail_key = format!("{}-detail", refused.message);
@@ -174,6 +198,11 @@ pub fn own_path(path: &str) -> String {
     }
     // Paths that carry Chinese or Arabic words go out percent-encoded.
     path.chars().map(|c| if c.is_ascii_graphic() { c.to_string() } else { crate::extract::encode(&c.to_string()) }).collect()
+}
+
+/// The status of a page that shows a refused form again.
+pub fn status_again(refused: &Refused) -> StatusCode {
+    StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 use crate::answer::WebError;
 use crate::app::App;
 use crate::extract::RawForm;
-use axum::extract::{FromRequest, Multipart, Request};
-use bytes::Bytes;
+use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
+use bytes::{Bytes, BytesMut};
 use http::header;
-use qianmo_kernel::{Kind, Refused};
+use qianmo_kernel::{Kind, Refused, Res};
 use serde::de::DeserializeOwned;
 
 /// The largest JSON body.
@@ -65,6 +66,7 @@ pub struct Upload {
     pub form: RawForm,
     /// The files that are not empty.
     pub files: Vec<File>,
+    too_large: Option<String>,
 }
 
 impl Upload {
@@ -72,41 +74,87 @@ impl Upload {
     pub fn file(&self, field: &str) -> Option<&File> {
         self.files.iter().find(|f| f.field == field)
     }
+
+    /// Refuses (413) when a file was larger than the installation takes: it was passed over, and the fields are here, so that
+    /// the form can be shown again with what was typed. Handlers ask before they use a file.
+    pub fn within_limit(&self) -> Res<()> {
+        match &self.too_large {
+            None => Ok(()),
+            Some(field) => Err(Refused::new(Kind::TooLarge, "web-too-large").beside(field).into()),
+        }
+    }
 }
+
+/// How many times the limit is read and thrown away before the rest of an upload is given up.
+const PATIENCE: usize = 4;
 
 impl FromRequest<App> for Upload {
     type Rejection = WebError;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, WebError> {
+    async fn from_request(mut request: Request, app: &App) -> Result<Self, WebError> {
+        let limit = app.config.upload_limit;
+        DefaultBodyLimit::max(limit.saturating_mul(PATIENCE)).apply(&mut request);
         let mut multipart = Multipart::from_request(request, app)
             .await
             .map_err(|_| WebError::from(Refused::new(Kind::WrongType, "web-wrong-type")))?;
-        let (mut form, mut files, mut total) = (RawForm::default(), Vec::new(), 0usize);
+        let mut upload = Upload { form: RawForm::default(), files: Vec::new(), too_large: None };
+        let mut total = 0usize;
         loop {
             let field = match multipart.next_field().await {
                 Ok(Some(field)) => field,
                 Ok(None) => break,
+                // So large that it was not read to its end: what came before is kept.
+                Err(_) if upload.too_large.is_some() => break,
                 Err(e) => return Err(bad(&e)),
             };
             let name = field.name().unwrap_or_default().to_owned();
             let file_name = field.file_name().map(str::to_owned);
-            let bytes = field.bytes().await.map_err(|e| bad(&e))?;
-            total += bytes.len();
-            if total > app.config.upload_limit || form.0.len() + files.len() > 2_000 {
+            let read = take(field, limit.saturating_sub(total)).await.map_err(|e| bad(&e))?;
+            if upload.form.0.len() + upload.files.len() > 2_000 {
                 return Err(Refused::new(Kind::TooLarge, "web-too-large").into());
             }
-            match file_name {
-                Some(file_name) if !bytes.is_empty() => files.push(File { field: name, name: file_name, bytes }),
-                Some(_) => {}
-                None => form.0.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+            match (file_name, read) {
+                (_, None) => upload.too_large = Some(name),
+                (Some(file_name), Some(bytes)) => {
+                    total += bytes.len();
+                    if !bytes.is_empty() {
+                        upload.files.push(File { field: name, name: file_name, bytes });
+                    }
+                }
+                (None, Some(bytes)) => {
+                    total += bytes.len();
+                    upload.form.0.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+                }
             }
         }
-        Ok(Upload { form, files })
+        Ok(upload)
     }
 }
 
-fn bad(error: &axum::extract::multipart::MultipartError) -> WebError {
-    if error.status() == http::StatusCode::PAYLOAD_TOO_LARGE {
+/// The content of a field; `None` when it is more than `most` bytes, which are read all the same, for what comes after them.
+async fn take(mut field: Field<'_>, most: usize) -> Result<Option<Bytes>, MultipartError> {
+    let mut kept = BytesMut::new();
+    let mut over = false;
+    loop {
+        match field.chunk().await {
+            Ok(Some(chunk)) if over || kept.len() + chunk.len() > most => {
+                over = true;
+                kept = BytesMut::new();
+            }
+            Ok(Some(chunk)) => kept.extend_from_slice(&chunk),
+            Ok(None) => return Ok((!over).then(|| kept.freeze())),
+            Err(e) if is_too_large(&e) => return Ok(None),
+            Err(e) => return Err(e),
+        }
+    }
+}
+
+fn is_too_large(error: &MultipartError) -> bool {
+    error.status() == http::StatusCode::PAYLOAD_TOO_LARGE
+}
+
+fn bad(error: &MultipartError) -> WebError {
+    if is_too_large(error) {
         Refused::new(Kind::TooLarge, "web-too-large").into()
     } else {
         Refused::new(Kind::Malformed, "web-bad-upload").into()

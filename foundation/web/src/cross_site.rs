@@ -17,15 +17,25 @@ pub(crate) fn check(headers: &HeaderMap, base_url: &str) -> Res<()> {
         None => {}
     }
     let Some(origin) = text("origin") else { return Ok(()) };
-    let authority = origin.split_once("://").map_or("", |(_, a)| a);
+    if is_ours(headers, base_url, origin.split_once("://").map_or("", |(_, a)| a)) { Ok(()) } else { refused() }
+}
+
+fn is_ours(headers: &HeaderMap, base_url: &str, authority: &str) -> bool {
     let ours = base_url.split_once("://").map_or("", |(_, a)| a);
-    let host = text(header::HOST.as_str()).unwrap_or_default();
-    if !authority.is_empty() && (authority == host || authority == ours) { Ok(()) } else { refused() }
+    let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    !authority.is_empty() && (authority == host || authority == ours)
+}
+
+/// Path and query of the page of ours that the request was sent from, if the browser names one.
+pub(crate) fn came_from<'h>(headers: &'h HeaderMap, base_url: &str) -> Option<&'h str> {
+    let rest = headers.get(header::REFERER)?.to_str().ok()?.split_once("://")?.1;
+    let (authority, path) = rest.split_at(rest.find('/')?);
+    is_ours(headers, base_url, authority).then_some(path)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{came_from, check};
     use http::{HeaderMap, HeaderValue};
 
     fn with(pairs: &[(&'static str, &'static str)]) -> bool {
@@ -46,5 +56,17 @@ mod tests {
         assert!(!with(&[("sec-fetch-site", "same-site")]));
         assert!(!with(&[("origin", "https://evil.example"), ("host", "help.example")]));
         assert!(!with(&[("origin", "null"), ("host", "help.example")]));
+    }
+
+    #[test]
+    fn only_our_own_pages_are_gone_back_to() {
+        let from = |address: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("referer", HeaderValue::from_static(address));
+            came_from(&headers, "https://help.example").map(str::to_owned)
+        };
+        assert_eq!(from("https://help.example/requests?page=2").as_deref(), Some("/requests?page=2"));
+        assert_eq!(from("https://evil.example/requests"), None);
+        assert_eq!(from("https://help.example"), None);
     }
 }

@@ -99,6 +99,7 @@ impl Cx {
             offset: self.app.config.utc_offset_minutes,
             now: self.app.clock.now(),
             demo: self.app.config.demo,
+            currency: self.app.config.currency,
         }
     }
 
@@ -144,7 +145,9 @@ impl Cx {
     /// JSON with a status of its own.
     pub fn json_status(&self, status: StatusCode, value: &impl Serialize) -> Answer {
         let body = serde_json::to_vec(value).map_err(|e| Error::because("an answer", e))?;
-        Ok((status, [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, self.caching())], body).into_response())
+        let headers =
+            [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, self.caching()), (header::VARY, VARY)];
+        Ok((status, headers, body).into_response())
     }
 
     /// JSON of something just made: 201 with its address.
@@ -156,16 +159,29 @@ impl Cx {
         Ok(response)
     }
 
-    /// JSON of something that is edited, with its version as `ETag`; 304 when the reader has that version.
+    /// JSON of something that is edited, with its version as `ETag`; 304 when the reader has that version. The answer holds
+    /// words in the reader's language, so the tag names it too: `"7-en"`.
     pub fn json_etag(&self, version: i64, value: &impl Serialize) -> Answer {
-        let tag = format!("\"{version}\"");
+        let tag = self.tag_of(version);
         let has = self.header("if-none-match").is_some_and(|v| v.split(',').any(|t| t.trim().trim_start_matches("W/") == tag));
-        let mut response =
-            if has && self.method == Method::GET { StatusCode::NOT_MODIFIED.into_response() } else { self.json(value)? };
-        if let Ok(tag) = HeaderValue::from_str(&tag) {
+        let mut response = if has && self.method == Method::GET {
+            (StatusCode::NOT_MODIFIED, [(header::VARY, VARY)]).into_response()
+        } else {
+            self.json(value)?
+        };
+        self.tag(&mut response, version);
+        Ok(response)
+    }
+
+    /// Names the version of what an answer holds, as its `ETag`.
+    pub fn tag(&self, response: &mut Response, version: i64) {
+        if let Ok(tag) = HeaderValue::from_str(&self.tag_of(version)) {
             response.headers_mut().insert(header::ETAG, tag);
         }
-        Ok(response)
+    }
+
+    fn tag_of(&self, version: i64) -> String {
+        format!("\"{version}-{}\"", self.locale.tag())
     }
 
     /// How long an answer may be kept: public ones are asked about again, personal ones are never shared.
@@ -173,12 +189,16 @@ impl Cx {
         if self.actor.is_some() { "private, no-store" } else { "no-cache" }
     }
 
-    /// The version that `If-Match` names, if the header is there; an unreadable one is refused (412).
+    /// The version that `If-Match` names, if the header is there; an unreadable one is refused (412). What the tag says of the
+    /// language does not matter to whoever writes.
     pub fn if_match(&self) -> Res<Option<i64>> {
         match self.header("if-match") {
             None => Ok(None),
             Some(tag) => {
-                tag.trim().trim_matches('"').parse().map(Some).map_err(|_| Refused::new(Kind::Changed, "web-changed").into())
+                let tag = tag.trim().trim_matches('"');
+                // A fingerprint may be below zero: its sign does not end it.
+                let end = tag.char_indices().skip(1).find(|(_, c)| *c == '-').map_or(tag.len(), |(at, _)| at);
+                tag[..end].parse().map(Some).map_err(|_| Refused::new(Kind::Changed, "web-changed").into())
             }
         }
     }
@@ -233,6 +253,9 @@ impl Cx {
         self.app.limiter.take(what, who, per_minute)
     }
 }
+
+/// What an answer of the API depends on beside its address.
+const VARY: &str = "Accept-Language, Cookie, Authorization";
 
 pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers

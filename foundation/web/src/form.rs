@@ -185,11 +185,11 @@ impl FormView {
         self.field(name, label, hint, |a| format!("<textarea {a} class=\"input\" rows=\"5\" dir=\"auto\">\n{value}</textarea>"))
     }
 
-    /// An amount in yuan.
+    /// An amount of the installation's currency, in its major unit.
     pub fn money(&self, name: &str, label: &str) -> String {
-        let value = escape(self.value(name));
+        let (value, sign) = (escape(self.value(name)), escape(&self.view.currency_sign()));
         self.field(name, label, None, |a| {
-            format!("<div class=\"affix\"><span class=\"affix-text\" aria-hidden=\"true\">¥</span><input {a} class=\"input is-short num\" inputmode=\"decimal\" value=\"{value}\"></div>")
+            format!("<div class=\"affix\"><span class=\"affix-text\" aria-hidden=\"true\">{sign}</span><input {a} class=\"input is-short num\" inputmode=\"decimal\" value=\"{value}\"></div>")
         })
     }
 
@@ -230,16 +230,18 @@ impl FormView {
             described = format!(" aria-describedby=\"{id}-error\"");
             invalid = " is-invalid";
         }
+        let marked = if invalid.is_empty() { "" } else { " aria-invalid=\"true\"" };
         let mut out = format!(
-            "<fieldset class=\"field{invalid}\"{described}><legend class=\"label\">{}</legend>{error_html}<div class=\"choices\">",
+            "<fieldset class=\"field{invalid}\"><legend class=\"label\">{}</legend>{error_html}<div class=\"choices\">",
             escape(&self.view.t(label))
         );
         for (n, (value, text)) in options.iter().enumerate() {
             let chosen = if self.has(name, value) { " checked" } else { "" };
-            let own_id = if n == 0 { format!(" id=\"{id}\"") } else { String::new() };
+            // The summary leads to the first of them, which tells what is wrong with the group.
+            let own_id = if n == 0 { format!(" id=\"{id}\"{described}") } else { String::new() };
             let _ = write!(
                 out,
-                "<label class=\"choice\"><input type=\"radio\" name=\"{}\" value=\"{}\"{own_id}{chosen}><span class=\"choice-text\"><b>{}</b></span></label>",
+                "<label class=\"choice\"><input type=\"radio\" name=\"{}\" value=\"{}\"{own_id}{marked}{chosen}><span class=\"choice-text\"><b>{}</b></span></label>",
                 escape(name),
                 escape(value),
                 escape(text)

@@ -2,7 +2,7 @@
 
 use icu::calendar::Date;
 use icu::datetime::DateTimeFormatter;
-use icu::datetime::fieldsets::{YMD, YMDT};
+use icu::datetime::fieldsets::{YM, YMD, YMDT};
 use icu::datetime::input::{DateTime, Time};
 use icu::decimal::DecimalFormatter;
 use icu::decimal::input::Decimal;
@@ -15,6 +15,12 @@ pub struct Formats {
     decimal: DecimalFormatter,
     date: DateTimeFormatter<YMD>,
     datetime: DateTimeFormatter<YMDT>,
+    month: DateTimeFormatter<YM>,
+}
+
+/// The sign an amount is written with: a currency's own, or its code.
+pub(crate) fn sign(currency: &Currency) -> &str {
+    if *currency == Currency::CNY { "¥" } else { currency.code() }
 }
 
 impl Formats {
@@ -34,6 +40,7 @@ impl Formats {
             date: DateTimeFormatter::try_new((&tag).into(), YMD::medium()).map_err(|e| Error::because("dates", e))?,
             datetime: DateTimeFormatter::try_new((&tag).into(), YMD::medium().with_time_hm())
                 .map_err(|e| Error::because("times", e))?,
+            month: DateTimeFormatter::try_new((&tag).into(), YM::medium()).map_err(|e| Error::because("months", e))?,
         })
     }
 
@@ -64,7 +71,7 @@ impl Formats {
             Some(rest) => (rest.to_owned(), "−"),
             None => (amount, ""),
         };
-        let sign = if money.currency == Currency::CNY { "¥" } else { money.currency.code() };
+        let sign = sign(&money.currency);
         let gap = if sign.len() == 3 { "\u{a0}" } else { "" };
         match self.locale {
             Locale::Ar => format!("{minus}{amount}\u{a0}{sign}"),
@@ -97,6 +104,15 @@ impl Formats {
         Self::day(moment, offset_minutes).map(|d| self.date.format(&d).to_string()).unwrap_or_else(|| moment.to_string())
     }
 
+    /// A month, given as year × 100 + month.
+    pub fn month(&self, month: i64) -> String {
+        let first = i32::try_from(month / 100).ok().zip(u8::try_from(month % 100).ok());
+        match first.and_then(|(year, month)| Date::try_new_iso(year, month, 1).ok()) {
+            Some(first) => self.month.format(&first).to_string(),
+            None => month.to_string(),
+        }
+    }
+
     /// The local day and the time to the minute.
     pub fn datetime(&self, moment: Millis, offset_minutes: i32) -> String {
         let local = moment + i64::from(offset_minutes) * Millis::MINUTE;
@@ -125,6 +141,8 @@ mod tests {
         assert_eq!(en.date(moment, 480), "24 Nov 2020");
         assert_eq!(zh.date(moment, 480), "2020年11月24日");
         assert!(en.datetime(moment, 480).contains("00:05"), "{}", en.datetime(moment, 480));
+        assert_eq!((en.month(202_501), zh.month(202_501)), ("Jan 2025".into(), "2025年1月".into()));
+        assert_eq!((en.month(13), sign(&"EUR".parse().unwrap())), ("13".into(), "EUR"));
         assert_eq!(en.percent(1, 5), "20\u{a0}%");
         assert_eq!(en.percent(1, 0), "–");
         assert_eq!(zh.percent(2, 3), "66.7%");

@@ -50,6 +50,16 @@ pub(crate) async fn fallback(request: Request) -> Response {
     answer::write(&cx, &Refused::not_found().into())
 }
 
+/// What an address gets that is there, but takes another method: the same guard, then 405. The router adds `Allow`.
+pub(crate) async fn wrong_method(request: Request) -> Response {
+    let Some(AppHandle(app)) = request.extensions().get::<AppHandle>().cloned() else {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    };
+    let mut cx = cx(&app, &request, Arc::from("unknown"));
+    let _ = enter(&mut cx, Access::Public, false).await;
+    answer::bare(&cx, StatusCode::METHOD_NOT_ALLOWED)
+}
+
 async fn pass(mut request: Request, next: Next, access: Access, idempotent: bool, route: Arc<str>) -> Response {
     let Some(AppHandle(app)) = request.extensions().get::<AppHandle>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
@@ -76,12 +86,13 @@ pub(crate) struct Routed {
     pub(crate) route: Arc<str>,
 }
 
-fn cx(app: &App, request: &Request, route: Arc<str>) -> Cx {
+/// The request before anybody is known who sends it.
+pub(crate) fn cx(app: &App, request: &Request, route: Arc<str>) -> Cx {
     let headers = request.headers();
     // Inside the nested API router the prefix is gone from the request's own address.
     let uri = request.extensions().get::<OriginalUri>().map_or(request.uri(), |u| &u.0);
     let path_and_query = uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
-    let wants_json = uri.path().starts_with("/api/v1/")
+    let wants_json = uri.path().starts_with("/api/")
         || headers.get(header::ACCEPT).is_some_and(|v| v.as_bytes().starts_with(b"application/json"));
     let request_id = request.extensions().get::<RequestId>().map(|r| r.0.clone()).unwrap_or_default();
     let locale = cookie(headers, "qm_lang").and_then(Locale::from_tag).or_else(|| accepted(headers)).unwrap_or(app.config.locale);

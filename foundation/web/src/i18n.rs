@@ -107,4 +107,19 @@ impl I18n {
         text.retain(|c| !matches!(c, '\u{2066}'..='\u{2069}'));
         text
     }
+
+    /// The message without a case at hand, with `…` for whatever it would be told.
+    pub fn outline(&self, locale: Locale, key: &str) -> String {
+        let bundle = &self.bundles[slot(locale)];
+        let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else { return key.to_owned() };
+        let written = bundle.format_pattern(pattern, None, &mut Vec::new());
+        let (mut out, mut rest) = (String::new(), written.as_ref());
+        while let Some((before, after)) = rest.split_once("{$") {
+            out.push_str(before);
+            out.push('…');
+            rest = after.split_once('}').map_or("", |(_, rest)| rest);
+        }
+        out.push_str(rest);
+        out
+    }
 }

@@ -1,14 +1,16 @@
 //! The frame of every page: head, menu, language, footer.
 
 use crate::assets;
+use crate::cross_site;
 use crate::cx::Cx;
 use crate::i18n::Arg;
 use crate::view::View;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, Method, StatusCode, header};
 use qianmo_kernel::{Kind, Locale, Refused};
 
+#[derive(Clone)]
 struct NavLink {
     text: String,
     href: &'static str,
@@ -24,7 +26,8 @@ struct Layout<'a> {
     css: &'static str,
     js: &'static str,
     icon: &'static str,
-    nav: Vec<NavLink>,
+    menu: Vec<NavLink>,
+    all: Vec<NavLink>,
     name: &'a str,
     signed_in: bool,
     back: String,
@@ -33,18 +36,17 @@ struct Layout<'a> {
     languages: [Locale; 3],
 }
 
-/// The most entries the menu shows; more would push the page away on a phone.
+/// The most entries the menu above the page shows; more would push the page away on a phone. Below it stand all of them.
 const MENU: usize = 6;
 
 pub(crate) fn page(cx: &Cx, status: StatusCode, title: &str, body: &str) -> Response {
     let actor = cx.actor.as_deref();
     let path = cx.path_and_query.split('?').next().unwrap_or("/");
-    let nav = cx
+    let all: Vec<NavLink> = cx
         .app
         .nav
         .iter()
         .filter(|item| item.for_roles.is_empty() || actor.is_some_and(|a| item.for_roles.iter().any(|r| a.is(*r))))
-        .take(MENU)
         .map(|item| NavLink {
             text: cx.t(item.key),
             href: item.href,
@@ -61,10 +63,11 @@ pub(crate) fn page(cx: &Cx, status: StatusCode, title: &str, body: &str) -> Resp
         css: assets::path("app.css"),
         js: assets::path("app.js"),
         icon: assets::path("favicon.svg"),
-        nav,
+        menu: all.iter().take(MENU).cloned().collect(),
+        all,
         name: &cx.name,
         signed_in: actor.is_some(),
-        back: crate::extract::encode(&cx.path_and_query),
+        back: crate::extract::encode(&back(cx)),
         body,
         said,
         languages: Locale::ALL,
@@ -89,6 +92,15 @@ pub(crate) fn page(cx: &Cx, status: StatusCode, title: &str, body: &str) -> Resp
     response
 }
 
+/// Where choosing a language or signing in leads back to: this page; after a form was sent, the page that it stood on, since
+/// there may be nothing to read at the address it was sent to.
+fn back(cx: &Cx) -> String {
+    match cx.method {
+        Method::GET | Method::HEAD => cx.path_and_query.clone(),
+        _ => cross_site::came_from(&cx.headers, &cx.app.config.base_url).unwrap_or("/").to_owned(),
+    }
+}
+
 #[derive(Template)]
 #[template(path = "error.html")]
 struct ErrorBody {
@@ -104,7 +116,7 @@ struct ErrorBody {
 pub(crate) fn error_page(cx: &Cx, status: StatusCode, refused: &Refused) -> Response {
     let args: Vec<(&str, Arg)> = refused.args.iter().map(|(n, v)| (*n, Arg::Text(v.clone()))).collect();
     let detail_key = format!("{}-detail", refused.message);
-    let next = crate::extract::encode(&cx.path_and_query);
+    let next = crate::extract::encode(&back(cx));
     let body = ErrorBody {
         v: cx.view(),
         title: cx.app.i18n.text(cx.locale, refused.message, &args),

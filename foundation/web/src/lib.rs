@@ -29,7 +29,7 @@ pub mod server;
 pub mod view;
 pub mod worker;
 
-pub use answer::{Answer, WebError, see_other};
+pub use answer::{Answer, WebError, see_other, shown_again, status_again};
 pub use app::{App, Config};
 pub use auth::{Authenticate, Credentials, Signed};
 pub use body::{Body, File, Upload};
@@ -47,7 +47,7 @@ pub use view::View;
 pub mod prelude {
     pub use crate::{
         Access, Answer, App, Body, Cursor, Cx, Form, FormView, Module, NavItem, Path, Query, RawForm, Reader, Upload, View,
-        WebError, see_other,
+        WebError, see_other, shown_again, status_again,
     };
     pub use http::{Method, StatusCode};
     pub use qianmo_kernel::*;

@@ -37,6 +37,13 @@ pub struct RouteInfo {
     pub idempotent: bool,
 }
 
+impl RouteInfo {
+    /// A route of the web layer itself, for everybody to read.
+    pub(crate) fn open(path: &str) -> Self {
+        RouteInfo { module: "web", method: Method::GET, path: path.to_owned(), access: Access::Public, idempotent: false }
+    }
+}
+
 /// What runs a job.
 pub type JobFn = Arc<dyn Fn(App, JobRow) -> BoxFuture<'static, Res<()>> + Send + Sync>;
 

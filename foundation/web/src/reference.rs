@@ -11,8 +11,45 @@ use axum::extract::Path;
 use axum::routing::MethodRouter;
 use http::Method;
 use qianmo_kernel::Refused;
+use serde_json::Value;
 use std::sync::Arc;
 use utoipa::openapi::OpenApi;
+
+/// The names of what an operation is told: what is needed, and what may be left out.
+#[derive(Default)]
+struct Told {
+    needed: Vec<String>,
+    optional: Vec<String>,
+}
+
+impl Told {
+    fn add(&mut self, name: &str, needed: bool) {
+        let names = if needed { &mut self.needed } else { &mut self.optional };
+        names.push(name.to_owned());
+    }
+
+    fn is_empty(&self) -> bool {
+        self.needed.is_empty() && self.optional.is_empty()
+    }
+}
+
+/// The query's parameters, and the fields of the body, of an operation in the description `api`.
+fn told(api: &Value, path: &str, method: &Method) -> (Told, Told) {
+    let operation = &api["paths"][path][method.as_str().to_ascii_lowercase()];
+    let (mut query, mut body) = (Told::default(), Told::default());
+    for parameter in operation["parameters"].as_array().into_iter().flatten().filter(|p| p["in"] == "query") {
+        query.add(parameter["name"].as_str().unwrap_or_default(), parameter["required"] == true);
+    }
+    let content = operation["requestBody"]["content"].as_object().and_then(|kinds| kinds.values().next());
+    let mut schema = &content.unwrap_or(operation)["schema"];
+    while let Some(name) = schema["$ref"].as_str().and_then(|at| at.rsplit('/').next()) {
+        schema = &api["components"]["schemas"][name];
+    }
+    for name in schema["properties"].as_object().into_iter().flat_map(|fields| fields.keys()) {
+        body.add(name, schema["required"].as_array().is_some_and(|needed| needed.iter().any(|n| n == name)));
+    }
+    (query, body)
+}
 
 struct Operation {
     method: String,
@@ -21,6 +58,8 @@ struct Operation {
     description: String,
     access: Access,
     idempotent: bool,
+    query: Told,
+    body: Told,
     answers: String,
 }
 
@@ -33,6 +72,7 @@ impl Reference {
     /// Reads the description.
     pub fn new(api: &OpenApi, infos: &[RouteInfo]) -> Self {
         let mut operations = Vec::new();
+        let whole = serde_json::to_value(api).unwrap_or_default();
         for info in infos.iter().filter(|i| i.path.starts_with("/api/")) {
             let Some(item) = api.paths.paths.get(&info.path) else { continue };
             let operation = match info.method {
@@ -46,6 +86,7 @@ impl Reference {
             let mut answers: Vec<String> = operation.responses.responses.keys().cloned().collect();
             answers.sort();
             answers.dedup();
+            let (query, body) = told(&whole, &info.path, &info.method);
             operations.push(Operation {
                 method: info.method.to_string(),
                 path: info.path.clone(),
@@ -53,6 +94,8 @@ impl Reference {
                 description: operation.description.clone().unwrap_or_default(),
                 access: info.access,
                 idempotent: info.idempotent,
+                query,
+                body,
                 answers: answers.join(" "),
             });
         }
@@ -98,27 +141,24 @@ async fn problem(cx: Cx, Path(key): Path<String>) -> Answer {
     let detail = format!("{key}-detail");
     let page = ProblemPage {
         v: cx.view(),
-        title: cx.t(&key),
-        detail: cx.app.i18n.has(cx.locale, &detail).then(|| cx.t(&detail)),
+        title: cx.app.i18n.outline(cx.locale, &key),
+        detail: cx.app.i18n.has(cx.locale, &detail).then(|| cx.app.i18n.outline(cx.locale, &detail)),
         kind: format!("/problems/{key}"),
     };
     cx.page("web-problem", &page)
 }
 
-/// `/api` and `/problems/{key}`: public.
+/// Where they are: for everybody.
+pub(crate) const PATHS: [&str; 2] = ["/api", "/problems/{key}"];
+
+/// The routes of [`PATHS`].
 pub(crate) fn routes(reference: Arc<Reference>) -> Router<App> {
-    let info = |path: &str| RouteInfo {
-        module: "web",
-        method: Method::GET,
-        path: path.to_owned(),
-        access: Access::Public,
-        idempotent: false,
-    };
     let list = move |cx: Cx| {
         let reference = reference.clone();
         async move { cx.page("web-api", &ApiPage { v: cx.view(), operations: &reference.operations }) }
     };
+    let [api, problems] = PATHS;
     Router::new()
-        .route("/api", crate::guard::guarded(MethodRouter::new().get(list), &info("/api")))
-        .route("/problems/{key}", crate::guard::guarded(MethodRouter::new().get(problem), &info("/problems/{key}")))
+        .route(api, crate::guard::guarded(MethodRouter::new().get(list), &RouteInfo::open(api)))
+        .route(problems, crate::guard::guarded(MethodRouter::new().get(problem), &RouteInfo::open(problems)))
 }

@@ -1,6 +1,6 @@
 //! Puts modules together into one router: guard, limits, headers, request ids, metrics, description.
 
-use crate::answer::see_other;
+use crate::answer::{self, see_other};
 use crate::app::App;
 use crate::assets;
 use crate::extract::RawForm;
@@ -48,9 +48,24 @@ pub fn words(modules: &[Module]) -> Vec<(Locale, &'static str)> {
     modules.iter().flat_map(|m| m.locales.iter().copied()).collect()
 }
 
-/// Every route of all modules.
+/// What is the same for everybody, so that nobody is asked who they are: the choice of a language, whether the program runs
+/// and what it has counted (which it tells its own machine alone), styles and icons, and the API's description.
+pub const UNASKED: [&str; 9] = [
+    "/language",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/assets/{name}",
+    "/favicon.ico",
+    "/robots.txt",
+    "/site.webmanifest",
+    "/api/v1/openapi.json",
+];
+
+/// Every route there is: those of all modules, and the web layer's own.
 pub fn routes(modules: &[Module]) -> Vec<RouteInfo> {
-    modules.iter().flat_map(|m| m.routes.iter().cloned()).collect()
+    let own = UNASKED.iter().chain(&crate::reference::PATHS).map(|path| RouteInfo::open(path));
+    modules.iter().flat_map(|m| m.routes.iter().cloned()).chain(own).collect()
 }
 
 /// The menu of all modules.
@@ -101,6 +116,7 @@ pub fn router(app: App, modules: Vec<Module>, extra: Router<App>) -> (Router, Op
             }),
         )
         .fallback(guard::fallback)
+        .method_not_allowed_fallback(guard::wrong_method)
         // Uploads may be as large as the installation says; JSON and forms have smaller limits of their own.
         .layer(DefaultBodyLimit::max(app.config.upload_limit.saturating_add(FORM_ROOM)))
         .layer(CatchPanicLayer::custom(panicked))
@@ -132,15 +148,21 @@ const PATIENCE: Duration = Duration::from_secs(30);
 async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let id = app.ids.make().to_string();
     let (method, started) = (request.method().clone(), std::time::Instant::now());
-    let json = request.uri().path().starts_with("/api/");
+    let api = request.uri().path().starts_with("/api/");
     request.extensions_mut().insert(RequestId(id.clone()));
     request.extensions_mut().insert(AppHandle(app.clone()));
+    let cx = guard::cx(&app, &request, Arc::from("other"));
     let mut response = match tokio::time::timeout(PATIENCE, next.run(request)).await {
         Ok(response) => response,
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     };
-    if json && response.headers().get(header::CONTENT_TYPE).is_none_or(|t| !t.as_bytes().starts_with(b"application/")) {
-        response = bare_problem(response, &id);
+    if is_bare(&response, api) {
+        let mut written = answer::bare(&cx, response.status());
+        if let Some(allow) = response.headers().get(header::ALLOW) {
+            written.headers_mut().insert(header::ALLOW, allow.clone());
+        }
+        *written.extensions_mut() = response.extensions().clone();
+        response = written;
     }
     let route = response.extensions().get::<Routed>().map_or_else(|| Arc::from("other"), |r| r.route.clone());
     let status = response.status().as_u16();
@@ -152,26 +174,12 @@ async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> 
     response
 }
 
-/// Answers that the router itself gives (405, 413, a panic) become problem details in the API.
-fn bare_problem(response: Response, id: &str) -> Response {
+/// Whether no handler wrote this failure: it has no words, or in the API none that are a problem detail.
+fn is_bare(response: &Response, api: bool) -> bool {
     let status = response.status();
-    if status.is_success() || status == StatusCode::NOT_MODIFIED {
-        return response;
-    }
-    let (kind, title) = match status.as_u16() {
-        404 => ("web-not-found", "There is no such address"),
-        405 => ("web-method", "This address does not take that method"),
-        413 => ("web-too-large", "Too large"),
-        503 => ("web-busy", "Busy; try again"),
-        _ => ("web-error", "Something went wrong"),
-    };
-    let body = serde_json::json!({"type": format!("/problems/{kind}"), "title": title, "status": status.as_u16(), "detail": title, "instance": id});
-    let mut out = (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response();
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        out.headers_mut().insert(header::ALLOW, allow.clone());
-    }
-    *out.extensions_mut() = response.extensions().clone();
-    out
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    (status.is_client_error() || status.is_server_error())
+        && kind.is_none_or(|kind| api && !kind.as_bytes().starts_with(b"application/"))
 }
 
 fn harden(app: &App, response: &mut Response, id: &str) {

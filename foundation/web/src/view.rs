@@ -15,12 +15,13 @@ pub struct View {
     pub now: Millis,
     /// Whether this is a demonstration.
     pub demo: bool,
+    pub(crate) currency: Currency,
 }
 
 impl View {
-    /// A view outside of any request: for samples and documents.
+    /// A view outside of any request: for samples and documents, in yuan.
     pub fn new(i18n: Arc<I18n>, locale: Locale, offset_minutes: i32, now: Millis, demo: bool) -> Self {
-        View { i18n, locale, offset: offset_minutes, now, demo }
+        View { i18n, locale, offset: offset_minutes, now, demo, currency: Currency::CNY }
     }
 
     /// The message.
@@ -74,6 +75,11 @@ impl View {
         self.i18n.formats(self.locale).money(Money::new(minor.whole(), currency.currency()))
     }
 
+    /// The sign of the installation's currency.
+    pub fn currency_sign(&self) -> String {
+        crate::format::sign(&self.currency).to_owned()
+    }
+
     /// A share in percent.
     pub fn percent(&self, numerator: impl Whole, denominator: impl Whole) -> String {
         self.i18n.formats(self.locale).percent(numerator.whole(), denominator.whole())
@@ -82,6 +88,11 @@ impl View {
     /// The local day.
     pub fn date(&self, moment: impl Moment) -> String {
         self.i18n.formats(self.locale).date(moment.moment(), self.offset)
+    }
+
+    /// A month, given as year × 100 + month.
+    pub fn month(&self, month: impl Whole) -> String {
+        self.i18n.formats(self.locale).month(month.whole())
     }
 
     /// The local day and time.

@@ -90,6 +90,22 @@ async fn broken() -> Answer {
     Err(qianmo_kernel::Error::new("a secret detail").into())
 }
 
+async fn panics() -> Answer {
+    panic!("a secret of the inside")
+}
+
+async fn upload(cx: Cx, upload: Upload) -> Answer {
+    match upload.within_limit() {
+        Ok(()) => Ok(upload.files.len().to_string().into_response()),
+        Err(qianmo_kernel::Fail::Refused(refused)) if shown_again(&refused) => {
+            let form = FormView::failed(&cx, &upload.form, &refused);
+            Ok((status_again(&refused), axum::response::Html(form.text("alt", "web-brand") + &form.file("photo", "web-brand", "*")))
+                .into_response())
+        }
+        Err(fail) => Err(fail.into()),
+    }
+}
+
 async fn open() -> Answer {
     Ok("hello".into_response())
 }
@@ -106,6 +122,10 @@ fn modules() -> Vec<Module> {
             .migrations(&[TABLE])
             .page(Method::GET, "/open", Access::Public, open)
             .page(Method::GET, "/broken", Access::Public, broken)
+            .page(Method::GET, "/panics", Access::Public, panics)
+            .page(Method::POST, "/upload", Access::Public, upload)
+            .nav(NavItem { key: "web-brand", href: "/open", for_roles: &[], order: 1 })
+            .nav(NavItem { key: "web-api", href: "/seventh", for_roles: &[Role::Officer], order: 9 })
             .page(Method::GET, "/count", Access::Permit(&COUNT), open)
             .page(Method::POST, "/form", Access::Public, form)
             .api_idempotent(Access::Permit(&COUNT), routes!(add)),
@@ -209,4 +229,63 @@ async fn the_description_lists_every_answer_an_operation_can_give() {
         assert!(operation["responses"][status].is_object(), "{status}: {operation}");
     }
     let _ = Kind::Busy;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_handler_wrote_is_a_page_in_the_readers_language() {
+    let t = start(Engine::Sqlite);
+    let wrong = t.get("/form").header("accept-language", "ar").send().await.expect(405);
+    assert!(wrong.text().contains("dir=\"rtl\"") && wrong.text().contains("<main"), "{}", wrong.text());
+    assert_eq!(wrong.header("allow"), "POST");
+    let problem = t.ask(Method::DELETE, "/api/v1/tallies").header("accept-language", "zh").send().await.expect(405).json();
+    assert_eq!((problem["type"].as_str(), problem["title"].as_str()), (Some("/problems/web-method"), Some("这个地址不接受该请求方法")));
+    let panicked = t.get("/panics").header("cookie", "qm_lang=zh-Hans").send().await.expect(500);
+    assert!(panicked.text().contains("我们这边出了问题") && panicked.text().contains(panicked.header("x-request-id")));
+    assert!(!panicked.text().contains("secret"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_refused_form_the_languages_lead_to_the_page_it_stood_on() {
+    let t = start(Engine::Sqlite);
+    let refused = |from: &'static str| t.post("/count").header("referer", from).form(&[]);
+    let page = refused("http://localhost:8080/open?x=1").send().await.expect(405).text();
+    assert!(page.contains("next=%2Fopen%3Fx%3D1") && !page.contains("next=%2Fcount"), "{page}");
+    let page = refused("https://evil.example/open").send().await.expect(405).text();
+    assert!(page.contains("next=%2F\"") && !page.contains("evil"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_lists_all_pages_of_its_reader() {
+    let t = start(Engine::Sqlite);
+    let stranger = t.get("/nothing").send().await.expect(404).text();
+    assert_eq!((stranger.matches("href=\"/open\"").count(), stranger.contains("/seventh")), (2, false));
+    let officer = t.get("/nothing").token("officer").send().await.expect(404).text();
+    assert!(officer.contains("id=\"all-pages\"") && officer.contains("/seventh"), "{officer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_too_large_leaves_the_rest_of_the_form() {
+    let t = start(Engine::Sqlite);
+    let large = vec![0xff; t.app.config.upload_limit + 1];
+    let page = t.post("/upload").upload(&[("alt", "A roof")], &[("photo", "p.jpg", &large)]).send().await.expect(413).text();
+    assert!(page.contains("value=\"A roof\"") && page.contains("id=\"photo-error\""), "{page}");
+    let taken = t.post("/upload").upload(&[("alt", "A roof")], &[("photo", "p.jpg", b"x")]).send().await.expect(200);
+    assert_eq!(taken.text(), "1");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_routes_of_no_module_are_declared_and_there() {
+    let t = start(Engine::Sqlite);
+    for path in qianmo_web::server::UNASKED {
+        assert!(t.routes.iter().any(|r| r.path == *path && r.access == Access::Public), "{path}");
+    }
+    for path in ["/language", "/healthz", "/robots.txt", "/api", "/problems/web-not-found", "/api/v1/openapi.json"] {
+        let answered = t.get(path).send().await;
+        assert!(answered.status.is_success() || answered.status.is_redirection(), "{path}: {}", answered.status);
+    }
+    t.get("/problems/aid-nothing").send().await.expect(404);
+    let told = t.get("/problems/web-too-often").send().await.expect(200).text();
+    assert!(told.contains('…') && !told.contains("$seconds"), "{told}");
+    let reference = t.get("/api").send().await.expect(200).text();
+    assert!(reference.contains("<code>n</code>"), "{reference}");
 }

@@ -212,7 +212,7 @@ fn other_course(dice: &mut Dice) -> Course {
 fn threshold(scope: &Scope, drawn: &[(u32, i64, f64, Drawn, Drawn)], staged: &[Life]) -> f64 {
     let by = |at: Option<i64>, back: i64| at.is_some_and(|at| at < back);
     let staged_open = staged.iter().filter(|l| l.deeds.iter().any(|(_, d)| opens(*d))).count();
-    let staged_met = staged.iter().filter(|l| l.gifts.iter().any(|g| !g.idle) && ends_met(l)).count();
+    let staged_met = staged.iter().filter(|l| ends_met(l)).count();
     let opened = staged_open + drawn.iter().filter(|(_, back, _, _, other)| by(other.opened, *back)).count();
     let wanted = (opened * scope.met_in_thousand / 1_000).saturating_sub(staged_met);
     let mut lucky: Vec<f64> = drawn.iter().filter(|(_, back, _, met, _)| by(met.met, *back)).map(|d| d.2).collect();
@@ -225,15 +225,18 @@ const fn opens(deed: Deed) -> bool {
     matches!(deed, Deed::Look(Verdict::Approve) | Deed::Judge { granted: true })
 }
 
+/// Whether a request is met by what happens: the payout of each sum was confirmed, and of goods all that was asked for.
 pub fn ends_met(life: &Life) -> bool {
-    let confirmed = |part: u8| {
-        life.deeds.iter().any(|(_, deed)| match deed {
-            Deed::Confirm(p) => *p == part,
-            Deed::Receive(g) => life.gifts.get(usize::from(*g)).is_some_and(|g| g.part == part),
-            _ => false,
-        })
+    let paid = |part: u8| life.deeds.iter().any(|(_, deed)| *deed == Deed::Confirm(part));
+    let received = |part: u8| -> i64 {
+        let gifts = life.deeds.iter().filter_map(|(_, deed)| match deed {
+            Deed::Receive(gift) => life.gifts.get(usize::from(*gift)),
+            _ => None,
+        });
+        gifts.filter(|g| g.part == part).map(|g| g.quantity).sum()
     };
-    (0..life.told.parts.len()).all(|part| confirmed(part as u8))
+    let parts = &life.told.parts;
+    !parts.is_empty() && parts.iter().zip(0u8..).all(|(p, at)| if p.money { paid(at) } else { received(at) == p.asked })
 }
 
 /// Puts a drawn life at its place in time; what would come after the present does not happen.

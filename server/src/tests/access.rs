@@ -14,6 +14,7 @@ use qianmo_kernel::{Id, PublicRef, Role};
 use qianmo_testkit::{Answered, Ask};
 use qianmo_web::Access;
 use qianmo_web::module::RouteInfo;
+use qianmo_web::server;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,6 +44,8 @@ pub enum Elsewhere {
     Everybody,
     /// Everybody may call it, but this thing is not public: to a stranger it does not exist.
     HiddenFromStrangers,
+    /// It is the same for everybody, and nobody is asked who they are.
+    Unasked,
     /// Nobody comes in without the provider's signature.
     Unsigned,
     /// A file whose rows lie here is checked for whoever brings it, and not a row of it is taken.
@@ -330,6 +333,10 @@ async fn a_stranger_passes_no_door_but_the_public_ones() {
             }
             _ => holes.expect(route, "a stranger", &answered, &[401]),
         }
+        if case.elsewhere == Elsewhere::Unasked {
+            assert!(server::UNASKED.contains(&route.path.as_str()), "{} asks nobody who they are", route.path);
+            continue;
+        }
         let answered = call(&w, case, Who::Token("qm_0000000000000_0000000000000_nonsense")).await;
         holes.expect(route, "a token that is none", &answered, &[401]);
     }
@@ -414,7 +421,11 @@ async fn a_right_role_at_a_wrong_place_is_refused_and_sees_nothing() {
                     }
                 }
                 Elsewhere::ImportedNowhere => holes.expect(route, &who, &call(&w, case, by).await, &[403, 422]),
-                Elsewhere::TheirOwn | Elsewhere::Everybody | Elsewhere::HiddenFromStrangers | Elsewhere::Unsigned => {}
+                Elsewhere::TheirOwn
+                | Elsewhere::Everybody
+                | Elsewhere::HiddenFromStrangers
+                | Elsewhere::Unasked
+                | Elsewhere::Unsigned => {}
             }
         }
     }
@@ -489,4 +500,4 @@ async fn whoever_may_comes_in(engine: Engine) {
     holes.done("people who may were kept out");
 }
 
-pub use Elsewhere::{Everybody, HiddenFromStrangers, ImportedNowhere, ListedApart, TheirOwn, Unsigned};
+pub use Elsewhere::{Everybody, HiddenFromStrangers, ImportedNowhere, ListedApart, TheirOwn, Unasked, Unsigned};

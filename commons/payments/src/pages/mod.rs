@@ -24,6 +24,6 @@ pub(crate) fn add(module: Module) -> Module {
         .page(Method::GET, "/payments/reconciliation/{county}", Access::Permit(&READ), routes::reconciliation_of)
         .page(Method::POST, "/payments/reconciliation/{county}", Access::Permit(&READ), routes::compare)
         .api(Access::SignedIn, routes!(api::get_order))
-        .nav(NavItem { key: "payments-nav", href: "/payments/reconciliation", for_roles: &[Role::Auditor], order: 81 });
+        .nav(NavItem { key: "payments-nav", href: "/payments/reconciliation", for_roles: READ.roles, order: 81 });
     sandbox::add(module)
 }

@@ -128,6 +128,18 @@ struct TroubleRow {
     by_hand: bool,
 }
 
+/// Why an order failed or is doubted, in words; what only a provider knows of, as the provider writes it.
+fn reason(v: &View, code: &str) -> String {
+    match code {
+        "declined" => v.t("payments-reason-declined"),
+        "amount-differs" => v.t("payments-reason-amount-differs"),
+        "succeeded-after-failed" => v.t("payments-reason-succeeded-after-failed"),
+        "failed-after-succeeded" => v.t("payments-reason-failed-after-succeeded"),
+        "request-ended" => v.t("payments-reason-request-ended"),
+        other => other.to_owned(),
+    }
+}
+
 /// A county's comparisons.
 #[derive(Template)]
 #[template(path = "compared.html")]
@@ -147,17 +159,18 @@ impl ComparedPage {
             direction: o.direction.message(),
             state: o.state,
             amount: o.amount,
-            reason: o.reason.clone(),
+            reason: reason(&v, &o.reason),
             may_retry: c.may_retry && o.may_be_tried_again(),
             by_hand: c.may_settle && o.is_contradicted(),
         };
+        let troubled = c.troubled.iter().map(trouble).collect();
         ComparedPage {
             v,
             f,
             county: c.place.id,
             name: Named::of(&c.place),
             days: c.days.iter().map(|(r, d)| DayRow::new(r, d)).collect(),
-            troubled: c.troubled.iter().map(trouble).collect(),
+            troubled,
         }
     }
 
@@ -169,7 +182,7 @@ impl ComparedPage {
             direction: Direction::Refund.message(),
             state: State::Failed,
             amount: order.amount,
-            reason: "declined".into(),
+            reason: reason(&v, "declined"),
             may_retry: true,
             by_hand: false,
         };

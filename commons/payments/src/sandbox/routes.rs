@@ -24,6 +24,7 @@ pub(crate) fn add(module: Module) -> Module {
         .page(Method::POST, "/sandbox/pay/{reference}", Access::Public, pay)
         .page(Method::GET, "/sandbox", Access::Permit(&SANDBOX), counter)
         .page(Method::POST, "/sandbox", Access::Permit(&SANDBOX), choose)
+        .nav(NavItem { key: "payments-sandbox-counter", href: "/sandbox", for_roles: SANDBOX.roles, order: 95 })
 }
 
 #[derive(Template)]
@@ -66,14 +67,15 @@ impl PayPage {
 struct CounterPage {
     v: View,
     f: FormView,
-    /// Direction's message, and the script.
+    /// Direction's message, and the script in words.
     settings: Vec<(&'static str, String)>,
     directions: Vec<(String, String)>,
     choices: Vec<(String, String)>,
 }
 
 impl CounterPage {
-    fn new(v: View, f: FormView, settings: Vec<(&'static str, String)>) -> Self {
+    fn new(v: View, f: FormView, settings: Vec<(&'static str, SandboxScript)>) -> Self {
+        let settings = settings.into_iter().map(|(direction, script)| (direction, in_words(&v, script))).collect();
         let directions = [Direction::Out, Direction::Refund].map(|d| (d.name().to_owned(), v.t(d.message())));
         let choices = choices(&v);
         CounterPage { v, f, settings, directions: directions.to_vec(), choices }
@@ -81,7 +83,7 @@ impl CounterPage {
 
     fn sample(v: View) -> Self {
         let f = FormView::sample(v.clone());
-        CounterPage::new(v, f, vec![("payments-direction-out", "succeed".into())])
+        CounterPage::new(v, f, vec![("payments-direction-out", SandboxScript::Delay(30))])
     }
 }
 
@@ -89,6 +91,23 @@ qianmo_web::sample!(PayPage, CounterPage);
 
 fn choices(v: &View) -> Vec<(String, String)> {
     CHOICES.iter().map(|(value, message)| ((*value).to_owned(), v.t(message))).collect()
+}
+
+/// What a script does, in words.
+fn in_words(v: &View, script: SandboxScript) -> String {
+    let (choice, seconds) = match script {
+        SandboxScript::Succeed => ("succeed", None),
+        SandboxScript::Fail => ("fail", None),
+        SandboxScript::Delay(seconds) => ("delay", Some(seconds)),
+        SandboxScript::Repeat(_) => ("repeat", None),
+        SandboxScript::UnknownThenSucceed(seconds) => ("unknown-succeed", Some(seconds)),
+        SandboxScript::UnknownThenFail(seconds) => ("unknown-fail", Some(seconds)),
+    };
+    let said = CHOICES.iter().find(|(value, _)| *value == choice).map(|(_, message)| v.t(message)).unwrap_or_default();
+    match seconds {
+        Some(seconds) => format!("{said} · {}", v.t1("payments-sandbox-after", "n", seconds)),
+        None => said,
+    }
 }
 
 fn configured(cx: &Cx) -> Res<()> {
@@ -144,11 +163,11 @@ async fn pay(cx: Cx, Path(at): Path<PublicRef>, Form(raw): Form) -> Answer {
     Ok(see_other(&order.return_to))
 }
 
-async fn settings(cx: &Cx) -> Res<Vec<(&'static str, String)>> {
+async fn settings(cx: &Cx) -> Res<Vec<(&'static str, SandboxScript)>> {
     cx.read(|tx| {
         let mut all = Vec::new();
         for direction in [Direction::Out, Direction::Refund] {
-            all.push((direction.message(), bank::setting(tx, direction)?.text()));
+            all.push((direction.message(), bank::setting(tx, direction)?));
         }
         Ok(all)
     })

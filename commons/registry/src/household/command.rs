@@ -253,9 +253,9 @@ pub fn find_by_number(tx: &mut Tx<'_>, actor: &Actor, typed: &str) -> Res<Vec<Pu
     let mut seen = Vec::new();
     for household in found {
         let Some(brief) = store::brief_of(tx, household)? else { continue };
-        if actor.may(&permit::LIST, &brief.path) && brief.status != Status::Erased {
+        if actor.may(&permit::OPEN, &brief.path) && brief.status != Status::Erased {
             let purpose = Purpose::of(Task::Visit);
-            log(tx, actor, &permit::LIST, &brief.path, household, Act::Searched, &purpose, "number")?;
+            log(tx, actor, &permit::OPEN, &brief.path, household, Act::Searched, &purpose, "number")?;
             seen.push(household);
         }
     }

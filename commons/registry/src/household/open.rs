@@ -251,6 +251,23 @@ pub fn masked_all(tx: &mut Tx<'_>, households: &[PublicRef], locale: Locale) -> 
     Ok(masked.into_iter().map(|m| (m.reference, m)).collect())
 }
 
+/// The households that live at these places, masked, each with the name of its village; for choosing one. `None` when there
+/// are more than `most`.
+pub fn choosable(tx: &mut Tx<'_>, places: &[PlacePath], most: i64, locale: Locale) -> Res<Option<Vec<(Masked, String)>>> {
+    let mut briefs = Vec::new();
+    for place in places {
+        briefs.extend(store::list(tx, place, &(String::new(), Id::NONE), most + 1)?);
+        if briefs.len() as i64 > most {
+            return Ok(None);
+        }
+    }
+    briefs.retain(|b| b.status == Status::Registered);
+    let villages = places::labels(tx, briefs.iter().map(|b| b.place), locale)?;
+    let name_of = |place: Id| villages.get(&place).map(|label| label.text.clone()).unwrap_or_default();
+    let names: Vec<String> = briefs.iter().map(|b| name_of(b.place)).collect();
+    Ok(Some(mask(tx, &briefs, locale)?.into_iter().zip(names).collect()))
+}
+
 /// Households of a list, masked, in its order.
 pub(crate) fn mask(tx: &mut Tx<'_>, briefs: &[store::Brief], locale: Locale) -> Res<Vec<Masked>> {
     let counties = places::labels(tx, briefs.iter().map(|b| b.county), locale)?;

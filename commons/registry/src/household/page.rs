@@ -53,6 +53,8 @@ pub struct ListPage {
     pub next: Option<String>,
     /// Whether these were found by a number.
     pub found: bool,
+    /// Whether the reader may find and open one; else rows lead to the looks at it.
+    pub may_open: bool,
     /// Whether the reader may register.
     pub may_register: bool,
     /// Whether the reader may take a file out.
@@ -105,6 +107,8 @@ pub struct TaskPage {
     pub ties: Vec<(String, String)>,
     /// Whether the reader has stated to be close.
     pub close: bool,
+    /// Whether the reader may tell of a need of theirs.
+    pub may_ask: bool,
     /// Whether the reader may see the looks.
     pub may_see_looks: bool,
 }
@@ -143,6 +147,8 @@ pub struct OpenPage {
     pub ties: Vec<TieLine>,
     /// Whether the reader may change it.
     pub may_edit: bool,
+    /// Whether the reader may tell of a need of theirs.
+    pub may_ask: bool,
     /// Whether the reader may see the looks.
     pub may_see_looks: bool,
 }
@@ -331,6 +337,7 @@ mod samples {
                 lines: vec![line(), line()],
                 next: Some("x".into()),
                 found: false,
+                may_open: true,
                 may_register: true,
                 may_export: true,
             }
@@ -358,7 +365,8 @@ mod samples {
         pub fn sample(v: View) -> Self {
             let (tasks, ties) = (tasks(&v), ties(&v));
             let f = FormView::sample(v.clone());
-            TaskPage { v, f, who: Masked::sample(), status: Status::Registered, tasks, ties, close: true, may_see_looks: true }
+            TaskPage { v, f, who: Masked::sample(), status: Status::Registered, tasks, ties, close: true, may_ask: true,
+                may_see_looks: true }
         }
     }
 
@@ -382,6 +390,7 @@ mod samples {
                     may_end: true,
                 }],
                 may_edit: true,
+                may_ask: true,
                 may_see_looks: true,
             }
         }

@@ -13,7 +13,7 @@ use axum::http::{HeaderValue, header};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Fail, Id, Kind, Permission, PlacePath, Refused, Res};
 use qianmo_places as places;
-use qianmo_web::{Answer, Cursor, Cx, Form, FormView, Query, RawForm};
+use qianmo_web::{Answer, Cursor, Cx, Form, FormView, Query, RawForm, shown_again};
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -123,6 +123,7 @@ fn list_page(cx: &Cx, f: FormView, lines: Vec<Line>, next: Option<String>, found
         lines,
         next,
         found,
+        may_open: actor.may_somewhere(&permit::OPEN),
         may_register: actor.may_somewhere(&permit::REGISTER),
         may_export: actor.may_somewhere(&permit::EXPORT),
     })
@@ -262,9 +263,10 @@ pub async fn register(cx: Cx, Form(form): Form) -> Answer {
     };
     match done {
         Ok(household) => Ok(cx.see_other_saying(&format!("/households/{household}"), "registry-registered")),
-        Err(Fail::Refused(refused)) if !refused.fields.is_empty() => {
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let name = place_name(&cx, &raw.place).await?;
-            new_page(&cx, FormView::failed(&cx, &form, &for_form(*refused)), name, 422)
+            let status = refused.kind.status();
+            new_page(&cx, FormView::failed(&cx, &form, &for_form(*refused)), name, status)
         }
         Err(fail) => Err(fail.into()),
     }

@@ -10,7 +10,7 @@ use crate::own;
 use crate::permit;
 use qianmo_kernel::{Fail, Id, PublicRef, Refused};
 use qianmo_places as places;
-use qianmo_web::{Answer, Cx, Form, FormView, Path, RawForm};
+use qianmo_web::{Answer, Cx, Form, FormView, Path, RawForm, shown_again, status_again};
 
 /// `GET /households/{reference}/edit`: opens it for a correction, which is logged as a look.
 pub async fn edit(cx: Cx, Path(household): Path<PublicRef>) -> Answer {
@@ -27,7 +27,7 @@ async fn edit_page(cx: &Cx, household: PublicRef, failed: Option<(RawForm, Refus
             Ok((opened, open::masked(tx, household, locale)?, actor.may(&permit::CLOSE, &at)))
         })
         .await?;
-    let wrong = failed.is_some() || other.is_some();
+    let status = failed.as_ref().or(other.as_ref()).map_or(axum::http::StatusCode::OK, |(_, refused)| status_again(refused));
     let f = match &failed {
         Some((raw, refused)) => FormView::failed(cx, raw, refused),
         None => {
@@ -47,7 +47,6 @@ async fn edit_page(cx: &Cx, household: PublicRef, failed: Option<(RawForm, Refus
     let other = other.map_or_else(|| FormView::empty(cx), |(raw, refused)| FormView::failed(cx, &raw, &refused));
     let v = cx.view();
     let o = Options::new(&v).with_language(f.value("language"));
-    let status = if wrong { axum::http::StatusCode::UNPROCESSABLE_ENTITY } else { axum::http::StatusCode::OK };
     unstored(cx.page_status(status, "registry-edit-title", &EditPage { v, f, other, who, h, o, may_close }))
 }
 
@@ -68,7 +67,7 @@ pub async fn save(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) ->
     };
     match done {
         Ok(_) => Ok(cx.see_other_saying(&format!("/households/{household}/edit"), "registry-saved")),
-        Err(Fail::Refused(refused)) if !refused.fields.is_empty() => {
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
             edit_page(&cx, household, Some((form, for_form(*refused))), None).await
         }
         Err(fail) => Err(fail.into()),
@@ -102,7 +101,7 @@ pub async fn status(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) 
         .await;
     match done {
         Ok(said) => Ok(cx.see_other_saying("/households", said)),
-        Err(Fail::Refused(refused)) if !refused.fields.is_empty() => edit_page(&cx, household, None, Some((form, *refused))).await,
+        Err(Fail::Refused(refused)) if shown_again(&refused) => edit_page(&cx, household, None, Some((form, *refused))).await,
         Err(fail) => Err(fail.into()),
     }
 }

@@ -237,6 +237,7 @@ impl From<&HouseholdOpen> for HouseholdView {
     responses((status = 200, description = "The household", body = HouseholdView,
             headers(("ETag" = String, description = "The version, for If-Match"))),
         (status = 304, description = "The reader has this version"),
+        (status = 409, description = "The look could not be logged: others wrote at the same moment", body = qianmo_web::answer::Problem, content_type = "application/problem+json"),
         (status = 410, description = "The household asked to be forgotten", body = qianmo_web::answer::Problem, content_type = "application/problem+json"),
         (status = 422, description = "It was not said what for", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub async fn show(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query<TaskParams>) -> Answer {

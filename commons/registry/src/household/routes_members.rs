@@ -11,7 +11,7 @@ use crate::raw::MemberRaw;
 use crate::words::Leaving;
 use qianmo_db::Tx;
 use qianmo_kernel::{Fail, Id, PublicRef, Refused};
-use qianmo_web::{Answer, Cx, Form, FormView, Path, RawForm};
+use qianmo_web::{Answer, Cx, Form, FormView, Path, RawForm, shown_again, status_again};
 
 /// `GET /households/{reference}/members/new` and `…/{person}`
 pub async fn member(cx: Cx, Path((household, person)): Path<(PublicRef, Id)>) -> Answer {
@@ -38,7 +38,7 @@ async fn member_page(cx: &Cx, household: PublicRef, person: Option<Id>, failed: 
         Some(person) => Some(h.present().find(|m| m.id == person).ok_or_else(Refused::not_found)?),
         None => None,
     };
-    let wrong = failed.is_some() || leaving.is_some();
+    let status = failed.as_ref().or(leaving.as_ref()).map_or(axum::http::StatusCode::OK, |(_, refused)| status_again(refused));
     let f = match failed {
         Some((raw, refused)) => FormView::failed(cx, &raw, &refused),
         None => {
@@ -52,7 +52,6 @@ async fn member_page(cx: &Cx, household: PublicRef, person: Option<Id>, failed: 
     let successors = others.filter(|_| is_head).map(|m| (m.id.to_string(), page::name_of(m))).collect();
     let v = cx.view();
     let o = Options::new(&v);
-    let status = if wrong { axum::http::StatusCode::UNPROCESSABLE_ENTITY } else { axum::http::StatusCode::OK };
     let body = MemberPage { v, f, leaving, household, version: h.version, person, o, successors };
     unstored(cx.page_status(status, "registry-member-title", &body))
 }
@@ -88,7 +87,7 @@ pub async fn member_add(cx: Cx, Path(household): Path<PublicRef>, Form(form): Fo
     };
     match done {
         Ok(()) => Ok(cx.see_other_saying(&format!("/households/{household}/edit"), "registry-saved")),
-        Err(Fail::Refused(refused)) if !refused.fields.is_empty() => {
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
             member_page(&cx, household, None, Some((form, *refused)), None).await
         }
         Err(fail) => Err(fail.into()),
@@ -119,7 +118,7 @@ pub async fn member_save(cx: Cx, Path((household, person)): Path<(PublicRef, Id)
     };
     match done {
         Ok(_) => Ok(cx.see_other_saying(&format!("/households/{household}/edit"), "registry-saved")),
-        Err(Fail::Refused(refused)) if !refused.fields.is_empty() => {
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let failed = Some((form, *refused));
             let (failed, leaving) = if leaves { (None, failed) } else { (failed, None) };
             member_page(&cx, household, Some(person), failed, leaving).await

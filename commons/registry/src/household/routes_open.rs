@@ -7,7 +7,7 @@ use crate::looks::Purpose;
 use crate::permit;
 use crate::words::Tie;
 use crate::{card, link, own};
-use qianmo_kernel::{Fail, Id, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Fail, Id, PlacePath, PublicRef, Refused, Res, Role};
 use qianmo_places as places;
 use qianmo_web::{Answer, Cx, Form, FormView, Path, Query, RawForm, see_other};
 use serde::Deserialize;
@@ -50,7 +50,8 @@ async fn opened(cx: &Cx, household: PublicRef, purpose: Res<Purpose>, typed: Raw
                 let who = open::masked(tx, household, locale)?;
                 let along = places::labels_along(tx, &opened.path, locale)?;
                 let place = along.into_iter().map(|l| l.text).collect::<Vec<_>>().join(" ");
-                let may = (actor.may(&permit::EDIT, &opened.path), actor.may(&permit::LOOKS, &opened.path));
+                let may =
+                    (actor.may(&permit::EDIT, &opened.path), helps(&actor, &opened.path), actor.may(&permit::LOOKS, &opened.path));
                 let mut corrections = own::list(tx, household)?;
                 corrections.retain(|c| c.done_at.0 == 0);
                 let ties = link::lines(tx, &actor, &opened.path, household)?;
@@ -61,8 +62,8 @@ async fn opened(cx: &Cx, household: PublicRef, purpose: Res<Purpose>, typed: Raw
         Err(fail) => Err(fail),
     };
     match opened {
-        Ok((h, who, place, task, (may_edit, may_see_looks), corrections, ties)) => {
-            let body = OpenPage { v: cx.view(), who, h, place, task, corrections, ties, may_edit, may_see_looks };
+        Ok((h, who, place, task, (may_edit, may_ask, may_see_looks), corrections, ties)) => {
+            let body = OpenPage { v: cx.view(), who, h, place, task, corrections, ties, may_edit, may_ask, may_see_looks };
             unstored(cx.page("registry-open-title", &body))
         }
         Err(Fail::Refused(refused)) if !refused.fields.is_empty() => {
@@ -72,20 +73,26 @@ async fn opened(cx: &Cx, household: PublicRef, purpose: Res<Purpose>, typed: Raw
     }
 }
 
+/// Whether this is a helper of the place: they tell of the needs of its households.
+fn helps(actor: &Actor, at: &PlacePath) -> bool {
+    actor.grants.iter().any(|g| g.role == Role::Helper && g.path.covers(at))
+}
+
 async fn task_page(cx: &Cx, household: PublicRef, f: FormView, status: u16) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
-    let (who, status_of, close, may_see_looks) = cx
+    let (who, status_of, close, may_ask, may_see_looks) = cx
         .read(move |tx| {
             let brief = open::standing(tx, household)?;
             actor.require(&permit::OPEN, &brief.path)?;
             let close = link::is_member_or_relative(tx, actor.account, household)?;
-            Ok((open::masked(tx, household, locale)?, brief.status, close, actor.may(&permit::LOOKS, &brief.path)))
+            let may_see_looks = actor.may(&permit::LOOKS, &brief.path);
+            Ok((open::masked(tx, household, locale)?, brief.status, close, helps(&actor, &brief.path), may_see_looks))
         })
         .await?;
     let v = cx.view();
     let (tasks, ties) = (page::tasks(&v), page::ties(&v));
     let status = axum::http::StatusCode::from_u16(status).unwrap_or_default();
-    let body = TaskPage { v, f, who, status: status_of, tasks, ties, close, may_see_looks };
+    let body = TaskPage { v, f, who, status: status_of, tasks, ties, close, may_ask, may_see_looks };
     cx.page_status(status, "registry-open-title", &body)
 }
 

@@ -11,7 +11,7 @@ use crate::permit;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use qianmo_kernel::{Error, Fail, Id, Kind, PublicRef, Refused, Res};
-use qianmo_web::{Answer, Cx, Form, FormView, Path, Upload};
+use qianmo_web::{Answer, Cx, Form, FormView, Path, Upload, status_again};
 use std::sync::Arc;
 
 /// The most rows of an uploaded file; the command line takes more.
@@ -31,6 +31,7 @@ pub async fn bring(cx: Cx, upload: Upload) -> Answer {
     let wish = Wish { actor: actor.clone(), dry_run, most_rows: MOST_ROWS, utc_offset_minutes: cx.app.config.utc_offset_minutes };
     let file = upload.file("file").map(|f| f.bytes.to_vec());
     let done: Res<_> = match file {
+        None if upload.within_limit().is_err() => Err(Refused::new(Kind::TooLarge, "registry-import-large").into()),
         None => Err(Refused::field("file", "registry-import-file-needed").into()),
         Some(bytes) if bytes.len() > MOST_BYTES => Err(Refused::new(Kind::TooLarge, "registry-import-large").into()),
         Some(bytes) => {
@@ -58,13 +59,10 @@ pub async fn bring(cx: Cx, upload: Upload) -> Answer {
             let status = if outcome.wrong > 0 { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
             cx.page_status(status, "registry-import-title", &ImportDonePage::new(cx.view(), &outcome))
         }
-        Err(Fail::Refused(mut refused)) => {
+        Err(Fail::Refused(refused)) => {
             // Whatever is wrong with the file stands beside the field.
-            if refused.fields.is_empty() {
-                let (message, args) = (refused.message, refused.args.clone());
-                refused.fields.push(qianmo_kernel::FieldError { field: "file".into(), message, args });
-            }
-            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            let refused = refused.beside("file");
+            let status = status_again(&refused);
             let f = FormView::failed(&cx, &upload.form, &refused);
             cx.page_status(status, "registry-import-title", &ImportPage::new(cx.view(), f))
         }

@@ -14,7 +14,7 @@ use crate::{link, own};
 use axum::http::StatusCode;
 use qianmo_kernel::{Fail, Id, PublicRef, Refused, Res};
 use qianmo_places as places;
-use qianmo_web::{Answer, Cx, Form, FormView, Path, RawForm};
+use qianmo_web::{Answer, Cx, Form, FormView, Path, RawForm, shown_again, status_again};
 
 /// Looks shown on the page itself.
 const LOOKS: i64 = 5;
@@ -66,11 +66,11 @@ async fn render(cx: &Cx, failed: Failed) -> Answer {
     let empty = || FormView::empty(cx);
     let (status, f, correction, tie) = match &failed {
         Failed::None => (StatusCode::OK, contact(), empty(), empty()),
-        Failed::Contact(raw, refused) => (StatusCode::UNPROCESSABLE_ENTITY, FormView::failed(cx, raw, refused), empty(), empty()),
+        Failed::Contact(raw, refused) => (status_again(refused), FormView::failed(cx, raw, refused), empty(), empty()),
         Failed::Correction(raw, refused) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, contact(), FormView::failed(cx, raw, refused), empty())
+            (status_again(refused), contact(), FormView::failed(cx, raw, refused), empty())
         }
-        Failed::Tie(raw, refused) => (StatusCode::UNPROCESSABLE_ENTITY, contact(), empty(), FormView::failed(cx, raw, refused)),
+        Failed::Tie(raw, refused) => (status_again(refused), contact(), empty(), FormView::failed(cx, raw, refused)),
     };
     let v = cx.view();
     let o = Options::new(&v).with_language(f.value("language"));
@@ -90,7 +90,7 @@ pub async fn save(cx: Cx, Form(form): Form) -> Answer {
     };
     match done {
         Ok(_) => Ok(cx.see_other_saying("/my-household", "registry-saved")),
-        Err(Fail::Refused(refused)) if !refused.fields.is_empty() => render(&cx, Failed::Contact(form, for_form(*refused))).await,
+        Err(Fail::Refused(refused)) if shown_again(&refused) => render(&cx, Failed::Contact(form, for_form(*refused))).await,
         Err(fail) => Err(fail.into()),
     }
 }
@@ -102,7 +102,7 @@ pub async fn correct(cx: Cx, Form(form): Form) -> Answer {
     let words = form.get("words").unwrap_or_default().to_owned();
     match cx.write(move |tx| own::ask(tx, &actor, household, &words)).await {
         Ok(_) => Ok(cx.see_other_saying("/my-household", "registry-correction-asked")),
-        Err(Fail::Refused(refused)) if !refused.fields.is_empty() => render(&cx, Failed::Correction(form, *refused)).await,
+        Err(Fail::Refused(refused)) if shown_again(&refused) => render(&cx, Failed::Correction(form, *refused)).await,
         Err(fail) => Err(fail.into()),
     }
 }
@@ -126,7 +126,7 @@ pub async fn state_tie(cx: Cx, Form(form): Form) -> Answer {
         .await;
     match done {
         Ok(()) => Ok(cx.see_other_saying("/my-household", "registry-tie-stated")),
-        Err(Fail::Refused(refused)) if !refused.fields.is_empty() => render(&cx, Failed::Tie(form, *refused)).await,
+        Err(Fail::Refused(refused)) if shown_again(&refused) => render(&cx, Failed::Tie(form, *refused)).await,
         Err(fail) => Err(fail.into()),
     }
 }

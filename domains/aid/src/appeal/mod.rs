@@ -4,6 +4,7 @@
 mod store;
 
 use crate::lifecycle::{RequestEvent, next};
+use crate::pledge::form::json_bytes;
 use crate::request::story::{Shown, tell};
 use crate::request::{self, Act, Ended, Request, RequestJson, WRITE, enter, require_written, take_cap};
 use qianmo_db::{Tx, params};
@@ -33,7 +34,7 @@ pub fn routes(module: Module) -> Module {
     module
         .page(Method::GET, "/requests/{reference}/appeal", Access::Permit(&WRITE), page)
         .page(Method::POST, "/requests/{reference}/appeal", Access::Permit(&WRITE), form)
-        .api(Access::Permit(&WRITE), routes!(appeal_json))
+        .api_idempotent(Access::Permit(&WRITE), routes!(appeal_json))
         .sealed(&[qianmo_web::SealedColumn {
             table: "aid_appeal",
             column: "grounds_sealed",
@@ -134,7 +135,13 @@ pub struct AppealBody {
     responses((status = 200, description = "The request, appealed", body = RequestJson)))]
 async fn appeal_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<AppealBody>) -> Answer {
     let actor = cx.actor_owned()?;
+    let call = cx.call("aid.request.appeal", &json_bytes(reference, &body.bytes))?;
     let stated = APPEAL.check("", &body.value.note)?;
-    let request = cx.write(move |tx| appeal(tx, &actor, reference, &stated.note)).await?;
+    let request = cx
+        .write(move |tx| {
+            call.once(tx, reference.county, |tx| appeal(tx, &actor, reference, &stated.note).map(|r| r.reference))?;
+            request::require(tx, reference)
+        })
+        .await?;
     request::answer(&cx, request).await
 }

@@ -64,10 +64,10 @@ async fn dispatch_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form
     };
     match sent {
         Ok(_) => Ok(cx.see_other_saying(&format!("/pledges/{reference}"), "aid-dispatched")),
-        Err(Fail::Refused(refused)) if refused.kind == Kind::Invalid => {
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let form = FormView::failed(&cx, &raw, &refused);
             cx.page_status(
-                StatusCode::UNPROCESSABLE_ENTITY,
+                status_again(&refused),
                 "aid-dispatch-title",
                 &DispatchPage::new(&cx, form, reference, &ground),
             )
@@ -127,9 +127,9 @@ async fn fail_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) ->
     };
     match done {
         Ok(()) => Ok(cx.see_other_saying(&format!("/requests/{reference}"), "aid-part-failed")),
-        Err(Fail::Refused(refused)) if refused.kind == Kind::Invalid => {
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let form = FormView::failed(&cx, &raw, &refused);
-            cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "aid-fail-title", &FailPage::new(&cx, form, reference, &grounds))
+            cx.page_status(status_again(&refused), "aid-fail-title", &FailPage::new(&cx, form, reference, &grounds))
         }
         Err(other) => Err(other.into()),
     }

@@ -1,6 +1,7 @@
 //! The pages of the desk.
 
 use super::read::{Desk, HelperPart, OfficerPart, ReviewerPart};
+use crate::receipt::DeliveryLine;
 use crate::request::{CardView, card};
 use askama::Template;
 use qianmo_kernel::Millis;
@@ -33,11 +34,15 @@ struct OfficerView {
     purposes: Vec<CountBar>,
     unattended: Vec<CardView>,
     reports: i64,
+    disputes: i64,
+    payouts: i64,
+    photos: i64,
 }
 
 struct HelperView {
     to_mend: Vec<CardView>,
     posts: Vec<CardView>,
+    deliveries: Vec<DeliveryLine>,
 }
 
 /// The desk.
@@ -46,7 +51,7 @@ struct HelperView {
 pub struct DeskPage {
     v: View,
     reviewer: Option<ReviewerView>,
-    officer: Option<OfficerView>,
+    offices: Vec<OfficerView>,
     helper: Option<HelperView>,
 }
 
@@ -58,10 +63,11 @@ impl DeskPage {
                 .reviewer
                 .as_ref()
                 .map(|part| ReviewerView { waiting: part.waiting, oldest: part.oldest.map(|at| (v.date(at), at)) }),
-            officer: desk.officer.as_ref().map(|part| officer(&v, part)),
+            offices: desk.officer.iter().map(|part| officer(&v, part)).collect(),
             helper: desk.helper.as_ref().map(|part| HelperView {
                 to_mend: part.to_mend.iter().map(|r| card(&v, r)).collect(),
                 posts: part.posts.iter().map(|r| card(&v, r)).collect(),
+                deliveries: part.deliveries.iter().map(|a| DeliveryLine::new(&v, a.clone())).collect(),
             }),
             v,
         }
@@ -72,7 +78,7 @@ impl DeskPage {
         let request = crate::request::model::sample_request();
         let desk = Desk {
             reviewer: Some(ReviewerPart { waiting: 12, oldest: Some(request.created_at) }),
-            officer: Some(OfficerPart {
+            officer: vec![OfficerPart {
                 place: "Zhashui County".into(),
                 place_id: request.place,
                 ages: vec![3, 2, 1, 0],
@@ -80,10 +86,15 @@ impl DeskPage {
                 by_purpose: vec![("education", 4), ("health", 0)],
                 unattended: vec![request.clone()],
                 reports: 2,
-            }),
-            helper: Some(HelperPart { to_mend: vec![request.clone()], posts: vec![request] }),
+                disputes: 1,
+                payouts: 3,
+                photos: 0,
+            }],
+            helper: Some(HelperPart { to_mend: vec![request.clone()], posts: vec![request], deliveries: Vec::new() }),
         };
-        DeskPage::new(v, &desk)
+        let mut page = DeskPage::new(v.clone(), &desk);
+        page.helper.iter_mut().for_each(|part| part.deliveries.push(DeliveryLine::sample(&v)));
+        page
     }
 }
 
@@ -98,6 +109,9 @@ fn officer(v: &View, part: &OfficerPart) -> OfficerView {
         purposes: bars(v, part.by_purpose.iter().map(|(name, n)| (v.family("aid-purpose", name), *n))),
         unattended: part.unattended.iter().map(|r| card(v, r)).collect(),
         reports: part.reports,
+        disputes: part.disputes,
+        payouts: part.payouts,
+        photos: part.photos,
     }
 }
 

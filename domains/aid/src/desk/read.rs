@@ -2,6 +2,7 @@
 
 use super::DESK;
 use crate::lifecycle::RequestState;
+use crate::receipt::{Awaited, deliveries_for};
 use crate::request::{self, PURPOSES, Request, relabel};
 use crate::review::{APPEAL, REVIEW, REVIEW_NAME};
 use qianmo_db::{Tx, params};
@@ -23,8 +24,8 @@ const ROWS: usize = 8;
 pub struct Desk {
     /// The reviewer's part.
     pub reviewer: Option<ReviewerPart>,
-    /// The officer's part.
-    pub officer: Option<OfficerPart>,
+    /// The officer's part, for each of their places.
+    pub officer: Vec<OfficerPart>,
     /// The helper's part.
     pub helper: Option<HelperPart>,
 }
@@ -53,26 +54,40 @@ pub struct OfficerPart {
     pub unattended: Vec<Request>,
     /// Reports that wait.
     pub reports: i64,
+    /// Disputes that wait for a decision.
+    pub disputes: i64,
+    /// Payouts that wait for a second officer.
+    pub payouts: i64,
+    /// Photos that nobody has looked at.
+    pub photos: i64,
 }
 
-/// What a helper wrote.
+/// What a helper wrote, and what waits for their word.
 pub struct HelperPart {
     /// What is back with them: drafts and returned ones.
     pub to_mend: Vec<Request>,
     /// The rest, newest first.
     pub posts: Vec<Request>,
+    /// The first of what they may confirm.
+    pub deliveries: Vec<Awaited>,
 }
 
 /// Reads the desk of whoever asks.
 pub fn desk(tx: &mut Tx<'_>, actor: &Actor, locale: Locale) -> Res<Desk> {
     let reviewer = if actor.may_somewhere(&REVIEW) { Some(reviewer(tx, actor)?) } else { None };
-    let place = actor.places_for(&DESK).into_iter().find(|g| g.role == Role::Officer).map(|g| (g.place, g.path.clone()));
-    let officer = match place {
-        Some((place, path)) => Some(officer(tx, place, &path, locale)?),
-        None => None,
-    };
+    let mut places: Vec<(Id, PlacePath)> = Vec::new();
+    for grant in actor.places_for(&DESK).into_iter().filter(|g| g.role == Role::Officer) {
+        // What lies within another place of theirs is counted there.
+        if !places.iter().any(|(_, wider)| wider.covers(&grant.path)) {
+            places.push((grant.place, grant.path.clone()));
+        }
+    }
+    let mut offices = Vec::with_capacity(places.len());
+    for (place, path) in &places {
+        offices.push(officer(tx, *place, path, locale)?);
+    }
     let helper = if actor.is(Role::Helper) { Some(helper(tx, actor, locale)?) } else { None };
-    Ok(Desk { reviewer, officer, helper })
+    Ok(Desk { reviewer, officer: offices, helper })
 }
 
 fn reviewer(tx: &mut Tx<'_>, actor: &Actor) -> Res<ReviewerPart> {
@@ -99,6 +114,9 @@ fn officer(tx: &mut Tx<'_>, place: Id, path: &PlacePath, locale: Locale) -> Res<
         by_purpose,
         unattended,
         reports: crate::report::count(tx, path)?,
+        disputes: crate::receipt::store::count(tx, path)?,
+        payouts: crate::payout::prepared(tx, path)?,
+        photos: qianmo_media::count_held(tx, path)?,
     })
 }
 
@@ -108,5 +126,7 @@ fn helper(tx: &mut Tx<'_>, actor: &Actor, locale: Locale) -> Res<HelperPart> {
     let back = |r: &Request| matches!(r.state, RequestState::Draft | RequestState::Returned);
     let (to_mend, mut posts): (Vec<Request>, Vec<Request>) = posts.into_iter().partition(back);
     posts.truncate(ROWS);
-    Ok(HelperPart { to_mend, posts })
+    let mut deliveries = deliveries_for(tx, actor, locale)?;
+    deliveries.truncate(ROWS);
+    Ok(HelperPart { to_mend, posts, deliveries })
 }

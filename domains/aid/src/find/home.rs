@@ -191,11 +191,10 @@ pub struct HomePage {
 impl HomePage {
     /// The page of what was read; `ask`: whether this reader may post a need, or has yet to say who they are.
     pub fn new(v: View, home: &Home, ask: bool) -> Self {
-        let (from, to) = (statistics::written(home.cohort.from), statistics::written(home.cohort.to));
         HomePage {
             map: map(&v, &home.spots),
             total: home.total,
-            basis: v.t2("aid-cohort-basis", "from", from, "to", to),
+            basis: v.t2("aid-cohort-basis", "from", v.month(home.cohort.from), "to", v.month(home.cohort.to)),
             waiting: home.waiting.iter().map(|r| card(&v, r)).collect(),
             ask,
             v,

@@ -112,12 +112,11 @@ pub fn find(tx: &mut Tx<'_>, filter: &Filter, reader: Option<&Actor>) -> Res<Pag
     if place.is_none() && !filter.place.is_empty() {
         return Ok(Page::empty(None));
     }
-    let (requests, next) = if !filter.words.is_empty() {
-        by_words(tx, filter, place.as_ref())?
-    } else if let (true, Some(place)) = (filter.near, &place) {
-        near(tx, filter, place)?
-    } else {
-        in_area(tx, filter, place.as_ref())?
+    let (requests, next) = match (&place, filter.words.is_empty()) {
+        (Some(place), true) if filter.near => near(tx, filter, place)?,
+        (Some(place), false) if filter.near => near_by_words(tx, filter, place)?,
+        (place, true) => in_area(tx, filter, place.as_ref())?,
+        (place, false) => by_words(tx, filter, place.as_ref())?,
     };
     let parts = parts_of(tx, &requests)?;
     Ok(Page { place, requests, parts, next })
@@ -144,17 +143,17 @@ fn in_area(tx: &mut Tx<'_>, filter: &Filter, place: Option<&Place>) -> Res<(Vec<
     Ok((found.into_iter().map(|l| l.request).collect(), next))
 }
 
+/// A place and what contains it, step by step outwards; with each what the step before it was about already.
+fn steps(place: &Place) -> Vec<(Id, Option<PlacePath>)> {
+    let along: Vec<Id> = place.path.ids().collect();
+    let path = |count: usize| along.iter().take(count).fold(PlacePath::root(), |path, id| path.child(*id));
+    let step = |at: usize| (along.get(at).copied().unwrap_or(Id::NONE), (at + 1 < along.len()).then(|| path(at + 2)));
+    (0..along.len()).rev().map(step).collect()
+}
+
 /// Nearest first: the place itself, then the rest of what contains it, one step of the area tree after the other.
 fn near(tx: &mut Tx<'_>, filter: &Filter, place: &Place) -> Res<(Vec<Request>, Option<String>)> {
-    let along: Vec<Id> = place.path.ids().collect();
-    let steps: Vec<(Id, Option<PlacePath>)> = (0..along.len())
-        .rev()
-        .map(|at| {
-            let inner =
-                (at + 1 < along.len()).then(|| along.iter().take(at + 2).fold(PlacePath::root(), |path, id| path.child(*id)));
-            (along.get(at).copied().unwrap_or(Id::NONE), inner)
-        })
-        .collect();
+    let steps = steps(place);
     let (mut step, mut after): (usize, Option<Key>) = match &filter.cursor {
         None => (0, None),
         Some(cursor) => Cursor::decode::<(usize, Option<Key>)>(cursor)?,
@@ -209,41 +208,83 @@ fn read(
 }
 
 fn by_words(tx: &mut Tx<'_>, filter: &Filter, place: Option<&Place>) -> Res<(Vec<Request>, Option<String>)> {
-    let bad = |_| Refused::new(Kind::Malformed, "web-bad-cursor");
-    let mut mark: Option<Mark> = filter.cursor.as_deref().map(str::parse).transpose().map_err(bad)?;
+    let mark: Option<Mark> = filter.cursor.as_deref().map(mark_of).transpose()?;
+    let (mut found, unfinished) = hits(tx, filter, place.map(|p| p.id), None, mark, filter.limit + 1)?;
+    let more = found.len() > filter.limit;
+    found.truncate(filter.limit);
+    let next = if more { found.last().map(|(mark, _)| *mark) } else { unfinished };
+    Ok((found.into_iter().map(|(_, request)| request).collect(), next.map(|mark| mark.to_string())))
+}
+
+/// What has the words, nearest first, as [`near`] goes.
+fn near_by_words(tx: &mut Tx<'_>, filter: &Filter, place: &Place) -> Res<(Vec<Request>, Option<String>)> {
+    let steps = steps(place);
+    let (mut step, mark): (usize, Option<String>) = match &filter.cursor {
+        None => (0, None),
+        Some(cursor) => Cursor::decode(cursor)?,
+    };
+    let mut mark: Option<Mark> = mark.as_deref().map(mark_of).transpose()?;
+    let mut out: Vec<Request> = Vec::new();
+    while let Some((area, inner)) = steps.get(step) {
+        let wanted = filter.limit - out.len();
+        let (mut found, unfinished) = hits(tx, filter, Some(*area), inner.as_ref(), mark, wanted + 1)?;
+        let more = found.len() > wanted;
+        found.truncate(wanted);
+        let next = if more { found.last().map(|(mark, _)| *mark).or(mark) } else { unfinished };
+        out.extend(found.into_iter().map(|(_, request)| request));
+        if more || next.is_some() {
+            return Ok((out, Some(Cursor::encode(&(step, next.map(|mark| mark.to_string()))))));
+        }
+        (step, mark) = (step + 1, None);
+    }
+    Ok((out, None))
+}
+
+fn mark_of(cursor: &str) -> Res<Mark> {
+    cursor.parse().map_err(|_| Refused::new(Kind::Malformed, "web-bad-cursor").into())
+}
+
+/// Up to `wanted` requests that have the words, within an area and outside of `without`, each with its mark. When the rounds
+/// are spent before there are so many, the second says where to go on.
+fn hits(
+    tx: &mut Tx<'_>,
+    filter: &Filter,
+    area: Option<Id>,
+    without: Option<&PlacePath>,
+    mut mark: Option<Mark>,
+    wanted: usize,
+) -> Res<(Vec<(Mark, Request)>, Option<Mark>)> {
     let (low, high) = filter.state.stages();
     let mut query = Query::words(filter.words.clone()).any((low..=high).map(stage_facet));
-    if let Some(place) = place {
-        query = query.any(qianmo_places::lineage(tx, place.id)?.into_iter().map(|p| Facet::place(p.id)));
+    if let Some(area) = area {
+        query = query.any(qianmo_places::lineage(tx, area)?.into_iter().map(|p| Facet::place(p.id)));
     }
     if let Some(purpose) = filter.purpose {
         query = query.must(purpose_facet(purpose));
     }
-    let mut out: Vec<Request> = Vec::new();
-    // One state within a stage is told by the row alone: a few rounds fill the page.
+    let mut out: Vec<(Mark, Request)> = Vec::new();
+    // One state within a stage, and what lies nearer, is told by the row alone: a few rounds fill the page.
     for _ in 0..8 {
-        let hits = qianmo_search::find(tx, SEARCH_KIND, &query.clone().before(mark).limit(filter.limit + 1))?;
-        let more = hits.len() > filter.limit;
-        let wanted: Vec<PublicRef> = hits.iter().take(filter.limit).map(|h| h.reference).collect();
-        let found = some(tx, &wanted)?;
-        for hit in hits.iter().take(filter.limit) {
+        let hits = qianmo_search::find(tx, SEARCH_KIND, &query.clone().before(mark).limit(wanted))?;
+        let refs: Vec<PublicRef> = hits.iter().map(|h| h.reference).collect();
+        let found = some(tx, &refs)?;
+        for hit in &hits {
             mark = Some(hit.mark);
             if let Some(request) = found.iter().find(|r| r.reference == hit.reference)
                 && matches(filter.state, request)
+                && !without.is_some_and(|inner| inner.covers(&request.path))
             {
-                out.push(request.clone());
-                if out.len() == filter.limit {
-                    let last = wanted.last() == Some(&hit.reference);
-                    let next = if more || !last { mark.map(|m| m.to_string()) } else { None };
-                    return Ok((out, next));
+                out.push((hit.mark, request.clone()));
+                if out.len() == wanted {
+                    return Ok((out, None));
                 }
             }
         }
-        if !more {
+        if hits.len() < wanted {
             return Ok((out, None));
         }
     }
-    Ok((out, mark.map(|m| m.to_string())))
+    Ok((out, mark))
 }
 
 fn matches(state: StateFilter, request: &Request) -> bool {

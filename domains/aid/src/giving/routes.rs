@@ -17,8 +17,8 @@ pub fn routes(module: Module) -> Module {
         .page(Method::GET, "/giving/receipts", Access::Permit(&GIVE), receipts_page)
         .api(Access::Permit(&GIVE), routes!(gifts_json))
         .nav(NavItem { key: "aid-nav-giving", href: "/giving", for_roles: &[Role::Donor, Role::Partner], order: 20 })
-        .nav(NavItem { key: "aid-nav-deliveries", href: "/deliveries", for_roles: &[Role::Household, Role::Helper], order: 40 })
-        .nav(NavItem { key: "aid-nav-payouts", href: "/payouts", for_roles: &[Role::Officer], order: 50 })
+        .nav(NavItem { key: "aid-nav-deliveries", href: "/deliveries", for_roles: crate::receipt::CONFIRM.roles, order: 40 })
+        .nav(NavItem { key: "aid-nav-payouts", href: "/payouts", for_roles: crate::payout::SEE.roles, order: 50 })
         .nav(NavItem { key: "aid-nav-disputes", href: "/disputes", for_roles: &[Role::Officer], order: 51 })
 }
 

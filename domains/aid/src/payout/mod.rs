@@ -24,7 +24,7 @@ pub use json::PayoutJson;
 pub use refund::{give_back, refund_all, refund_done};
 pub use routes::routes;
 pub use shares::shares;
-pub use store::{Payout, ShareOf, at_places, require, save, shares_of, shares_with};
+pub use store::{Payout, ShareOf, at_places, prepared, require, save, shares_of, shares_with};
 
 pub(crate) use refund::standing;
 pub(crate) use store::forget_words;

@@ -67,12 +67,14 @@ async fn show_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 
 async fn ready(cx: &Cx, reference: PublicRef) -> Res<Vec<page::Ready>> {
     let actor = cx.actor_owned()?;
-    let ready = cx.read(move |tx| page::ready(tx, &actor, reference)).await?;
-    if ready.is_empty() { Err(Refused::new(Kind::Conflict, "aid-payout-nothing").into()) } else { Ok(ready) }
+    cx.read(move |tx| page::ready(tx, &actor, reference)).await
 }
 
 async fn new_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let ready = ready(&cx, reference).await?;
+    if ready.is_empty() {
+        return Ok(cx.see_other_saying(&format!("/requests/{reference}"), "aid-payout-nothing"));
+    }
     let form = FormView::empty(&cx);
     cx.page("aid-payout-new-title", &NewPage::new(&cx, form, reference, &ready))
 }
@@ -81,6 +83,9 @@ async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> A
     let actor = cx.actor_owned()?;
     let ready = ready(&cx, reference).await?;
     let raw = upload.form.clone();
+    if ready.is_empty() {
+        return Err(Refused::new(Kind::Conflict, "aid-payout-nothing").into());
+    }
     let call = cx.call("aid.payout", &body::bytes(reference, &raw))?;
     let kept = crate::thanks::photo::keep(&cx, &upload, reference.county).await;
     let read = kept.and_then(|kept| form::read(&raw, reference, &page::grounds(&ready)).map(|new| (new, kept)));
@@ -102,10 +107,8 @@ async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> A
     match made {
         Ok(payout) => Ok(cx.see_other_saying(&format!("/payouts/{payout}"), "aid-payout-made")),
         // A picture that cannot be taken, too, is told beside what was typed.
-        Err(Fail::Refused(refused))
-            if matches!(refused.kind, Kind::Invalid | Kind::Conflict | Kind::WrongType | Kind::TooLarge) =>
-        {
-            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::CONFLICT);
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
+            let status = status_again(&refused);
             let form = FormView::failed(&cx, &raw, &refused);
             cx.page_status(status, "aid-payout-new-title", &NewPage::new(&cx, form, reference, &ready))
         }
@@ -122,8 +125,8 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
     };
     match done {
         Ok(()) => Ok(cx.see_other_saying(&format!("/payouts/{reference}"), "aid-payout-decided")),
-        Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Conflict) => {
-            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::CONFLICT);
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
+            let status = status_again(&refused);
             let locale = cx.locale;
             let found = cx.read(move |tx| page::read(tx, &actor, reference, locale)).await?;
             let form = FormView::failed(&cx, &raw, &refused);

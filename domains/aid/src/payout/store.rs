@@ -17,6 +17,7 @@ qianmo_db::sql! {
     const AT_PLACE = "SELECT county, id, version, request, part, place_path, amount_minor, currency, state, evidence_sealed, prepared_by, \
          prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at FROM aid_payout \
          WHERE place_path >= $1 AND place_path < $2 AND id < $3 ORDER BY id DESC LIMIT $4";
+    const PREPARED = "SELECT COUNT(*) FROM aid_payout WHERE state = 'prepared' AND place_path >= $1 AND place_path < $2";
     const SAVE = "UPDATE aid_payout SET version = version + 1, state = $1, decided_by = $2, decided_at = $3, reason = $4, payment = $5, \
          paid_out_at = $6, received_at = $7 WHERE county = $8 AND id = $9 AND version = $10";
     const FORGET = "UPDATE aid_payout SET evidence_sealed = $1 WHERE county = $2 AND request = $3";
@@ -188,6 +189,12 @@ pub fn at_places(
     found.dedup_by_key(|p| p.id);
     found.truncate(usize::try_from(limit).unwrap_or(0));
     Ok(found)
+}
+
+/// How many payouts under a place wait for a second officer.
+pub fn prepared(tx: &mut Tx<'_>, place: &PlacePath) -> Res<i64> {
+    let (from, to) = place.range();
+    tx.one(PREPARED, params![from, to], |row| row.i64(0))
 }
 
 /// Saves what may change of a payout and brings its version up to date; a race when it was changed meanwhile.

@@ -65,6 +65,7 @@ fn of(tx: &mut Tx<'_>, reference: PublicRef, reader: Option<&Actor>) -> Res<Vec<
 async fn take(cx: &Cx, reference: PublicRef, upload: &Upload) -> Res<PublicRef> {
     let actor = cx.actor_owned()?;
     cx.limit("aid.photo", &actor.account.to_string(), PER_MINUTE)?;
+    upload.within_limit()?;
     let Some(file) = upload.file("photo") else {
         return Err(Refused::field("photo", "aid-photo-needed").into());
     };
@@ -75,7 +76,7 @@ async fn take(cx: &Cx, reference: PublicRef, upload: &Upload) -> Res<PublicRef> 
     let writer = actor.clone();
     let place = cx.read(move |tx| require_open(tx, &writer, reference).map(|r| r.path)).await?;
     let store = cx.app.service::<MediaStore>()?;
-    let processed = store.process(file.bytes.clone()).await?;
+    let processed = store.process(file.bytes.clone()).await.map_err(crate::thanks::photo::beside)?;
     let photo = PublicRef::new(reference.county, cx.app.ids.make());
     let kept = store.keep(photo, &processed, cx.app.clock.now(), cx.app.rng.as_ref()).await?;
     cx.write(move |tx| {
@@ -130,11 +131,9 @@ async fn page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 async fn form(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> Answer {
     match take(&cx, reference, &upload).await {
         Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}/photos"), "aid-photo-taken")),
-        Err(Fail::Refused(refused))
-            if matches!(refused.kind, Kind::Invalid | Kind::Conflict | Kind::WrongType | Kind::TooLarge) =>
-        {
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let (request, photos) = found(&cx, reference).await?;
-            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            let status = status_again(&refused);
             let form = FormView::failed(&cx, &upload.form, &refused);
             cx.page_status(status, "aid-photos-title", &PhotosPage::new(cx.view(), form, &request, &photos))
         }

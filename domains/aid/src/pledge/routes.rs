@@ -57,8 +57,8 @@ async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> 
     };
     match made {
         Ok(made) => Ok(cx.see_other_saying(&format!("/pledges/{}", made.pledge), "aid-pledged")),
-        Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Conflict) => {
-            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::CONFLICT);
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
+            let status = status_again(&refused);
             // What is left may have changed since the page was shown; if nothing is, there is no form to show again.
             let Ok(grounds) = cx.read(move |tx| page::open_parts(tx, reference)).await else {
                 return Err(Fail::Refused(refused).into());

@@ -327,15 +327,29 @@ fn kinds(v: &View) -> Vec<(String, String)> {
     ]
 }
 
-/// A dispute in words.
+/// A dispute in words, with the form to decide on it.
 struct DisputeView {
+    reference: PublicRef,
     action: String,
+    /// What was typed as the reason, when it was refused.
+    typed: String,
+    /// What was wrong with that.
+    error: Option<String>,
+    /// Whether the decision on this one was refused.
+    refused: bool,
     request: String,
     kind: String,
     note: String,
     money: bool,
     at: String,
     at_machine: String,
+}
+
+impl DisputeView {
+    /// The input's id: the one that the summary of errors leads to, when it is this one that was refused.
+    fn id(&self) -> String {
+        if self.error.is_some() { "reason".to_owned() } else { format!("reason-{}", self.reference.id) }
+    }
 }
 
 /// The disputes that wait for an officer.
@@ -345,18 +359,34 @@ pub struct DisputesPage {
     v: View,
     f: FormView,
     disputes: Vec<DisputeView>,
+    next: Option<String>,
 }
 
 impl DisputesPage {
     /// The page of these disputes.
-    pub fn new(cx: &Cx, form: FormView, rows: &[DisputeRow]) -> Self {
-        DisputesPage::with(cx.view(), form, rows)
+    pub fn new(cx: &Cx, form: FormView, rows: &[DisputeRow], next: Option<String>) -> Self {
+        DisputesPage::with(cx.view(), form, rows, next)
     }
 
-    fn with(v: View, f: FormView, rows: &[DisputeRow]) -> Self {
+    /// Keeps what was typed with the dispute whose decision was refused, and says there what is wrong.
+    #[must_use]
+    pub fn refused(mut self, reference: PublicRef) -> Self {
+        if let Some(d) = self.disputes.iter_mut().find(|d| d.reference == reference) {
+            self.f.value("reason").clone_into(&mut d.typed);
+            d.error = self.f.error("reason").map(str::to_owned);
+            d.refused = true;
+        }
+        self
+    }
+
+    fn with(v: View, f: FormView, rows: &[DisputeRow], next: Option<String>) -> Self {
         let disputes = rows
             .iter()
             .map(|d| DisputeView {
+                reference: d.reference,
+                typed: String::new(),
+                error: None,
+                refused: false,
                 action: format!("/disputes/{}/decision", d.reference),
                 request: format!("/requests/{}", PublicRef::new(d.reference.county, d.request)),
                 kind: v.family("aid-dispute", &d.kind),
@@ -366,7 +396,7 @@ impl DisputesPage {
                 at_machine: d.at.to_string(),
             })
             .collect();
-        DisputesPage { v, f, disputes }
+        DisputesPage { v, f, disputes, next }
     }
 
     fn sample(v: View) -> Self {
@@ -384,7 +414,8 @@ impl DisputesPage {
             state: "open".into(),
         };
         let money = DisputeRow { payout: Id::from_i64(5), pledge: Id::NONE, ..row.clone() };
-        DisputesPage::with(v.clone(), FormView::sample(v), &[row, money])
+        let reference = row.reference;
+        DisputesPage::with(v.clone(), FormView::sample(v), &[row, money], Some("next".into())).refused(reference)
     }
 }
 

@@ -105,10 +105,10 @@ async fn confirm(cx: Cx, of: Of, reference: PublicRef, upload: Upload) -> Answer
     };
     match done {
         Ok(_) => Ok(cx.see_other_saying("/deliveries", "aid-confirmed")),
-        Err(Fail::Refused(refused)) if refused.kind == Kind::Invalid => {
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let (f, d) = (FormView::failed(&cx, &raw, &refused), FormView::empty(&cx));
             let page = ConfirmPage::new(&cx, of.base(reference), &subject, f, d);
-            cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "aid-receipt-title", &page)
+            cx.page_status(status_again(&refused), "aid-receipt-title", &page)
         }
         Err(other) => Err(other.into()),
     }
@@ -132,10 +132,10 @@ async fn dispute(cx: Cx, of: Of, reference: PublicRef, raw: RawForm) -> Answer {
     };
     match done {
         Ok(_) => Ok(cx.see_other_saying("/deliveries", "aid-disputed")),
-        Err(Fail::Refused(refused)) if refused.kind == Kind::Invalid => {
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let (f, d) = (FormView::empty(&cx), FormView::failed(&cx, &raw, &refused));
             let page = ConfirmPage::new(&cx, of.base(reference), &subject, f, d);
-            cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "aid-receipt-title", &page)
+            cx.page_status(status_again(&refused), "aid-receipt-title", &page)
         }
         Err(other) => Err(other.into()),
     }
@@ -165,11 +165,27 @@ async fn payout_dispute_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw)
     dispute(cx, Of::Payout, reference, raw).await
 }
 
-async fn disputes_page(cx: Cx) -> Answer {
+#[derive(serde::Deserialize)]
+struct PageQuery {
+    cursor: Option<String>,
+}
+
+/// Disputes on a page.
+const PAGE: i64 = 20;
+
+/// A page of disputes, and the cursor of the one after it.
+fn page_of(rows: &[store::DisputeRow], limit: i64) -> (&[store::DisputeRow], Option<String>) {
+    let shown = rows.get(..usize::try_from(limit).unwrap_or(0)).unwrap_or(rows);
+    let next = if rows.len() > shown.len() { shown.last().map(|d| Cursor::encode(&d.reference.id)) } else { None };
+    (shown, next)
+}
+
+async fn disputes_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
     let actor = cx.actor_owned()?;
-    let rows = cx.read(move |tx| store::waiting(tx, &actor, Id::NONE, 100)).await?;
-    let form = FormView::empty(&cx);
-    cx.page("aid-disputes-title", &DisputesPage::new(&cx, form, &rows))
+    let after = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?.unwrap_or(Id::NONE);
+    let rows = cx.read(move |tx| store::waiting(tx, &actor, after, PAGE + 1)).await?;
+    let (shown, next) = page_of(&rows, PAGE);
+    cx.page("aid-disputes-title", &DisputesPage::new(&cx, FormView::empty(&cx), shown, next))
 }
 
 async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
@@ -189,10 +205,14 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
     };
     match done {
         Ok(_) => Ok(cx.see_other_saying("/disputes", "aid-dispute-done")),
-        Err(Fail::Refused(refused)) if refused.kind == Kind::Invalid => {
-            let rows = cx.read(move |tx| store::waiting(tx, &actor, Id::NONE, 100)).await?;
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
+            // The list as it begins just before the one that was meant, wherever that stands.
+            let before = Id::from_i64(reference.id.get().saturating_sub(1));
+            let rows = cx.read(move |tx| store::waiting(tx, &actor, before, PAGE + 1)).await?;
+            let (shown, next) = page_of(&rows, PAGE);
             let form = FormView::failed(&cx, &raw, &refused);
-            cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "aid-disputes-title", &DisputesPage::new(&cx, form, &rows))
+            let page = DisputesPage::new(&cx, form, shown, next).refused(reference);
+            cx.page_status(status_again(&refused), "aid-disputes-title", &page)
         }
         Err(other) => Err(other.into()),
     }
@@ -288,9 +308,8 @@ async fn disputes_json(cx: Cx, Query(query): Query<DisputesQuery>) -> Answer {
     let limit = Cursor::limit(query.limit)?;
     let after = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?.unwrap_or(Id::NONE);
     let rows = cx.read(move |tx| store::waiting(tx, &actor, after, limit + 1)).await?;
-    let shown = usize::try_from(limit).unwrap_or(20);
-    let next = rows.get(shown).and(rows.get(shown.saturating_sub(1))).map(|d| Cursor::encode(&d.reference.id));
-    cx.json(&Listed { items: rows.iter().take(shown).map(DisputeJson::from).collect(), next })
+    let (shown, next) = page_of(&rows, limit);
+    cx.json(&Listed { items: shown.iter().map(DisputeJson::from).collect(), next })
 }
 
 /// Decide on a dispute.

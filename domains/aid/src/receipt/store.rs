@@ -14,6 +14,7 @@ qianmo_db::sql! {
          WHERE county = $1 AND id = $2";
     const WAITING = "SELECT county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_role, at, state FROM aid_dispute \
          WHERE state = 'open' AND place_path >= $1 AND place_path < $2 AND id > $3 ORDER BY id LIMIT $4";
+    const COUNT = "SELECT COUNT(*) FROM aid_dispute WHERE state = 'open' AND place_path >= $1 AND place_path < $2";
     const DECIDE = "UPDATE aid_dispute SET version = version + 1, state = $1, reason_sealed = $2, decided_by = $3, decided_at = $4 \
          WHERE county = $5 AND id = $6 AND version = $7 AND state = 'open'";
     const FORGET_RECEIPTS = "UPDATE aid_receipt SET note_sealed = $1 WHERE county = $2 AND request = $3";
@@ -193,6 +194,12 @@ pub fn waiting(tx: &mut Tx<'_>, actor: &Actor, after: Id, limit: i64) -> Res<Vec
     found.dedup_by_key(|d| d.reference);
     found.truncate(usize::try_from(limit).unwrap_or(0));
     Ok(found)
+}
+
+/// How many disputes wait under a place.
+pub fn count(tx: &mut Tx<'_>, place: &PlacePath) -> Res<i64> {
+    let (from, to) = place.range();
+    tx.one(COUNT, params![from, to], |row| row.i64(0))
 }
 
 pub(super) fn decide(tx: &mut Tx<'_>, row: &DisputeRow, state: &str, reason: &str, by: Id) -> Res<()> {

@@ -4,8 +4,8 @@ use super::card::href;
 use super::edit_page::{Choice, choices};
 use super::model::Request;
 use askama::Template;
-use qianmo_kernel::{Fail, Kind, PublicRef, Refused};
-use qianmo_web::{Answer, Cx, FormView, RawForm, Reader, View, WebError};
+use qianmo_kernel::{Fail, PublicRef, Refused};
+use qianmo_web::{Answer, Cx, FormView, RawForm, Reader, View, WebError, shown_again, status_again};
 
 /// What is done, in message keys.
 #[derive(Copy, Clone, Debug)]
@@ -63,14 +63,14 @@ impl Act {
     /// The page again when what was stated will not do; other failures pass.
     pub fn refused(&self, cx: &Cx, raw: &RawForm, fail: Fail, request: &Request) -> Answer {
         match fail {
-            Fail::Refused(refused) if refused.kind == Kind::Invalid => self.again(cx, raw, &refused, request),
+            Fail::Refused(refused) if shown_again(&refused) => self.again(cx, raw, &refused, request),
             other => Err(WebError::from(other)),
         }
     }
 
     fn again(&self, cx: &Cx, raw: &RawForm, refused: &Refused, request: &Request) -> Answer {
         let body = ActPage::of(cx.view(), FormView::failed(cx, raw, refused), self, request);
-        cx.page_status(http::StatusCode::UNPROCESSABLE_ENTITY, self.title, &body)
+        cx.page_status(status_again(refused), self.title, &body)
     }
 }
 

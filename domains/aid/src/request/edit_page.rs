@@ -5,6 +5,7 @@ use super::model::{Kind, PURPOSES, Part, REASONS, RELATIONSHIPS, Request};
 use super::page::PartView;
 use askama::Template;
 use qianmo_kernel::Money;
+use qianmo_registry::Masked;
 use qianmo_web::{Cx, FormView, RawForm, View};
 
 /// A value and its words.
@@ -48,6 +49,8 @@ pub struct EditPage {
     heading: &'static str,
     version: Option<i64>,
     household_fixed: bool,
+    /// The households to choose from; empty: its reference is typed.
+    households: Vec<Choice>,
     relationships: Vec<Choice>,
     purposes: Vec<Choice>,
     reasons: Vec<Choice>,
@@ -62,6 +65,19 @@ impl EditPage {
         EditPage::of(cx.view(), f, request, rows)
     }
 
+    /// With households to choose from. Where the one that was named is not among them, its reference is typed instead.
+    #[must_use]
+    pub fn choosing(mut self, households: &[(Masked, String)]) -> Self {
+        let named = self.f.value("household");
+        if households.is_empty() || !(named.is_empty() || households.iter().any(|(who, _)| who.reference.to_string() == named)) {
+            return self;
+        }
+        self.households = vec![(String::new(), self.v.t("aid-choose-one"))];
+        let said = |(who, village): &(Masked, String)| (who.reference.to_string(), format!("{} · {village}", who.say(&self.v)));
+        self.households.extend(households.iter().map(said));
+        self
+    }
+
     fn of(v: View, f: FormView, request: Option<&Request>, rows: usize) -> Self {
         let rows = rows.clamp(1, MOST_PARTS);
         let family = |family: &str, names: &[&str]| choices(&v, family, names);
@@ -70,6 +86,7 @@ impl EditPage {
             heading: if request.is_some() { "aid-edit-title" } else { "aid-new-title" },
             version: request.map(|r| r.version),
             household_fixed: request.is_some(),
+            households: Vec::new(),
             relationships: family("aid-relationship", RELATIONSHIPS),
             purposes: family("aid-purpose", PURPOSES),
             reasons: family("aid-reason", REASONS),
@@ -84,7 +101,7 @@ impl EditPage {
     /// With invented content.
     pub fn sample(v: View) -> Self {
         let f = FormView::sample(v.clone());
-        EditPage::of(v, f, None, 2)
+        EditPage::of(v, f, None, 2).choosing(&[(Masked::sample(), "Shaping Village".into())])
     }
 }
 

@@ -21,8 +21,10 @@ pub struct May {
     pub update: bool,
     /// Say thanks.
     pub thank: bool,
-    /// Prepare a payout, or find that a part cannot be delivered.
+    /// Find that a part cannot be delivered.
     pub office: bool,
+    /// Prepare a payout: there is something in custody. Told by whoever read the pledges.
+    pub pay_out: bool,
     /// Review it.
     pub review: bool,
     /// Stop it.
@@ -55,6 +57,7 @@ impl May {
             update: writes && request.opened_at.is_some() && state.is_told(),
             thank: writes && state.is_told() && (request.pledged_minor > 0 || request.parts_pledged > 0),
             office: here(Role::Officer) && state.is_live(),
+            pay_out: false,
             review: here(Role::Reviewer) && matches!(state, RequestState::Submitted | RequestState::Appealed),
             close: here(Role::Officer) && can(state, RequestEvent::Close),
             moderate: actor.may(&crate::thanks::MODERATE, &request.path),

@@ -5,7 +5,7 @@ use super::may::May;
 use super::model::{Kind, Part, Request};
 use super::store;
 use super::story::{self, Event, Shown};
-use crate::lifecycle::RequestState;
+use crate::lifecycle::{PledgeState, RequestState};
 use crate::pledge::GiftLine;
 use crate::thanks::PostLine;
 use askama::Template;
@@ -81,6 +81,11 @@ pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale
     }
     let ended = matches!(request.state, RequestState::Closed | RequestState::Withdrawn);
     let end_note = if concerned && ended { super::end_note::read(tx, reference)? } else { None };
+    let mut may = May::of(&request, actor);
+    if may.office && request.pledged_minor > 0 {
+        let pledges = crate::pledge::of_request(tx, reference)?;
+        may.pay_out = pledges.iter().any(|p| p.state == PledgeState::Paid && p.free_minor() > 0);
+    }
     Ok(Found { request, whole, parts, story, updates, photos, gifts, rulings, end_note, may })
 }
 
@@ -190,13 +195,26 @@ struct PhotoView {
     take_back: Option<(String, i64)>,
 }
 
+impl PhotoView {
+    fn of(p: &Photo) -> Self {
+        PhotoView {
+            src: format!("/media/{}/320", p.reference),
+            alt: p.alt.clone(),
+            width: p.width,
+            height: p.height,
+            held: p.state != State::Shown,
+            take_back: None,
+        }
+    }
+}
+
 struct UpdateView {
     /// Where an officer decides on it.
     decide: Option<String>,
     held: bool,
     what: String,
     body: String,
-    photo: Option<String>,
+    photo: Option<PhotoView>,
     when: String,
     at: Millis,
     who: String,
@@ -291,7 +309,7 @@ impl RequestPage {
                     held: u.held,
                     what: v.t(u.kind_label),
                     body: u.body.clone(),
-                    photo: u.photo.map(|photo| format!("/media/{photo}/320")),
+                    photo: u.photo.as_ref().map(PhotoView::of),
                     when: v.datetime(u.at),
                     at: u.at,
                     who: v.t(u.role_label),
@@ -301,13 +319,9 @@ impl RequestPage {
                 .photos
                 .iter()
                 .map(|p| PhotoView {
-                    src: format!("/media/{}/320", p.reference),
-                    alt: p.alt.clone(),
-                    width: p.width,
-                    height: p.height,
-                    held: p.state != State::Shown,
                     take_back: (found.may.take_back && p.state == State::Shown)
                         .then(|| (format!("/photos/{}/decision", p.reference), p.version)),
+                    ..PhotoView::of(p)
                 })
                 .collect(),
             photo_reasons: qianmo_media::Reason::ALL.into_iter().map(|reason| (reason.code(), v.t(reason.key()))).collect(),

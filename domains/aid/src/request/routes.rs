@@ -6,7 +6,7 @@ use super::page::{EditPage, RequestPage, SubmitPage};
 use super::stub::StubPage;
 use super::{Request, RequestJson};
 use super::{WRITE, decide, json, page, store};
-use axum::response::IntoResponse;
+use crate::pledge::form::json_bytes;
 use qianmo_kernel::Fail;
 use qianmo_web::prelude::*;
 
@@ -23,7 +23,7 @@ pub fn routes(module: Module) -> Module {
         .api_idempotent(Access::Permit(&WRITE), routes!(create_json))
         .api(Access::Public, routes!(show_json))
         .api(Access::Permit(&WRITE), routes!(edit_json))
-        .api(Access::Permit(&WRITE), routes!(submit_json))
+        .api_idempotent(Access::Permit(&WRITE), routes!(submit_json))
         .sealed(&[
             qianmo_web::SealedColumn {
                 table: "aid_request",
@@ -67,7 +67,27 @@ async fn new_page(cx: Cx, Query(query): Query<NewQuery>) -> Answer {
             ("language", cx.locale.tag().into()),
         ],
     );
-    cx.page("aid-new-title", &EditPage::new(&cx, form, None, 3))
+    let households = households(&cx).await?;
+    cx.page("aid-new-title", &EditPage::new(&cx, form, None, 3).choosing(&households))
+}
+
+/// The most households that a helper chooses from; where there are more, the reference is typed.
+const CHOOSABLE: i64 = 200;
+
+/// The households of a helper's villages, masked; none for others, who write for one household that they know.
+async fn households(cx: &Cx) -> Res<Vec<(qianmo_registry::Masked, String)>> {
+    let actor = cx.actor()?;
+    let mut places: Vec<PlacePath> = Vec::new();
+    for grant in actor.places_for(&WRITE).into_iter().filter(|g| g.role == Role::Helper) {
+        if !places.iter().any(|wider| wider.covers(&grant.path)) {
+            places.push(grant.path.clone());
+        }
+    }
+    if places.is_empty() {
+        return Ok(Vec::new());
+    }
+    let locale = cx.locale;
+    Ok(cx.read(move |tx| qianmo_registry::choosable(tx, &places, CHOOSABLE, locale)).await?.unwrap_or_default())
 }
 
 async fn new_form(cx: Cx, Form(raw): Form) -> Answer {
@@ -75,7 +95,8 @@ async fn new_form(cx: Cx, Form(raw): Form) -> Answer {
     let rows = page::rows(&raw);
     if raw.get("do") == Some("more") {
         let form = FormView::with(&cx, raw.0.clone());
-        return cx.page("aid-new-title", &EditPage::new(&cx, form, None, rows + 1));
+        let households = households(&cx).await?;
+        return cx.page("aid-new-title", &EditPage::new(&cx, form, None, rows + 1).choosing(&households));
     }
     let currency = cx.app.config.currency;
     let call = cx.call("aid.request.create", &form::bytes(&raw))?;
@@ -88,9 +109,10 @@ async fn new_form(cx: Cx, Form(raw): Form) -> Answer {
     };
     match made {
         Ok(reference) => Ok(cx.see_other_saying(&format!("/requests/{reference}/submission"), "aid-draft-kept")),
-        Err(Fail::Refused(refused)) if refused.kind == Kind::Invalid || refused.kind == Kind::Conflict => {
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let form = FormView::failed(&cx, &raw, &refused);
-            cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "aid-new-title", &EditPage::new(&cx, form, None, rows))
+            let page = EditPage::new(&cx, form, None, rows).choosing(&households(&cx).await?);
+            cx.page_status(status_again(&refused), "aid-new-title", &page)
         }
         Err(other) => Err(other.into()),
     }
@@ -141,8 +163,8 @@ async fn edit_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) ->
     };
     match changed {
         Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}/submission"), "aid-draft-kept")),
-        Err(Fail::Refused(refused)) if refused.kind == Kind::Invalid || refused.kind == Kind::Changed => {
-            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
+            let status = status_again(&refused);
             let form = FormView::failed(&cx, &raw, &refused);
             cx.page_status(status, "aid-edit-title", &EditPage::new(&cx, form, Some(&request), rows))
         }
@@ -170,14 +192,14 @@ async fn submit_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
     };
     match done {
         Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}"), "aid-submitted")),
-        Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Conflict) => {
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let (request, parts) = cx
                 .read(move |tx| {
                     let request = require_written(tx, &actor, reference)?;
                     Ok((request, store::parts(tx, reference)?))
                 })
                 .await?;
-            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+            let status = status_again(&refused);
             let form = FormView::failed(&cx, &raw, &refused);
             cx.page_status(status, "aid-submit-title", &SubmitPage::new(&cx, form, &request, &parts))
         }
@@ -212,10 +234,8 @@ async fn create_json(cx: Cx, body: Body<DraftBody>) -> Answer {
         .await?;
     let at = format!("/api/v1/aid/requests/{}", request.reference);
     let mut response = cx.created(&at, &RequestJson::new(&cx, &request, &parts, true))?;
-    if let Ok(tag) = http::HeaderValue::from_str(&format!("\"{}\"", request.version)) {
-        response.headers_mut().insert(http::header::ETAG, tag);
-    }
-    Ok(response.into_response())
+    cx.tag(&mut response, request.version);
+    Ok(response)
 }
 
 /// One request.
@@ -279,6 +299,12 @@ struct SubmitQuery {
 async fn submit_json(cx: Cx, Path(reference): Path<PublicRef>, Query(query): Query<SubmitQuery>) -> Answer {
     let actor = cx.actor_owned()?;
     let card_shown = query.card_shown.unwrap_or_default();
-    let request = cx.write(move |tx| command::submit(tx, &actor, reference, card_shown)).await?;
+    let call = cx.call("aid.request.submission", &json_bytes(reference, if card_shown { b"card" } else { b"" }))?;
+    let request = cx
+        .write(move |tx| {
+            call.once(tx, reference.county, |tx| command::submit(tx, &actor, reference, card_shown).map(|r| r.reference))?;
+            store::require(tx, reference)
+        })
+        .await?;
     answer(&cx, request).await
 }

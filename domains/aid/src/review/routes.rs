@@ -3,6 +3,7 @@
 use super::page::{DecisionForm, DecisionPage, QueuePage, QueueRow};
 use super::{APPEAL, CHECKS, REVIEW, REVIEW_NAME, command};
 use crate::lifecycle::RequestState;
+use crate::pledge::form::json_bytes;
 use crate::request::{self, RequestJson};
 use qianmo_kernel::Fail;
 use qianmo_procedures::{Outcome, Ruling};
@@ -19,7 +20,7 @@ pub fn routes(module: Module) -> Module {
         .page(Method::GET, "/desk/reviews", Access::Permit(&REVIEW), queue)
         .page(Method::GET, "/desk/reviews/{reference}", Access::Permit(&REVIEW), decision_page)
         .page(Method::POST, "/desk/reviews/{reference}", Access::Permit(&REVIEW), decision_form)
-        .api(Access::Permit(&REVIEW), routes!(review_json))
+        .api_idempotent(Access::Permit(&REVIEW), routes!(review_json))
         .nav(NavItem { key: "aid-nav-reviews", href: "/desk/reviews", for_roles: &[Role::Reviewer], order: 30 })
 }
 
@@ -108,10 +109,10 @@ async fn decision_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form
             };
             Ok(cx.see_other_saying("/desk/reviews", said))
         }
-        Err(Fail::Refused(refused)) if refused.kind == Kind::Invalid => {
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let found = found(&cx, reference).await?;
             let form = FormView::failed(&cx, &raw, &refused);
-            cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "aid-review-title", &DecisionPage::new(&cx, form, found))
+            cx.page_status(status_again(&refused), "aid-review-title", &DecisionPage::new(&cx, form, found))
         }
         Err(other) => Err(other.into()),
     }
@@ -162,7 +163,13 @@ impl ReviewBody {
     responses((status = 200, description = "The request after the ruling", body = RequestJson)))]
 async fn review_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<ReviewBody>) -> Answer {
     let actor = cx.actor_owned()?;
+    let call = cx.call("aid.request.review", &json_bytes(reference, &body.bytes))?;
     let ruling = body.value.ruling()?;
-    let request = cx.write(move |tx| command::decide(tx, &actor, reference, &ruling)).await?;
+    let request = cx
+        .write(move |tx| {
+            call.once(tx, reference.county, |tx| command::decide(tx, &actor, reference, &ruling).map(|r| r.reference))?;
+            request::require(tx, reference)
+        })
+        .await?;
     request::answer(&cx, request).await
 }

@@ -1,6 +1,6 @@
 //! Charts as plain numbers for the templates: bars and a line. Pure.
 
-use super::figure::{Figure, suppress, written};
+use super::figure::{Figure, suppress};
 use qianmo_web::View;
 
 /// A bar with its name and figures in words.
@@ -48,7 +48,7 @@ pub struct Point {
     pub x: i64,
     /// Down; `None` where there is nothing to show.
     pub y: Option<i64>,
-    /// The month, `YYYY-MM`.
+    /// The month, in words.
     pub month: String,
     /// Its label under the axis, when there is room for one.
     pub label: Option<String>,
@@ -95,7 +95,7 @@ pub fn line(v: &View, months: &[(i64, Figure)]) -> Line {
         points.push(Point {
             x,
             y,
-            month: written(*month),
+            month: v.month(*month),
             label: at.is_multiple_of(every).then(|| format!("{}", month % 100)),
             opened: number(figure.opened),
             met: number(figure.met),

@@ -14,7 +14,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use figure::{Cohort, Figure, suppress, written};
+pub use figure::{Cohort, Figure, suppress};
 pub use routes::routes;
 pub use store::{Scope, by_month, by_place, by_purpose, totals};
 

@@ -46,7 +46,7 @@ impl FiguresPage {
             place_name: read.place.as_ref().map(|(_, name)| name.clone()),
             purpose: read.purpose.clone(),
             purposes: choices(&v, "aid-purpose", PURPOSES),
-            basis: v.t2("aid-cohort-basis", "from", from.as_str(), "to", to.as_str()),
+            basis: v.t2("aid-cohort-basis", "from", v.month(read.cohort.from), "to", v.month(read.cohort.to)),
             as_of: (v.datetime(v.now), v.now),
             total: read.total,
             going_on: v.number(read.total.going_on()),

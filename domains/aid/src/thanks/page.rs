@@ -5,6 +5,7 @@ use super::store::{self, Post};
 use askama::Template;
 use qianmo_db::Tx;
 use qianmo_kernel::{Id, Millis, PublicRef, Res};
+use qianmo_media::Photo;
 use qianmo_web::{Cx, FormView, View};
 
 /// A post as everyone may see it.
@@ -23,9 +24,7 @@ pub struct PostLine {
     /// When.
     pub at: Millis,
     /// The photo, once it may be shown.
-    pub photo: Option<PublicRef>,
-    /// What the photo shows, in the words of whoever told it.
-    pub photo_alt: String,
+    pub photo: Option<Photo>,
 }
 
 impl PostLine {
@@ -39,7 +38,6 @@ impl PostLine {
             role_label: "aid-post-by-household",
             at,
             photo: None,
-            photo_alt: String::new(),
         }]
     }
 }
@@ -66,8 +64,7 @@ pub fn section_for(tx: &mut Tx<'_>, request: PublicRef, officer: bool) -> Res<Ve
             held: p.state == "held",
             kind_label: p.kind.label(),
             role_label: if p.by_role == "household" { "aid-post-by-household" } else { "aid-post-by-publisher" },
-            photo: shown.iter().find(|m| m.reference.id == p.photo).map(|m| m.reference),
-            photo_alt: shown.iter().find(|m| m.reference.id == p.photo).map(|m| m.alt.clone()).unwrap_or_default(),
+            photo: shown.iter().find(|m| m.reference.id == p.photo).cloned(),
             body: p.body,
             at: p.at,
         })

@@ -3,7 +3,7 @@
 
 use crate::request::Request;
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, PublicRef, Res};
+use qianmo_kernel::{Actor, Fail, Id, PublicRef, Res};
 use qianmo_media::{Kept, MediaStore, NewMedia};
 use qianmo_web::{Cx, Upload};
 
@@ -16,12 +16,21 @@ const AT_MOST: usize = 20;
 
 /// Makes the photo of an upload's field `photo` safe and keeps its files; `None` when there is none.
 pub async fn keep(cx: &Cx, upload: &Upload, county: Id) -> Res<Option<Kept>> {
+    upload.within_limit()?;
     let Some(file) = upload.file("photo") else { return Ok(None) };
     let store = cx.app.service::<MediaStore>()?;
-    let processed = store.process(file.bytes.clone()).await?;
+    let processed = store.process(file.bytes.clone()).await.map_err(beside)?;
     let reference = PublicRef::new(county, cx.app.ids.make());
     let kept = store.keep(reference, &processed, cx.app.clock.now(), cx.app.rng.as_ref()).await?;
     Ok(Some(kept))
+}
+
+/// What is wrong with a photo is said beside the field it was chosen in.
+pub fn beside(fail: Fail) -> Fail {
+    match fail {
+        Fail::Refused(refused) => refused.beside("photo").into(),
+        other => other,
+    }
 }
 
 /// Records a kept photo; answers its id.

@@ -93,8 +93,8 @@ async fn tell(cx: Cx, reference: PublicRef, kind: PostKind, upload: Upload) -> A
     };
     match told {
         Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}"), "aid-post-told")),
-        Err(Fail::Refused(refused)) if matches!(refused.kind, Kind::Invalid | Kind::Conflict) => {
-            let status = StatusCode::from_u16(refused.kind.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
+            let status = status_again(&refused);
             let form = FormView::failed(&cx, &raw, &refused);
             cx.page_status(status, page::title_of(kind), &TellPage::new(&cx, form, reference, kind, stories))
         }

@@ -79,13 +79,14 @@ async fn lists_are_narrowed_by_place_purpose_state_and_words_and_paged_without_g
 #[tokio::test(flavor = "multi_thread")]
 async fn near_me_goes_from_the_village_outwards() {
     both(|house: House| async move {
-        let near = with(&house, "health", "A stove").await;
+        let near = with(&house, "health", "A stove for coal").await;
         let far = {
             let (other, helper) = (house.tree.other.id, house.person(Role::Helper, house.tree.other.id));
             let village = house.write(move |tx| Ok(qianmo_places::children(tx, other)?.remove(0)));
             let home = house.write(move |tx| crate::house::register(tx, village.id, "赵小山", ""));
             let mut body = house.money(100);
             body["household"] = json!(home.to_string());
+            body["title"] = json!("A box for coal");
             let made = house.post(&helper, "/aid/requests", &body).await.expect(201).json();
             let reference = made["ref"].as_str().unwrap().to_owned();
             house.act(&helper, &reference, "submission", &json!({})).await.expect(200);
@@ -97,6 +98,15 @@ async fn near_me_goes_from_the_village_outwards() {
             (page(house.tree.village.id).await.expect(200).text(), page(house.tree.other.id).await.expect(200).text());
         let order = |text: &str| text.find(&near).zip(text.find(&far)).map(|(a, b)| a < b);
         assert_eq!((order(&from_here), order(&from_there)), (Some(true), Some(false)));
+        assert!(from_here.contains("name=\"near\""), "whoever chose a place may see what is nearest to it first");
+        // With words as well, page by page.
+        let words = |place: qianmo_kernel::Id, rest: &str| {
+            house.on.get(format!("/requests?place={place}&near=1&q=coal{rest}")).send()
+        };
+        let (from_here, from_there) =
+            (words(house.tree.village.id, "").await.expect(200).text(), words(house.tree.other.id, "").await.expect(200).text());
+        assert_eq!((order(&from_here), order(&from_there)), (Some(true), Some(false)));
+        words(house.tree.village.id, "&cursor=x").await.expect(400);
     })
     .await;
 }

@@ -52,7 +52,7 @@ async fn the_nearest_cap_counts_and_what_is_not_received_is_given_back() {
         let above = house.cap(county, "education", 6_000, "\"0\"", &officer).await.expect(422);
         assert_eq!(codes(&above), [("amount".into(), "aid-cap-above".into())]);
         let set = house.cap(county, "education", 1_000, "\"0\"", &officer).await.expect(200);
-        assert_eq!(set.header("etag"), "\"1\"");
+        assert!(set.header("etag").starts_with("\"1-"), "{}", set.header("etag"));
         house.cap(county, "education", 900, "\"0\"", &officer).await.expect(412);
         house.cap(county, "wealth", 900, "\"0\"", &officer).await.expect(422);
         let listed =

@@ -1,6 +1,6 @@
 //! The cases of places, photos, households, books and payments.
 
-use super::{Case, Everybody, ListedApart, TheirOwn};
+use super::{Case, Everybody, ListedApart, TheirOwn, Unasked};
 use crate::tests::world::{Things, World};
 use qianmo_kernel::Role;
 use serde_json::json;
@@ -9,7 +9,29 @@ const MEMBER: [(&str, &str); 3] = [("relation", "sibling"), ("name", "Robin Ambe
 
 /// The cases.
 pub fn cases(w: &World, t: &Things) -> Vec<Case> {
-    [places(w), photos(w, t), households(w, t), own_household(w, t), books(w, t), payments(w, t)].into_iter().flatten().collect()
+    [unasked(w), places(w), photos(w, t), households(w, t), own_household(w, t), books(w, t), payments(w, t)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn unasked(w: &World) -> Vec<Case> {
+    let same = |route: &str, path: &str| Case::of(route, path, &w.donor).elsewhere(Unasked);
+    let anybody = |route: &str, path: &str| Case::of(route, path, &w.donor).elsewhere(Everybody);
+    vec![
+        same("GET /language", "/language?to=en&next=/"),
+        same("GET /healthz", "/healthz"),
+        // The program that serves adds these two; tests run without it.
+        same("GET /readyz", "/readyz").anyway(404),
+        same("GET /metrics", "/metrics").anyway(404),
+        same("GET /assets/{name}", qianmo_web::assets::path("app.css")),
+        same("GET /favicon.ico", "/favicon.ico"),
+        same("GET /robots.txt", "/robots.txt"),
+        same("GET /site.webmanifest", "/site.webmanifest"),
+        same("GET /api/v1/openapi.json", "/api/v1/openapi.json"),
+        anybody("GET /api", "/api"),
+        anybody("GET /problems/{key}", "/problems/web-not-found"),
+    ]
 }
 
 fn places(w: &World) -> Vec<Case> {
@@ -39,7 +61,7 @@ fn photos(w: &World, t: &Things) -> Vec<Case> {
     let right = &w.a.county_reviewer;
     vec![
         Case::of("GET /media/{reference}/{size}", format!("/media/{}/320", t.photo), right).elsewhere(super::HiddenFromStrangers),
-        Case::of("GET /photos", "/photos", right).elsewhere(TheirOwn),
+        Case::of("GET /photos", "/photos", right).elsewhere(ListedApart),
         Case::of("POST /photos/{reference}/decision", format!("/photos/{}/decision", t.photo), right).form(&[("decision", "show")]),
         Case::of("POST /api/v1/media/{ref}/decision", format!("/api/v1/media/{}/decision", t.photo), right)
             .json(json!({"decision": "show"})),
@@ -57,7 +79,7 @@ fn households(w: &World, t: &Things) -> Vec<Case> {
     vec![
         Case::of("GET /households", "/households", helper).elsewhere(ListedApart),
         Case::of("POST /households", "/households", helper).form(&new),
-        Case::of("POST /households/find", "/households/find", helper).form(&[("number", "13800001234")]).elsewhere(TheirOwn),
+        Case::of("POST /households/find", "/households/find", helper).form(&[("number", "13800001234")]).elsewhere(ListedApart),
         Case::of("GET /households/new", format!("/households/new?place={village}"), helper),
         Case::of("GET /households/import", "/households/import", helper).elsewhere(TheirOwn),
         Case::of("POST /households/import", "/households/import", helper)

@@ -195,7 +195,7 @@ impl Things {
             dispute.clone(),
         ]);
         marks.extend(["Ashwood".to_owned(), "Lost Larch".to_owned(), "of the North".to_owned()]);
-        marks.extend([prepared.clone(), reference(&helped)]);
+        marks.extend([prepared.clone(), reference(&helped), reference(&photo)]);
         Things {
             draft,
             submitted,

@@ -19,6 +19,11 @@ async fn a_gift_of_money_goes_its_way_over_the_api() {
         let pledges = format!("/api/v1/aid/requests/{request}/pledges");
         let body = json!({"part": part, "amount": {"amount_minor": 30_000, "currency": "CNY"}, "anonymous": true});
 
+        let empty = on.get(format!("/requests/{request}/payout")).session(&officer.session).send().await.expect(303);
+        assert_eq!(empty.header("location"), format!("/requests/{request}"), "nothing is in custody yet");
+        let offered = on.get(format!("/requests/{request}")).session(&officer.session).send().await.expect(200).text();
+        assert!(!offered.contains(&format!("/requests/{request}/payout")));
+
         on.post(&pledges).json(&body).send().await.expect(401);
         on.post(&pledges).token(&officer.token).key("k").json(&body).send().await.expect(403);
         on.post(&pledges).token(&donor.token).json(&body).send().await.expect(428);
@@ -38,6 +43,8 @@ async fn a_gift_of_money_goes_its_way_over_the_api() {
         let order: qianmo_kernel::PublicRef = begun["order"].as_str().unwrap().parse().unwrap();
         house.bank(order.county, order.id, qianmo_payments::sandbox::SandboxScript::Succeed);
         let paid = on.get(format!("/api/v1/aid/pledges/{pledge}")).token(&donor.token).send().await.expect(200).json();
+        let offered = on.get(format!("/requests/{request}")).session(&officer.session).send().await.expect(200).text();
+        assert!(offered.contains(&format!("/requests/{request}/payout")));
         assert_eq!(paid["state"], "paid");
 
         let new = json!({"request": request, "part": part, "evidence": "Seen at home."});
@@ -127,6 +134,28 @@ async fn a_gift_of_goods_goes_its_way_over_the_pages() {
         on.get(format!("{page}/receipt")).session(&family.session).send().await.expect(200);
         on.get(format!("{page}/receipt")).session(&donor.session).send().await.expect(403);
         on.post(format!("{page}/receipt")).session(&family.session).upload(&[("count", "9")], &[]).send().await.expect(422);
+        let blurred = [("photo", "p.jpg", b"no picture".as_slice())];
+        let again = on.post(format!("{page}/receipt")).session(&family.session).upload(&[("note", "kept words")], &blurred);
+        let again = again.send().await.expect(415).text();
+        assert!(again.contains("kept words") && again.contains("photo-error"), "{again}");
+
+        // A decision that says no reason is asked for again where it was made.
+        let (officer, _) = house.person(Role::Officer, Some(&house.county));
+        let doubt = [("kind", "not_arrived"), ("what", "Nothing came.")];
+        on.post(format!("{page}/dispute")).session(&family.session).form(&doubt).send().await.expect(303);
+        let desk = on.get("/desk").session(&officer.session).send().await.expect(200).text();
+        assert!(desk.contains("href=\"/disputes\"") && desk.contains("href=\"/payouts\""), "{desk}");
+        let waiting = on.get("/disputes").session(&officer.session).send().await.expect(200).text();
+        let from = waiting.find("/disputes/").unwrap();
+        let decide = waiting[from..].split('"').next().unwrap().to_owned();
+        let decided = |reason: &'static str| {
+            on.post(&decide).session(&officer.session).form(&[("outcome", "arrived"), ("reason", reason)]).send()
+        };
+        let again = decided("x").await.expect(422).text();
+        assert!(again.contains("id=\"reason\" name=\"reason\" dir=\"auto\" value=\"x\" aria-invalid"), "{again}");
+        assert!(again.contains("href=\"#reason\"") && again.contains("id=\"reason-error\""), "{again}");
+        on.get("/disputes?cursor=x").session(&officer.session).send().await.expect(400);
+        decided("Seen at the house.").await.expect(303);
         on.post(format!("{page}/receipt")).session(&family.session).upload(&[("note", "all there")], &[]).send().await.expect(303);
         let shown = on.get(format!("/requests/{request}")).send().await.expect(200).text();
         assert!(shown.contains("data-state=\"met\""));

@@ -1,0 +1,37 @@
+// The pages that each role may open and must be led to: kinds without their query, as `kindOf` tells them. A page that is there
+// only in some states of a thing (an appeal, a payout's receipt) is walked to by the journeys instead.
+
+/** Where anybody is led. */
+const everybody = ["/", "/requests", "/requests/*", "/figures", "/places", "/places/*", "/api"];
+/** Where whoever is signed in is led as well. */
+const signedIn = [...everybody, "/settings", "/settings/tokens", "/settings/erase"];
+
+/** Role by role. */
+export const doors: Record<string, string[]> = {
+  visitor: [...everybody, "/sign-in"],
+  donor: [...signedIn, "/giving", "/giving/receipts", "/requests/*/pledge", "/pledges/*"],
+  household: [...signedIn, "/my-household", "/my-requests", "/deliveries", "/requests/new"],
+  helper: [...signedIn, "/desk", "/households", "/households/*", "/households/new", "/households/import", "/deliveries", "/requests/new"],
+  reviewer: [...signedIn, "/desk", "/desk/reviews", "/photos", "/households", "/households/*", "/deliveries"],
+  officer: [
+    ...signedIn,
+    "/desk",
+    "/desk/caps",
+    "/desk/reports",
+    "/disputes",
+    "/payouts",
+    "/photos",
+    "/accounts",
+    "/households",
+    "/households/*",
+    "/households/*/looks",
+    "/deliveries",
+    "/ledger",
+    "/ledger/*",
+    "/payments/reconciliation",
+    "/sandbox",
+  ],
+  partner: [...signedIn, "/giving", "/deliveries"],
+  auditor: [...signedIn, "/households", "/households/*/looks", "/payouts", "/ledger", "/ledger/*", "/ledger/*/accounts", "/payments/reconciliation", "/sandbox"],
+  administrator: [...signedIn, "/places/*/edit", "/accounts", "/sandbox"],
+};
