@@ -189,12 +189,7 @@ impl Db {
         wait(self.send(&self.write, Some(self.committed.clone()), unit)?)
     }
 
-    fn send<T, F>(
-        &self,
-        queue: &Sender<Box<dyn Unit>>,
-        committed: Option<Arc<AtomicU64>>,
-        run: F,
-    ) -> Res<oneshot::Receiver<Res<T>>>
+    fn send<T, F>(&self, queue: &Sender<Box<dyn Unit>>, committed: Option<Arc<AtomicU64>>, run: F) -> Res<oneshot::Receiver<Res<T>>>
     where
         T: Send + 'static,
         F: Fn(&mut Tx<'_>) -> Res<T> + Send + 'static,
