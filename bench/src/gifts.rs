@@ -1,46 +1,76 @@
-//! The whole gift over HTTP (pledge, payment, the provider's callback) against bare two-row ledger commits over HTTP.
-#![allow(clippy::disallowed_methods)]
+//! The whole gift over HTTP: the pledge, the payment's beginning, and the payment at the sandbox bank, which sends its
+//! callback before it answers.
 
-use crate::client::Client;
-use axum::Router;
-use axum::extract::State;
-use axum::http::StatusCode;
-use axum::routing::post;
-use qianmo_db::Db;
-use qianmo_kernel::{Currency, Fail, Id, Money};
-use qianmo_ledger::{Account, Limit, Transfer};
+use crate::client::{Answered, Client};
+use crate::load::{Done, Work};
+use qianmo_kernel::{Clock, Millis, SystemClock};
 use serde_json::{Value, json};
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Writing units that one gift takes in the program itself: pledge, order, its start, and the settled callback.
-pub const COMMITS_PER_GIFT: f64 = 4.0;
+/// Units of work that the sandbox bank commits for itself at every gift: its charge, and that its callback was taken. A
+/// provider outside of the program would not.
+pub const BANKS_OWN: f64 = 2.0;
 
-/// A small gift that is open to take: request, part, and how many minor units it can still take.
-#[derive(Clone)]
+/// Requests to give to. Many, so that donors rarely meet at the same one, as it is with many requests.
+const TARGETS: usize = 4_000;
+/// What a part must still take, in fen: all runs together give less to one.
+const ROOM: i64 = 20_000;
+/// Every so many gifts one is looked at afterwards.
+const LOOK_AT: u64 = 97;
+
+/// Number of a gift, over all runs and worlds: no key of an earlier one comes again.
+static SERIAL: AtomicU64 = AtomicU64::new(0);
+/// When this program started: keys that an earlier one used are remembered for days.
+static STARTED: LazyLock<u128> = LazyLock::new(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_micros()));
+
+/// A part that asks for money.
 struct Target {
     request: String,
     part: String,
 }
 
-async fn targets(host: &str, wanted: usize) -> io::Result<Vec<Target>> {
+/// A gift by one of many to one of many.
+#[derive(Clone)]
+pub struct Gifts {
+    donors: Arc<Vec<String>>,
+    targets: Arc<Vec<Target>>,
+    /// Donor's token and pledge of some gifts.
+    made: Arc<Mutex<Vec<(String, String)>>>,
+}
+
+/// The answer when it has that status; otherwise what came instead.
+fn expect(answer: Answered, status: u16, what: &str) -> io::Result<Answered> {
+    if answer.status == status {
+        return Ok(answer);
+    }
+    let said: String = String::from_utf8_lossy(&answer.body).chars().take(300).collect();
+    Err(io::Error::other(format!("{what} was answered by {}: {said}", answer.status)))
+}
+
+fn fen(amount: &Value) -> i64 {
+    amount["amount_minor"].as_i64().unwrap_or_default()
+}
+
+/// The request's first part that takes money enough, if its time has not run out: then it waits only for its end.
+fn target(request: &Value, now: Millis) -> Option<Target> {
+    if request["expires_at"].as_str().and_then(Millis::parse).is_none_or(|end| end < now + Millis::DAY) {
+        return None;
+    }
+    let takes = |part: &&Value| part["kind"] == "money" && fen(&part["amount"]) - fen(&part["pledged_amount"]) >= ROOM;
+    let part = request["parts"].as_array()?.iter().find(takes)?;
+    Some(Target { request: request["ref"].as_str()?.to_owned(), part: part["id"].as_str()?.to_owned() })
+}
+
+async fn targets(host: &str) -> io::Result<Vec<Target>> {
     let mut client = Client::connect(host).await?;
-    let (mut found, mut cursor) = (Vec::new(), String::new());
-    while found.len() < wanted {
-        let page = client.ask("GET", &format!("/api/v1/aid/requests?state=open&limit=100{cursor}"), &[], b"").await?.json();
-        for request in page["items"].as_array().into_iter().flatten() {
-            let part = request["parts"].as_array().into_iter().flatten().find(|p| {
-                p["kind"] == "money"
-                    && p["amount"]["amount_minor"].as_i64().unwrap_or_default()
-                        - p["pledged_amount"]["amount_minor"].as_i64().unwrap_or_default()
-                        >= 1_000
-            });
-            if let (Some(part), Some(reference)) = (part, request["ref"].as_str()) {
-                found.push(Target { request: reference.to_owned(), part: part["id"].as_str().unwrap_or_default().to_owned() });
-            }
-        }
+    let (mut found, mut cursor, now) = (Vec::new(), String::new(), SystemClock.now());
+    while found.len() < TARGETS {
+        let path = format!("/api/v1/aid/requests?state=open&limit=100{cursor}");
+        let page = expect(client.ask("GET", &path, &[], b"").await?, 200, "a list of requests")?.json();
+        found.extend(page["items"].as_array().into_iter().flatten().filter_map(|request| target(request, now)));
         match page["next"].as_str() {
             Some(next) => cursor = format!("&cursor={next}"),
             None => break,
@@ -49,138 +79,81 @@ async fn targets(host: &str, wanted: usize) -> io::Result<Vec<Target>> {
     Ok(found)
 }
 
-async fn one(client: &mut Client, token: &str, target: &Target, key: u64) -> io::Result<bool> {
-    let bearer = format!("Bearer {token}");
-    let key = format!("bench-{key}");
-    let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/json"), ("Idempotency-Key", key.as_str())];
-    let pledge = json!({"part": target.part, "amount": {"amount_minor": 100, "currency": "CNY"}}).to_string();
-    let answer =
-        client.ask("POST", &format!("/api/v1/aid/requests/{}/pledges", target.request), &headers, pledge.as_bytes()).await?;
-    if answer.status != 201 {
-        return Ok(false);
+impl Gifts {
+    /// Looks for requests to give to.
+    pub async fn to(host: &str, donors: &[String]) -> io::Result<Gifts> {
+        let targets = targets(host).await?;
+        if targets.is_empty() || donors.is_empty() {
+            return Err(io::Error::other("the world has no open request that asks for enough money, or nobody who gives"));
+        }
+        Ok(Gifts { donors: Arc::new(donors.to_vec()), targets: Arc::new(targets), made: Arc::default() })
     }
-    let answer = answer.json();
-    let reference = answer["ref"].as_str().unwrap_or_default().to_owned();
-    let payment = client.ask("POST", &format!("/api/v1/aid/pledges/{reference}/payment"), &headers, b"").await?.json();
-    let Some(order) = payment["order"].as_str() else { return Ok(false) };
-    let form = [("Content-Type", "application/x-www-form-urlencoded")];
-    let paid = client.ask("POST", &format!("/sandbox/pay/{order}"), &form, b"choice=succeed&seconds=30").await?;
-    Ok(paid.status == 303)
-}
 
-/// Gifts a second that many donors make at once, and the share of tries that were not taken.
-pub async fn gifts(host: &str, tokens: &[String], donors: usize, length: Duration) -> io::Result<(f64, f64)> {
-    let targets = Arc::new(targets(host, 4_000).await?);
-    if targets.is_empty() || tokens.is_empty() {
-        return Err(io::Error::other("the world has no open request or no donor's token"));
+    /// How many people give, and to how many requests.
+    pub fn count(&self) -> (usize, usize) {
+        (self.donors.len(), self.targets.len())
     }
-    let (given, refused, serial) =
-        (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(std::process::id().into())));
-    serial.store(u64::from(std::process::id()) << 32, Ordering::Relaxed);
-    let (started, end) = (Instant::now(), Instant::now() + length);
-    let mut tasks = Vec::new();
-    for n in 0..donors {
-        let (host, token) = (host.to_owned(), tokens[n % tokens.len()].clone());
-        let (targets, given, refused, serial) = (targets.clone(), given.clone(), refused.clone(), serial.clone());
-        tasks.push(tokio::spawn(async move {
-            let mut client = Client::connect(&host).await?;
-            while Instant::now() < end {
-                let key = serial.fetch_add(1, Ordering::Relaxed);
-                let target = &targets[(key as usize).wrapping_mul(7_919) % targets.len()];
-                let counter = if one(&mut client, &token, target, key).await? { &given } else { &refused };
-                counter.fetch_add(1, Ordering::Relaxed);
+
+    /// Looks whether gifts were paid that were answered so; forgets them. The answer of the bank's page would be the same
+    /// if its callback had not been taken and were to be sent again.
+    pub async fn look(&self, host: &str) -> io::Result<()> {
+        let made = std::mem::take(&mut *self.made.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut client = Client::connect(host).await?;
+        for (token, pledge) in made {
+            let bearer = format!("Bearer {token}");
+            let path = format!("/api/v1/aid/pledges/{pledge}");
+            let answer = client.ask("GET", &path, &[("Authorization", bearer.as_str())], b"").await?;
+            let state = expect(answer, 200, "a pledge")?.json()["state"].as_str().unwrap_or_default().to_owned();
+            if state != "paid" {
+                return Err(io::Error::other(format!("a gift that was made is {state}, not paid")));
             }
-            Ok::<_, io::Error>(())
-        }));
-    }
-    for task in tasks {
-        task.await.map_err(io::Error::other)??;
-    }
-    let (given, refused) = (given.load(Ordering::Relaxed) as f64, refused.load(Ordering::Relaxed) as f64);
-    Ok((given / started.elapsed().as_secs_f64(), refused / (given + refused).max(1.0)))
-}
-
-#[derive(Clone)]
-struct Bare {
-    db: Db,
-    serial: Arc<AtomicU64>,
-    accounts: Arc<(Account, Account)>,
-}
-
-async fn bare(State(bare): State<Bare>) -> StatusCode {
-    let n = bare.serial.fetch_add(1, Ordering::Relaxed);
-    let accounts = bare.accounts.clone();
-    let committed = bare.db.write(move |tx| {
-        let key = format!("bench/{n}");
-        let (debit, credit) = (&accounts.0, &accounts.1);
-        let transfer = Transfer {
-            key: &key,
-            debit,
-            credit,
-            amount: Money::new(100, debit.currency),
-            kind: "bench",
-            business_ref: "bench",
-            memo: "bench",
-        };
-        qianmo_ledger::bare(tx, &transfer).map(|_| ())
-    });
-    match committed.await {
-        Ok(()) => StatusCode::NO_CONTENT,
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+        Ok(())
     }
 }
 
-fn accounts(db: &Db) -> Result<(Account, Account), Fail> {
-    db.write_now(|tx| {
-        let county = Id::from_i64(1);
-        let open =
-            |tx: &mut qianmo_db::Tx<'_>, code: &str| qianmo_ledger::account(tx, county, code, Currency::CNY, Limit::Unlimited);
-        Ok((open(tx, "assets:custody:bench")?, open(tx, "liabilities:bench")?))
-    })
+impl Work for Gifts {
+    async fn once(&self, client: &mut Client) -> io::Result<Done> {
+        let n = SERIAL.fetch_add(1, Ordering::Relaxed);
+        let at = n as usize;
+        let token = &self.donors[at % self.donors.len()];
+        let target = &self.targets[at.wrapping_mul(7_919) % self.targets.len()];
+        let (bearer, key) = (format!("Bearer {token}"), format!("bench-{}-{n}", *STARTED));
+        let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/json"), ("Idempotency-Key", key.as_str())];
+        let pledge = json!({"part": target.part, "amount": {"amount_minor": 100, "currency": "CNY"}}).to_string();
+        let path = format!("/api/v1/aid/requests/{}/pledges", target.request);
+        let answer = client.ask("POST", &path, &headers, pledge.as_bytes()).await?;
+        if answer.status == 409 {
+            return Ok(Done::Refused);
+        }
+        let pledge = expect(answer, 201, "a pledge")?.json();
+        let pledge = pledge["ref"].as_str().unwrap_or_default();
+        let path = format!("/api/v1/aid/pledges/{pledge}/payment");
+        let payment = expect(client.ask("POST", &path, &headers, b"").await?, 201, "a payment")?.json();
+        let page = payment["pay_at"].as_str().ok_or_else(|| io::Error::other("a payment has no page to pay at"))?;
+        let form = [("Content-Type", "application/x-www-form-urlencoded")];
+        expect(client.ask("POST", page, &form, b"choice=succeed&seconds=30").await?, 303, "the bank's page")?;
+        if n.is_multiple_of(LOOK_AT) {
+            self.made.lock().unwrap_or_else(PoisonError::into_inner).push((token.clone(), pledge.to_owned()));
+        }
+        Ok(Done::Taken)
+    }
 }
 
-/// Durable two-row ledger commits a second over HTTP, on the same engine and disk, from the same client.
-pub async fn bare_commits(db: Db, connections: usize, length: Duration) -> io::Result<f64> {
-    let made = accounts(&db).map_err(io::Error::other)?;
-    let serial = Arc::new(AtomicU64::new(u64::from(std::process::id()) << 32));
-    let state = Bare { db, serial, accounts: Arc::new(made) };
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-    let host = listener.local_addr()?.to_string();
-    let serving =
-        tokio::spawn(async move { axum::serve(listener, Router::new().route("/bare", post(bare)).with_state(state)).await });
-    let count = Arc::new(AtomicU64::new(0));
-    let (started, end) = (Instant::now(), Instant::now() + length);
-    let mut tasks = Vec::new();
-    for _ in 0..connections {
-        let (host, count) = (host.clone(), count.clone());
-        tasks.push(tokio::spawn(async move {
-            let mut client = Client::connect(&host).await?;
-            while Instant::now() < end {
-                if client.ask("POST", "/bare", &[], b"").await?.status != 204 {
-                    return Err(io::Error::other("a bare commit failed"));
-                }
-                count.fetch_add(1, Ordering::Relaxed);
-            }
-            Ok(())
-        }));
-    }
-    for task in tasks {
-        task.await.map_err(io::Error::other)??;
-    }
-    serving.abort();
-    Ok(count.load(Ordering::Relaxed) as f64 / started.elapsed().as_secs_f64())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Tokens of donors in a world's `accounts.json`.
-pub fn donor_tokens(folder: &std::path::Path) -> io::Result<Vec<String>> {
-    let text = std::fs::read(folder.join("accounts.json"))?;
-    let accounts: Value = serde_json::from_slice(&text).map_err(io::Error::other)?;
-    Ok(accounts
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter(|a| a["role"] == "donor")
-        .filter_map(|a| a["token"].as_str())
-        .map(str::to_owned)
-        .collect())
+    #[test]
+    fn only_a_part_with_room_and_time_is_given_to() {
+        let now = Millis::parse("2026-11-01T00:00:00Z").unwrap();
+        let fen = |minor: i64| json!({"amount_minor": minor, "currency": "CNY"});
+        let money = |asked, pledged| json!({"id": "P", "kind": "money", "amount": fen(asked), "pledged_amount": fen(pledged)});
+        let goods = json!({"id": "G", "kind": "goods"});
+        let request = |end: &str, part: Value| json!({"ref": "R", "expires_at": end, "parts": [goods, part]});
+        let found = target(&request("2026-12-01T00:00:00Z", money(50_000, 10_000)), now).unwrap();
+        assert_eq!((found.request.as_str(), found.part.as_str()), ("R", "P"));
+        assert!(target(&request("2026-12-01T00:00:00Z", money(50_000, 40_000)), now).is_none());
+        assert!(target(&request("2026-11-01T06:00:00Z", money(50_000, 0)), now).is_none());
+    }
 }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// What `demo.json` says: a folder that has it is a demonstration.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DemoMark {
-    /// The world's size: `small` or `trial`.
+    /// The world's size: `small`, `trial` or `tenfold`.
     pub size: String,
     /// The seed it was made from.
     pub seed: u64,

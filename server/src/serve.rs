@@ -141,6 +141,7 @@ async fn show_metrics(
         metrics::gauge!("qianmo_jobs_dead").set(dead as f64);
     }
     metrics::gauge!("qianmo_statements_run").set(app.db.statements_run() as f64);
+    metrics::gauge!("qianmo_units_committed").set(app.db.units_committed() as f64);
     handle.run_upkeep();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()).into_response()
 }

@@ -75,6 +75,8 @@ struct Work<T, F> {
     answer: Option<Res<T>>,
     reply: oneshot::Sender<Res<T>>,
     statements: Arc<AtomicU64>,
+    /// Counts the unit once it is committed; `None` for one that only reads.
+    committed: Option<Arc<AtomicU64>>,
 }
 
 impl<T: Send, F: Fn(&mut Tx<'_>) -> Res<T> + Send> Unit for Work<T, F> {
@@ -93,6 +95,9 @@ impl<T: Send, F: Fn(&mut Tx<'_>) -> Res<T> + Send> Unit for Work<T, F> {
     }
 
     fn settle(self: Box<Self>, outcome: Res<()>) {
+        if let (Ok(()), Some(Ok(_)), Some(committed)) = (&outcome, &self.answer, &self.committed) {
+            committed.fetch_add(1, Ordering::Relaxed);
+        }
         let answer = match (outcome, self.answer) {
             (Ok(()), Some(Err(Fail::Race))) => Err(Refused::new(Kind::Conflict, "web-race").into()),
             (Ok(()), Some(answer)) => answer,
@@ -114,6 +119,7 @@ pub struct Db {
     engine: Engine,
     env: Env,
     statements: Arc<AtomicU64>,
+    committed: Arc<AtomicU64>,
 }
 
 impl Db {
@@ -133,7 +139,7 @@ impl Db {
                 (work.read, work.write, Engine::Postgres)
             }
         };
-        Ok(Db { read, write, engine, env, statements: Arc::default() })
+        Ok(Db { read, write, engine, env, statements: Arc::default(), committed: Arc::default() })
     }
 
     /// Which engine this is.
@@ -151,13 +157,19 @@ impl Db {
         self.statements.load(Ordering::Relaxed)
     }
 
+    /// Units of work given to [`Db::write`] that were committed so far. A unit that was refused, failed or only read does not
+    /// count; one that wrote nothing does. Many of them may have shared one fsync.
+    pub fn units_committed(&self) -> u64 {
+        self.committed.load(Ordering::Relaxed)
+    }
+
     /// Runs a unit of work that only reads, in one snapshot.
     pub async fn read<T, F>(&self, unit: F) -> Res<T>
     where
         T: Send + 'static,
         F: Fn(&mut Tx<'_>) -> Res<T> + Send + 'static,
     {
-        self.send(&self.read, unit)?.await.unwrap_or_else(|_| Err(gone()))
+        self.send(&self.read, None, unit)?.await.unwrap_or_else(|_| Err(gone()))
     }
 
     /// Runs a unit of work that may write. When it answers `Ok`, what it wrote is on the disk.
@@ -166,7 +178,7 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Tx<'_>) -> Res<T> + Send + 'static,
     {
-        self.send(&self.write, unit)?.await.unwrap_or_else(|_| Err(gone()))
+        self.send(&self.write, Some(self.committed.clone()), unit)?.await.unwrap_or_else(|_| Err(gone()))
     }
 
     /// [`Db::read`] for threads that may wait: the command line.
@@ -175,7 +187,7 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Tx<'_>) -> Res<T> + Send + 'static,
     {
-        wait(self.send(&self.read, unit)?)
+        wait(self.send(&self.read, None, unit)?)
     }
 
     /// [`Db::write`] for threads that may wait: the command line and the demo world.
@@ -184,16 +196,16 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Tx<'_>) -> Res<T> + Send + 'static,
     {
-        wait(self.send(&self.write, unit)?)
+        wait(self.send(&self.write, Some(self.committed.clone()), unit)?)
     }
 
-    fn send<T, F>(&self, queue: &Sender<Box<dyn Unit>>, run: F) -> Res<oneshot::Receiver<Res<T>>>
+    fn send<T, F>(&self, queue: &Sender<Box<dyn Unit>>, committed: Option<Arc<AtomicU64>>, run: F) -> Res<oneshot::Receiver<Res<T>>>
     where
         T: Send + 'static,
         F: Fn(&mut Tx<'_>) -> Res<T> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let work = Box::new(Work { run, answer: None, reply, statements: self.statements.clone() });
+        let work = Box::new(Work { run, answer: None, reply, statements: self.statements.clone(), committed });
         match queue.try_send(work) {
             Ok(()) => Ok(answer),
             Err(TrySendError::Full(_)) => Err(Refused::new(Kind::Busy, "web-busy").retry_after(2).into()),

@@ -94,6 +94,32 @@ async fn a_lost_race_runs_again_from_the_start() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn only_what_is_committed_counts_as_committed() {
+    both(TABLES, |t| async move {
+        let before = t.db.units_committed();
+        t.db.write(|tx| tx.execute(PUT, params![1, 1, 5, "", None::<Vec<u8>>])).await.unwrap();
+        let tries = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        t.db.write(move |tx| {
+            tx.execute(TAKE, params![1, 1, 1])?;
+            // Run twice, committed once.
+            if tries.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 0 { Err(Fail::Race) } else { Ok(()) }
+        })
+        .await
+        .unwrap();
+        assert_eq!(t.db.units_committed() - before, 2);
+        let refused = t.db.write(|tx| -> Result<(), Fail> {
+            tx.execute(TAKE, params![1, 1, 1])?;
+            Err(Refused::new(Kind::Conflict, "no").into())
+        });
+        assert!(refused.await.is_err());
+        assert!(t.db.write(|tx| tx.execute(PUT, params![1, 2, -1, "", None::<Vec<u8>>])).await.is_err());
+        t.db.read(|tx| tx.one(SUM, params![], |r| r.i64(0))).await.unwrap();
+        assert_eq!(t.db.units_committed() - before, 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_type_or_a_broken_rule_is_an_error_on_both() {
     both(TABLES, |t| async move {
         assert!(t.db.write(|tx| tx.execute(PUT, params![1, 1, "seven", "", None::<Vec<u8>>])).await.is_err());

@@ -20,6 +20,20 @@ pub enum Size {
     Small,
     /// The 2017 trial's own: 100,000 donors, 40,000 households, 50,000 requests
     Trial,
+    /// Ten times the trial, on the same places: what `make bench` compares the trial with
+    #[value(hide = true)]
+    Tenfold,
+}
+
+impl Size {
+    /// The world's own name for it, and how a folder's mark calls it.
+    const fn world(self) -> (demo::Size, &'static str) {
+        match self {
+            Size::Small => (demo::Size::Small, "small"),
+            Size::Trial => (demo::Size::Trial, "trial"),
+            Size::Tenfold => (demo::Size::Tenfold, "tenfold"),
+        }
+    }
 }
 
 /// Start everything on one machine, with an invented world if the data folder is new.
@@ -81,9 +95,9 @@ impl Demo {
     fn load(&self, settings: &Settings, folder: &DataDir, wished: Option<Millis>) -> Result<(), Stop> {
         let real = SystemClock.now();
         let now = wished.unwrap_or(real);
-        let size = if self.size == Size::Small { demo::Size::Small } else { demo::Size::Trial };
+        let (size, called) = self.size.world();
         let mut mark = DemoMark {
-            size: if self.size == Size::Small { "small" } else { "trial" }.into(),
+            size: called.into(),
             seed: self.seed,
             clock_ahead: now.0 - real.0,
             complete: false,

@@ -49,6 +49,8 @@ pub enum Size {
     Small,
     /// The 2017 trial's own.
     Trial,
+    /// Ten times the trial: for measuring what growth costs.
+    Tenfold,
 }
 
 /// A world to be made.
@@ -79,6 +81,7 @@ impl Size {
         match self {
             Size::Small => Numbers { households: 120, donors: 300, requests: 150, days: 360, photos: 8 },
             Size::Trial => Numbers { households: 40_000, donors: 100_000, requests: 50_000, days: 365, photos: 60 },
+            Size::Tenfold => Numbers { households: 400_000, donors: 1_000_000, requests: 500_000, days: 365, photos: 60 },
         }
     }
 }

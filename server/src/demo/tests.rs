@@ -132,6 +132,14 @@ fn the_small_world_loads_holds_and_comes_out_the_same() {
     assert!(once.lines.iter().filter(|l| l.role == "officer" && l.place == "611026").count() >= 2);
 }
 
+#[test]
+fn tenfold_is_ten_trials() {
+    let (one, ten) = (Size::Trial.numbers(), Size::Tenfold.numbers());
+    assert_eq!((ten.households, ten.donors, ten.requests), (10 * one.households, 10 * one.donors, 10 * one.requests));
+    // Both tell the same year.
+    assert_eq!(ten.days, one.days);
+}
+
 /// Draws a world's lives without telling them.
 fn scope(requests: usize) -> Scope {
     Scope { seed: 2_017, now: NOW, requests, households: requests * 4 / 5, donors: requests * 2, days: 365, met_in_thousand: 200 }

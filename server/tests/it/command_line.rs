@@ -202,6 +202,19 @@ fn a_payout_is_decided_on_only_with_an_officers_own_token() {
     world.books_hold();
 }
 
+#[test]
+fn what_is_committed_is_told_to_this_machine() {
+    let world = World::copy(Engine::Sqlite);
+    let server = world.serve();
+    let committed = || {
+        let told = server.get("", "/metrics").expect(200).text();
+        told.lines().find_map(|line| line.strip_prefix("qianmo_units_committed ")).and_then(|n| n.parse::<f64>().ok())
+    };
+    // The worker beside it writes its list of regular jobs as soon as it runs.
+    wait_for("a unit of work", 30, || committed().is_some_and(|n| n > 0.0));
+    assert_eq!(server.stop(), 0);
+}
+
 fn migrated_twice(engine: Engine) {
     let world = World::empty(engine);
     let first = world.run(&["migrate", "--json"]).expect(0).json();

@@ -1,0 +1,101 @@
+//! What is measured and for how long: from the command line and the environment.
+
+use qianmo_db::Engine;
+use std::env;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How to call this program.
+pub const HELP: &str = "\
+scripts/bench [--strict] [--quick]
+
+Measures on this machine what docs/benchmarks.md reports, and writes it there between its markers.
+
+  --strict   exit code 1 when a goal is missed (0 otherwise: a measurement is not a test)
+  --quick    the small world, runs of two seconds, nothing is written: to see that this program works
+
+QIANMO_BENCH_FOLDER    where worlds are kept, so that they are loaded once
+QIANMO_BENCH_TENFOLD   0: leave the ten times larger world out; sqlite, postgres: measure it on that engine alone
+QIANMO_BENCH_DONORS    how many people give (64)
+QIANMO_TEST_POSTGRES   a PostgreSQL cluster of one's own with fsync on, and its superuser
+
+Exit codes: 0 measured · 1 something could not be measured, or with --strict a goal was missed · 2 wrong use.";
+
+/// What is measured and for how long.
+pub struct Settings {
+    /// Where worlds are kept.
+    pub folder: PathBuf,
+    /// The root of the repository.
+    pub root: PathBuf,
+    /// The program under measure.
+    pub binary: PathBuf,
+    /// Whether this is only to see that measuring works.
+    pub quick: bool,
+    /// Whether a missed goal ends with exit code 1.
+    pub strict: bool,
+    /// How many people give.
+    pub donors: usize,
+    /// Runs of which the median counts.
+    pub runs: usize,
+    /// A run as fast as it goes.
+    pub closed: Duration,
+    /// A run at a fixed arrival rate.
+    pub open: Duration,
+    /// What is done before the first run and not counted.
+    pub warm: Duration,
+    /// From readiness to the measurement of memory at rest.
+    pub rest: Duration,
+    tenfold: Vec<Engine>,
+}
+
+impl Settings {
+    /// Reads them; an error is what a person is told.
+    pub fn read(words: impl Iterator<Item = String>) -> Result<Settings, String> {
+        let (mut quick, mut strict) = (false, false);
+        for word in words {
+            match word.as_str() {
+                "--quick" => quick = true,
+                "--strict" => strict = true,
+                other => return Err(format!("{other}: not known\n\n{HELP}")),
+            }
+        }
+        let path = |name: &str| env::var_os(name).map(PathBuf::from);
+        let tenfold = match env::var("QIANMO_BENCH_TENFOLD").as_deref() {
+            _ if quick => Vec::new(),
+            Ok("0") => Vec::new(),
+            Ok("sqlite") => vec![Engine::Sqlite],
+            Ok("postgres") => vec![Engine::Postgres],
+            Ok("1" | "") | Err(_) => vec![Engine::Sqlite, Engine::Postgres],
+            Ok(other) => return Err(format!("QIANMO_BENCH_TENFOLD is 0, 1, sqlite or postgres, not {other}")),
+        };
+        let donors: usize = match env::var("QIANMO_BENCH_DONORS") {
+            Ok(text) => text.parse().map_err(|_| format!("QIANMO_BENCH_DONORS is a number, not {text}"))?,
+            Err(_) => 64,
+        };
+        let lasts = |full: u64, short: u64| Duration::from_secs(if quick { short } else { full });
+        Ok(Settings {
+            folder: path("QIANMO_BENCH_FOLDER").unwrap_or_else(|| "bench-data".into()),
+            root: path("QIANMO_ROOT").unwrap_or_else(|| ".".into()),
+            binary: path("QIANMO_BIN").ok_or("QIANMO_BIN names the program to measure; `make bench` sets it")?,
+            quick,
+            strict,
+            donors: donors.max(1),
+            runs: if quick { 3 } else { 5 },
+            closed: lasts(10, 2),
+            open: lasts(20, 2),
+            warm: lasts(5, 1),
+            rest: lasts(60, 3),
+            tenfold,
+        })
+    }
+
+    /// The world that is measured first.
+    pub fn size(&self) -> &'static str {
+        if self.quick { "small" } else { "trial" }
+    }
+
+    /// Whether the ten times larger world is measured on this engine.
+    pub fn tenfold(&self, engine: Engine) -> bool {
+        self.tenfold.contains(&engine)
+    }
+}
