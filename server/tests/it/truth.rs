@@ -45,6 +45,7 @@ qianmo_db::sql! {
     const GIVEN_BACK_WRONG = "SELECT COUNT(*) FROM aid_pledge g WHERE g.gift = 'money' AND g.refunded_minor <> (SELECT CAST(COALESCE(SUM(o.amount), 0) AS BIGINT) \
         FROM payment_order o WHERE o.county = g.county AND o.parent = g.payment AND g.payment <> 0 AND o.direction = 'refund')";
     const GOING_OUT = "SELECT COUNT(*) FROM payment_order WHERE direction <> 'in' AND state IN ('created', 'started', 'unknown')";
+    const TOLD_TO_COME_AGAIN = "SELECT COUNT(*) FROM sandbox_charge WHERE tries > 0";
     const ORDER_HIDDEN = "UPDATE payment_order SET county = 0 - county WHERE county = $1 AND id = $2";
 }
 
@@ -145,6 +146,11 @@ impl Truth {
         let changed = self.0.write_now(move |tx| tx.execute(ORDER_HIDDEN, params![order.county, order.id])).unwrap();
         assert_eq!(changed, 1);
         PublicRef::new(Id::from_i64(-order.county.get()), order.id)
+    }
+
+    /// Charges whose callback was not taken, so that the bank sends it again.
+    pub fn told_to_come_again(&self) -> i64 {
+        self.count(TOLD_TO_COME_AGAIN)
     }
 
     /// The bank, to sign in its name.

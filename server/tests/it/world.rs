@@ -108,7 +108,7 @@ impl World {
         let database = self.database.as_deref().expect("a database of a server");
         administer(format!("ALTER DATABASE {database} ALLOW_CONNECTIONS {so}"));
         if !so {
-            administer(format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"));
+            administer(format!("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{database}'"));
         }
     }
 
