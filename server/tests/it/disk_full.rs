@@ -142,9 +142,10 @@ fn use_up(room: &Room, server: &Server, helper: &str, draft: &Value, drafts: &mu
 fn upload(server: &Server, token: &str, key: &str, request: &str) -> Reply {
     let mut picture = Cursor::new(Vec::new());
     image::RgbImage::from_pixel(320, 240, image::Rgb([90, 120, 80])).write_to(&mut picture, image::ImageFormat::Png).unwrap();
-    let mut body = b"--QIANMO\r\nContent-Disposition: form-data; name=\"alt\"\r\n\r\nA roof\r\n--QIANMO\r\nContent-Disposition: form-data; \
+    let mut body =
+        b"--QIANMO\r\nContent-Disposition: form-data; name=\"alt\"\r\n\r\nA roof\r\n--QIANMO\r\nContent-Disposition: form-data; \
         name=\"photo\"; filename=\"roof.png\"\r\nContent-Type: image/png\r\n\r\n"
-        .to_vec();
+            .to_vec();
     body.extend_from_slice(picture.get_ref());
     body.extend_from_slice(b"\r\n--QIANMO--\r\n");
     let path = format!("{DRAFTS}/{request}/photos");

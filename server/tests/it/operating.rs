@@ -17,7 +17,10 @@ fn measures_are_for_this_machine_alone() {
     let of = |name: &str, with: &[&str]| text.lines().any(|l| l.starts_with(name) && with.iter().all(|w| l.contains(w)));
     assert!(of("qianmo_http_seconds", &["route=\"/requests\"", "method=\"GET\"", "status=\"200\""]), "{text}");
     // Routes are told by their pattern: nobody's reference becomes a measure.
-    assert!(of("qianmo_http_seconds", &["route=\"/requests/{reference}\"", "status=\"404\""]) && !text.contains("nobody"), "{text}");
+    assert!(
+        of("qianmo_http_seconds", &["route=\"/requests/{reference}\"", "status=\"404\""]) && !text.contains("nobody"),
+        "{text}"
+    );
     assert!(of("qianmo_jobs_due", &[]) && of("qianmo_jobs_dead", &[]) && of("qianmo_statements_run", &[]), "{text}");
     // A proxy that handed it on would show it to everybody.
     server.ask("GET", "/metrics").header("X-Forwarded-For", "203.0.113.5").now().expect(404);

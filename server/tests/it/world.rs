@@ -94,10 +94,8 @@ impl World {
     pub fn people(&self, role: &str, count: usize) -> Vec<(String, Id)> {
         let make = |n| {
             let login = format!("{role}{n}@example.org");
-            let made = self
-                .run(&["account", "create", "--json", "--login", &login, "--role", role, "--token", "aid.*"])
-                .expect(0)
-                .json();
+            let made =
+                self.run(&["account", "create", "--json", "--login", &login, "--role", role, "--token", "aid.*"]).expect(0).json();
             (made["token"].as_str().unwrap().to_owned(), made["account"].as_str().unwrap().parse().unwrap())
         };
         (1..=count).map(make).collect()
