@@ -233,8 +233,8 @@ fn fault(form: &Form, locale: Locale, (field, ways): (&str, &str), way: char, an
     if !points.flat_map(|ids| ids.split(' ')).any(|one| one == id) {
         return Some("the field does not point to what is said".into());
     }
-    let others = form.fields().iter().filter(|(name, _)| *name != field && !SECRET.contains(name));
-    if let Some((name, _)) = others.into_iter().find(|(_, right)| !page.contains(right.as_str())) {
+    let mut others = form.fields().iter().filter(|(name, _)| *name != field && !SECRET.contains(name));
+    if let Some((name, _)) = others.find(|(_, right)| !page.contains(right.as_str())) {
         return Some(format!("what was typed into {name} is lost"));
     }
     // What cannot be chosen need not be shown as chosen; what was written stays to be mended.
