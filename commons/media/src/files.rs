@@ -7,7 +7,8 @@ use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
-use qianmo_kernel::{Error, Millis, PublicRef, Res, Rng};
+use qianmo_kernel::{Error, Fail, Kind, Millis, PublicRef, Refused, Res, Rng};
+use std::io::ErrorKind;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -71,13 +72,18 @@ impl MediaStore {
     }
 
     /// Writes all sizes of a photo. Its row is written afterwards; if that never happens the sweeper removes the files.
+    ///
+    /// # Errors
+    /// 503 `web-storage-full` when there is no room for it: nothing of it stays.
     pub async fn keep(&self, reference: PublicRef, photo: &Processed, now: Millis, rng: &dyn Rng) -> Res<Kept> {
         let key = new_key(reference, now, rng);
         for rendition in &photo.renditions {
-            self.files
-                .put(&path_of(&key, rendition.size)?, rendition.jpeg.clone().into())
-                .await
-                .map_err(|e| Error::because("a photo could not be written", e))?;
+            let written = self.files.put(&path_of(&key, rendition.size)?, rendition.jpeg.clone().into()).await;
+            if let Err(error) = written {
+                // The sizes before it would take room until the sweeper finds them; on a full disk that room is wanted now.
+                let _ = self.remove(&key).await;
+                return Err(unwritten(error));
+            }
         }
         Ok(Kept { reference, key, width: photo.width, height: photo.height, bytes: photo.bytes(), hash: photo.hash.clone() })
     }
@@ -142,6 +148,19 @@ fn reference_in(key: &str) -> Option<PublicRef> {
     key.rsplit('/').next()?.rsplit_once('-')?.0.parse().ok()
 }
 
+/// A disk without room is a condition that an operator mends, as it is for the database: the person is told to try again.
+fn unwritten(error: object_store::Error) -> Fail {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+    while let Some(cause) = next {
+        let kind = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        if matches!(kind, Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded)) {
+            return Refused::new(Kind::Busy, "web-storage-full").retry_after(60).into();
+        }
+        next = cause.source();
+    }
+    Error::because("a photo could not be written", error).into()
+}
+
 fn path_of(key: &str, size: Size) -> Res<Path> {
     Path::parse(format!("{key}/{}.jpg", size.width())).map_err(|e| Error::because("not a photo's key", e).into())
 }
@@ -151,6 +170,18 @@ mod tests {
     use super::*;
     use crate::process::Rendition;
     use qianmo_kernel::{Chance, Id};
+
+    #[test]
+    fn a_full_disk_is_told_as_one_and_another_trouble_is_not() {
+        let met = |kind: ErrorKind| {
+            unwritten(object_store::Error::Generic { store: "test", source: Box::new(std::io::Error::from(kind)) })
+        };
+        for full in [ErrorKind::StorageFull, ErrorKind::QuotaExceeded] {
+            let Fail::Refused(refused) = met(full) else { panic!("an operator mends it") };
+            assert_eq!((refused.kind, refused.message, refused.retry_after), (Kind::Busy, "web-storage-full", Some(60)));
+        }
+        assert!(matches!(met(ErrorKind::PermissionDenied), Fail::Error(_)));
+    }
 
     fn photo() -> Processed {
         let renditions = Size::ALL.into_iter().map(|size| Rendition { size, jpeg: vec![size.width() as u8; 5] }).collect();

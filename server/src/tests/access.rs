@@ -145,6 +145,16 @@ impl Case {
         &self.path
     }
 
+    /// The route's pattern.
+    pub fn template(&self) -> &str {
+        &self.template
+    }
+
+    /// The session of somebody who may, where a token will not do.
+    pub fn session(&self) -> Option<&str> {
+        self.by_session.as_deref()
+    }
+
     /// What is sent.
     pub fn sent(&self) -> &Sent {
         &self.sent

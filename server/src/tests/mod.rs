@@ -4,6 +4,7 @@
 
 mod access;
 mod contract;
+mod forms;
 mod pages;
 mod sql_check;
 mod story;

@@ -1,15 +1,19 @@
 //! People at work: they pledge, pay, write drafts, press buttons twice. What was answered is written down; what was sent
 //! and not answered is sent again under the same key.
 
+mod office;
+
 use crate::http::{Reply, ask};
 use crate::program::Server;
 use crate::world::World;
 use qianmo_kernel::{Clock, Id, Millis, SystemClock};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Result;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard};
+
+pub use office::Office;
 
 /// Chance that can be repeated (xorshift).
 pub struct Dice(u64);
@@ -38,6 +42,14 @@ pub enum Makes {
     Pledge,
     Payment,
     Draft,
+    /// A payout is prepared.
+    Payout,
+    /// It is approved.
+    Approval,
+    /// It is confirmed.
+    Receipt,
+    /// A request is taken back.
+    Withdrawal,
 }
 
 /// A POST under a key.
@@ -56,7 +68,7 @@ impl Call {
     }
 }
 
-/// A call that was answered: what it made.
+/// A call that was answered: what it made, or what it changed.
 #[derive(Clone, Debug)]
 pub struct Done {
     pub call: Call,
@@ -66,7 +78,7 @@ pub struct Done {
 /// What people know.
 #[derive(Default)]
 pub struct Known {
-    /// Answered with 201.
+    /// Answered with success.
     pub done: Vec<Done>,
     /// Sent, and no answer came.
     pub unanswered: Vec<Call>,
@@ -76,9 +88,17 @@ pub struct Known {
     targets: Vec<(String, String)>,
 }
 
+impl Known {
+    /// What calls of that kind made.
+    pub fn made(&self, makes: Makes) -> BTreeSet<String> {
+        self.done.iter().filter(|d| d.call.makes == makes).map(|d| d.made.clone()).collect()
+    }
+}
+
 /// The people and what they know.
 pub struct People {
     givers: Vec<(String, Id)>,
+    office: Option<Office>,
     helper: String,
     households: Vec<String>,
     known: Mutex<Known>,
@@ -92,23 +112,20 @@ impl People {
         let helper = world.token("helper");
         let homes = server.get(&helper, "/api/v1/households?limit=30").expect(200).json();
         let households = homes["items"].as_array().unwrap().iter().map(|h| h["ref"].as_str().unwrap().to_owned()).collect();
-        let (mut targets, mut cursor) = (Vec::new(), String::new());
-        loop {
-            let page = server.get("", &format!("/api/v1/aid/requests?limit=100&state=open{cursor}")).expect(200).json();
-            for request in page["items"].as_array().unwrap() {
-                // One whose time ran out waits only for the sweep that ends it.
-                if request["expires_at"].as_str().and_then(Millis::parse).is_none_or(|end| end < SystemClock.now()) {
-                    continue;
-                }
-                let parts = request["parts"].as_array().unwrap().iter().filter(|p| p["kind"] == "money");
-                targets.extend(parts.map(|p| (request["ref"].as_str().unwrap().to_owned(), p["id"].as_str().unwrap().to_owned())));
-            }
-            let Some(next) = page["next"].as_str() else { break };
-            cursor = format!("&cursor={next}");
-        }
-        assert!(targets.len() > 3, "the world has needs");
-        let known = Mutex::new(Known { targets, ..Known::default() });
-        People { givers, helper, households, known, keys: AtomicU64::new(0), seed }
+        let known = Mutex::new(Known { targets: needs(server), ..Known::default() });
+        People { givers, office: None, helper, households, known, keys: AtomicU64::new(0), seed }
+    }
+
+    /// The same people, and beside them an office that pays out and a publisher who takes requests back.
+    pub fn with_office(mut self, server: &Server, officers: [(String, Id); 2], witness: (String, Id)) -> People {
+        let targets = self.known().targets.clone();
+        self.office = Some(Office::open(server, &self.helper, &targets, officers, witness));
+        self
+    }
+
+    /// The office, where there is one.
+    pub fn office(&self) -> Option<&Office> {
+        self.office.as_ref()
     }
 
     pub fn known(&self) -> MutexGuard<'_, Known> {
@@ -127,11 +144,12 @@ impl People {
     /// Presses buttons until told to stop or until nobody answers any more.
     pub fn press(&self, port: u16, dice: &mut Dice, stop: &AtomicBool) {
         while !stop.load(Ordering::Relaxed) {
-            let outcome = match dice.below(10) {
-                0..=4 => self.give(port, dice),
-                5 => self.draft(port, dice),
-                6 | 7 => self.again(port, dice),
-                8 => self.pay_again(port, dice),
+            let outcome = match (dice.below(14), &self.office) {
+                (10.., Some(office)) => self.at_the_office(office, port, dice),
+                (0..=4 | 10.., _) => self.give(port, dice),
+                (5, _) => self.draft(port, dice),
+                (6 | 7, _) => self.again(port, dice),
+                (8, _) => self.pay_again(port, dice),
                 _ => ask(port, "GET", "/requests").send().map(|r| assert_eq!(r.status, 200, "{}", r.text())),
             };
             if outcome.is_err() {
@@ -149,12 +167,13 @@ impl People {
                 known.unanswered.push(call);
                 Err(cut)
             }
-            Ok(reply) if reply.status == 201 => {
+            Ok(reply) if matches!(reply.status, 200 | 201) => {
                 let value = reply.json();
                 known.done.push(Done { made: made(&value), call });
                 Ok(Some(value))
             }
-            Ok(reply) if reply.status == 409 => {
+            // Gone for the public is what was taken back meanwhile.
+            Ok(reply) if reply.status == 409 || (reply.status, call.makes) == (404, Makes::Pledge) => {
                 if call.makes == Makes::Pledge {
                     let part = call.body["part"].as_str().unwrap();
                     known.targets.retain(|(_, p)| p != part);
@@ -199,13 +218,7 @@ impl People {
     }
 
     fn draft(&self, port: u16, dice: &mut Dice) -> Result<()> {
-        let household = dice.pick(&self.households).unwrap();
-        let body = json!({
-            "household": household, "relationship": "helper", "purpose": "education", "reason": "low-income",
-            "title": "A desk and a lamp", "story": "Two children share one table and there is no light after dark.", "language": "en",
-            "address": "The shop beside the bridge",
-            "parts": [{"kind": "money", "label": "School fees", "amount": {"amount_minor": 10_000, "currency": "CNY"}}]
-        });
+        let body = a_draft(dice.pick(&self.households).unwrap());
         let call =
             Call { makes: Makes::Draft, token: self.helper.clone(), path: "/api/v1/aid/requests".into(), key: self.key(), body };
         self.send(port, call).map(|_| ())
@@ -223,7 +236,8 @@ impl People {
         if done.call.makes == Makes::Payment && reply.status == 409 {
             return Ok(());
         }
-        assert_eq!(made(&reply.expect(201).json()), done.made, "{:?} was done twice", done.call);
+        assert!(matches!(reply.status, 200 | 201), "{:?}: {} {}", done.call, reply.status, reply.text());
+        assert_eq!(made(&reply.json()), done.made, "{:?} was done twice", done.call);
         Ok(())
     }
 
@@ -248,6 +262,36 @@ impl People {
             self.pay(port, &page, choice).unwrap();
         }
     }
+}
+
+/// What a helper writes down for a household.
+pub fn a_draft(household: &str) -> Value {
+    json!({
+        "household": household, "relationship": "helper", "purpose": "education", "reason": "low-income",
+        "title": "A desk and a lamp", "story": "Two children share one table and there is no light after dark.", "language": "en",
+        "address": "The shop beside the bridge",
+        "parts": [{"kind": "money", "label": "School fees", "amount": {"amount_minor": 10_000, "currency": "CNY"}}]
+    })
+}
+
+/// The parts of open requests that ask for money: request and part.
+pub fn needs(server: &Server) -> Vec<(String, String)> {
+    let (mut found, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = server.get("", &format!("/api/v1/aid/requests?limit=100&state=open{cursor}")).expect(200).json();
+        for request in page["items"].as_array().unwrap() {
+            // One whose time ran out waits only for the sweep that ends it.
+            if request["expires_at"].as_str().and_then(Millis::parse).is_none_or(|end| end < SystemClock.now()) {
+                continue;
+            }
+            let parts = request["parts"].as_array().unwrap().iter().filter(|p| p["kind"] == "money");
+            found.extend(parts.map(|p| (request["ref"].as_str().unwrap().to_owned(), p["id"].as_str().unwrap().to_owned())));
+        }
+        let Some(next) = page["next"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+    }
+    assert!(found.len() > 3, "the world has needs");
+    found
 }
 
 /// The name of what was made, in either of the two shapes in which it is told.

@@ -6,10 +6,14 @@
 mod account_and_keys;
 mod archive;
 mod command_line;
+mod database_gone;
+mod disk_full;
 mod http;
 mod imports;
 mod load;
+mod operating;
 mod program;
+mod providers;
 mod sudden_death;
 mod truth;
 mod world;

@@ -87,15 +87,27 @@ impl World {
 
     /// So many people who give, made for this world: token and account.
     pub fn givers(&self, count: usize) -> Vec<(String, Id)> {
+        self.people("donor", count)
+    }
+
+    /// So many people of that role, everywhere, made for this world: token and account.
+    pub fn people(&self, role: &str, count: usize) -> Vec<(String, Id)> {
         let make = |n| {
-            let login = format!("giver{n}@example.org");
-            let made = self
-                .run(&["account", "create", "--json", "--login", &login, "--role", "donor", "--token", "aid.*"])
-                .expect(0)
-                .json();
+            let login = format!("{role}{n}@example.org");
+            let made =
+                self.run(&["account", "create", "--json", "--login", &login, "--role", role, "--token", "aid.*"]).expect(0).json();
             (made["token"].as_str().unwrap().to_owned(), made["account"].as_str().unwrap().parse().unwrap())
         };
         (1..=count).map(make).collect()
+    }
+
+    /// On PostgreSQL: takes the database away from everybody who uses it, or gives it back.
+    pub fn let_in(&self, so: bool) {
+        let database = self.database.as_deref().expect("a database of a server");
+        administer(format!("ALTER DATABASE {database} ALLOW_CONNECTIONS {so}"));
+        if !so {
+            administer(format!("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{database}'"));
+        }
     }
 
     /// What `ledger verify` says; it must hold.
