@@ -101,12 +101,7 @@ pub fn module() -> Module {
                 app.db.write(move |tx| household::store::follow(tx, &moved)).await
             })
         })
-        .nav(NavItem {
-            key: "registry-nav-households",
-            href: "/households",
-            for_roles: permit::LIST.roles,
-            order: 30,
-        })
+        .nav(NavItem { key: "registry-nav-households", href: "/households", for_roles: permit::LIST.roles, order: 30 })
         .nav(NavItem { key: "registry-nav-mine", href: "/my-household", for_roles: &[Role::Household], order: 31 });
     api_routes(file_routes(own_routes(page_routes(module))))
 }

@@ -145,8 +145,7 @@ impl Cx {
     /// JSON with a status of its own.
     pub fn json_status(&self, status: StatusCode, value: &impl Serialize) -> Answer {
         let body = serde_json::to_vec(value).map_err(|e| Error::because("an answer", e))?;
-        let headers =
-            [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, self.caching()), (header::VARY, VARY)];
+        let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, self.caching()), (header::VARY, VARY)];
         Ok((status, headers, body).into_response())
     }
 

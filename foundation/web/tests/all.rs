@@ -99,7 +99,10 @@ async fn upload(cx: Cx, upload: Upload) -> Answer {
         Ok(()) => Ok(upload.files.len().to_string().into_response()),
         Err(qianmo_kernel::Fail::Refused(refused)) if shown_again(&refused) => {
             let form = FormView::failed(&cx, &upload.form, &refused);
-            Ok((status_again(&refused), axum::response::Html(form.text("alt", "web-brand") + &form.file("photo", "web-brand", "*")))
+            Ok((
+                status_again(&refused),
+                axum::response::Html(form.text("alt", "web-brand") + &form.file("photo", "web-brand", "*")),
+            )
                 .into_response())
         }
         Err(fail) => Err(fail.into()),
@@ -238,7 +241,10 @@ async fn what_no_handler_wrote_is_a_page_in_the_readers_language() {
     assert!(wrong.text().contains("dir=\"rtl\"") && wrong.text().contains("<main"), "{}", wrong.text());
     assert_eq!(wrong.header("allow"), "POST");
     let problem = t.ask(Method::DELETE, "/api/v1/tallies").header("accept-language", "zh").send().await.expect(405).json();
-    assert_eq!((problem["type"].as_str(), problem["title"].as_str()), (Some("/problems/web-method"), Some("这个地址不接受该请求方法")));
+    assert_eq!(
+        (problem["type"].as_str(), problem["title"].as_str()),
+        (Some("/problems/web-method"), Some("这个地址不接受该请求方法"))
+    );
     let panicked = t.get("/panics").header("cookie", "qm_lang=zh-Hans").send().await.expect(500);
     assert!(panicked.text().contains("我们这边出了问题") && panicked.text().contains(panicked.header("x-request-id")));
     assert!(!panicked.text().contains("secret"));

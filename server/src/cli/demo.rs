@@ -96,12 +96,7 @@ impl Demo {
         let real = SystemClock.now();
         let now = wished.unwrap_or(real);
         let (size, called) = self.size.world();
-        let mut mark = DemoMark {
-            size: called.into(),
-            seed: self.seed,
-            clock_ahead: now.0 - real.0,
-            complete: false,
-        };
+        let mut mark = DemoMark { size: called.into(), seed: self.seed, clock_ahead: now.0 - real.0, complete: false };
         write_mark(folder, &mark)?;
         let clock = Arc::new(ManualClock::at(now));
         let as_clock: Arc<dyn Clock> = clock.clone();

@@ -402,9 +402,7 @@ async fn forgotten(w: &World) {
     w.patch(helper, &path, 1, &json!({"address": "9 Mill Lane"})).await.expect(410);
     w.post(helper, &format!("{path}/members"), member.clone()).await.expect(410);
     let (path, key) = (format!("/api/v1/households/{}/members", a.household), w.key());
-    w.send(Method::POST, &path, |ask| ask.token(helper).key(&key).header("if-match", "\"99999\"").json(&member))
-        .await
-        .expect(412);
+    w.send(Method::POST, &path, |ask| ask.token(helper).key(&key).header("if-match", "\"99999\"").json(&member)).await.expect(412);
 }
 
 /// 429: more than a person does.

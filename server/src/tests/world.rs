@@ -66,9 +66,7 @@ impl World {
             modules::all,
             Arc::new(qianmo_identity::Authenticator::without_notes()),
             config,
-            |builder, on| {
-                assemble::with_services(builder, &on.folder.path().join("files"), &Settings::default(), true).unwrap()
-            },
+            |builder, on| assemble::with_services(builder, &on.folder.path().join("files"), &Settings::default(), true).unwrap(),
         );
         let tree = Box::new(import::csv("places.csv", TREE.as_bytes()));
         let report = import::run(&t.on.db, tree, &import::Options::usual("en"), &mut |_| {}).unwrap();

@@ -9,7 +9,19 @@ use std::time::{Duration, Instant};
 /// The program, without what the caller's environment says of another installation.
 pub fn qianmo() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_qianmo"));
-    for name in ["DATA", "CONFIG", "DATABASE", "DATABASE_CA", "LISTEN", "BASE_URL", "LOCALE", "BEHIND_PROXY", "LOG_FORMAT", "SANDBOX", "TOKEN"] {
+    for name in [
+        "DATA",
+        "CONFIG",
+        "DATABASE",
+        "DATABASE_CA",
+        "LISTEN",
+        "BASE_URL",
+        "LOCALE",
+        "BEHIND_PROXY",
+        "LOG_FORMAT",
+        "SANDBOX",
+        "TOKEN",
+    ] {
         command.env_remove(format!("QIANMO_{name}"));
     }
     command.env("QIANMO_LOG", "error").stdin(Stdio::null());

@@ -32,7 +32,7 @@ pub fn csv<R: Read>(file: &str, reader: R) -> Csv<R> {
 }
 
 /// The same, compressed by brotli.
-pub fn brotli_csv<R: Read>(file: &str, reader: R) -> Csv<impl Read> {
+pub fn brotli_csv<R: Read>(file: &str, reader: R) -> Csv<impl Read + use<R>> {
     csv(file, brotli::Decompressor::new(reader, 64 * 1024))
 }
 

@@ -365,8 +365,17 @@ mod samples {
         pub fn sample(v: View) -> Self {
             let (tasks, ties) = (tasks(&v), ties(&v));
             let f = FormView::sample(v.clone());
-            TaskPage { v, f, who: Masked::sample(), status: Status::Registered, tasks, ties, close: true, may_ask: true,
-                may_see_looks: true }
+            TaskPage {
+                v,
+                f,
+                who: Masked::sample(),
+                status: Status::Registered,
+                tasks,
+                ties,
+                close: true,
+                may_ask: true,
+                may_see_looks: true,
+            }
         }
     }
 

@@ -67,9 +67,7 @@ async fn render(cx: &Cx, failed: Failed) -> Answer {
     let (status, f, correction, tie) = match &failed {
         Failed::None => (StatusCode::OK, contact(), empty(), empty()),
         Failed::Contact(raw, refused) => (status_again(refused), FormView::failed(cx, raw, refused), empty(), empty()),
-        Failed::Correction(raw, refused) => {
-            (status_again(refused), contact(), FormView::failed(cx, raw, refused), empty())
-        }
+        Failed::Correction(raw, refused) => (status_again(refused), contact(), FormView::failed(cx, raw, refused), empty()),
         Failed::Tie(raw, refused) => (status_again(refused), contact(), empty(), FormView::failed(cx, raw, refused)),
     };
     let v = cx.view();

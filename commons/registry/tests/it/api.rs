@@ -47,7 +47,14 @@ async fn a_household_is_registered_once_per_key_opened_and_edited() {
         let opened = opened.json();
         assert_eq!(opened["members"][0]["names"][0], json!({"text": "王秀英", "language": "und-Hani"}));
         assert_eq!(opened["members"][0]["id_number"], id_number(1950, 2));
-        house.on.get(format!("{one}?task=visit")).token(&helper.token).header("if-none-match", tag.clone()).send().await.expect(304);
+        house
+            .on
+            .get(format!("{one}?task=visit"))
+            .token(&helper.token)
+            .header("if-none-match", tag.clone())
+            .send()
+            .await
+            .expect(304);
         // The same version in another language is another text.
         let read = house.on.get(format!("{one}?task=visit")).token(&helper.token).header("accept-language", "ar");
         let other = read.header("if-none-match", tag.clone()).send().await.expect(200);

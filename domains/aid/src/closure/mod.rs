@@ -122,9 +122,7 @@ async fn close_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<Closure
     let stated = STOP.check(&body.value.reason, &body.value.note)?;
     let request = cx
         .write(move |tx| {
-            call.once(tx, reference.county, |tx| {
-                close(tx, &actor, reference, &stated.reason, &stated.note).map(|r| r.reference)
-            })?;
+            call.once(tx, reference.county, |tx| close(tx, &actor, reference, &stated.reason, &stated.note).map(|r| r.reference))?;
             request::require(tx, reference)
         })
         .await?;

@@ -66,11 +66,7 @@ async fn dispatch_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form
         Ok(_) => Ok(cx.see_other_saying(&format!("/pledges/{reference}"), "aid-dispatched")),
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let form = FormView::failed(&cx, &raw, &refused);
-            cx.page_status(
-                status_again(&refused),
-                "aid-dispatch-title",
-                &DispatchPage::new(&cx, form, reference, &ground),
-            )
+            cx.page_status(status_again(&refused), "aid-dispatch-title", &DispatchPage::new(&cx, form, reference, &ground))
         }
         Err(other) => Err(other.into()),
     }

@@ -45,7 +45,7 @@ pub fn accept(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Pledg
     pledge.due_at = Some(now + GOODS_COUNTDOWN);
     save(tx, &mut pledge)?;
     if role != Role::Household {
-        crate::receipt::note(tx, actor, ground.household, &ground.path, Task::Delivery, ground.request_ref())?;
+        crate::receipt::note(tx, actor, ground.household, &ground.path, Task::Delivery, ground.request_ref(), false)?;
     }
     tell(tx, pledge.request_ref(), "goods-accepted", role.name(), &[], Shown::Concerned)?;
     Ok(pledge)

@@ -100,9 +100,8 @@ async fn near_me_goes_from_the_village_outwards() {
         assert_eq!((order(&from_here), order(&from_there)), (Some(true), Some(false)));
         assert!(from_here.contains("name=\"near\""), "whoever chose a place may see what is nearest to it first");
         // With words as well, page by page.
-        let words = |place: qianmo_kernel::Id, rest: &str| {
-            house.on.get(format!("/requests?place={place}&near=1&q=coal{rest}")).send()
-        };
+        let words =
+            |place: qianmo_kernel::Id, rest: &str| house.on.get(format!("/requests?place={place}&near=1&q=coal{rest}")).send();
         let (from_here, from_there) =
             (words(house.tree.village.id, "").await.expect(200).text(), words(house.tree.other.id, "").await.expect(200).text());
         assert_eq!((order(&from_here), order(&from_there)), (Some(true), Some(false)));
