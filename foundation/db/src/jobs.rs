@@ -70,7 +70,10 @@ pub(crate) fn put(tx: &mut Tx<'_>, kind: &str, county: Id, due: Millis, payload:
 /// Claims up to `limit` jobs that are due; nobody else gets them until the lease ends.
 pub fn claim(tx: &mut Tx<'_>, limit: i64, lease_millis: i64) -> Res<Vec<JobRow>> {
     let now = tx.now();
-    tx.query(CLAIM, params![now + lease_millis, now, limit], JobRow::from_row)
+    let mut claimed = tx.query(CLAIM, params![now + lease_millis, now, limit], JobRow::from_row)?;
+    // Neither engine promises an order of what it returns; of two messages to a person the later one is to come later.
+    claimed.sort_by_key(|job| job.id);
+    Ok(claimed)
 }
 
 /// Frees every job that is leased. Only for a program that is alone with its database and has just started: whoever held

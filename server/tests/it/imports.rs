@@ -124,8 +124,7 @@ fn households(engine: Engine) {
     let world = World::copy(engine);
     let before = count(&world);
     let report = world.temp.path().join("wrong.csv");
-    let good =
-        "1,611026107001,House 3,head,Wen Lan,female,1961,none,,illness,zh-Hans\n1,611026107001,,son,Wen Bo,male,1990-03,none,,,\n";
+    let good = "1,611026107001,House 3,head,Wen Lan,female,1961,none,,illness,zh-Hans\n1,611026107001,,child,Wen Bo,male,1990-03,none,,,\n";
     let bad = format!(
         "{HEAD}{good}2,999,House 4,head,Somebody,male,1970,none,,illness,zh-Hans\n3,611026107001,House 5,head,Other,male,1970,resident,110101199003070000,illness,zh-Hans\n\
          4,611026107001,House 6,uncle-in-arms,Third,male,3970,none,,illness,zh-Hans\n"

@@ -131,7 +131,10 @@ pub fn ask_erasure(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<
     if !permit::is_own(actor, &permit::OWN, household) {
         return Err(Refused::forbidden().into());
     }
-    still_registered(&row, None)?;
+    // Whoever has left, or was found twice, may ask as well: what is kept of them is still theirs.
+    if row.status == Status::Erased {
+        return Err(Refused::new(Kind::Gone, "registry-erased").into());
+    }
     row.erasure_asked_at = tx.now();
     store::save(tx, &row)?;
     log(tx, actor, &permit::OWN, &row.path, household, Act::Changed, &Purpose::of(Task::Own), "erasure")

@@ -188,7 +188,7 @@ pub(super) fn for_change(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, s
 }
 
 pub(super) fn still_registered(row: &HouseholdRow, seen: Option<i64>) -> Res<()> {
-    if seen.is_some_and(|seen| seen != row.version) {
+    if row.status != Status::Erased && seen.is_some_and(|seen| seen != row.version) {
         return Err(Refused::new(Kind::Changed, "web-changed").into());
     }
     match row.status {

@@ -9,7 +9,7 @@ pub mod store;
 
 use crate::words::{Act, Task};
 use qianmo_db::{Tx, params};
-use qianmo_kernel::{Actor, Kind, PublicRef, Refused, Res, text};
+use qianmo_kernel::{Actor, PublicRef, Refused, Res, text};
 
 /// A task with the words that go with it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,6 +20,9 @@ pub struct Purpose {
     pub words: String,
 }
 
+/// The longest words of a purpose, in characters.
+const LONGEST: usize = 200;
+
 impl Purpose {
     /// A task that needs no words.
     pub const fn of(task: Task) -> Purpose {
@@ -28,10 +31,14 @@ impl Purpose {
 
     /// A task by its code with words apart, as a form or a header brings them. Refuses when nothing is said.
     pub fn said(task: &str, words: &str) -> Res<Purpose> {
-        match (task.trim(), words.trim()) {
-            ("", _) => Err(Refused::field("task", "registry-task-needed").into()),
-            (task, "") => Purpose::parse(task),
-            (task, words) => Purpose::parse(&format!("{task}: {words}")),
+        let words = text::tidy(words).replace('\n', " ");
+        let no = |field: &str, message| -> Res<Purpose> { Err(Refused::field(field, message).into()) };
+        match Task::from_name(task.trim()).filter(|t| !matches!(t, Task::Own)) {
+            _ if task.trim().is_empty() => no("task", "registry-task-needed"),
+            None => no("task", "registry-choice-unknown"),
+            Some(Task::Other) if text::length(&words) < 3 => no("words", "registry-task-needed"),
+            Some(_) if text::length(&words) > LONGEST => no("words", "registry-task-long"),
+            Some(task) => Ok(Purpose { task, words }),
         }
     }
 
@@ -64,8 +71,8 @@ impl Purpose {
         if purpose.task == Task::Other && text::length(&purpose.words) < 3 {
             return Err(Refused::field("task", "registry-task-needed").into());
         }
-        if text::length(&purpose.words) > 200 {
-            return Err(Refused::new(Kind::Invalid, "registry-task-long").into());
+        if text::length(&purpose.words) > LONGEST {
+            return Err(Refused::field("task", "registry-task-long").into());
         }
         Ok(purpose)
     }
