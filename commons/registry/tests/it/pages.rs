@@ -89,7 +89,7 @@ async fn a_reviewer_says_why_before_anything_opens() {
         };
         let asked = look(&[("task", "other"), ("words", "x")]).send().await.expect(422).text();
         assert!(asked.contains("value=\"x\""), "what was typed stays");
-        assert!(!asked.contains("王秀英") && asked.contains("task-error"));
+        assert!(!asked.contains("王秀英") && asked.contains("words-error"));
         look(&[("words", "roof")]).send().await.expect(422);
         // An address takes codes and a reference, and no words.
         let link = |rest: String| house.on.get(format!("/households/{household}?{rest}")).session(&reviewer.session);

@@ -21,6 +21,8 @@ pub struct Awaited {
     what: What,
     part: String,
     unit: String,
+    /// Why this reader is not the one who confirms it, as a message key.
+    stop: Option<&'static str>,
 }
 
 #[derive(Clone, Debug)]
@@ -49,28 +51,37 @@ pub fn deliveries_for(tx: &mut Tx<'_>, actor: &Actor, locale: Locale) -> Res<Vec
     payouts.dedup_by_key(|p| p.id);
     let mut lines = Vec::new();
     for payout in payouts {
-        lines.push(line(tx, payout.county, payout.part, What::Money(payout.clone()))?);
+        lines.push(line(tx, actor, payout.county, payout.part, What::Money(payout.clone()))?);
     }
     for pledge in pledges {
-        lines.push(line(tx, pledge.county, pledge.part, What::Goods(pledge.clone()))?);
+        lines.push(line(tx, actor, pledge.county, pledge.part, What::Goods(pledge.clone()))?);
     }
     let mut requests: Vec<_> = lines.iter().map(|l| l.request.clone()).collect();
     request::relabel(tx, &mut requests, locale)?;
     lines.iter_mut().zip(requests).for_each(|(line, shown)| line.request = shown);
+    // What this reader can do something about comes first.
+    lines.sort_by_key(|line| line.stop.is_some());
     Ok(lines)
 }
 
-fn line(tx: &mut Tx<'_>, county: Id, part: Id, what: What) -> Res<Awaited> {
+fn line(tx: &mut Tx<'_>, actor: &Actor, county: Id, part: Id, what: What) -> Res<Awaited> {
     let ground = pledge::ground_of(tx, county, part)?;
     let request = request::require(tx, ground.request_ref())?;
-    Ok(Awaited { request, what, part: ground.label, unit: ground.unit })
+    let bond = match &what {
+        What::Goods(pledge) => super::command::bond_of_pledge(tx, pledge, &ground)?,
+        What::Money(payout) => super::command::bond_of_payout(tx, payout, &ground)?,
+    };
+    let stop = super::who_confirms(actor, &bond).err().map(|refused| refused.message);
+    Ok(Awaited { request, what, part: ground.label, unit: ground.unit, stop })
 }
 
 /// A line of the list of deliveries, in words.
 #[derive(Clone, Debug)]
 pub struct DeliveryLine {
-    /// Where it is confirmed.
-    pub href: String,
+    /// Where it is confirmed; for somebody who is not to confirm it, nowhere.
+    pub href: Option<String>,
+    /// Why the reader is not the one who confirms it.
+    pub stop: Option<String>,
     /// The request.
     pub title: String,
     /// The part.
@@ -90,7 +101,7 @@ pub struct DeliveryLine {
 impl DeliveryLine {
     /// The line of something that is awaited.
     pub fn new(v: &View, awaited: Awaited) -> Self {
-        let Awaited { request, what, part, unit } = awaited;
+        let Awaited { request, what, part, unit, stop } = awaited;
         let card = card(v, &request);
         let since = |at: Option<Millis>| at.map(|at| (at.to_string(), v.date(at)));
         let (href, quantity, state, label, since) = match what {
@@ -110,7 +121,8 @@ impl DeliveryLine {
             ),
         };
         DeliveryLine {
-            href,
+            href: stop.is_none().then_some(href),
+            stop: stop.map(|key| v.t(key)),
             title: request.title,
             part,
             who: format!("{} · {}", card.who, card.place),
@@ -124,7 +136,8 @@ impl DeliveryLine {
     /// An invented line.
     pub fn sample(v: &View) -> Self {
         DeliveryLine {
-            href: "/pledges/x/receipt".into(),
+            href: Some("/pledges/x/receipt".into()),
+            stop: None,
             title: "A desk and a lamp".into(),
             part: "Lamp".into(),
             who: "Mrs W.".into(),
