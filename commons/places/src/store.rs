@@ -6,12 +6,17 @@ use qianmo_db::{Row, Tx, params, sql};
 use qianmo_kernel::{Actor, Error, Id, Millis, Res};
 use serde::Serialize;
 
+/// How many places [`ALONG`] asks for at once.
+pub(crate) const ALONG_AT_ONCE: usize = 6;
 /// How many names [`LABELS`] asks for at once.
 pub(crate) const LABELS_AT_ONCE: usize = 20;
 
 sql! {
     pub(crate) const FIND = "SELECT id, code, parent, path, level, depth, name, language, keeps_books, from_at, until_at, lat_e6, lng_e6, version \
         FROM place WHERE id = $1";
+    /// Some places at once, the widest first.
+    pub(crate) const ALONG = "SELECT id, code, parent, path, level, depth, name, language, keeps_books, from_at, until_at, lat_e6, lng_e6, version \
+        FROM place WHERE id IN ($1, $2, $3, $4, $5, $6) ORDER BY depth";
     /// Of several places that bore a code, the one in force has the largest end.
     pub(crate) const BY_CODE = "SELECT id, code, parent, path, level, depth, name, language, keeps_books, from_at, until_at, lat_e6, lng_e6, version \
         FROM place WHERE code = $1 ORDER BY until_at DESC LIMIT 1";

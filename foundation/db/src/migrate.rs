@@ -67,7 +67,7 @@ pub(crate) fn apply(tx: &mut Tx<'_>, migrations: &[Migration]) -> Res<Vec<String
 /// Turns the one text into what an engine takes.
 fn for_engine(text: &str, engine: Engine) -> String {
     let mut out = String::with_capacity(text.len() + 256);
-    let (mut ours, mut raw, mut table) = (true, false, false);
+    let (mut ours, mut raw, mut table, mut keyed) = (true, false, false, false);
     for line in text.lines() {
         let trimmed = line.trim();
         match trimmed {
@@ -87,14 +87,22 @@ fn for_engine(text: &str, engine: Engine) -> String {
                     table = true;
                 }
                 let mut code = types(code, engine);
+                keyed |= table && code.trim_start().to_ascii_uppercase().starts_with("PRIMARY KEY (");
                 if table && code.trim_end().ends_with(';') {
                     table = false;
                     if engine == Engine::Sqlite {
                         let body = code.trim_end().trim_end_matches(';').to_owned();
-                        let joiner =
-                            if body.trim_end().to_ascii_uppercase().ends_with("WITHOUT ROWID") { ", STRICT;" } else { " STRICT;" };
+                        let said = body.trim_end().to_ascii_uppercase().ends_with("WITHOUT ROWID");
+                        let joiner = match (said, keyed) {
+                            (true, _) => ", STRICT;",
+                            // A row lies where its key leads, as the key says, and not in a second tree beside it.
+                            (false, true) => " WITHOUT ROWID, STRICT;",
+                            (false, false) => " STRICT;",
+                        };
+                        keyed = false;
                         code = body + joiner;
                     } else {
+                        keyed = false;
                         code = code.replace(" WITHOUT ROWID", "");
                     }
                 }
@@ -132,13 +140,14 @@ fn types(line: &str, engine: Engine) -> String {
 mod tests {
     use super::*;
 
-    const ONE: &str = "-- down: drop it\nCREATE TABLE t (\n  id BIGINT NOT NULL, -- the BLOB\n  note TEXT NOT NULL DEFAULT 'BLOB',\n  b BLOB\n);\n-- only: postgres\nCREATE INDEX p ON t (id);\n-- only: both\nCREATE TABLE u (a BIGINT PRIMARY KEY) WITHOUT ROWID;\n";
+    const ONE: &str = "-- down: drop it\nCREATE TABLE t (\n  id BIGINT NOT NULL, -- the BLOB\n  note TEXT NOT NULL DEFAULT 'BLOB',\n  b BLOB\n);\n-- only: postgres\nCREATE INDEX p ON t (id);\n-- only: both\nCREATE TABLE u (a BIGINT PRIMARY KEY) WITHOUT ROWID;\nCREATE TABLE w (\n  a BIGINT NOT NULL,\n  b BIGINT NOT NULL,\n  PRIMARY KEY (a, b)\n);\n";
 
     #[test]
     fn one_text_becomes_each_engines_own() {
         let lite = for_engine(ONE, Engine::Sqlite);
         assert!(lite.contains("id INTEGER NOT NULL") && lite.contains("DEFAULT 'BLOB'") && lite.contains(") STRICT;"));
         assert!(lite.contains("WITHOUT ROWID, STRICT;") && !lite.contains("CREATE INDEX"));
+        assert!(lite.contains("PRIMARY KEY (a, b)\n) WITHOUT ROWID, STRICT;"), "{lite}");
         let pg = for_engine(ONE, Engine::Postgres);
         assert!(pg.contains("b BYTEA") && pg.contains("DEFAULT 'BLOB'") && pg.contains("CREATE INDEX p") && !pg.contains("ROWID"));
     }

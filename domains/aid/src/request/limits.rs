@@ -18,7 +18,7 @@ qianmo_db::sql! {
         ON CONFLICT (county, household, purpose, year) DO NOTHING";
     /// Takes from a cap, if there is room.
     pub const CAP_TAKE = "UPDATE aid_cap_use SET used_minor = used_minor + $1 WHERE county = $2 AND household = $3 AND purpose = $4
-        AND year = $5 AND used_minor + $1 <= $6 RETURNING used_minor";
+        AND year = $5 AND used_minor + $1 <= $6";
     /// What is used.
     pub const CAP_USED = "SELECT used_minor FROM aid_cap_use WHERE county = $1 AND household = $2 AND purpose = $3 AND year = $4";
     /// Gives back to a cap.
@@ -35,7 +35,7 @@ qianmo_db::sql! {
     /// Takes a slot that is free.
     pub const SLOT_TAKE = "INSERT INTO aid_window (county, household, purpose, slot, request, until)
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (county, household, purpose, slot)
-        DO UPDATE SET request = excluded.request, until = excluded.until WHERE aid_window.until <= $7 RETURNING slot";
+        DO UPDATE SET request = excluded.request, until = excluded.until WHERE aid_window.until <= $7";
     /// When the next slot comes free.
     pub const SLOT_NEXT = "SELECT MIN(until) FROM aid_window WHERE county = $1 AND household = $2 AND purpose = $3";
 }
@@ -52,12 +52,11 @@ pub(super) fn take_slot(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
     }
     let now = tx.now();
     for slot in 1..=WINDOW_SLOTS {
-        let taken = tx.first(
+        let taken = tx.execute(
             SLOT_TAKE,
             params![home.county, home.id, &request.purpose, slot, request.reference.id, now + WINDOW, now],
-            |row| row.i64(0),
         )?;
-        if taken.is_some() {
+        if taken > 0 {
             return Ok(());
         }
     }
@@ -87,9 +86,8 @@ pub fn take_cap(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
     }
     let most = crate::cap::lowest(caps).map_or(i64::MAX / 2, |cap| cap.amount.amount_minor);
     tx.execute(CAP_ROW, params![home.county, home.id, &request.purpose, year])?;
-    let taken =
-        tx.first(CAP_TAKE, params![request.asked_minor, home.county, home.id, &request.purpose, year, most], |row| row.i64(0))?;
-    if taken.is_none() {
+    let taken = tx.execute(CAP_TAKE, params![request.asked_minor, home.county, home.id, &request.purpose, year, most])?;
+    if taken == 0 {
         let used = tx.first(CAP_USED, params![home.county, home.id, &request.purpose, year], |row| row.i64(0))?.unwrap_or(0);
         let left = Money::new((most - used).max(0), request.currency);
         let most = Money::new(most, request.currency);
