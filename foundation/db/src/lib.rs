@@ -11,6 +11,7 @@ pub mod env;
 pub mod jobs;
 pub mod migrate;
 mod pg;
+mod planner;
 pub mod reseal;
 mod sql;
 mod sqlite;

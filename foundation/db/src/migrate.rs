@@ -61,6 +61,9 @@ pub(crate) fn apply(tx: &mut Tx<'_>, migrations: &[Migration]) -> Res<Vec<String
         tx.execute(RECORD, params![&name, now])?;
         applied.push(name);
     }
+    if !applied.is_empty() {
+        tx.tell_planner()?;
+    }
     Ok(applied)
 }
 

@@ -6,7 +6,7 @@ use crate::pg::PgConn;
 use crate::sql::Sql;
 use crate::value::{Inner, Row, Value};
 use crate::vault::Vault;
-use crate::{jobs, sqlite};
+use crate::{jobs, planner, sqlite};
 use qianmo_kernel::{Error, Fail, Id, Kind, Millis, Refused, Res, Rng};
 use serde::Serialize;
 use std::cell::Cell;
@@ -142,6 +142,23 @@ impl Tx<'_> {
         match &mut self.conn {
             Conn::Lite(conn) => conn.execute_batch(text).map_err(|e| Error::because(first_line(text), e).into()),
             Conn::Pg(conn) => conn.batch(text),
+        }
+    }
+
+    /// Tells SQLite's planner what tables of this program look like when they have grown. PostgreSQL finds it out by itself.
+    pub(crate) fn tell_planner(&mut self) -> Res<()> {
+        match &self.conn {
+            Conn::Lite(conn) => planner::tell(conn),
+            Conn::Pg(_) => Ok(()),
+        }
+    }
+
+    /// How SQLite would carry a statement out, a line for each table that it reads; nothing on PostgreSQL, which decides anew
+    /// each time.
+    pub fn plan(&mut self, sql: Sql) -> Res<Vec<String>> {
+        match &self.conn {
+            Conn::Lite(conn) => planner::plan(conn, sql),
+            Conn::Pg(_) => Ok(Vec::new()),
         }
     }
 
