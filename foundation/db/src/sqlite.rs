@@ -27,7 +27,7 @@ thread_local! {
 pub(crate) const SERVING: &str = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864;";
 /// How a new file is filled that is thrown away unless the filling comes to its end: nothing waits for the disk, and the pages that
 /// are written again and again stay in memory (up to 600 MB).
-pub(crate) const FILLING: &str = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-600000; PRAGMA wal_autocheckpoint=50000;";
+pub(crate) const FILLING: &str = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-600000;";
 const READING: &str = "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000; PRAGMA mmap_size=1073741824;";
 
 pub(crate) fn open(path: &Path, pragmas: &str) -> Res<Connection> {

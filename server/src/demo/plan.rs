@@ -304,7 +304,7 @@ fn open(dice: &mut Dice, deeds: &mut Vec<(i64, Deed)>, mut at: i64, number: usiz
 }
 
 fn after_opening(scope: &Scope, dice: &mut Dice, drawn: &mut Drawn, deeds: &mut Vec<(i64, Deed)>, opened: i64, course: Course) {
-    for week in 0..dice.below(3) as i64 {
+    for week in 0..dice.below(2) as i64 {
         deeds.push((opened + dice.between(HOUR, 6 * DAY) + week * 7 * DAY, Deed::Seen(1 + dice.skewed(30, 2) as u8)));
     }
     let given = match course {
