@@ -127,7 +127,7 @@ impl Check<'_> {
     }
 
     fn file(&mut self, source: &Source, today: (i16, i8, i8), most: u64, progress: &mut dyn FnMut(Progress)) -> Res<(u64, u64)> {
-        let groups = match Groups::new(table::rows(source)?, today) {
+        let groups = match Groups::new(table::rows(source, most)?, today) {
             Ok(groups) => groups,
             Err(problems) => {
                 self.say(problems);
@@ -232,7 +232,7 @@ fn write(
     progress: &mut dyn FnMut(Progress),
 ) -> Res<Option<Problem>> {
     let changed = || Fail::from(Refused::new(Kind::Conflict, "registry-import-changed"));
-    let mut groups = Groups::new(table::rows(source)?, today).map_err(|_| changed())?;
+    let mut groups = Groups::new(table::rows(source, total)?, today).map_err(|_| changed())?;
     let mut done = 0u64;
     loop {
         let mut batch: Vec<(Spot, Read)> = Vec::with_capacity(BATCH);

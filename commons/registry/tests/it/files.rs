@@ -46,13 +46,19 @@ fn xlsx(rows: &[&[&str]]) -> Vec<u8> {
         sheet.push_str("</row>");
     }
     sheet.push_str("</sheetData></worksheet>");
-    let parts = [
+    packed(sheet, None)
+}
+
+/// An XLSX of this sheet and these shared strings.
+fn packed(sheet: String, strings: Option<String>) -> Vec<u8> {
+    let mut parts = vec![
         ("[Content_Types].xml", r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#.to_owned()),
         ("_rels/.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.to_owned()),
         ("xl/workbook.xml", r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#.to_owned()),
-        ("xl/_rels/workbook.xml.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#.to_owned()),
+        ("xl/_rels/workbook.xml.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#.to_owned()),
         ("xl/worksheets/sheet1.xml", sheet),
     ];
+    parts.extend(strings.map(|strings| ("xl/sharedStrings.xml", strings)));
     let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, text) in parts {
         out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
@@ -179,8 +185,41 @@ fn a_packed_bomb_is_not_unpacked() {
     }
     let bytes = out.finish().unwrap().into_inner();
     assert!(bytes.len() < 2_000_000);
-    let result = qianmo_registry::import::table::rows(&Source::Bytes(Arc::new(bytes))).map(|_| ());
+    let result = qianmo_registry::import::table::rows(&Source::Bytes(Arc::new(bytes)), 1_000).map(|_| ());
     assert_eq!(refused(result), "registry-import-bomb");
+}
+
+/// A sheet in which every cell of so many rows and columns is the one shared string.
+fn shared(text: &str, rows: usize, columns: u8) -> Vec<u8> {
+    const SPACE: &str = r#"xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main""#;
+    let mut sheet = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><worksheet {SPACE}><sheetData>");
+    for row in 1..=rows {
+        sheet.push_str(&format!("<row r=\"{row}\">"));
+        for column in 0..columns {
+            sheet.push_str(&format!("<c r=\"{}{row}\" t=\"s\"><v>0</v></c>", char::from(b'A' + column)));
+        }
+        sheet.push_str("</row>");
+    }
+    sheet.push_str("</sheetData></worksheet>");
+    let strings = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><sst {SPACE}><si><t>{text}</t></si></sst>");
+    packed(sheet, Some(strings))
+}
+
+#[test]
+fn one_long_text_that_a_sheet_names_many_times_is_not_multiplied() {
+    let read = |bytes: Vec<u8>, most| qianmo_registry::import::table::rows(&Source::Bytes(Arc::new(bytes)), most);
+    // Ten megabytes, a hundred times: each row is told of, none is kept.
+    let bytes = shared(&"x".repeat(10 * 1024 * 1024), 100, 1);
+    assert!(bytes.len() < 100_000);
+    let rows: Vec<_> = read(bytes, 1_000).unwrap().collect();
+    assert_eq!(rows.len(), 100);
+    assert!(rows.iter().all(|row| row.as_ref().is_err_and(|problem| problem.message == "registry-import-cell-long")));
+    // Texts that are short enough by themselves, but 80 MB together.
+    let result = read(shared(&"x".repeat(2_000), 2_000, 20), 10_000).map(|_| ());
+    assert_eq!(refused(result), "registry-import-bomb");
+    // No more rows are kept than tell that there are too many.
+    let rows = read(shared("x", 5_000, 1), 10).unwrap().count();
+    assert!((12..20).contains(&rows), "{rows}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
