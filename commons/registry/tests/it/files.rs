@@ -125,6 +125,16 @@ async fn every_bad_row_is_named_by_line_column_and_reason_and_nothing_is_written
             assert!(found.contains(&expected), "{expected:?} is not in {found:?}");
         }
         assert!(!done.written && count(&house) == 0);
+        // A place that does not exist hides nothing else that is wrong, and what is wrong with a cell is said once.
+        let text = format!("{},language\nh,000,boss,王八,,,,not a language\n", HEAD.trim_end());
+        let done = bring(&house, &helper, text.into(), true).unwrap();
+        let found: Vec<(&str, &str)> = done.problems.iter().map(|p| (p.column, p.message)).collect();
+        let expected = [
+            ("language", "registry-language-wrong"),
+            ("place_code", "registry-import-place-unknown"),
+            ("relation", "registry-relation-needed"),
+        ];
+        assert_eq!(found, expected);
         let head = bring(&house, &helper, b"name,name,colour\nx,y,z\n".to_vec(), true).unwrap();
         let messages: Vec<&str> = head.problems.iter().map(|p| p.message).collect();
         assert!(messages.contains(&"registry-import-column-twice") && messages.contains(&"registry-import-column-unknown"));
@@ -300,7 +310,13 @@ async fn a_helper_brings_a_file_on_the_page_and_takes_the_report_home() {
         let all = bad.split("href=\"/households/import/").nth(1).unwrap().split('"').next().unwrap().to_owned();
         let all = house.on.get(format!("/households/import/{all}")).session(&helper.session).send().await.expect(200).text();
         assert_eq!(all.lines().count(), 1_101);
-        post(&[("do", "import")], Vec::new()).send().await.expect(422);
+        let empty = post(&[("do", "import")], Vec::new()).send().await.expect(422).text();
+        assert!(empty.contains("There are no rows in this file") && !empty.contains("Choose a file."));
+        let none = house.on.post("/households/import").session(&helper.session).upload(&[("do", "check")], &[]);
+        assert!(none.send().await.expect(422).text().contains("Choose a file."));
+        let called = house.on.post("/households/import").session(&helper.session);
+        let called = called.upload(&[("do", "check")], &[("file", "List.XLSX", b"household,place_code\n".as_slice())]);
+        assert!(called.send().await.expect(415).text().contains("let its name end in .csv"));
         post(&[("do", "import")], vec![0xd0, 0xcf, 0x11, 0xe0]).send().await.expect(415);
         let fine = post(&[("do", "check")], good(2).into_bytes()).send().await.expect(200).text();
         assert!(fine.contains("people") && fine.contains("Nothing is written yet"), "{fine}");
