@@ -199,7 +199,6 @@ struct PhotoView {
     src: String,
     full: String,
     alt: String,
-    held: bool,
 }
 
 impl PhotoView {
@@ -208,7 +207,6 @@ impl PhotoView {
             src: format!("/media/{}/320", photo.reference),
             full: format!("/media/{}/1280", photo.reference),
             alt: photo.alt.clone(),
-            held: photo.state != qianmo_media::State::Shown,
         }
     }
 }
