@@ -214,7 +214,7 @@ async fn a_photo_is_described_wanted_once_and_shows_nobody_who_did_not_agree() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_for_staff_only_waits_in_no_queue_and_is_never_shown() {
     both(|house| async move {
-        let proof = NewMedia { staff_only: true, owner_kind: "aid-payout", ..new(house.kept(10).await) };
+        let proof = NewMedia { staff_only: true, owner_kind: "aid.payout", ..new(house.kept(10).await) };
         let proof = house.try_write(move |tx| add(tx, &proof)).unwrap();
         let small = format!("/media/{proof}/320");
         for (who, status) in [("", 404), ("donor", 404), ("elsewhere", 404), ("uploader", 200), ("reviewer", 200)] {

@@ -173,7 +173,9 @@ fn what_exists_in_the_code_only_is_offered_in_no_list() {
         .unwrap();
         let ask = PickerAsk::new("/x").until(Level::COUNTY);
         let picked = db.read_now(move |tx| Picked::load(tx, Some(beijing), &ask, Locale::En)).unwrap();
-        let i18n = std::sync::Arc::new(qianmo_web::i18n::I18n::new(qianmo_web::server::words(&[qianmo_web::server::module(), module()])).unwrap());
+        let i18n = std::sync::Arc::new(
+            qianmo_web::i18n::I18n::new(qianmo_web::server::words(&[qianmo_web::server::module(), module()])).unwrap(),
+        );
         let view = qianmo_web::View::new(i18n, Locale::En, 480, qianmo_kernel::Millis(1_600_000_000_000), true);
         let shown = picked.picker(view).html();
         assert!(shown.contains("东城区") && !shown.contains("市辖区"), "{shown}");

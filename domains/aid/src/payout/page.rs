@@ -285,7 +285,7 @@ impl PayoutPage {
             reason: "No".into(),
             steps: vec![("aid-payout-prepared", Some((v.now.to_string(), v.datetime(v.now))), "Officer".into())],
             shares: 3,
-            photos: vec![PhotoView { src: "/media/x/320".into(), full: "/media/x/1280".into(), alt: "A bill".into(), held: true }],
+            photos: vec![PhotoView { src: "/media/x/320".into(), full: "/media/x/1280".into(), alt: "A bill".into() }],
             may: May { decide: true, void: true, own: true },
             v,
         }
