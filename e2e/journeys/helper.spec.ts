@@ -147,6 +147,7 @@ test("a photo is taken in, made safe, and held until somebody has looked @plain"
   const reviewer = await as(people.reviewers[0]!);
   await reviewer.goto("/photos");
   const row = reviewer.locator("main").locator("article").filter({ has: reviewer.locator('img[alt="The table by the window"]') }).last();
+  await row.locator('[name="decision"][value="show"]').check();
   await press(row, "media-decision-submit");
   await outside.reload();
   await expect(outside.locator('.photos img[alt="The table by the window"]')).toBeVisible();

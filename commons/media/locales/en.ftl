@@ -30,3 +30,5 @@ media-same-photo = This photo is there already.
 media-own-photo = You uploaded this photo, so someone else decides on it.
 media-already-decided = Someone has decided on this photo already.
 media-decision-unknown = Choose what is to happen with this photo.
+media-busy = Another photo is being prepared right now. Try again in a moment.
+media-staff-only = This photo is kept for those who decide here; it is never shown to anyone else.

@@ -30,3 +30,5 @@ media-same-photo = 这张照片已经有了。
 media-own-photo = 这张照片是您上传的，应由他人决定。
 media-already-decided = 这张照片已有人作出决定。
 media-decision-unknown = 请选择如何处理这张照片。
+media-busy = 正在处理另一张照片，请稍后再试。
+media-staff-only = 这张照片只供经办人员核对，不对外展示。

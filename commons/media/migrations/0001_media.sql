@@ -1,5 +1,6 @@
 -- Photos. The pictures themselves lie in the file store; a row says whose they are and who may see them.
 -- A row is written after its files are; files without a row are swept away.
+-- What is for staff only (the proof of a payout) is held for good: nobody decides on it and nobody else ever sees it.
 -- owner_kind and owner name the thing a photo belongs to (for example a request), in the same county.
 CREATE TABLE media (
   county BIGINT NOT NULL,
@@ -22,9 +23,11 @@ CREATE TABLE media (
   decided_by BIGINT NOT NULL,
   decided_at BIGINT NOT NULL,
   reason TEXT NOT NULL,
+  staff_only SMALLINT NOT NULL CHECK (staff_only IN (0, 1)),
   PRIMARY KEY (county, id),
-  CHECK (shows_people = 0 OR consent = 1 OR state IN ('refused', 'deleted'))
+  CHECK (shows_people = 0 OR consent = 1 OR state IN ('refused', 'deleted')),
+  CHECK (staff_only = 0 OR state <> 'shown')
 );
 CREATE INDEX media_of_owner ON media (county, owner_kind, owner, id);
-CREATE INDEX media_held ON media (place_path, id) WHERE state = 'held';
+CREATE INDEX media_held ON media (place_path, id) WHERE state = 'held' AND staff_only = 0;
 -- down: DROP TABLE media; the files stay in the file store and are swept by hand.

@@ -20,7 +20,7 @@ pub struct RemoveFiles {
     pub key: String,
 }
 
-/// Records a photo whose files are kept; it is held until a reviewer has looked.
+/// Records a photo whose files are kept; it is held until a reviewer has looked, or for good when it is for staff only.
 pub fn add(tx: &mut Tx<'_>, new: &NewMedia) -> Res<PublicRef> {
     let alt = text::tidy(&new.alt);
     if alt.is_empty() {
@@ -60,7 +60,8 @@ pub fn add(tx: &mut Tx<'_>, new: &NewMedia) -> Res<PublicRef> {
             new.shows_people,
             new.consent,
             new.uploaded_by,
-            now
+            now,
+            new.staff_only
         ],
     )?;
     Ok(reference)
@@ -83,13 +84,13 @@ pub fn shown(tx: &mut Tx<'_>, county: Id, owner_kind: &str, owner: Id) -> Res<Ve
     Ok(photos)
 }
 
-/// Held photos under a place, after `after` (a place's path and a photo's id), at most `limit`.
+/// Photos under a place that wait for a decision, after `after` (a place's path and a photo's id), at most `limit`.
 pub fn held(tx: &mut Tx<'_>, place: &PlacePath, after: &(String, Id), limit: i64) -> Res<Vec<Photo>> {
     let (from, to) = place.range();
     tx.query(store::HELD, params![&from, &to, &after.0, after.1, limit], store::photo)
 }
 
-/// How many photos are held under a place.
+/// How many photos wait for a decision under a place.
 pub fn count_held(tx: &mut Tx<'_>, place: &PlacePath) -> Res<i64> {
     let (from, to) = place.range();
     tx.one(store::COUNT_HELD, params![&from, &to], |row| row.i64(0))

@@ -74,17 +74,20 @@ pub enum Access {
 /// Whether and how this person gets a photo. To everybody else a photo that is not shown does not exist.
 pub fn access(photo: &Photo, actor: Option<&Actor>) -> Res<Access> {
     match (photo.state, actor) {
-        (State::Shown, _) => Ok(Access::Public),
+        (State::Shown, _) if !photo.staff_only => Ok(Access::Public),
         (State::Held, Some(actor)) if actor.account == photo.uploaded_by || actor.may(&REVIEW, &photo.place) => Ok(Access::Private),
         _ => Err(Refused::not_found().into()),
     }
 }
 
-/// Checks a decision; nobody decides on a photo of their own.
+/// Checks a decision; nobody decides on a photo of their own, nor on one that is for staff only.
 pub fn decide(photo: &Photo, actor: &Actor, decision: Decision) -> Res<State> {
     actor.require(&REVIEW, &photo.place)?;
     if actor.account == photo.uploaded_by {
         return Err(Refused::new(Kind::Forbidden, "media-own-photo").into());
+    }
+    if photo.staff_only {
+        return Err(Refused::new(Kind::Conflict, "media-staff-only").into());
     }
     match (photo.state, decision) {
         (State::Held, Decision::Show) if photo.shows_people && !photo.consent => {
@@ -139,6 +142,7 @@ mod tests {
             uploaded_by: Id::from_i64(9),
             uploaded_at: Millis(0),
             reason: String::new(),
+            staff_only: false,
         }
     }
 
@@ -165,6 +169,21 @@ mod tests {
         for gone in [State::Refused, State::Deleted] {
             assert!(access(&photo(gone), Some(&reviewer)).is_err());
         }
+    }
+
+    #[test]
+    fn what_is_for_staff_is_shown_to_nobody_else_whatever_is_decided() {
+        let (uploader, reviewer) = (person(9, Role::Officer, 50), person(5, Role::Reviewer, 50));
+        let proof = Photo { staff_only: true, ..photo(State::Held) };
+        for staff in [&uploader, &reviewer] {
+            assert_eq!(access(&proof, Some(staff)).unwrap(), Access::Private);
+        }
+        for decision in [Decision::Show, Decision::Refuse(Reason::Unclear)] {
+            assert_eq!(message(decide(&proof, &reviewer, decision)), "media-staff-only");
+        }
+        let shown = Photo { state: State::Shown, ..proof };
+        assert_eq!(message(access(&shown, None)), "web-not-found");
+        assert_eq!(message(access(&shown, Some(&person(4, Role::Donor, 50)))), "web-not-found");
     }
 
     #[test]

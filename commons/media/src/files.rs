@@ -7,18 +7,49 @@ use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
-use qianmo_kernel::{Error, Fail, Kind, Millis, PublicRef, Refused, Res, Rng};
+use qianmo_kernel::{Error, Fail, Id, Kind, Millis, PublicRef, Refused, Res, Rng};
+use std::collections::HashSet;
 use std::io::ErrorKind;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::Semaphore;
 
 /// How many pictures are worked on at once: each may take a few hundred megabytes for a moment.
 const AT_ONCE: usize = 2;
+/// How long a picture waits for its turn before it is refused.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The file store for photos; a service of the application.
 pub struct MediaStore {
     files: Arc<dyn ObjectStore>,
     busy: Arc<Semaphore>,
+    at_work: AtWork,
+}
+
+/// The accounts of which a picture is worked on or waits for its turn.
+type AtWork = Arc<Mutex<HashSet<Id>>>;
+
+/// An account's place among them, given back when it is dropped.
+struct Place {
+    by: Id,
+    at_work: AtWork,
+}
+
+impl Place {
+    fn take(at_work: &AtWork, by: Id) -> Res<Place> {
+        let fresh = at_work.lock().unwrap_or_else(PoisonError::into_inner).insert(by);
+        if fresh { Ok(Place { by, at_work: at_work.clone() }) } else { Err(busy().into()) }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.at_work.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.by);
+    }
+}
+
+fn busy() -> Refused {
+    Refused::new(Kind::TooOften, "media-busy").retry_after(10)
 }
 
 /// Files that are written and wait for their row.
@@ -41,7 +72,7 @@ pub struct Kept {
 impl MediaStore {
     /// Over any object store.
     pub fn over(files: Arc<dyn ObjectStore>) -> Self {
-        MediaStore { files, busy: Arc::new(Semaphore::new(AT_ONCE)) }
+        MediaStore { files, busy: Arc::new(Semaphore::new(AT_ONCE)), at_work: AtWork::default() }
     }
 
     /// In a folder, which is made if it is not there. Files are on the disk before they count as written.
@@ -60,11 +91,21 @@ impl MediaStore {
         MediaStore::over(Arc::new(InMemory::new()))
     }
 
-    /// Makes a picture safe to keep, off the async threads and not too many at once.
-    pub async fn process(&self, bytes: Bytes) -> Res<Processed> {
-        let turn = self.busy.clone().acquire_owned().await.map_err(|e| Error::because("the photo queue is closed", e))?;
+    /// Makes a picture of this account safe to keep, off the async threads. One account has one picture worked on at a time,
+    /// so that nobody fills the places of all others.
+    ///
+    /// # Errors
+    /// As [`process`](crate::process()); 429 `media-busy` when another picture of this account is not done, or others keep the
+    /// places for too long.
+    pub async fn process(&self, bytes: Bytes, by: Id) -> Res<Processed> {
+        let place = Place::take(&self.at_work, by)?;
+        let turn = match tokio::time::timeout(PATIENCE, self.busy.clone().acquire_owned()).await {
+            Ok(turn) => turn.map_err(|e| Error::because("the photo queue is closed", e))?,
+            Err(_) => return Err(busy().into()),
+        };
         tokio::task::spawn_blocking(move || {
-            let _turn = turn;
+            // Whoever goes away meanwhile does not end the work, so place and turn end with it.
+            let _held = (turn, place);
             crate::process::process(&bytes)
         })
         .await

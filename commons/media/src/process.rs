@@ -10,8 +10,9 @@ use std::io::Cursor;
 
 /// The largest file that is taken: 10 MB.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
-/// The most pixels a picture may have: 50 million, more than any phone's camera makes by default.
-pub const MAX_PIXELS: u64 = 50_000_000;
+/// The most pixels a picture may have: 25 million, as many as phones' cameras make by default (24.5 at the most). However
+/// small the file, each of them is unpacked and takes its time.
+pub const MAX_PIXELS: u64 = 25_000_000;
 /// The longest side in pixels. Beyond it is no photo but an attempt to fill the memory.
 const MAX_SIDE: u32 = 20_000;
 /// What decoding one picture may take of memory.
@@ -201,6 +202,29 @@ mod tests {
         out.extend(&tiff);
         out.extend(&plain[2..]);
         out
+    }
+
+    /// A small PNG whose header claims another size, with the right check sum.
+    fn claiming(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = png(8, 8);
+        bytes[16..20].copy_from_slice(&width.to_be_bytes());
+        bytes[20..24].copy_from_slice(&height.to_be_bytes());
+        let mut crc = u32::MAX;
+        for byte in &bytes[12..29] {
+            crc ^= u32::from(*byte);
+            for _ in 0..8 {
+                crc = if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 };
+            }
+        }
+        bytes[29..33].copy_from_slice(&(!crc).to_be_bytes());
+        bytes
+    }
+
+    #[test]
+    fn a_picture_of_too_many_pixels_is_not_unpacked_however_small_its_file() {
+        assert_eq!(refusal(process(&claiming(7_000, 7_000))), ("media-too-many-pixels", 413));
+        assert_eq!(refusal(process(&claiming(5_001, 5_000))), ("media-too-many-pixels", 413));
+        assert_eq!(refusal(process(&claiming(64, 64))), ("media-unreadable", 415), "its header is taken, its content is missing");
     }
 
     fn refusal(result: Res<Processed>) -> (&'static str, u16) {

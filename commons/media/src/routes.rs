@@ -12,8 +12,8 @@ use qianmo_web::{Answer, Body, Cursor, Cx, Form, Path, Query};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A shown photo never changes; a week in caches is short enough for one that is taken back.
-const PUBLIC: &str = "public, max-age=604800, immutable";
+/// A photo that is taken back is gone from caches within minutes; until then its tag saves sending it again.
+const PUBLIC: &str = "public, max-age=300, must-revalidate";
 const PRIVATE: &str = "private, no-store";
 /// Photos on a page of the queue.
 const PAGE: usize = 12;

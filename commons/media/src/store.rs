@@ -69,6 +69,8 @@ pub struct Photo {
     pub uploaded_at: Millis,
     /// Why it was refused, as a code; empty otherwise.
     pub reason: String,
+    /// Whether only its uploader and those who review at its place may ever see it; nobody decides on it.
+    pub staff_only: bool,
 }
 
 /// A photo to be recorded.
@@ -92,26 +94,29 @@ pub struct NewMedia {
     pub consent: bool,
     /// How many photos that are not refused or deleted the owner may have.
     pub at_most: usize,
+    /// Whether only its uploader and those who review at its place may ever see it: a proof, not something to show.
+    pub staff_only: bool,
 }
 
 qianmo_db::sql! {
     /// Records a held photo.
     pub(crate) const INSERT = "INSERT INTO media (county, id, version, owner_kind, owner, place_path, state, file_key, width, height, \
-        bytes, hash, alt, shows_people, consent, uploaded_by, uploaded_at, decided_by, decided_at, reason) \
-        VALUES ($1, $2, 1, $3, $4, $5, 'held', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, 0, '')";
+        bytes, hash, alt, shows_people, consent, uploaded_by, uploaded_at, decided_by, decided_at, reason, \
+        staff_only) VALUES ($1, $2, 1, $3, $4, $5, 'held', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, 0, '', $16)";
     /// One photo.
     pub(crate) const FIND = "SELECT county, id, version, owner_kind, owner, place_path, state, file_key, width, height, hash, alt, \
-        shows_people, consent, uploaded_by, uploaded_at, reason FROM media WHERE county = $1 AND id = $2";
+        shows_people, consent, uploaded_by, uploaded_at, reason, staff_only FROM media WHERE county = $1 AND id = $2";
     /// The photos of one thing, oldest first.
     pub(crate) const OF_OWNER = "SELECT county, id, version, owner_kind, owner, place_path, state, file_key, width, height, hash, alt, \
-        shows_people, consent, uploaded_by, uploaded_at, reason FROM media \
+        shows_people, consent, uploaded_by, uploaded_at, reason, staff_only FROM media \
         WHERE county = $1 AND owner_kind = $2 AND owner = $3 AND state <> 'deleted' ORDER BY id";
-    /// Held photos of a subtree, oldest place and photo first.
+    /// Held photos of a subtree that wait for a decision, oldest place and photo first.
     pub(crate) const HELD = "SELECT county, id, version, owner_kind, owner, place_path, state, file_key, width, height, hash, alt, \
-        shows_people, consent, uploaded_by, uploaded_at, reason FROM media \
-        WHERE state = 'held' AND place_path >= $1 AND place_path < $2 AND (place_path, id) > ($3, $4) ORDER BY place_path, id LIMIT $5";
+        shows_people, consent, uploaded_by, uploaded_at, reason, staff_only FROM media \
+        WHERE state = 'held' AND staff_only = 0 AND place_path >= $1 AND place_path < $2 AND (place_path, id) > ($3, $4) \
+        ORDER BY place_path, id LIMIT $5";
     /// How many are held under a place.
-    pub(crate) const COUNT_HELD = "SELECT COUNT(*) FROM media WHERE state = 'held' AND place_path >= $1 AND place_path < $2";
+    pub(crate) const COUNT_HELD = "SELECT COUNT(*) FROM media WHERE state = 'held' AND staff_only = 0 AND place_path >= $1 AND place_path < $2";
     /// Changes the state if nobody else has meanwhile.
     pub(crate) const DECIDE = "UPDATE media SET version = version + 1, state = $1, decided_by = $2, decided_at = $3, reason = $4 \
         WHERE county = $5 AND id = $6 AND version = $7";
@@ -143,6 +148,7 @@ pub(crate) fn photo(row: &Row<'_>) -> Res<Photo> {
         uploaded_by: row.id(14)?,
         uploaded_at: row.millis(15)?,
         reason: row.text(16)?,
+        staff_only: row.flag(17)?,
     })
 }
 

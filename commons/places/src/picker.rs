@@ -87,8 +87,8 @@ impl Picked {
             None => Vec::new(),
         };
         let options = match &chosen {
-            Some(place) => tree::children(tx, place.id)?,
-            None if ask.within.is_empty() => tree::children(tx, Id::NONE)?,
+            Some(place) => tree::offered(tx, place.id)?,
+            None if ask.within.is_empty() => tree::offered(tx, Id::NONE)?,
             None => {
                 let mut own = Vec::new();
                 for path in &ask.within {

@@ -52,6 +52,13 @@ impl Place {
         self.until == FOREVER
     }
 
+    /// Whether it exists in the code only, to keep the levels of China's list even ("municipal districts" under Beijing): no
+    /// city that anybody would look for. Lists show what lies below it in its stead; see `ui/places/README.md`.
+    pub fn is_connector(&self) -> bool {
+        let named = matches!(self.name.as_str(), "市辖区" | "县" | "省直辖县级行政区划" | "自治区直辖县级行政区划");
+        named && self.level == Level::CITY
+    }
+
     /// The address of its page: by its code as long as it is in force, since codes are what people know.
     pub fn href(&self) -> String {
         let speakable = !self.code.is_empty() && self.code.len() <= 24 && self.code.bytes().all(|b| b.is_ascii_alphanumeric());

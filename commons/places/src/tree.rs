@@ -63,6 +63,26 @@ pub fn children_after(tx: &mut Tx<'_>, id: Id, after: &str, limit: i64) -> Res<V
     tx.query(store::CHILDREN, params![id, FOREVER, after, limit], store::place)
 }
 
+/// What a list offers under a place: the places right under it, and in the stead of one that exists in the code only those
+/// under that.
+pub fn offered(tx: &mut Tx<'_>, id: Id) -> Res<Vec<Place>> {
+    let below = children(tx, id)?;
+    past_connectors(tx, below)
+}
+
+/// These places, with what lies right under it in the stead of each that exists in the code only.
+pub(crate) fn past_connectors(tx: &mut Tx<'_>, places: Vec<Place>) -> Res<Vec<Place>> {
+    let mut out = Vec::with_capacity(places.len());
+    for place in places {
+        if place.is_connector() {
+            out.extend(children(tx, place.id)?);
+        } else {
+            out.push(place);
+        }
+    }
+    Ok(out)
+}
+
 /// The places that lay right under a place at some moment.
 pub fn children_at(tx: &mut Tx<'_>, id: Id, at: Millis) -> Res<Vec<Place>> {
     tx.query(store::CHILDREN_AT, params![id, at], store::place)

@@ -123,6 +123,8 @@ pub fn household(raw: &HouseholdRaw, today: (i16, i8, i8)) -> Res<NewHousehold> 
     match heads.as_slice() {
         [_] => {}
         [] if members.is_empty() => {}
+        // Where what somebody is to the head could not be read, it is that which is to be put right.
+        [] if wrong.0.iter().any(|f| f.message == "registry-relation-needed") => {}
         [] => wrong.say("members.0.relation", "registry-head-missing"),
         [_, second, ..] => wrong.say(&format!("members.{second}.relation"), "registry-head-twice"),
     }

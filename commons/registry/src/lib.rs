@@ -4,6 +4,7 @@
 //! [`for_delivery`] and [`for_payout`] for a part's own rules, [`is_member_or_relative`] for conflicts of interest,
 //! [`own_words`] for texts that will be public, [`stat_row`] for figures, [`standing`] for where a household lives.
 
+mod as_read;
 pub mod birth;
 pub mod card;
 pub mod check;

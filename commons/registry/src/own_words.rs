@@ -1,6 +1,7 @@
 //! Whether a text that will be public holds a household's own names, numbers or address. The text goes back to its
 //! writer; nobody is shown what was found where, only of which kind.
 
+use crate::as_read;
 use crate::household::store::{self, purpose};
 use crate::number;
 use qianmo_db::Tx;
@@ -92,30 +93,79 @@ fn pieces(address: &str, open: &[String]) -> Vec<String> {
     out
 }
 
-/// Small letters, plain digits, no blanks and no punctuation: two ways of writing one thing become the same.
+/// Small letters, plain digits, no blanks, no punctuation, nothing unseen: two ways of writing one thing become the same.
 fn fold(text: &str) -> String {
-    number::plain(text).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    number::plain(&as_read::joined(text)).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The words of a text in small letters.
 fn split(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// A text that is looked through, in the forms in which things are looked for.
+struct Looked {
+    /// Folded as a whole.
+    folded: String,
+    /// Its words: without what is not seen, and parted by it.
+    words: [Vec<String>; 2],
+}
+
+impl Looked {
+    fn new(text: &str) -> Looked {
+        Looked { folded: fold(text), words: [split(&as_read::joined(text)), split(&as_read::parted(text))] }
+    }
+
+    /// Whether words that follow one another make this one: "Xiu-ying", "x i u y i n g". Of a short one (under five
+    /// letters) only single letters do, or ordinary words would make it: "an a" is no Ana.
+    fn spells(&self, wanted: &str) -> bool {
+        let short = wanted.chars().count() < 5;
+        self.words.iter().any(|words| (0..words.len()).any(|from| spelled_from(&words[from..], wanted, short)))
+    }
+
+    /// The same for a whole name, whose parts are words of their own.
+    fn spells_whole(&self, parts: &[String]) -> bool {
+        let wanted = parts.concat();
+        self.words.iter().any(|words| (0..words.len()).any(|from| spelled_from(&words[from..], &wanted, false)))
+    }
+
+    /// Whether a word holds this in it, as one does that something is hung on.
+    fn has_inside(&self, wanted: &str) -> bool {
+        self.words.iter().flatten().any(|word| word.contains(wanted))
+    }
+}
+
+/// Whether the first of these words, put together, are the wanted one.
+fn spelled_from(words: &[String], wanted: &str, letters_only: bool) -> bool {
+    let mut rest = wanted;
+    for (at, word) in words.iter().enumerate() {
+        let Some(left) = rest.strip_prefix(word.as_str()) else { return false };
+        if left.is_empty() {
+            return at == 0 || !letters_only || word.chars().count() == 1;
+        }
+        if letters_only && word.chars().count() > 1 {
+            return false;
+        }
+        rest = left;
+    }
+    false
 }
 
 impl OwnWords {
     /// Everything of the household that a text holds, each kind once.
     pub fn found_in(&self, text: &str) -> Vec<Found> {
-        let folded = fold(text);
-        let words = split(text);
+        let looked = Looked::new(text);
+        let counted = as_read::numerals(&as_read::joined(text));
         let mut found = Vec::new();
-        if self.names.iter().any(|name| holds_name(name, &folded, &words)) {
+        if self.names.iter().any(|name| holds_name(name, &looked)) {
             found.push(Found::Name);
         }
+        let folded = fold(&counted);
         let own = self.numbers.iter().map(|n| fold(n)).filter(|n| n.len() >= 5);
-        if own.into_iter().any(|n| folded.contains(number::phone_key(&n))) || holds_number(text) {
+        if own.into_iter().any(|n| folded.contains(number::phone_key(&n))) || holds_number(&counted) {
             found.push(Found::Number);
         }
-        if self.address.iter().any(|piece| folded.contains(piece.as_str())) {
+        if self.address.iter().any(|piece| looked.folded.contains(piece.as_str())) {
             found.push(Found::Address);
         }
         found
@@ -123,21 +173,31 @@ impl OwnWords {
 }
 
 /// Whether a text holds a name. Names that are written without blanks are looked for as they are, and the given name by
-/// itself when it has two characters; names in letters word by word, without the shortest ones.
-fn holds_name(name: &str, folded: &str, words: &[String]) -> bool {
+/// itself when it has two characters; names in letters word by word, without the shortest ones, however they are spaced and
+/// in whichever order.
+fn holds_name(name: &str, looked: &Looked) -> bool {
     let whole = fold(name);
     if whole.chars().count() < 2 {
         return false;
     }
-    let spaced = matches!(crate::name::script(name), "Latn" | "Cyrl" | "Arab");
-    if spaced {
-        let parts: Vec<String> = split(name);
-        let long = |part: &&String| part.chars().count() >= 3;
-        return parts.iter().filter(long).any(|part| words.contains(part))
-            || (whole.chars().count() >= 5 && folded.contains(&whole));
+    let script = crate::name::script(&as_read::joined(name));
+    if matches!(script, "Latn" | "Cyrl" | "Arab") {
+        let mut parts: Vec<String> = split(&as_read::joined(name));
+        // Arabic hangs short words on a name: for, and, with.
+        let hung = if script == "Arab" { 5 } else { 7 };
+        let holds_part = |part: &String| {
+            let letters = part.chars().count();
+            letters >= 3 && (looked.spells(part) || (letters >= hung && looked.has_inside(part)))
+        };
+        if parts.iter().any(holds_part) || (whole.chars().count() >= 5 && looked.folded.contains(&whole)) {
+            return true;
+        }
+        let spelled = whole.chars().count() >= 4 && looked.spells_whole(&parts);
+        parts.reverse();
+        return spelled || (whole.chars().count() >= 4 && looked.spells_whole(&parts));
     }
     let given: String = whole.chars().skip(1).collect();
-    folded.contains(&whole) || (whole.chars().count() == 3 && folded.contains(&given))
+    looked.folded.contains(&whole) || (whole.chars().count() == 3 && looked.folded.contains(&given))
 }
 
 /// Whether a text holds what looks like an identity number (15 to 19 digits), a bank card, or a phone (11 digits that
@@ -172,7 +232,7 @@ mod tests {
 
     fn words() -> OwnWords {
         OwnWords {
-            names: vec!["王秀英".into(), "Wang Xiuying".into(), "عائشة منصور".into(), "李".into()],
+            names: vec!["王秀英".into(), "Wang Xiuying".into(), "عائشة منصور".into(), "李".into(), "Li Na".into(), "Ana".into()],
             numbers: vec!["110105194912310 02X".into(), "13912345678".into(), String::new()],
             address: pieces("柞水县乾佑镇沙坪村五组12号", &["柞水县".into(), "乾佑镇".into()]),
         }
@@ -185,11 +245,28 @@ mod tests {
             ("秀英奶奶需要一张床", Found::Name),
             ("for Grandma XIUYING", Found::Name),
             ("بيت عائشة", Found::Name),
+            ("王\u{3164}秀\u{200b}英家的屋顶", Found::Name),
+            ("秀\u{ad}英奶奶", Found::Name),
+            ("a desk for Xiu-ying", Found::Name),
+            ("a desk for X i u y i n g", Found::Name),
+            ("a desk for Ｘiuying's son", Found::Name),
+            ("grandma\u{200b}Xiùyīng", Found::Name),
+            ("this is Na Li, and she", Found::Name),
+            ("a desk for li-na", Found::Name),
+            ("a desk for A n a", Found::Name),
+            ("سرير لعَائشة", Found::Name),
             ("电话 139-1234-5678", Found::Number),
             ("call ＋86 １３９１２３４５６７８", Found::Number),
             ("110105 19491231 002x", Found::Number),
             ("another's 13800000000", Found::Number),
+            ("电话一三九一二三四五六七八", Found::Number),
+            ("打幺三八 〇〇〇〇 零零零零", Found::Number),
+            ("①③⑨①②③④⑤⑥⑦⑧", Found::Number),
+            ("𝟭𝟯𝟵 𝟭𝟮𝟯𝟰 𝟱𝟲𝟳𝟴", Found::Number),
+            ("139\u{200b}1234\u{2060}5678", Found::Number),
+            ("❶❸❽ १२३४ १२३४", Found::Number),
             ("住在五组 12 号", Found::Address),
+            ("住在五\u{3164}组①②号", Found::Address),
         ] {
             assert!(words().found_in(text).contains(&kind), "{text}");
         }
@@ -197,9 +274,16 @@ mod tests {
 
     #[test]
     fn an_ordinary_text_passes() {
-        for text in
-            ["屋顶漏雨，需要20片瓦", "A desk and a lamp, 120 yuan", "柞水县的孩子要上学", "需要 3500 元", "مكتب ومصباح للدراسة", ""]
-        {
+        for text in [
+            "屋顶漏雨，需要20片瓦",
+            "A desk and a lamp, 120 yuan",
+            "柞水县的孩子要上学",
+            "需要 3500 元",
+            "مكتب ومصباح للدراسة",
+            "an apple, a banana and a linen sheet",
+            "二〇二五年三月十五日，一家三口",
+            "",
+        ] {
             assert_eq!(words().found_in(text), vec![], "{text}");
         }
     }
@@ -210,6 +294,14 @@ mod tests {
             let own = OwnWords { names: vec![name.clone()], ..OwnWords::default() };
             let text = format!("{before}{name}{after}");
             prop_assert!(own.found_in(&text).contains(&Found::Name));
+        }
+
+        #[test]
+        fn nothing_unseen_hides_a_name_or_a_number(unseen in "[\u{3164}\u{200b}\u{ad}\u{fe0f}\u{202e}\u{2060}]{0,3}") {
+            for (plain, kind) in [("王秀英", Found::Name), ("xiuying", Found::Name), ("13912345678", Found::Number)] {
+                let text: String = plain.chars().flat_map(|c| std::iter::once(c).chain(unseen.chars())).collect();
+                prop_assert!(words().found_in(&text).contains(&kind), "{}", text.escape_unicode());
+            }
         }
     }
 }

@@ -90,27 +90,39 @@ impl Money {
     }
 
     /// Reads a major-unit amount as people type it ("120", "120.5", "1,200.00", full-width digits, Arabic-Indic digits).
-    /// `None` when it is not a positive amount, has more decimals than the currency, or is too large.
+    /// `None` when it is not a positive amount, has more decimals than the currency, or is too large; also when a comma or a
+    /// blank does not part thousands: "12,5" is twelve and a half to some and a hundred and twenty-five to nobody.
     pub fn parse_major(typed: &str, currency: Currency) -> Option<Money> {
         let mut whole: i64 = 0;
         let mut fraction: i64 = 0;
         let mut decimals: Option<u32> = None;
         let mut seen = false;
-        for letter in typed.trim().chars() {
+        // Digits since the beginning or the last comma, and whether there was one.
+        let (mut run, mut grouped) = (0u32, false);
+        let bare = typed.trim().trim_matches(|c: char| matches!(c, '¥' | '￥' | '元') || c.is_whitespace());
+        for letter in bare.chars() {
             let digit = match letter {
                 '0'..='9' => letter as u32 - '0' as u32,
                 '０'..='９' => letter as u32 - '０' as u32,
                 '٠'..='٩' => letter as u32 - '٠' as u32,
                 '۰'..='۹' => letter as u32 - '۰' as u32,
-                '.' | '．' | '٫' | '。' if decimals.is_none() => {
+                '.' | '．' | '٫' | '。' if decimals.is_none() && (!grouped || run == 3) => {
                     decimals = Some(0);
                     continue;
                 }
-                ',' | '，' | '٬' | ' ' if decimals.is_none() => continue,
-                '¥' | '￥' | '元' => continue,
+                // Thousands have something before them that is not nothing: "0,500" is half of something, mistyped.
+                ',' | '，' | '٬' | '،' | ' ' | '\u{a0}' | '\u{202f}' if decimals.is_none() && whole > 0 => {
+                    let parts = if grouped { run == 3 } else { run <= 3 };
+                    if !parts {
+                        return None;
+                    }
+                    (run, grouped) = (0, true);
+                    continue;
+                }
                 _ => return None,
             };
             seen = true;
+            run += u32::from(decimals.is_none());
             match decimals.as_mut() {
                 None => whole = whole.checked_mul(10)?.checked_add(i64::from(digit))?,
                 Some(n) => {
@@ -121,6 +133,9 @@ impl Money {
                     fraction = fraction * 10 + i64::from(digit);
                 }
             }
+        }
+        if grouped && run != 3 {
+            return None;
         }
         let missing = currency.decimals() - decimals.unwrap_or(0);
         let minor = whole.checked_mul(10i64.pow(currency.decimals()))?.checked_add(fraction * 10i64.pow(missing))?;
@@ -150,7 +165,22 @@ mod tests {
         assert_eq!(fen("１２０．５０"), Some(12_050));
         assert_eq!(fen("١٢٠٫٥"), Some(12_050));
         assert_eq!(fen("¥0.01"), Some(1));
-        for bad in ["", "0", "-5", "1.005", "1.2.3", "abc", "1e9", "99999999999999999999", "."] {
+        assert_eq!(fen("¥ 120 元"), Some(12_000));
+        for bad in ["", "0", "-5", "1.005", "1.2.3", "abc", "1e9", "99999999999999999999", ".", "¥", "1元2"] {
+            assert_eq!(fen(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_comma_parts_thousands_or_nothing_is_read() {
+        let fen = |s: &str| Money::parse_major(s, Currency::CNY).map(|m| m.amount_minor);
+        for good in ["1,200", "1，200", "١٬٢٠٠", "١،٢٠٠", "1 200", "1\u{a0}200", "1,200.00", "1,200 元"] {
+            assert_eq!(fen(good), Some(120_000), "{good}");
+        }
+        assert_eq!(fen("12,345,678.9"), Some(1_234_567_890));
+        for bad in
+            ["12,5", "12,50", "12،5", "12٬5", "1,2000", "1234,567", "1,20.5", "1,,200", ",200", "0,500", "1,200,", "1,2 3", "12 5"]
+        {
             assert_eq!(fen(bad), None, "{bad}");
         }
     }

@@ -66,6 +66,7 @@ pub struct Upload {
     pub form: RawForm,
     /// The files that are not empty.
     pub files: Vec<File>,
+    empty: Vec<String>,
     too_large: Option<String>,
 }
 
@@ -73,6 +74,12 @@ impl Upload {
     /// The first file of that field.
     pub fn file(&self, field: &str) -> Option<&File> {
         self.files.iter().find(|f| f.field == field)
+    }
+
+    /// Whether a file was chosen for that field which has nothing in it. A browser sends a part without a name where none
+    /// was chosen.
+    pub fn came_empty(&self, field: &str) -> bool {
+        self.empty.iter().any(|f| f == field)
     }
 
     /// Refuses (413) when a file was larger than the installation takes: it was passed over, and the fields are here, so that
@@ -97,7 +104,7 @@ impl FromRequest<App> for Upload {
         let mut multipart = Multipart::from_request(request, app)
             .await
             .map_err(|_| WebError::from(Refused::new(Kind::WrongType, "web-wrong-type")))?;
-        let mut upload = Upload { form: RawForm::default(), files: Vec::new(), too_large: None };
+        let mut upload = Upload { form: RawForm::default(), files: Vec::new(), empty: Vec::new(), too_large: None };
         let mut total = 0usize;
         loop {
             let field = match multipart.next_field().await {
@@ -110,7 +117,7 @@ impl FromRequest<App> for Upload {
             let name = field.name().unwrap_or_default().to_owned();
             let file_name = field.file_name().map(str::to_owned);
             let read = take(field, limit.saturating_sub(total)).await.map_err(|e| bad(&e))?;
-            if upload.form.0.len() + upload.files.len() > 2_000 {
+            if upload.form.0.len() + upload.files.len() + upload.empty.len() > 2_000 {
                 return Err(Refused::new(Kind::TooLarge, "web-too-large").into());
             }
             match (file_name, read) {
@@ -119,6 +126,8 @@ impl FromRequest<App> for Upload {
                     total += bytes.len();
                     if !bytes.is_empty() {
                         upload.files.push(File { field: name, name: file_name, bytes });
+                    } else if !file_name.is_empty() {
+                        upload.empty.push(name);
                     }
                 }
                 (None, Some(bytes)) => {

@@ -68,6 +68,7 @@ fn record(world: &World, story: &Arc<Story>, number: u32, reference: PublicRef, 
             shows_people: false,
             consent: false,
             at_most: 6,
+            staff_only: false,
         };
         let photo = qianmo_media::add(tx, &new)?;
         if shown {

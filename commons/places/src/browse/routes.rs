@@ -91,6 +91,7 @@ impl Read {
         let place = tree::by_id_or_code(tx, text)?;
         let above: Vec<Place> = tree::ancestors(tx, &place.path)?.into_iter().filter(|p| p.id != place.id).collect();
         let (children, next) = cut(tree::children_after(tx, place.id, after, CHILDREN + 1)?, CHILDREN);
+        let children = tree::past_connectors(tx, children)?;
         let other = history::names(tx, place.id)?;
         let successors = history::successors(tx, place.id)?;
         let predecessors = history::predecessors(tx, place.id)?;

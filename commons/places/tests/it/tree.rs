@@ -1,8 +1,8 @@
 //! Finding places.
 
-use crate::{both, codes, id, place, with_tree};
+use crate::{both, codes, id, place, read, with_tree};
 use qianmo_kernel::{Fail, Id, Kind, Locale, PlacePath};
-use qianmo_places::import::{import_names, known_names};
+use qianmo_places::import::{Options, import_names, known_names};
 use qianmo_places::*;
 
 #[test]
@@ -153,5 +153,31 @@ fn a_place_is_picked_step_by_step() {
         assert_eq!(load(None, &own).chosen().map(|p| p.code.as_str()), Some("611026100"));
         assert_eq!(load(Some(id(db, "621226")), &own).chosen().map(|p| p.code.as_str()), Some("611026100"));
         assert!(load(Some(Id::from_i64(1)), &ask).chosen().is_none());
+    });
+}
+
+#[test]
+fn what_exists_in_the_code_only_is_offered_in_no_list() {
+    both(|t| {
+        let db = &t.db;
+        let text = "code,parent,level,name\n11,,province,北京市\n1101,11,city,市辖区\n110101,1101,county,东城区\n110102,1101,county,西城区\n\
+            41,,province,河南省\n4101,41,city,郑州市\n4190,41,city,省直辖县级行政区划\n419001,4190,county,济源市\n";
+        read(db, text, &Options::usual("zh-Hans"));
+        let (beijing, henan) = (id(db, "11"), id(db, "41"));
+        db.read_now(move |tx| {
+            assert_eq!(codes(&offered(tx, beijing)?), ["110101", "110102"]);
+            assert_eq!(codes(&offered(tx, henan)?), ["4101", "419001"]);
+            assert_eq!(codes(&children(tx, beijing)?), ["1101"], "the tree itself is as it was imported");
+            Ok(())
+        })
+        .unwrap();
+        let ask = PickerAsk::new("/x").until(Level::COUNTY);
+        let picked = db.read_now(move |tx| Picked::load(tx, Some(beijing), &ask, Locale::En)).unwrap();
+        let i18n = std::sync::Arc::new(
+            qianmo_web::i18n::I18n::new(qianmo_web::server::words(&[qianmo_web::server::module(), module()])).unwrap(),
+        );
+        let view = qianmo_web::View::new(i18n, Locale::En, 480, qianmo_kernel::Millis(1_600_000_000_000), true);
+        let shown = picked.picker(view).html();
+        assert!(shown.contains("东城区") && !shown.contains("市辖区"), "{shown}");
     });
 }

@@ -203,11 +203,11 @@ fn next_step(tx: &mut Tx<'_>, actor: &Actor, place: Option<Id>, locale: qianmo_k
         None => actor.places_for(&permit::REGISTER).into_iter().map(|g| g.place).filter(|p| *p != Id::NONE).collect(),
     };
     if ids.is_empty() {
-        ids = places::children(tx, Id::NONE)?.into_iter().map(|p| p.id).collect();
+        ids = places::offered(tx, Id::NONE)?.into_iter().map(|p| p.id).collect();
     }
     while let [only] = ids.as_slice() {
         let only = *only;
-        let below: Vec<Id> = places::children(tx, only)?.into_iter().map(|p| p.id).collect();
+        let below: Vec<Id> = places::offered(tx, only)?.into_iter().map(|p| p.id).collect();
         if below.is_empty() {
             let name = places::label(tx, only, locale)?.map(|l| l.text).unwrap_or_default();
             return Ok(Step::Here(only, name));

@@ -76,8 +76,23 @@ pub struct Groups {
     over: bool,
 }
 
+/// What is wrong with a household's rows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wrong {
+    /// All that can be told from the rows themselves.
+    pub problems: Vec<Problem>,
+    /// The line and the code of its place where one is given: whether there is such a place is told together with the rest.
+    pub place: Option<(u64, String)>,
+}
+
+impl Wrong {
+    fn one(problem: Problem) -> Wrong {
+        Wrong { problems: vec![problem], place: None }
+    }
+}
+
 /// A household, or what is wrong with its rows; and how many rows it was.
-pub type Group = (usize, Result<Read, Vec<Problem>>);
+pub type Group = (usize, Result<Read, Wrong>);
 
 impl Groups {
     /// Begins with the header. Refused problems of the header end the reading.
@@ -95,7 +110,7 @@ impl Groups {
         let count = rows.len();
         let line = rows.first().map_or(0, |r| r.line);
         if !self.seen.insert(key) {
-            return (count, Err(vec![Problem::new(line, Column::Household.name(), "registry-import-scattered")]));
+            return (count, Err(Wrong::one(Problem::new(line, Column::Household.name(), "registry-import-scattered"))));
         }
         (count, read(&self.header, &rows, self.today))
     }
@@ -115,14 +130,12 @@ impl Iterator for Groups {
                     let (key, rows) = self.waiting.take()?;
                     return Some(self.finish(key, rows));
                 }
-                Some(Err(problem)) => return Some((1, Err(vec![problem]))),
+                Some(Err(problem)) => return Some((1, Err(Wrong::one(problem)))),
                 Some(Ok(row)) => {
                     let key = self.header.cell(&row, Column::Household).to_owned();
                     if key.is_empty() {
-                        return Some((
-                            1,
-                            Err(vec![Problem::new(row.line, Column::Household.name(), "registry-import-key-needed")]),
-                        ));
+                        let problem = Problem::new(row.line, Column::Household.name(), "registry-import-key-needed");
+                        return Some((1, Err(Wrong::one(problem))));
                     }
                     match &mut self.waiting {
                         Some((waiting, rows)) if *waiting == key => rows.push(row),
@@ -139,7 +152,7 @@ impl Iterator for Groups {
 }
 
 /// Reads the rows of one household.
-fn read(header: &Header, rows: &[Row], today: (i16, i8, i8)) -> Result<Read, Vec<Problem>> {
+fn read(header: &Header, rows: &[Row], today: (i16, i8, i8)) -> Result<Read, Wrong> {
     let mut problems = Vec::new();
     for row in rows {
         for (column, at) in &header.at {
@@ -186,15 +199,16 @@ fn read(header: &Header, rows: &[Row], today: (i16, i8, i8)) -> Result<Read, Vec
     raw.members = rows.iter().map(|row| member(header, row)).collect();
     let lines: Vec<u64> = rows.iter().map(|r| r.line).collect();
     match refusal(check::household(&raw, today)) {
-        Ok(new) if problems.is_empty() => Ok(Read { new, place_code, lines }),
-        Ok(_) => Err(problems),
+        Ok(new) if problems.is_empty() => return Ok(Read { new, place_code, lines }),
+        Ok(_) => {}
         Err(fields) => {
             problems.extend(fields.into_iter().map(|f| to_problem(&f, &lines)));
             problems.sort();
             problems.dedup();
-            Err(problems)
         }
     }
+    let place = lines.first().filter(|_| !place_code.is_empty()).map(|line| (*line, place_code));
+    Err(Wrong { problems, place })
 }
 
 fn member(header: &Header, row: &Row) -> MemberRaw {

@@ -1,6 +1,6 @@
 //! Files of households: CSV or XLSX, one row per person, checked as a whole before anything is written.
 //!
-//! 1. [`table`] reads rows, guards against bombs and says where a row stands in the file.
+//! 1. [`table`] reads rows, guards against bombs and says where a row stands in the file; `sheet` does so for XLSX.
 //! 2. [`columns`] knows the columns and the words people use in them.
 //! 3. [`group`] joins the rows of a household and reads it as a form would be read.
 //! 4. [`run`] checks every row of the file, also against what is registered. Only when nothing at all is wrong does it
@@ -15,6 +15,7 @@ pub mod page;
 pub mod report;
 pub mod routes;
 pub mod run;
+mod sheet;
 mod store;
 pub mod table;
 

@@ -3,7 +3,7 @@
 use super::page::{ImportDonePage, ImportPage};
 use super::run::{self, Wish};
 use super::table::Source;
-use super::{Problem, report, store};
+use super::{Outcome, Problem, report, store};
 use crate::export;
 use crate::household::routes::{seats, unstored};
 use crate::looks::Purpose;
@@ -13,11 +13,36 @@ use axum::response::IntoResponse;
 use qianmo_kernel::{Error, Fail, Id, Kind, PublicRef, Refused, Res};
 use qianmo_web::{Answer, Cx, Form, FormView, Path, Upload, status_again};
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// The most rows of an uploaded file; the command line takes more.
 const MOST_ROWS: u64 = 20_000;
 /// The largest uploaded file: 10 MB.
 const MOST_BYTES: usize = 10 * 1024 * 1024;
+
+/// Files that are read at once: each may take some hundred megabytes for a moment.
+const AT_ONCE: usize = 2;
+static TURNS: Semaphore = Semaphore::const_new(AT_ONCE);
+/// How long a file waits for its turn before it is refused.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A turn to read a file.
+///
+/// # Errors
+/// 429 `registry-import-turn` when others are being read for too long.
+async fn turn() -> Res<SemaphorePermit<'static>> {
+    match tokio::time::timeout(PATIENCE, TURNS.acquire()).await {
+        Ok(turn) => turn.map_err(|e| Error::because("the queue of imports is closed", e).into()),
+        Err(_) => Err(Refused::new(Kind::TooOften, "registry-import-turn").retry_after(30).into()),
+    }
+}
+
+/// Whether a file is called a spreadsheet and is none.
+fn misnamed(name: &str, bytes: &[u8]) -> bool {
+    let called = name.to_lowercase();
+    (called.ends_with(".xlsx") || called.ends_with(".xls")) && !bytes.starts_with(b"PK") && !bytes.starts_with(&[0xd0, 0xcf])
+}
 
 /// `GET /households/import`
 pub async fn show(cx: Cx) -> Answer {
@@ -29,26 +54,14 @@ pub async fn bring(cx: Cx, upload: Upload) -> Answer {
     let actor = cx.actor_owned()?;
     let dry_run = upload.form.get("do") != Some("import");
     let wish = Wish { actor: actor.clone(), dry_run, most_rows: MOST_ROWS, utc_offset_minutes: cx.app.config.utc_offset_minutes };
-    let file = upload.file("file").map(|f| f.bytes.to_vec());
+    let file = upload.file("file");
     let done: Res<_> = match file {
         None if upload.within_limit().is_err() => Err(Refused::new(Kind::TooLarge, "registry-import-large").into()),
+        None if upload.came_empty("file") => Err(Refused::field("file", "registry-import-empty").into()),
         None => Err(Refused::field("file", "registry-import-file-needed").into()),
-        Some(bytes) if bytes.len() > MOST_BYTES => Err(Refused::new(Kind::TooLarge, "registry-import-large").into()),
-        Some(bytes) => {
-            let (db, words, locale) = (cx.app.db.clone(), cx.app.i18n.clone(), cx.locale);
-            let unit = move || -> Res<_> {
-                // A file of so few rows has a report of bounded length.
-                let say = report::in_words(&words, locale);
-                let mut text = report::head(&say);
-                let mut tell = |problem: &Problem| -> Res<()> {
-                    text.push_str(&report::line(problem, &say));
-                    Ok(())
-                };
-                let outcome = run::import(&db, &Source::Bytes(Arc::new(bytes)), &wish, &mut |_| {}, &mut tell)?;
-                Ok((outcome, text))
-            };
-            tokio::task::spawn_blocking(unit).await.map_err(|e| Error::because("an import broke off", e))?
-        }
+        Some(file) if file.bytes.len() > MOST_BYTES => Err(Refused::new(Kind::TooLarge, "registry-import-large").into()),
+        Some(file) if misnamed(&file.name, &file.bytes) => Err(Refused::new(Kind::WrongType, "registry-import-misnamed").into()),
+        Some(file) => read(&cx, file.bytes.to_vec(), wish).await,
     };
     match done {
         Ok((outcome, text)) => {
@@ -68,6 +81,26 @@ pub async fn bring(cx: Cx, upload: Upload) -> Answer {
         }
         Err(fail) => Err(fail.into()),
     }
+}
+
+/// Reads a file when its turn has come: what became of it, and its report in the reader's words.
+async fn read(cx: &Cx, bytes: Vec<u8>, wish: Wish) -> Res<(Outcome, String)> {
+    let turn = turn().await?;
+    let (db, words, locale) = (cx.app.db.clone(), cx.app.i18n.clone(), cx.locale);
+    let unit = move || -> Res<_> {
+        // Whoever goes away meanwhile does not end the reading, so the turn ends with it.
+        let _turn = turn;
+        // A file of so few rows has a report of bounded length.
+        let say = report::in_words(&words, locale);
+        let mut text = report::head(&say);
+        let mut tell = |problem: &Problem| -> Res<()> {
+            text.push_str(&report::line(problem, &say));
+            Ok(())
+        };
+        let outcome = run::import(&db, &Source::Bytes(Arc::new(bytes)), &wish, &mut |_| {}, &mut tell)?;
+        Ok((outcome, text))
+    };
+    tokio::task::spawn_blocking(unit).await.map_err(|e| Error::because("an import broke off", e))?
 }
 
 fn csv_file(name: &str, text: String) -> Answer {

@@ -127,7 +127,7 @@ impl Check<'_> {
     }
 
     fn file(&mut self, source: &Source, today: (i16, i8, i8), most: u64, progress: &mut dyn FnMut(Progress)) -> Res<(u64, u64)> {
-        let groups = match Groups::new(table::rows(source)?, today) {
+        let groups = match Groups::new(table::rows(source, most)?, today) {
             Ok(groups) => groups,
             Err(problems) => {
                 self.say(problems);
@@ -147,7 +147,12 @@ impl Check<'_> {
                     count += 1;
                     batch.push(read);
                 }
-                Err(problems) => self.say(problems),
+                Err(wrong) => {
+                    self.say(wrong.problems);
+                    if let Some((line, code)) = wrong.place {
+                        self.place(line, &code)?;
+                    }
+                }
             }
             if batch.len() >= BATCH || self.waiting.len() >= MOST_PROBLEMS {
                 self.against_registry(std::mem::take(&mut batch))?;
@@ -167,10 +172,7 @@ impl Check<'_> {
     /// Places that do not exist or are not the actor's, numbers that come twice or are registered already.
     fn against_registry(&mut self, batch: Vec<Read>) -> Res<()> {
         for read in &batch {
-            let line = read.lines.first().copied().unwrap_or_default();
-            if let Err(message) = self.spot(&read.place_code)? {
-                self.say([Problem::new(line, Column::PlaceCode.name(), message)]);
-            }
+            self.place(read.lines.first().copied().unwrap_or_default(), &read.place_code)?;
         }
         let mut asked: Vec<(u64, Vec<u8>)> = Vec::new();
         for read in &batch {
@@ -196,6 +198,14 @@ impl Check<'_> {
             Ok(lines)
         })?;
         self.say(taken.into_iter().map(|line| Problem::new(line, Column::IdNumber.name(), "registry-number-taken")));
+        Ok(())
+    }
+
+    /// Says what is wrong with the place of a household that begins in this line.
+    fn place(&mut self, line: u64, code: &str) -> Res<()> {
+        if let Err(message) = self.spot(code)? {
+            self.say([Problem::new(line, Column::PlaceCode.name(), message)]);
+        }
         Ok(())
     }
 
@@ -232,7 +242,7 @@ fn write(
     progress: &mut dyn FnMut(Progress),
 ) -> Res<Option<Problem>> {
     let changed = || Fail::from(Refused::new(Kind::Conflict, "registry-import-changed"));
-    let mut groups = Groups::new(table::rows(source)?, today).map_err(|_| changed())?;
+    let mut groups = Groups::new(table::rows(source, total)?, today).map_err(|_| changed())?;
     let mut done = 0u64;
     loop {
         let mut batch: Vec<(Spot, Read)> = Vec::with_capacity(BATCH);

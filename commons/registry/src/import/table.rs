@@ -1,8 +1,8 @@
 //! Rows of a CSV or XLSX file, with guards: a file from outside may be anything.
 
 use super::Problem;
-use calamine::{DataRef, Reader as _, Xlsx};
-use qianmo_kernel::{Error, Kind, Millis, Refused, Res};
+use super::sheet;
+use qianmo_kernel::{Error, Kind, Refused, Res};
 use std::fs;
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::path::PathBuf;
@@ -11,11 +11,13 @@ use std::sync::Arc;
 /// The most characters of a cell.
 pub const MOST_LETTERS: usize = 2_000;
 /// The most columns.
-const MOST_COLUMNS: usize = 100;
+pub(super) const MOST_COLUMNS: usize = 100;
 /// The most a packed XLSX may unpack to: 200 MB.
-const MOST_UNPACKED: u64 = 200 * 1024 * 1024;
-/// The most parts an XLSX may have.
-const MOST_PARTS: usize = 1_000;
+pub(super) const MOST_UNPACKED: u64 = 200 * 1024 * 1024;
+/// The most bytes that the cells of an uploaded XLSX may take in memory: 64 MB.
+const MOST_UPLOADED: usize = 64 * 1024 * 1024;
+/// The most bytes that the cells of an XLSX on the disk may take: 1 GB. Whoever has the command line has the machine.
+const MOST_ON_DISK: usize = 1024 * 1024 * 1024;
 
 /// A file to read, more than once.
 #[derive(Clone)]
@@ -40,15 +42,22 @@ pub struct Row {
 /// Rows, or what is wrong with one.
 pub type Rows = Box<dyn Iterator<Item = Result<Row, Problem>>>;
 
-/// Opens a file: XLSX by its first bytes, otherwise CSV. Refuses what is neither.
-pub fn rows(source: &Source) -> Res<Rows> {
+/// Opens a file: XLSX by its first bytes, otherwise CSV. Refuses what is neither. Of more than `most` rows below the
+/// headings, only as many are sure to be answered as tell that there are too many.
+pub fn rows(source: &Source, most: u64) -> Res<Rows> {
     let mut head = [0u8; 8];
     let read = |mut from: Box<dyn Read>, head: &mut [u8; 8]| -> Res<usize> {
         from.read(head).map_err(|e| Error::because("the file cannot be read", e).into())
     };
     let n = read(open(source)?, &mut head)?;
     match &head[..n] {
-        [b'P', b'K', 3, 4, ..] => xlsx(whole(source)?),
+        [b'P', b'K', 3, 4, ..] => {
+            let room = match source {
+                Source::Bytes(_) => MOST_UPLOADED,
+                Source::Path(_) => MOST_ON_DISK,
+            };
+            sheet::xlsx(SharedBytes(whole(source)?), most, room)
+        }
         // The old binary format of spreadsheets.
         [0xd0, 0xcf, 0x11, 0xe0, ..] => Err(Refused::new(Kind::WrongType, "registry-import-old-format").into()),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Err(Refused::new(Kind::WrongType, "registry-import-not-utf8").into()),
@@ -83,7 +92,7 @@ fn whole(source: &Source) -> Res<Arc<Vec<u8>>> {
 
 /// Bytes that several readers share.
 #[derive(Clone)]
-struct SharedBytes(Arc<Vec<u8>>);
+pub(super) struct SharedBytes(Arc<Vec<u8>>);
 
 impl AsRef<[u8]> for SharedBytes {
     fn as_ref(&self) -> &[u8] {
@@ -111,6 +120,10 @@ fn csv(mut from: Box<dyn BufRead>) -> Res<Rows> {
                     return Some(Err(Problem::new(line, "", "registry-import-unreadable")));
                 }
             };
+            // A file may hold millions of blank lines: they are left out before anything is set up for them.
+            if record.iter().all(|b| b.is_ascii_whitespace() || *b == delimiter) {
+                continue;
+            }
             let Ok(record) = String::from_utf8(record) else {
                 // The rest would be as wrong: one line says it.
                 over = true;
@@ -128,19 +141,21 @@ fn csv(mut from: Box<dyn BufRead>) -> Res<Rows> {
     })))
 }
 
-/// The most bytes of a record: a quotation mark that is never closed would otherwise swallow the file.
-const MOST_RECORD: usize = 1024 * 1024;
+/// The most bytes of a record: a quotation mark that is never closed would otherwise swallow the file. A household's row
+/// with every cell full stays below half of it.
+const MOST_RECORD: usize = 256 * 1024;
 
 /// Records of a CSV with the line each begins in: lines are joined as long as a quotation mark is open.
-struct Lines {
-    from: Box<dyn BufRead>,
+struct Lines<R> {
+    from: R,
     next: u64,
 }
 
-impl Lines {
+impl<R: BufRead> Lines<R> {
     /// The next record and its line; an error's line when it cannot be read.
     fn record(&mut self) -> Result<Option<(u64, Vec<u8>)>, u64> {
         let (line, mut record) = (self.next, Vec::new());
+        let mut open = false;
         loop {
             let before = record.len();
             let mut limited = (&mut self.from).take((MOST_RECORD - before) as u64);
@@ -152,7 +167,10 @@ impl Lines {
                 return Err(line);
             }
             self.next += 1;
-            if record.iter().filter(|b| **b == b'"').count() % 2 == 0 {
+            // Only what is new: to count the whole record again for each of its lines would take the square of its length.
+            let fresh = &record[before..];
+            open ^= fresh.iter().filter(|b| **b == b'"').count() % 2 == 1;
+            if !open {
                 return Ok(Some((line, record)));
             }
         }
@@ -160,7 +178,7 @@ impl Lines {
 }
 
 /// What holds for every cell, wherever it comes from.
-fn guard(mut row: Row) -> Result<Row, Problem> {
+pub(super) fn guard(mut row: Row) -> Result<Row, Problem> {
     if row.cells.iter().any(|c| c.chars().count() > MOST_LETTERS) {
         return Err(Problem::new(row.line, "", "registry-import-cell-long"));
     }
@@ -190,96 +208,13 @@ pub fn is_formula(cell: &str) -> bool {
         || (cell.starts_with(['+', '-']) && cell.chars().any(|c| c.is_ascii_alphabetic() || c == '('))
 }
 
-/// Unpacks every part once, counting, before a parser that trusts the file is let near it.
-fn no_bomb(bytes: &[u8]) -> Res<()> {
-    let bomb = || Refused::new(Kind::TooLarge, "registry-import-bomb");
-    let broken = || Refused::new(Kind::WrongType, "registry-import-unreadable");
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
-    if archive.len() > MOST_PARTS {
-        return Err(bomb().into());
-    }
-    let mut left = MOST_UNPACKED;
-    for at in 0..archive.len() {
-        let part = archive.by_index(at).map_err(|_| broken())?;
-        let read = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| broken())?;
-        left = left.checked_sub(read).ok_or_else(bomb)?;
-    }
-    Ok(())
-}
-
-/// Reads the first sheet that can be seen.
-fn xlsx(bytes: Arc<Vec<u8>>) -> Res<Rows> {
-    no_bomb(&bytes)?;
-    let broken = || Refused::new(Kind::WrongType, "registry-import-unreadable");
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(SharedBytes(bytes))).map_err(|_| broken())?;
-    let days_1904 = if book.has_1904_epoch() { 1_462.0 } else { 0.0 };
-    let sheet = book
-        .sheets_metadata()
-        .iter()
-        .find(|s| s.visible == calamine::SheetVisible::Visible && s.typ == calamine::SheetType::WorkSheet)
-        .map(|s| s.name.clone())
-        .ok_or_else(broken)?;
-    let mut cells = book.worksheet_cells_reader(&sheet).map_err(|_| broken())?;
-    let mut rows: Vec<Result<Row, Problem>> = Vec::new();
-    let mut row = Row::default();
-    loop {
-        let cell = match cells.next_cell() {
-            Ok(Some(cell)) => cell,
-            Ok(None) => break,
-            Err(_) => return Err(broken().into()),
-        };
-        let (at_row, at_column) = cell.get_position();
-        let line = u64::from(at_row) + 1;
-        if line != row.line && !row.cells.is_empty() {
-            rows.push(guard(std::mem::take(&mut row)));
-        }
-        let at = at_column as usize;
-        let text = match cell.get_value() {
-            DataRef::Empty => continue,
-            _ if at >= MOST_COLUMNS => continue,
-            DataRef::String(s) => s.clone(),
-            DataRef::SharedString(s) => (*s).to_owned(),
-            DataRef::Int(n) => n.to_string(),
-            DataRef::Float(n) => {
-                // A spreadsheet keeps 15 digits.
-                if n.abs() >= 1e15 {
-                    row.spoiled.push(at);
-                }
-                n.to_string()
-            }
-            DataRef::Bool(b) => b.to_string(),
-            DataRef::DateTime(moment) => day(moment.as_f64() + days_1904),
-            DataRef::DateTimeIso(s) => s.chars().take(10).collect(),
-            DataRef::DurationIso(s) => s.clone(),
-            DataRef::Error(_) => "#".to_owned(),
-        };
-        row.line = line;
-        if row.cells.len() <= at {
-            row.cells.resize(at + 1, String::new());
-        }
-        row.cells[at] = text;
-    }
-    if !row.cells.is_empty() {
-        rows.push(guard(row));
-    }
-    rows.retain(|r| r.as_ref().map_or(true, |r| r.cells.iter().any(|c| !c.trim().is_empty())));
-    Ok(Box::new(rows.into_iter()))
-}
-
-/// The day of a spreadsheet's serial number: days since 30 December 1899.
-fn day(serial: f64) -> String {
-    let millis = (serial.floor() - 25_569.0) * Millis::DAY as f64;
-    let (year, month, day) = Millis(millis as i64).date_at(0);
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     fn read(bytes: &[u8]) -> Vec<Result<Row, Problem>> {
-        rows(&Source::Bytes(Arc::new(bytes.to_vec()))).unwrap().collect()
+        rows(&Source::Bytes(Arc::new(bytes.to_vec())), 1_000).unwrap().collect()
     }
 
     #[test]
@@ -293,7 +228,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_says_why() {
-        let says = |bytes: &[u8]| match rows(&Source::Bytes(Arc::new(bytes.to_vec()))).map(|_| ()) {
+        let says = |bytes: &[u8]| match rows(&Source::Bytes(Arc::new(bytes.to_vec())), 1_000).map(|_| ()) {
             Err(qianmo_kernel::Fail::Refused(r)) => r.message,
             other => panic!("{other:?}"),
         };
@@ -313,13 +248,27 @@ mod tests {
         assert_eq!(found[0].as_ref().unwrap().spoiled, vec![1]);
         assert!(is_formula("=1+1") && is_formula("@SUM(A1)") && is_formula("-cmd()") && is_formula("+A1"));
         assert!(!is_formula("+8613912345678") && !is_formula("-") && !is_formula("王秀英"));
-        assert_eq!(day(18_322.0), "1950-02-28");
+    }
+
+    #[test]
+    fn a_quotation_mark_that_stays_open_is_refused_long_before_the_end_of_the_file() {
+        let text = format!("\"{}", "\n".repeat(1_000_000));
+        let mut lines = Lines { from: text.as_bytes(), next: 1 };
+        assert_eq!(lines.record(), Err(1));
+        assert_eq!(text.len() - lines.from.len(), MOST_RECORD);
+        assert_eq!(read(text.as_bytes()), vec![Err(Problem::new(1, "", "registry-import-unreadable"))]);
+    }
+
+    #[test]
+    fn blank_lines_are_no_rows() {
+        let found = read(format!("a,b\n{}1,2\n", ",\n \n".repeat(1_000)).as_bytes());
+        assert_eq!(found.into_iter().map(|r| r.unwrap().line).collect::<Vec<_>>(), vec![1, 2_002]);
     }
 
     proptest! {
         #[test]
         fn no_bytes_make_it_fall_over(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-            if let Ok(rows) = rows(&Source::Bytes(Arc::new(bytes))) {
+            if let Ok(rows) = rows(&Source::Bytes(Arc::new(bytes)), 1_000) {
                 let _ = rows.count();
             }
         }

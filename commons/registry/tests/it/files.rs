@@ -46,13 +46,19 @@ fn xlsx(rows: &[&[&str]]) -> Vec<u8> {
         sheet.push_str("</row>");
     }
     sheet.push_str("</sheetData></worksheet>");
-    let parts = [
+    packed(sheet, None)
+}
+
+/// An XLSX of this sheet and these shared strings.
+fn packed(sheet: String, strings: Option<String>) -> Vec<u8> {
+    let mut parts = vec![
         ("[Content_Types].xml", r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#.to_owned()),
         ("_rels/.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.to_owned()),
         ("xl/workbook.xml", r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#.to_owned()),
-        ("xl/_rels/workbook.xml.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#.to_owned()),
+        ("xl/_rels/workbook.xml.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#.to_owned()),
         ("xl/worksheets/sheet1.xml", sheet),
     ];
+    parts.extend(strings.map(|strings| ("xl/sharedStrings.xml", strings)));
     let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, text) in parts {
         out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
@@ -119,6 +125,16 @@ async fn every_bad_row_is_named_by_line_column_and_reason_and_nothing_is_written
             assert!(found.contains(&expected), "{expected:?} is not in {found:?}");
         }
         assert!(!done.written && count(&house) == 0);
+        // A place that does not exist hides nothing else that is wrong, and what is wrong with a cell is said once.
+        let text = format!("{},language\nh,000,boss,王八,,,,not a language\n", HEAD.trim_end());
+        let done = bring(&house, &helper, text.into(), true).unwrap();
+        let found: Vec<(&str, &str)> = done.problems.iter().map(|p| (p.column, p.message)).collect();
+        let expected = [
+            ("language", "registry-language-wrong"),
+            ("place_code", "registry-import-place-unknown"),
+            ("relation", "registry-relation-needed"),
+        ];
+        assert_eq!(found, expected);
         let head = bring(&house, &helper, b"name,name,colour\nx,y,z\n".to_vec(), true).unwrap();
         let messages: Vec<&str> = head.problems.iter().map(|p| p.message).collect();
         assert!(messages.contains(&"registry-import-column-twice") && messages.contains(&"registry-import-column-unknown"));
@@ -179,8 +195,41 @@ fn a_packed_bomb_is_not_unpacked() {
     }
     let bytes = out.finish().unwrap().into_inner();
     assert!(bytes.len() < 2_000_000);
-    let result = qianmo_registry::import::table::rows(&Source::Bytes(Arc::new(bytes))).map(|_| ());
+    let result = qianmo_registry::import::table::rows(&Source::Bytes(Arc::new(bytes)), 1_000).map(|_| ());
     assert_eq!(refused(result), "registry-import-bomb");
+}
+
+/// A sheet in which every cell of so many rows and columns is the one shared string.
+fn shared(text: &str, rows: usize, columns: u8) -> Vec<u8> {
+    const SPACE: &str = r#"xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main""#;
+    let mut sheet = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><worksheet {SPACE}><sheetData>");
+    for row in 1..=rows {
+        sheet.push_str(&format!("<row r=\"{row}\">"));
+        for column in 0..columns {
+            sheet.push_str(&format!("<c r=\"{}{row}\" t=\"s\"><v>0</v></c>", char::from(b'A' + column)));
+        }
+        sheet.push_str("</row>");
+    }
+    sheet.push_str("</sheetData></worksheet>");
+    let strings = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><sst {SPACE}><si><t>{text}</t></si></sst>");
+    packed(sheet, Some(strings))
+}
+
+#[test]
+fn one_long_text_that_a_sheet_names_many_times_is_not_multiplied() {
+    let read = |bytes: Vec<u8>, most| qianmo_registry::import::table::rows(&Source::Bytes(Arc::new(bytes)), most);
+    // Ten megabytes, a hundred times: each row is told of, none is kept.
+    let bytes = shared(&"x".repeat(10 * 1024 * 1024), 100, 1);
+    assert!(bytes.len() < 100_000);
+    let rows: Vec<_> = read(bytes, 1_000).unwrap().collect();
+    assert_eq!(rows.len(), 100);
+    assert!(rows.iter().all(|row| row.as_ref().is_err_and(|problem| problem.message == "registry-import-cell-long")));
+    // Texts that are short enough by themselves, but 80 MB together.
+    let result = read(shared(&"x".repeat(2_000), 2_000, 20), 10_000).map(|_| ());
+    assert_eq!(refused(result), "registry-import-bomb");
+    // No more rows are kept than tell that there are too many.
+    let rows = read(shared("x", 5_000, 1), 10).unwrap().count();
+    assert!((12..20).contains(&rows), "{rows}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -261,7 +310,13 @@ async fn a_helper_brings_a_file_on_the_page_and_takes_the_report_home() {
         let all = bad.split("href=\"/households/import/").nth(1).unwrap().split('"').next().unwrap().to_owned();
         let all = house.on.get(format!("/households/import/{all}")).session(&helper.session).send().await.expect(200).text();
         assert_eq!(all.lines().count(), 1_101);
-        post(&[("do", "import")], Vec::new()).send().await.expect(422);
+        let empty = post(&[("do", "import")], Vec::new()).send().await.expect(422).text();
+        assert!(empty.contains("There are no rows in this file") && !empty.contains("Choose a file."));
+        let none = house.on.post("/households/import").session(&helper.session).upload(&[("do", "check")], &[]);
+        assert!(none.send().await.expect(422).text().contains("Choose a file."));
+        let called = house.on.post("/households/import").session(&helper.session);
+        let called = called.upload(&[("do", "check")], &[("file", "List.XLSX", b"household,place_code\n".as_slice())]);
+        assert!(called.send().await.expect(415).text().contains("let its name end in .csv"));
         post(&[("do", "import")], vec![0xd0, 0xcf, 0x11, 0xe0]).send().await.expect(415);
         let fine = post(&[("do", "check")], good(2).into_bytes()).send().await.expect(200).text();
         assert!(fine.contains("people") && fine.contains("Nothing is written yet"), "{fine}");

@@ -37,7 +37,7 @@ async fn shown(cx: &Cx, f: FormView, status: StatusCode, query: PageQuery) -> An
             actor.require(&SET, &place.path)?;
             let mut choices = vec![place.id];
             choices.extend(grants.iter().map(|g| g.place).filter(|id| *id != place.id));
-            choices.extend(qianmo_places::children(tx, place.id)?.into_iter().map(|p| p.id));
+            choices.extend(qianmo_places::offered(tx, place.id)?.into_iter().map(|p| p.id));
             let labels = qianmo_places::labels(tx, choices.iter().copied(), locale)?;
             let name = |id: &Id| labels.get(id).map(|l| l.text.clone()).unwrap_or_default();
             let places: Vec<_> = choices.iter().map(|id| (id.to_string(), name(id))).collect();

@@ -63,7 +63,7 @@ async fn list_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
 
 fn around(tx: &mut Tx<'_>, page: &Page, reader: Option<&Actor>, own: Option<Id>, locale: Locale) -> Res<Around> {
     let parent = page.place.as_ref().map_or(Id::NONE, |p| p.id);
-    let mut below = qianmo_places::children(tx, parent)?;
+    let mut below = qianmo_places::offered(tx, parent)?;
     below.retain(|place| may_narrow(place, reader));
     let along: Vec<Id> = page.place.iter().flat_map(|p| p.path.ids().collect::<Vec<_>>()).collect();
     let labels = qianmo_places::labels(tx, below.iter().map(|p| p.id).chain(along.iter().copied()), locale)?;

@@ -199,7 +199,6 @@ struct PhotoView {
     src: String,
     full: String,
     alt: String,
-    held: bool,
 }
 
 impl PhotoView {
@@ -208,7 +207,6 @@ impl PhotoView {
             src: format!("/media/{}/320", photo.reference),
             full: format!("/media/{}/1280", photo.reference),
             alt: photo.alt.clone(),
-            held: photo.state != qianmo_media::State::Shown,
         }
     }
 }
@@ -287,7 +285,7 @@ impl PayoutPage {
             reason: "No".into(),
             steps: vec![("aid-payout-prepared", Some((v.now.to_string(), v.datetime(v.now))), "Officer".into())],
             shares: 3,
-            photos: vec![PhotoView { src: "/media/x/320".into(), full: "/media/x/1280".into(), alt: "A bill".into(), held: true }],
+            photos: vec![PhotoView { src: "/media/x/320".into(), full: "/media/x/1280".into(), alt: "A bill".into() }],
             may: May { decide: true, void: true, own: true },
             v,
         }

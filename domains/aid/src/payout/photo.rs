@@ -1,5 +1,5 @@
-//! A photo of what the first officer saw: made safe before the unit of work, recorded inside it, and held. Officers and reviewers of the
-//! place see it on the payout's page; nobody else, unless a reviewer shows it.
+//! A photo of what the first officer saw: made safe before the unit of work, recorded inside it, for staff only. Officers and reviewers of
+//! the place see it on the payout's page; nobody else ever does, and nobody is asked to show it.
 
 use super::store::Payout;
 use qianmo_db::Tx;
@@ -21,6 +21,7 @@ pub(super) fn add(tx: &mut Tx<'_>, actor: &Actor, payout: &Payout, kept: &Kept) 
         shows_people: false,
         consent: false,
         at_most: 1,
+        staff_only: true,
     };
     qianmo_media::add(tx, &new).map(drop)
 }

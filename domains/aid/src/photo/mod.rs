@@ -76,7 +76,7 @@ async fn take(cx: &Cx, reference: PublicRef, upload: &Upload) -> Res<PublicRef> 
     let writer = actor.clone();
     let place = cx.read(move |tx| require_open(tx, &writer, reference).map(|r| r.path)).await?;
     let store = cx.app.service::<MediaStore>()?;
-    let processed = store.process(file.bytes.clone()).await.map_err(crate::thanks::photo::beside)?;
+    let processed = store.process(file.bytes.clone(), actor.account).await.map_err(crate::thanks::photo::beside)?;
     let photo = PublicRef::new(reference.county, cx.app.ids.make());
     let kept = store.keep(photo, &processed, cx.app.clock.now(), cx.app.rng.as_ref()).await?;
     cx.write(move |tx| {
@@ -93,6 +93,7 @@ async fn take(cx: &Cx, reference: PublicRef, upload: &Upload) -> Res<PublicRef> 
                 shows_people,
                 consent,
                 at_most: AT_MOST,
+                staff_only: false,
             };
             let photo = qianmo_media::add(tx, &new)?;
             let home = request::home(tx, request.household)?;

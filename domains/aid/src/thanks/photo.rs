@@ -18,8 +18,9 @@ const AT_MOST: usize = 20;
 pub async fn keep(cx: &Cx, upload: &Upload, county: Id) -> Res<Option<Kept>> {
     upload.within_limit()?;
     let Some(file) = upload.file("photo") else { return Ok(None) };
+    let by = cx.actor_owned()?.account;
     let store = cx.app.service::<MediaStore>()?;
-    let processed = store.process(file.bytes.clone()).await.map_err(beside)?;
+    let processed = store.process(file.bytes.clone(), by).await.map_err(beside)?;
     let reference = PublicRef::new(county, cx.app.ids.make());
     let kept = store.keep(reference, &processed, cx.app.clock.now(), cx.app.rng.as_ref()).await?;
     Ok(Some(kept))
@@ -45,6 +46,7 @@ pub fn add(tx: &mut Tx<'_>, kept: &Kept, kind: &'static str, request: &Request, 
         shows_people: people,
         consent: people,
         at_most: AT_MOST,
+        staff_only: false,
     };
     Ok(qianmo_media::add(tx, &new)?.id)
 }

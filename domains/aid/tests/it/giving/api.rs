@@ -192,7 +192,13 @@ async fn a_payout_may_show_a_photo_of_the_evidence_to_those_who_decide() {
         on.get(&src).session(&other.session).send().await.expect(200);
         on.get(&src).session(&donor.session).send().await.expect(404);
         on.get(&src).send().await.expect(404);
-        // An auditor sees the payout, and the photo only when a reviewer has shown it.
+        // Nobody is asked to show it, and nobody can.
+        let photo = src.split('/').nth(2).unwrap().to_owned();
+        assert!(!on.get("/photos").session(&other.session).send().await.expect(200).text().contains(&photo));
+        let show = [("decision", "show"), ("version", "1")];
+        on.post(format!("/photos/{photo}/decision")).session(&other.session).form(&show).send().await.expect(409);
+        on.get(&src).send().await.expect(404);
+        // An auditor sees the payout without the photo.
         assert!(!on.get(&shown).session(&auditor.session).send().await.expect(200).text().contains("/media/"));
         // Without a photo it is as before.
         on.post(&path).session(&other.session).upload(&fields, &[]).send().await.expect(303);

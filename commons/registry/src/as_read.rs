@@ -1,0 +1,100 @@
+//! A text as it is read, whatever it is written with: letters that are not seen, letters of other widths and with marks,
+//! and digits in every script come to the same. So what must not stand in a public text is found in any disguise.
+
+use qianmo_kernel::text::is_invisible;
+use unicode_normalization::UnicodeNormalization;
+
+/// Marks above and below letters that people add or leave out: of Latin and Cyrillic letters, and the vowels and the
+/// lengthening stroke of Arabic.
+const fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}')
+}
+
+/// The text in compatible letters (NFKC) without marks, with plain digits; what is not seen becomes `unseen`, or nothing.
+fn read(text: &str, unseen: Option<char>) -> String {
+    text.nfkd()
+        .filter_map(|letter| if is_invisible(letter) { unseen } else { Some(letter) })
+        .filter(|letter| !is_mark(*letter))
+        .nfc()
+        .map(digit)
+        .collect()
+}
+
+/// The text as it is read.
+pub fn joined(text: &str) -> String {
+    read(text, None)
+}
+
+/// The same, but what is not seen parts words: somebody may write it for a blank.
+pub fn parted(text: &str) -> String {
+    read(text, Some(' '))
+}
+
+/// The zeros of the decimal digits (Unicode Nd) that have no compatible letter of their own; nine follow each.
+const ZEROS: &[u32] = &[
+    0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040, 0x1090,
+    0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50,
+    0xabf0, 0x104a0, 0x10d30, 0x11066, 0x110f0, 0x11136, 0x111d0, 0x112f0, 0x11450, 0x114d0, 0x11650, 0x116c0, 0x11730, 0x118e0,
+    0x11950, 0x11c50, 0x11d50, 0x11da0, 0x11f50, 0x16a60, 0x16ac0, 0x16b50, 0x1e140, 0x1e2f0, 0x1e4f0, 0x1e950,
+];
+/// The ones of digits in black and double circles, and of the numerals of Suzhou, each with eight that follow.
+const ONES: &[u32] = &[0x2776, 0x2780, 0x278a, 0x24f5, 0x3021];
+
+fn plain(value: u32) -> Option<char> {
+    char::from_digit(value, 10)
+}
+
+/// A digit of any script as a plain one; every other letter as it is.
+fn digit(letter: char) -> char {
+    let code = letter as u32;
+    if code < 0x660 {
+        return letter;
+    }
+    let of_zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code)).map(|zero| code - zero);
+    let of_one = || ONES.iter().find(|one| (**one..**one + 9).contains(&code)).map(|one| code - one + 1);
+    match letter {
+        '⓿' => '0',
+        _ => of_zero.or_else(of_one).and_then(plain).unwrap_or(letter),
+    }
+}
+
+/// Chinese numerals as plain digits, also those of bills and the one that is said for 1 on the phone.
+pub fn numerals(text: &str) -> String {
+    text.chars()
+        .map(|letter| match letter {
+            '零' | '〇' | '○' | '◯' => '0',
+            '一' | '壹' | '幺' => '1',
+            '二' | '贰' | '貳' => '2',
+            '三' | '叁' | '參' => '3',
+            '四' | '肆' => '4',
+            '五' | '伍' => '5',
+            '六' | '陆' | '陸' => '6',
+            '七' | '柒' => '7',
+            '八' | '捌' => '8',
+            '九' | '玖' => '9',
+            other => other,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_that_are_not_seen_and_other_shapes_of_letters_are_folded() {
+        for hidden in ["王\u{3164}秀英", "王\u{200b}秀\u{ad}英", "王秀\u{fe00}英", "\u{ffa0}王秀\u{2060}英"] {
+            assert_eq!(joined(hidden), "王秀英", "{}", hidden.escape_unicode());
+        }
+        assert_eq!(joined("Ｗáng 𝐗ɪ"), "Wang Xɪ");
+        assert_eq!(parted("Wang\u{200b}Xiuying"), "Wang Xiuying");
+        assert_eq!(joined("عَائِشَة"), joined("عائشة"));
+        assert_eq!(joined("한글"), "한글");
+    }
+
+    #[test]
+    fn digits_of_every_script_are_plain() {
+        assert_eq!(joined("①③⑨ 𝟭𝟯𝟵 １３９ ❶❸❾ ١٣٩ ۱۳۹ १३९ ༡༣༩ 〡〣〩"), "139 139 139 139 139 139 139 139 139");
+        assert_eq!(numerals("一三九 壹叁玖 幺三九 〇零"), "139 139 139 00");
+    }
+}
