@@ -38,14 +38,25 @@ pub struct Bond {
     pub payers: Vec<Id>,
 }
 
+impl Bond {
+    /// Whether this account wrote the request, gave, sent or paid what is to be confirmed.
+    fn has_a_hand(&self, account: Id) -> bool {
+        account != Id::NONE && (account == self.publisher || self.senders.contains(&account) || self.payers.contains(&account))
+    }
+}
+
 /// In which part this actor may confirm; refuses strangers (403), and (409) a witness who is the publisher, the sender or
-/// a payer.
+/// a payer. Whoever printed the household's card can sign in with it, so a session that the card alone opened is refused as its
+/// issuer would be (409 `aid-witness-card`).
 pub fn who_confirms(actor: &Actor, bond: &Bond) -> Result<Confirmer, Refused> {
     if !actor.in_scope(&CONFIRM) {
         return Err(Refused::forbidden());
     }
     if actor.household == Some(bond.household) {
-        return Ok(Confirmer::Household);
+        return match actor.card_issued_by {
+            Some(issuer) if bond.has_a_hand(issuer) => Err(Refused::new(Kind::Conflict, "aid-witness-card")),
+            _ => Ok(Confirmer::Household),
+        };
     }
     if !actor.may(&CONFIRM, &bond.path) || actor.household.is_some() {
         return Err(Refused::forbidden());
@@ -83,6 +94,7 @@ mod tests {
             session: Id::from_i64(1),
             second_factor: true,
             scopes: None,
+            card_issued_by: None,
         }
     }
 
@@ -107,6 +119,11 @@ mod tests {
         assert_eq!(says(&actor(14, Role::Donor, &PlacePath::root())), Err("web-forbidden"));
         let own = Actor { household: Some(household), ..actor(10, Role::Household, &county) };
         assert_eq!(says(&own), Ok(Confirmer::Household), "a household that wrote its own request confirms its own receipt");
+        let by_card = |issuer: i64| Actor { card_issued_by: Some(Id::from_i64(issuer)), ..own.clone() };
+        for hand in [10, 11, 12, 13] {
+            assert_eq!(says(&by_card(hand)), Err("aid-witness-card"), "{hand} has read the PIN of the card");
+        }
+        assert_eq!(says(&by_card(14)), Ok(Confirmer::Household), "a card of somebody who has no part in it speaks for the household");
         let neighbour =
             Actor { household: Some(PublicRef::new(Id::from_i64(1), Id::from_i64(78))), ..actor(20, Role::Household, &county) };
         assert_eq!(says(&neighbour), Err("web-forbidden"));
