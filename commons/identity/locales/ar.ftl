@@ -105,7 +105,8 @@ identity-too-often = { $minutes ->
    *[other] تكررت المحاولات. أعد المحاولة بعد { $minutes } دقيقة.
 }
 identity-grant-self = لا يمنح أحد نفسه دورًا.
-identity-grant-above = لا يمنح هذا الدور إلا مدير النظام.
+identity-grant-above = لا يمنح هذا الدور هنا إلا مدير النظام؛ ويمنح المسؤولون دور المراجع في الأماكن التابعة لمكانهم فقط.
+identity-grant-no-household = لا يُمنح دور الأسرة إلا لحساب الأسرة نفسها.
 identity-grant-incompatible = يجب فصل هذا الدور عن دور آخر لهذا الشخص في المكان نفسه ({ $held ->
     [household] { role-household }
     [helper] { role-helper }

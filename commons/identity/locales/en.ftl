@@ -103,7 +103,8 @@ identity-too-often = { $minutes ->
    *[other] That was too often. Please try again in { $minutes } minutes.
 }
 identity-grant-self = Nobody gives a role to themselves.
-identity-grant-above = Only an administrator gives this role.
+identity-grant-above = Only an administrator gives this role here; officers give the role of reviewer at places below their own.
+identity-grant-no-household = A household's role goes to the household's own account only.
 identity-grant-incompatible = This role must be kept apart from one that the person holds at the same place ({ $held ->
     [household] { role-household }
     [helper] { role-helper }

@@ -100,7 +100,8 @@ identity-account-erased = 这个账户已经注销。
 identity-account-unknown = 没有使用这个手机号码或邮箱的账户。
 identity-too-often = 太频繁了，请在 { $minutes } 分钟后再试。
 identity-grant-self = 谁也不能给自己授予角色。
-identity-grant-above = 只有管理员可以授予这个角色。
+identity-grant-above = 此处只有管理员可以授予这个角色；管理人员只能在其下级地区授予审核员角色。
+identity-grant-no-household = 家庭角色只能授予家庭自己的账号。
 identity-grant-incompatible = 此人在同一地方担任着必须与之分开的角色（{ $held ->
     [household] { role-household }
     [helper] { role-helper }

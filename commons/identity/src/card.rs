@@ -120,7 +120,14 @@ pub(crate) fn begin(tx: &mut Tx<'_>, number: &str, ip: &str, demo: bool) -> Res<
     limit::failed(tx, &lock_of(number), limit::AT_CARD)?;
     let key = tx.vault().blind(NUMBER, number);
     tx.first(FIND, params![key], |row| {
-        Ok(Card { id: row.id(0)?, account: row.id(1)?, pin: row.blob(2)?, salt: row.blob(3)?, hardened: row.flag(4)?, issued_by: row.id(5)? })
+        Ok(Card {
+            id: row.id(0)?,
+            account: row.id(1)?,
+            pin: row.blob(2)?,
+            salt: row.blob(3)?,
+            hardened: row.flag(4)?,
+            issued_by: row.id(5)?,
+        })
     })
 }
 

@@ -179,6 +179,7 @@ aid-confirmed = Thank you. The receipt is confirmed.
 aid-witness-publisher = You wrote this request, so the family or another witness confirms the receipt.
 aid-witness-sender = You gave or sent this, so the family or another witness confirms the receipt.
 aid-witness-card = The card that you signed in with was printed by somebody who wrote, sent or paid this. Confirm with your phone, or let another witness confirm.
+aid-witness-appointed = You were given your role by somebody who wrote, sent or paid this, so the family or another witness confirms the receipt.
 aid-witness-payer = You had a part in paying this, so the family or another witness confirms the receipt.
 aid-dispute-title = Something is wrong
 aid-dispute-kind = What is wrong

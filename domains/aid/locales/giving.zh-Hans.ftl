@@ -176,6 +176,7 @@ aid-confirmed = 谢谢，已确认签收。
 aid-witness-publisher = 该需求由您发布，须由家庭或其他见证人确认。
 aid-witness-sender = 此物由您捐赠或寄送，须由家庭或其他见证人确认。
 aid-witness-card = 您登录所用的卡由发布、送交或拨付本项的人打印。请用手机登录确认，或由其他见证人确认。
+aid-witness-appointed = 您的角色由发布、送交或拨付本项的人授予，须由家庭或其他见证人确认。
 aid-witness-payer = 您参与了这笔拨付，须由家庭或其他见证人确认。
 aid-dispute-title = 有异议
 aid-dispute-kind = 异议类型

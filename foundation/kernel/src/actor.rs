@@ -176,7 +176,16 @@ impl Actor {
     /// The operator at the machine itself: may do anything, everywhere. For commands and jobs, never for requests.
     pub fn system() -> Self {
         let grants = Role::ALL.into_iter().map(|role| Grant { role, place: Id::NONE, path: PlacePath::root() }).collect();
-        Actor { account: Id::NONE, grants, household: None, via: Via::System, session: Id::NONE, second_factor: true, scopes: None, card_issued_by: None }
+        Actor {
+            account: Id::NONE,
+            grants,
+            household: None,
+            via: Via::System,
+            session: Id::NONE,
+            second_factor: true,
+            scopes: None,
+            card_issued_by: None,
+        }
     }
 
     /// Whether this actor holds a role, anywhere.
