@@ -74,6 +74,8 @@ pub fn register_at(tx: &mut Tx<'_>, actor: &Actor, spot: &Spot, new: &NewHouseho
     let address = vault.seal_text(purpose::ADDRESS, id, &new.address)?;
     let phone = vault.seal_text(purpose::PHONE, id, &new.phone)?;
     let bank = vault.seal_text(purpose::BANK, id, &new.bank_card)?;
+    // Who brings a bank card in has no say in what is paid to it, no less than who changes it later.
+    let bank_by = if new.bank_card.is_empty() { Id::NONE } else { actor.account };
     let cause = |at: usize| new.causes.get(at).map_or("", |c| c.name());
     let (import, hidden) = match source {
         Source::Typed => (Id::NONE, false),
@@ -99,6 +101,7 @@ pub fn register_at(tx: &mut Tx<'_>, actor: &Actor, spot: &Spot, new: &NewHouseho
             bank,
             import,
             hidden,
+            bank_by,
             now,
             actor.account,
             now
@@ -198,9 +201,14 @@ pub(super) fn still_registered(row: &HouseholdRow, seen: Option<i64>) -> Res<()>
     }
 }
 
-/// Changes what a household has told of itself. Causes are for its helper and the officers to state.
+/// Changes what a household has told of itself. Causes are for its helper and the officers to state. By a printed card alone
+/// neither phone nor bank card is changed (403 `registry-card-not-enough`): whoever printed it has read its PIN, and could send the
+/// household's money and messages elsewhere.
 pub fn change(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, change: &Change) -> Res<i64> {
     let mut row = for_change(tx, actor, household, seen)?;
+    if actor.card_issued_by.is_some() && (change.phone.is_some() || change.bank_card.is_some()) {
+        return Err(Refused::new(Kind::Forbidden, "registry-card-not-enough").into());
+    }
     let mut fields = Vec::new();
     if let Some(address) = &change.address {
         row.address = tx.vault().seal_text(purpose::ADDRESS, household.id, address)?;

@@ -142,7 +142,8 @@ pub struct HouseholdView {
     place: Id,
     /// House, street, group.
     address: String,
-    /// In plain form; empty: none.
+    /// In plain form; empty: none. Of this and every other number the household itself sees the end only when its card alone
+    /// signed it in.
     phone: String,
     /// In full for officers and the household itself, for others its end; empty: none.
     bank_card: String,
@@ -256,7 +257,7 @@ pub async fn show(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query
 
 /// Change what is held of a household.
 ///
-/// The household itself may change everything but the causes.
+/// The household itself may change everything but the causes; signed in by its card alone, neither phone nor bank card.
 #[utoipa::path(patch, path = "/households/{ref}", tag = "households", request_body = HouseholdPatch,
     params(("ref" = RefSchema, Path, description = "The household"),
         ("If-Match" = String, Header, description = "The version that was read")),
