@@ -57,6 +57,7 @@ registry-act-registered = تسجيل
 registry-act-changed = تغيير
 registry-act-proxy = عمل نيابةً عن الأسرة
 registry-act-searched = عُثر عليها برقم
+registry-act-probed = أُدخل رقمها لأسرة أخرى
 registry-act-exported = أُخرجت في ملف
 registry-act-card = طُبعت بطاقة
 registry-tie-self = حساب الأسرة نفسها

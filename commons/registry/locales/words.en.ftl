@@ -57,6 +57,7 @@ registry-act-registered = Registered
 registry-act-changed = Changed
 registry-act-proxy = Did something on the household's behalf
 registry-act-searched = Found by a number
+registry-act-probed = Its number was entered for another household
 registry-act-exported = Taken out in a file
 registry-act-card = Card printed
 registry-tie-self = The household's own account

@@ -57,6 +57,7 @@ registry-act-registered = 登记
 registry-act-changed = 更改
 registry-act-proxy = 代家庭办理
 registry-act-searched = 按号码查到
+registry-act-probed = 有人为其他家庭录入了本家庭的证件号码
 registry-act-exported = 导出到文件
 registry-act-card = 打印卡片
 registry-tie-self = 家庭本人的账户

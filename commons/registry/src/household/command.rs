@@ -10,7 +10,8 @@ use crate::masked;
 use crate::permit;
 use crate::words::{Act, IdKind, Relation, Status, Task};
 use qianmo_db::{Tx, params};
-use qianmo_kernel::{Actor, Id, Kind, Permission, PlacePath, PublicRef, Refused, Res};
+use qianmo_identity::limit::{self, Waits};
+use qianmo_kernel::{Actor, Id, Kind, Millis, Permission, PlacePath, PublicRef, Refused, Res};
 use qianmo_places as places;
 use serde::Serialize;
 
@@ -54,8 +55,47 @@ pub fn spot(tx: &mut Tx<'_>, place: Id) -> Res<Spot> {
     Ok(Spot { place: found.id, path: found.path, county: county.id })
 }
 
+/// What an account that is told again and again that a number is registered waits for: the answer is true for the whole nation,
+/// and so must not be asked for at will.
+const TOLD_TAKEN: Waits = Waits { every: 20, first: Millis::HOUR, longest: Millis::HOUR };
+
+fn asker(actor: &Actor) -> String {
+    format!("registry.number-taken:{}", actor.account)
+}
+
+/// Refuses (429) an account that was told too often that a number is registered.
+pub(super) fn may_ask_numbers(tx: &mut Tx<'_>, actor: &Actor) -> Res<()> {
+    limit::require_open(tx, &asker(actor))
+}
+
+/// The numbers that would be claimed for these people.
+pub(crate) fn numbers_of(members: &[NewMember]) -> Vec<(IdKind, String)> {
+    members.iter().filter(|m| !m.id_number.is_empty()).map(|m| (m.id_kind, m.id_number.clone())).collect()
+}
+
+/// Notes that the actor was told that one of these numbers is registered: the household that has it, wherever it lives, sees who
+/// asked, and the answer is counted. In a unit of work of its own, since the refusal undoes the one that it came from.
+pub(crate) fn note_taken(tx: &mut Tx<'_>, actor: &Actor, numbers: &[(IdKind, String)]) -> Res<()> {
+    limit::failed(tx, &asker(actor), TOLD_TAKEN)?;
+    for (kind, number) in numbers {
+        let blind = store::number_blind(tx.vault(), *kind, number);
+        let holder = tx.first(store::CLAIMED, params![blind], |r| Ok(PublicRef::new(r.id(0)?, r.id(1)?)))?;
+        let Some(holder) = holder else { continue };
+        if let Some(brief) = store::brief_of(tx, holder)? {
+            let purpose = Purpose::of(Task::Registration);
+            log(tx, actor, &permit::REGISTER, &brief.path, holder, Act::Probed, &purpose, "number")?;
+        }
+        // Only the first one was told.
+        break;
+    }
+    Ok(())
+}
+
 /// Registers a household where it lives.
 pub fn register(tx: &mut Tx<'_>, actor: &Actor, new: &NewHousehold) -> Res<PublicRef> {
+    if new.members.iter().any(|m| !m.id_number.is_empty()) {
+        may_ask_numbers(tx, actor)?;
+    }
     let spot = spot(tx, new.place)?;
     register_at(tx, actor, &spot, new, Source::Typed)
 }
