@@ -10,6 +10,7 @@ pub mod store;
 use crate::words::{Act, Task};
 use qianmo_db::{Tx, params};
 use qianmo_kernel::{Actor, PublicRef, Refused, Res, text};
+use qianmo_web::View;
 
 /// A task with the words that go with it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,6 +49,15 @@ impl Purpose {
         match Task::from_name(task.trim()).filter(|t| !matches!(t, Task::Own | Task::Other)) {
             Some(task) => Ok(Purpose { task, words: about.map(|about| about.to_string()).unwrap_or_default() }),
             None => Err(Refused::field("task", "registry-task-needed").into()),
+        }
+    }
+
+    /// In the reader's language: the task's words, with what was said of it.
+    pub fn in_words(&self, v: &View) -> String {
+        match (self.task, self.words.is_empty()) {
+            (Task::Other, false) => self.words.clone(),
+            (task, true) => v.t(task.key()),
+            (task, false) => format!("{}: {}", v.t(task.key()), self.words),
         }
     }
 
