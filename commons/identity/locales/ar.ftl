@@ -20,6 +20,7 @@ identity-expires-column = ينتهي
 identity-scopes-column = ما يجوز له
 identity-device-unknown = جهاز ما
 identity-profile-title = الاسم واللغة
+identity-household-account = حساب أسرة
 identity-account-number = رقم حسابك
 identity-account-number-hint = به تذكرك أسرة تربطك بها صلة.
 identity-name-label = الاسم

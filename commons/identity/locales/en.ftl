@@ -20,6 +20,7 @@ identity-expires-column = Ends
 identity-scopes-column = May do
 identity-device-unknown = A device
 identity-profile-title = Name and language
+identity-household-account = Household account
 identity-account-number = Your account number
 identity-account-number-hint = A household that you are close to names you by it.
 identity-name-label = Name

@@ -20,6 +20,7 @@ identity-expires-column = 到期
 identity-scopes-column = 权限范围
 identity-device-unknown = 某台设备
 identity-profile-title = 称呼与语言
+identity-household-account = 家庭账号
 identity-account-number = 您的账户编号
 identity-account-number-hint = 与您关系密切的家庭用它来登记您。
 identity-name-label = 称呼

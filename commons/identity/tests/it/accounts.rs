@@ -205,3 +205,34 @@ async fn the_operator_makes_the_first_administrator() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_household_is_told_by_its_reference_and_not_by_its_name() {
+    both(|house| async move {
+        let tree = house.tree();
+        let officer = house.person(&[(Role::Officer, tree.county.id)]);
+        let (county, place) = (tree.county.id, tree.township.id);
+        let household = qianmo_kernel::PublicRef::new(county, Id::from_i64(77));
+        let own = house.write(move |tx| {
+            let roles = [(Role::Household, place)];
+            let wanted = testing::Wanted {
+                name: "Wang Xiuying",
+                roles: &roles,
+                second_factor: false,
+                login: None,
+                household: Some(household),
+            };
+            testing::make(tx, &wanted)
+        });
+        let grants = format!("/api/v1/accounts/{}/grants", own.account);
+        for page in ["/accounts".to_owned(), format!("/accounts/{}", own.account)] {
+            let text = house.on.get(&*page).session(&officer.session).send().await.expect(200).text();
+            assert!(!text.contains("Xiuying") && text.contains(&household.to_string()), "{page}");
+        }
+        for path in [format!("/api/v1/accounts?place={county}"), grants] {
+            let text = house.on.get(&*path).token(&officer.token).send().await.expect(200).text();
+            assert!(text.contains(&own.account.to_string()) && !text.contains("Xiuying"), "{path}");
+        }
+    })
+    .await;
+}

@@ -63,8 +63,7 @@ async fn a_household_needs_no_second_factor() {
         let tree = house.tree();
         let place = tree.township.id;
         let (_, number, pin) = house.write(move |tx| testing::card_holder(tx, None, place));
-        let entered = enter(&house, &number, &pin).await.expect(303);
-        assert_eq!(entered.header("location"), "/places");
+        assert_eq!(enter(&house, &number, &pin).await.expect(303).header("location"), "/places");
         assert!(!Role::Household.needs_second_factor());
         // It is often somebody else's device: the session is short.
         let session = enter(&house, &number, &pin).await.cookie("qm_session").unwrap();

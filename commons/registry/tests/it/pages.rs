@@ -97,7 +97,7 @@ async fn a_reviewer_says_why_before_anything_opens() {
             link(words.into()).send().await.expect(422);
         }
         let about = link(format!("task=review&about={household}")).send().await.expect(200).text();
-        assert!(about.contains(&format!("review: {household}")));
+        assert!(about.contains(&format!("Reviewing a request: {household}")));
         let page = opened(&house, &reviewer.session, household).await;
         assert!(
             page.contains("王秀英")
