@@ -31,8 +31,8 @@ pub struct Confirm {
 /// The household or a witness confirms goods, all of them or some.
 ///
 /// # Errors
-/// 403 and 409 as [`who_confirms`] and [`independent`] say; 409 `aid-state-not-now` when nothing was sent or all was confirmed; 422 for a
-/// number that does not fit, and for a note that holds the household's names or numbers: its donors read it.
+/// 403 and 409 as [`who_confirms`] and [`independent`] say; 409 `aid-state-not-now` when nothing was sent or all was
+/// confirmed; 422 for a number that does not fit, and for a note that holds the household's names or numbers: its donors read it.
 pub fn confirm(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Confirm) -> Res<Pledge> {
     let mut pledge = pledge::require(tx, reference)?;
     let mut ground = pledge::ground(tx, &pledge)?;
