@@ -98,6 +98,9 @@ fn open_with(
     let vault = Arc::new(Vault::new(data.keys(chance()?.as_ref())?, chance()?));
     let env = Env::new(clock, rng, vault).with_listeners(server::listeners(&modules));
     let db = Db::open(config, env)?;
+    if settings.database.is_embedded() {
+        data.close_database();
+    }
     if migrate {
         let applied = db.migrate(&server::migrations(&modules))?;
         for name in applied {

@@ -27,12 +27,47 @@ pub fn chance() -> Res<Arc<dyn Rng>> {
     Ok(Arc::new(Chance::from_entropy(seed)))
 }
 
+/// A new or emptied file that only its owner may read.
+fn private(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.create(true).write(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 impl DataDir {
-    /// The folder, made when it is not there.
+    /// The folder, made when it is not there, for the owner alone. One that is there keeps the permissions that it was given.
     pub fn open(path: &Path) -> Res<Self> {
-        fs::create_dir_all(path.join("files"))
+        let mut maker = fs::DirBuilder::new();
+        maker.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
+        maker
+            .create(path.join("files"))
             .map_err(|e| Error::because(format!("the data folder {} cannot be made", path.display()), e))?;
         Ok(DataDir(path.to_path_buf()))
+    }
+
+    /// Closes the embedded database's files to everybody but the owner, where the file system knows owners. What SQLite puts beside
+    /// the database later gets the database's own permissions.
+    pub fn close_database(&self) {
+        #[cfg(unix)]
+        for beside in ["qianmo.db", "qianmo.db-wal", "qianmo.db-shm"] {
+            let only_owner = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o600);
+            match fs::set_permissions(self.0.join(beside), only_owner) {
+                Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+                    tracing::warn!(error = %e, beside, "a file of the database stays open to others");
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Writes a file of this folder that only its owner may read.
+    pub fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+        let mut file = private(path)?;
+        file.write_all(text.as_bytes())
     }
 
     /// Its path.
@@ -103,16 +138,33 @@ impl DataDir {
     pub fn save_keys(&self, ring: &KeyRing) -> Res<()> {
         let (path, fresh) = (self.keys_file(), self.0.join("keys.new"));
         let write = || -> std::io::Result<()> {
-            let mut options = File::options();
-            options.create(true).write(true).truncate(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(&fresh)?;
+            let mut file = private(&fresh)?;
             file.write_all(ring.to_text().as_bytes())?;
             file.sync_all()?;
             fs::rename(&fresh, &path)?;
             File::open(&self.0)?.sync_all()
         };
         write().map_err(|e| Error::because("the key file cannot be written", e).into())
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn what_is_in_the_folder_is_the_owners_alone() {
+        let temp = tempfile::tempdir().unwrap();
+        let folder = DataDir::open(&temp.path().join("data")).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(folder.path()), mode(&folder.files())), (0o700, 0o700));
+        folder.close_database();
+        fs::write(folder.database(), "").unwrap();
+        folder.close_database();
+        assert_eq!(mode(&folder.database()), 0o600);
+        let list = folder.path().join("accounts.json");
+        DataDir::write_private(&list, "[]").unwrap();
+        assert_eq!((mode(&list), fs::read_to_string(&list).unwrap().as_str()), (0o600, "[]"));
     }
 }

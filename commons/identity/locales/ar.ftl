@@ -20,6 +20,9 @@ identity-expires-column = ينتهي
 identity-scopes-column = ما يجوز له
 identity-device-unknown = جهاز ما
 identity-profile-title = الاسم واللغة
+identity-household-account = حساب أسرة
+identity-account-number = رقم حسابك
+identity-account-number-hint = به تذكرك أسرة تربطك بها صلة.
 identity-name-label = الاسم
 identity-name-hint = به نخاطبك وبه يعرفك من يعمل معك. لا يلزم أن يكون اسمك في الوثائق.
 identity-locale-label = اللغة
@@ -105,7 +108,8 @@ identity-too-often = { $minutes ->
    *[other] تكررت المحاولات. أعد المحاولة بعد { $minutes } دقيقة.
 }
 identity-grant-self = لا يمنح أحد نفسه دورًا.
-identity-grant-above = لا يمنح هذا الدور إلا مدير النظام.
+identity-grant-above = لا يمنح هذا الدور هنا إلا مدير النظام؛ ويمنح المسؤولون دور المراجع في الأماكن التابعة لمكانهم فقط.
+identity-grant-no-household = لا يُمنح دور الأسرة إلا لحساب الأسرة نفسها.
 identity-grant-incompatible = يجب فصل هذا الدور عن دور آخر لهذا الشخص في المكان نفسه ({ $held ->
     [household] { role-household }
     [helper] { role-helper }

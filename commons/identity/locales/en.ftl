@@ -20,6 +20,9 @@ identity-expires-column = Ends
 identity-scopes-column = May do
 identity-device-unknown = A device
 identity-profile-title = Name and language
+identity-household-account = Household account
+identity-account-number = Your account number
+identity-account-number-hint = A household that you are close to names you by it.
 identity-name-label = Name
 identity-name-hint = How we greet you and how those who work with you see you. It need not be the name on your papers.
 identity-locale-label = Language
@@ -103,7 +106,8 @@ identity-too-often = { $minutes ->
    *[other] That was too often. Please try again in { $minutes } minutes.
 }
 identity-grant-self = Nobody gives a role to themselves.
-identity-grant-above = Only an administrator gives this role.
+identity-grant-above = Only an administrator gives this role here; officers give the role of reviewer at places below their own.
+identity-grant-no-household = A household's role goes to the household's own account only.
 identity-grant-incompatible = This role must be kept apart from one that the person holds at the same place ({ $held ->
     [household] { role-household }
     [helper] { role-helper }

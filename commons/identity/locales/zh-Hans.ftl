@@ -20,6 +20,9 @@ identity-expires-column = 到期
 identity-scopes-column = 权限范围
 identity-device-unknown = 某台设备
 identity-profile-title = 称呼与语言
+identity-household-account = 家庭账号
+identity-account-number = 您的账户编号
+identity-account-number-hint = 与您关系密切的家庭用它来登记您。
 identity-name-label = 称呼
 identity-name-hint = 我们这样称呼您，与您共事的人也看到这个称呼。不必是证件上的姓名。
 identity-locale-label = 语言
@@ -100,7 +103,8 @@ identity-account-erased = 这个账户已经注销。
 identity-account-unknown = 没有使用这个手机号码或邮箱的账户。
 identity-too-often = 太频繁了，请在 { $minutes } 分钟后再试。
 identity-grant-self = 谁也不能给自己授予角色。
-identity-grant-above = 只有管理员可以授予这个角色。
+identity-grant-above = 此处只有管理员可以授予这个角色；管理人员只能在其下级地区授予审核员角色。
+identity-grant-no-household = 家庭角色只能授予家庭自己的账号。
 identity-grant-incompatible = 此人在同一地方担任着必须与之分开的角色（{ $held ->
     [household] { role-household }
     [helper] { role-helper }

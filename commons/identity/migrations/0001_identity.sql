@@ -99,6 +99,8 @@ CREATE TABLE session (
     secret BLOB NOT NULL,
     device TEXT NOT NULL,
     factor TEXT NOT NULL CHECK (factor IN ('sms', 'email', 'card', 'passkey')),
+    -- Who issued the card that opened it; 0 for every other factor.
+    card_by BIGINT NOT NULL,
     second_at BIGINT NOT NULL,
     made_at BIGINT NOT NULL,
     used_at BIGINT NOT NULL,
@@ -150,6 +152,8 @@ CREATE TABLE card (
     pin BLOB NOT NULL,
     salt BLOB NOT NULL,
     hardened SMALLINT NOT NULL CHECK (hardened IN (0, 1)),
+    -- Who printed it and has read its PIN.
+    issued_by BIGINT NOT NULL,
     made_at BIGINT NOT NULL
 );
 CREATE INDEX card_account ON card (account);

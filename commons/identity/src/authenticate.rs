@@ -1,6 +1,7 @@
 //! Who is asking: from the session cookie or the API token to an actor with its roles, in two statements.
 
 use crate::account;
+use crate::factor::Factor;
 use crate::grant;
 use crate::secret::{self, Bearer};
 use crate::session;
@@ -12,7 +13,8 @@ use std::time::Duration;
 
 qianmo_db::sql! {
     /// A session with its account.
-    const SESSION = "SELECT s.secret, a.name_sealed, a.locale, a.household_county, a.household_id, s.used_at, s.expires_at, s.second_at \
+    const SESSION = "SELECT s.secret, a.name_sealed, a.locale, a.household_county, a.household_id, s.used_at, s.expires_at, s.second_at, \
+        s.factor, s.card_by \
         FROM session s JOIN account a ON a.id = s.account WHERE s.account = $1 AND s.id = $2 AND a.state = 'active'";
     /// A token with its account.
     const TOKEN = "SELECT t.secret, a.name_sealed, a.locale, a.household_county, a.household_id, t.used_at, t.expires_at, t.second_factor, t.scopes \
@@ -81,6 +83,7 @@ struct Known {
     expires_at: Millis,
     second: i64,
     scopes: Option<Vec<String>>,
+    card_by: Option<Id>,
 }
 
 impl Authenticate for Authenticator {
@@ -117,6 +120,8 @@ impl Authenticate for Authenticator {
             session: bearer.id,
             second_factor,
             scopes: known.scopes,
+            // With a second factor of the household's own it is no longer the card alone that says who this is.
+            card_issued_by: known.card_by.filter(|_| !second_factor),
         };
         Ok(Some(Signed { actor, name, locale: Locale::from_tag(&known.locale) }))
     }
@@ -134,6 +139,7 @@ fn load(tx: &mut Tx<'_>, via: Via, bearer: &Bearer) -> Res<Option<Known>> {
             expires_at: row.millis(6)?,
             second: row.i64(7)?,
             scopes: if token { Some(row.text(8)?.split(' ').map(str::to_owned).collect()) } else { None },
+            card_by: if !token && row.text(8)? == Factor::Card.name() { Some(row.id(9)?) } else { None },
         })
     })
 }

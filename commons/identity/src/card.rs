@@ -3,7 +3,6 @@
 //! A card is issued inside the unit of work that registers the household, where nothing slow may run: first the PIN is kept as
 //! a keyed hash (its key lies outside the database), and right afterwards a job puts Argon2 on top of it.
 
-use crate::factor::Factor;
 use crate::limit::{self, Limits};
 use crate::secret::{self, Bearer};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -23,9 +22,10 @@ const LETTERS: &[u8; 28] = b"0123456789BCDFGHJKMNPQRSTVWX";
 
 qianmo_db::sql! {
     /// A new card.
-    const INSERT = "INSERT INTO card (key, id, account, pin, salt, hardened, made_at) VALUES ($1, $2, $3, $4, $5, 0, $6)";
+    const INSERT = "INSERT INTO card (key, id, account, pin, salt, hardened, issued_by, made_at) \
+        VALUES ($1, $2, $3, $4, $5, 0, $6, $7)";
     /// A card by its number.
-    const FIND = "SELECT id, account, pin, salt, hardened FROM card WHERE key = $1";
+    const FIND = "SELECT id, account, pin, salt, hardened, issued_by FROM card WHERE key = $1";
     /// The slow hash takes the place of the quick one.
     const REPLACE = "UPDATE card SET pin = $1, hardened = 1 WHERE key = $2 AND hardened = 0";
     /// Cards of an account.
@@ -48,11 +48,13 @@ pub(crate) struct Card {
     pin: Vec<u8>,
     salt: Vec<u8>,
     hardened: bool,
+    issued_by: Id,
 }
 
-/// Issues a card for an account and withdraws its earlier ones. Returns the number, as it is printed (`7K4M-22PX`), and the
+/// Issues a card for an account and withdraws its earlier ones; `by` is who prints it and so reads its PIN, which sessions that it
+/// opens remember. Returns the number, as it is printed (`7K4M-22PX`), and the
 /// PIN of six digits; neither can be read back.
-pub fn issue(tx: &mut Tx<'_>, account: Id) -> Res<(String, String)> {
+pub fn issue(tx: &mut Tx<'_>, account: Id, by: Id) -> Res<(String, String)> {
     withdraw(tx, account)?;
     let number: String = (0..8).map(|_| char::from(LETTERS[tx.rng().below(LETTERS.len() as u64) as usize])).collect();
     let pin = crate::code::draw(tx.rng());
@@ -61,7 +63,7 @@ pub fn issue(tx: &mut Tx<'_>, account: Id) -> Res<(String, String)> {
     let (id, now) = (tx.new_id(), tx.now());
     let key = tx.vault().blind(NUMBER, &number);
     let quick = quick(tx, id, &pin);
-    tx.execute(INSERT, params![&key, id, account, quick, &salt, now])?;
+    tx.execute(INSERT, params![&key, id, account, quick, &salt, by, now])?;
     tx.enqueue(HARDEN, Id::NONE, now, &Harden { key })?;
     Ok((format!("{}-{}", &number[..4], &number[4..]), pin))
 }
@@ -118,14 +120,21 @@ pub(crate) fn begin(tx: &mut Tx<'_>, number: &str, ip: &str, demo: bool) -> Res<
     limit::failed(tx, &lock_of(number), limit::AT_CARD)?;
     let key = tx.vault().blind(NUMBER, number);
     tx.first(FIND, params![key], |row| {
-        Ok(Card { id: row.id(0)?, account: row.id(1)?, pin: row.blob(2)?, salt: row.blob(3)?, hardened: row.flag(4)? })
+        Ok(Card {
+            id: row.id(0)?,
+            account: row.id(1)?,
+            pin: row.blob(2)?,
+            salt: row.blob(3)?,
+            hardened: row.flag(4)?,
+            issued_by: row.id(5)?,
+        })
     })
 }
 
 /// Second step, outside any unit of work: whether the PIN is right. Takes as long when there is no such card.
 pub(crate) fn is_right(app: &App, card: Option<&Card>, pin: &str) -> Res<bool> {
     let pin = crate::code::digits(pin);
-    let none = Card { id: Id::NONE, account: Id::NONE, pin: vec![0; 32], salt: vec![0; 16], hardened: true };
+    let none = Card { id: Id::NONE, account: Id::NONE, pin: vec![0; 32], salt: vec![0; 16], hardened: true, issued_by: Id::NONE };
     let found = card.unwrap_or(&none);
     let quick = app.vault.blind(PIN, &format!("{}:{pin}", found.id));
     let slow = slow(&quick, &found.salt)?;
@@ -137,7 +146,7 @@ pub(crate) fn is_right(app: &App, card: Option<&Card>, pin: &str) -> Res<bool> {
 pub(crate) fn finish(tx: &mut Tx<'_>, card: &Card, number: &str, user_agent: &str) -> Res<Bearer> {
     limit::succeeded(tx, &lock_of(number))?;
     crate::account::active(tx, card.account)?;
-    crate::session::open(tx, card.account, Factor::Card, user_agent)
+    crate::session::open_by_card(tx, card.account, card.issued_by, user_agent)
 }
 
 /// The refusal for a wrong number or PIN; which of them it was is not told.

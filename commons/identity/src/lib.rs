@@ -13,7 +13,7 @@ pub mod code;
 pub mod erasure;
 mod factor;
 pub mod grant;
-mod limit;
+pub mod limit;
 pub mod next;
 mod notice;
 pub mod passkey;

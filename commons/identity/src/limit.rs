@@ -28,7 +28,7 @@ qianmo_db::sql! {
 
 /// The waits after wrong codes.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Waits {
+pub struct Waits {
     /// After how many wrong codes in a row there is one, and after as many more the next.
     pub every: i64,
     /// How long the first is, in milliseconds; each is twice as long as the one before.
@@ -112,7 +112,7 @@ pub(crate) fn locked_for(tx: &mut Tx<'_>, what: &str) -> Res<i64> {
 }
 
 /// Refuses while `what` is locked.
-pub(crate) fn require_open(tx: &mut Tx<'_>, what: &str) -> Res<()> {
+pub fn require_open(tx: &mut Tx<'_>, what: &str) -> Res<()> {
     match locked_for(tx, what)? {
         0 => Ok(()),
         wait => Err(too_often(wait).into()),
@@ -121,7 +121,7 @@ pub(crate) fn require_open(tx: &mut Tx<'_>, what: &str) -> Res<()> {
 
 /// Notes a wrong code; after some in a row there is a wait.
 /// The caller must let this be committed: refuse afterwards, outside the unit of work.
-pub(crate) fn failed(tx: &mut Tx<'_>, what: &str, waits: Waits) -> Res<()> {
+pub fn failed(tx: &mut Tx<'_>, what: &str, waits: Waits) -> Res<()> {
     let (key, now) = (lock_key(tx, what), tx.now());
     let fails = tx.one(FAIL, params![&key, now, now - FORGOTTEN], |r| r.i64(0))?;
     let wait = waits.after(fails);

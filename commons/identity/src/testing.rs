@@ -71,13 +71,22 @@ pub fn again(tx: &mut Tx<'_>, account: Id) -> Res<Person> {
 /// An actor as the guard would make it, without anything in the database; places are not looked up.
 pub fn actor(account: Id, roles: &[(Role, Id, PlacePath)]) -> Actor {
     let grants = roles.iter().map(|(role, place, path)| Grant { role: *role, place: *place, path: path.clone() }).collect();
-    Actor { account, grants, household: None, via: Via::Session, session: Id::from_i64(1), second_factor: true, scopes: None }
+    Actor {
+        account,
+        grants,
+        household: None,
+        via: Via::Session,
+        session: Id::from_i64(1),
+        second_factor: true,
+        scopes: None,
+        card_issued_by: None,
+    }
 }
 
-/// A household's account with a card: the account, the card's number and its PIN.
+/// A household's account with a card that the operator issued: the account, the card's number and its PIN.
 pub fn card_holder(tx: &mut Tx<'_>, household: Option<PublicRef>, place: Id) -> Res<(Id, String, String)> {
     let person = make(tx, &Wanted { roles: &[(Role::Household, place)], household, second_factor: false, ..Wanted::default() })?;
-    let (number, pin) = card::issue(tx, person.account)?;
+    let (number, pin) = card::issue(tx, person.account, Id::NONE)?;
     Ok((person.account, number, pin))
 }
 

@@ -77,6 +77,12 @@ pub(crate) fn with_session(cx: &Cx, mut response: Response, bearer: &Bearer) -> 
     without_step(cx, response)
 }
 
+/// The same for a session that a card opened: the browser forgets it when it ends.
+pub(crate) fn with_card_session(cx: &Cx, mut response: Response, bearer: &Bearer) -> Response {
+    set(&mut response, &Cookie::Session.set_for(secure(&cx.app), &bearer.cookie(), session::BY_CARD));
+    without_step(cx, response)
+}
+
 /// Drops the session's cookie.
 pub(crate) fn without_session(cx: &Cx, mut response: Response) -> Response {
     set(&mut response, &Cookie::Session.clear(secure(&cx.app)));

@@ -121,6 +121,7 @@ mod tests {
             session: Id::from_i64(1),
             second_factor: true,
             scopes: None,
+            card_issued_by: None,
         }
     }
 

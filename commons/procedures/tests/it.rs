@@ -58,6 +58,7 @@ fn reviewer(account: i64, place: &Place) -> Actor {
         session: Id::NONE,
         second_factor: true,
         scopes: None,
+        card_issued_by: None,
     }
 }
 

@@ -123,6 +123,7 @@ registry-card-lede = For a household without a phone: a number and a PIN with wh
 registry-card-once = The card is shown once. A card that is in use is replaced by an officer only: the earlier one stops working.
 registry-card-not-needed = This household signs in by itself: its account has a phone, an e-mail or a passkey. It needs no card.
 registry-card-in-force = This household has a card. Only an officer who did not make it may replace it.
+registry-card-not-enough = With the printed card alone, phone and bank card are not changed and numbers are shown by their end only. Ask your village helper, or sign in with a phone of your own.
 registry-card-notice = A card with a number and a PIN was printed for your household. If you did not ask for it, tell your county office.
 registry-card-button = Make the card
 registry-card-now = Print it now and hand it to the household. It cannot be shown again.

@@ -118,6 +118,7 @@ registry-card-lede = 供没有电话的家庭使用：凭卡号和密码可在�
 registry-card-once = 卡片只显示一次。正在使用的卡片只能由负责人更换，旧卡随即失效。
 registry-card-not-needed = 该家庭可自行登录：其账户有电话、邮箱或通行密钥，不需要卡片。
 registry-card-in-force = 该家庭已有卡片，只能由未经手制作该卡的负责人更换。
+registry-card-not-enough = 仅凭打印卡登录时，不能更改电话和银行卡，各类号码只显示末几位。请找村级信息员办理，或用自己的手机登录。
 registry-card-notice = 已为您的家庭打印了一张带卡号和密码的卡片。如非您本人要求，请告知县级部门。
 registry-card-button = 制作卡片
 registry-card-now = 请现在打印并交给该家庭。之后无法再次显示。

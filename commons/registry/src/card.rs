@@ -83,7 +83,7 @@ pub fn issue(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, locale: Local
             account
         }
     };
-    let (number, pin) = identity::card::issue(tx, account)?;
+    let (number, pin) = identity::card::issue(tx, account, actor.account)?;
     let role = permit::role_for(actor, &permit::CARD, &row.path, household);
     let purpose = Purpose::of(Task::Registration);
     looks::write(tx, actor, &NewLook { household, role, act: Act::Card, purpose: &purpose, fields: "", card_shown: false })?;

@@ -206,6 +206,8 @@ list! {
         Proxy = "proxy", "registry-act-proxy";
         /// It was found by an exact number.
         Searched = "searched", "registry-act-searched";
+        /// Somebody entered its number for another household and was told that it is registered.
+        Probed = "probed", "registry-act-probed";
         /// It was in a file that an officer took out.
         Exported = "exported", "registry-act-exported";
         /// A card with a code was printed for it.

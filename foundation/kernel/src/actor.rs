@@ -167,13 +167,25 @@ pub struct Actor {
     pub second_factor: bool,
     /// What an API token is limited to: permission names, or a prefix that ends in `.*`. `None`: no limit.
     pub scopes: Option<Vec<String>>,
+    /// Who issued the household's card that alone opened this session; `Id::NONE` when that is not known. `None`: the session was
+    /// opened, or strengthened, by something that nobody else has held.
+    pub card_issued_by: Option<Id>,
 }
 
 impl Actor {
     /// The operator at the machine itself: may do anything, everywhere. For commands and jobs, never for requests.
     pub fn system() -> Self {
         let grants = Role::ALL.into_iter().map(|role| Grant { role, place: Id::NONE, path: PlacePath::root() }).collect();
-        Actor { account: Id::NONE, grants, household: None, via: Via::System, session: Id::NONE, second_factor: true, scopes: None }
+        Actor {
+            account: Id::NONE,
+            grants,
+            household: None,
+            via: Via::System,
+            session: Id::NONE,
+            second_factor: true,
+            scopes: None,
+            card_issued_by: None,
+        }
     }
 
     /// Whether this actor holds a role, anywhere.
@@ -235,6 +247,7 @@ mod tests {
             session: Id::from_i64(1),
             second_factor,
             scopes,
+            card_issued_by: None,
         }
     }
 

@@ -35,6 +35,7 @@ impl Authenticate for ByRole {
             session: Id::NONE,
             second_factor,
             scopes: None,
+            card_issued_by: None,
         };
         Ok(Some(Signed { actor, name: "<b>Test</b>".into(), locale: None }))
     }

@@ -91,7 +91,16 @@ fn officer(tx: &mut Tx<'_>, login: &str, country: &str) -> Res<Actor> {
     let address = Address::read(login, country).map_err(|_| unknown())?;
     let account = qianmo_identity::account::contact::account_of(tx, &address)?.ok_or_else(unknown)?;
     let grants = qianmo_identity::grant::list(tx, account)?;
-    Ok(Actor { account, grants, household: None, via: Via::System, session: Id::NONE, second_factor: true, scopes: None })
+    Ok(Actor {
+        account,
+        grants,
+        household: None,
+        via: Via::System,
+        session: Id::NONE,
+        second_factor: true,
+        scopes: None,
+        card_issued_by: None,
+    })
 }
 
 impl Payout {

@@ -106,7 +106,7 @@ fn file(folder: &DataDir) -> PathBuf {
 /// Writes `accounts.json`.
 pub fn write_accounts(folder: &DataDir, lines: &[AccountLine]) -> Res<()> {
     let text = serde_json::to_string_pretty(lines).map_err(|e| Error::because("accounts.json", e))?;
-    fs::write(file(folder), text).map_err(|e| Error::because("accounts.json cannot be written", e).into())
+    DataDir::write_private(&file(folder), &text).map_err(|e| Error::because("accounts.json cannot be written", e).into())
 }
 
 /// Reads `accounts.json`.

@@ -71,7 +71,16 @@ pub struct Cast {
 
 /// An actor as a browser session would make one.
 pub fn actor(account: Id, grants: Vec<Grant>, household: Option<PublicRef>) -> Actor {
-    Actor { account, grants, household, via: Via::Session, session: Id::NONE, second_factor: true, scopes: None }
+    Actor {
+        account,
+        grants,
+        household,
+        via: Via::Session,
+        session: Id::NONE,
+        second_factor: true,
+        scopes: None,
+        card_issued_by: None,
+    }
 }
 
 /// A donor.

@@ -52,6 +52,14 @@ pub fn account_of(tx: &mut Tx<'_>, address: &Address) -> Res<Option<Id>> {
     tx.first(OWNER, params![key], |row| row.id(0))
 }
 
+/// The address as the account that it signs in has it. Two spellings of one key may be two mailboxes (`ｄ…` and `d…`): a code that
+/// opens an account goes to the one that its owner proved, never to the one that somebody typed.
+pub(crate) fn as_kept(tx: &mut Tx<'_>, address: &Address) -> Res<Option<Address>> {
+    let Some(account) = account_of(tx, address)? else { return Ok(None) };
+    let same = |kept: &Address| kept.channel() == address.channel() && kept.key() == address.key();
+    Ok(list(tx, account)?.into_iter().map(|contact| contact.address).find(same))
+}
+
 /// Adds an address to an account. Nothing happens when it has it already; refuses one that signs in another account.
 pub(crate) fn claim(tx: &mut Tx<'_>, account: Id, address: &Address) -> Res<()> {
     let taken = || Refused::new(Kind::Conflict, "identity-contact-taken");

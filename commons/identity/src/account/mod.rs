@@ -128,6 +128,17 @@ pub fn display_name(tx: &mut Tx<'_>, id: Id) -> Res<String> {
     Ok(find(tx, id)?.map(|a| a.name).unwrap_or_default())
 }
 
+/// The roles of a household's own account.
+pub(crate) const OF_HOUSEHOLDS: [Role; 2] = [Role::Household, Role::Donor];
+
+/// The household, if the account is a household's own and nothing else. Those who give roles are told its reference and not its
+/// name: who is in need where is not to be read off the list of accounts, where no look is logged.
+pub(crate) fn only_household(tx: &mut Tx<'_>, account: &Account) -> Res<Option<PublicRef>> {
+    let Some(household) = account.household else { return Ok(None) };
+    let staff = crate::grant::list(tx, account.id)?.iter().any(|g| !OF_HOUSEHOLDS.contains(&g.role));
+    Ok((!staff).then_some(household))
+}
+
 /// The language an account chose; the default when it is not known.
 pub fn locale(tx: &mut Tx<'_>, id: Id) -> Res<Locale> {
     Ok(find(tx, id)?.map(|a| a.locale).unwrap_or_default())

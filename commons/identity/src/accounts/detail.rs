@@ -4,13 +4,14 @@ use super::page::{DetailPage, Happened, Held, Open};
 use super::{own_place, picked, place_typed, roles_to_give, seat_typed};
 use crate::grant::{self, MANAGE};
 use crate::{account, recovery, web};
-use qianmo_kernel::{Actor, Id, Locale, Res, Role};
+use qianmo_kernel::{Actor, Id, Locale, PublicRef, Res, Role};
 use qianmo_places::{self as places, Picked, Place};
 use qianmo_web::{Answer, Cx, Form, FormView, Path, Query, RawForm, Reader};
 use std::collections::HashMap;
 
 struct Loaded {
     account: account::Account,
+    household: Option<PublicRef>,
     held: Vec<qianmo_kernel::Grant>,
     history: Vec<grant::Event>,
     names: HashMap<Id, String>,
@@ -35,7 +36,9 @@ fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, id: Id, locale: Locale, typed
     }
     let place = if typed.is_empty() { own_place(tx, actor)? } else { place_typed(tx, typed)? };
     let picked = picked(tx, actor, format!("/accounts/{id}"), "", place.as_ref(), locale)?;
-    Ok(Loaded { account: account::require(tx, id)?, held, history, names, people, recoveries, place, picked })
+    let account = account::require(tx, id)?;
+    let household = account::only_household(tx, &account)?;
+    Ok(Loaded { account, household, held, history, names, people, recoveries, place, picked })
 }
 
 /// Which of the page's two forms was refused.
@@ -64,6 +67,7 @@ async fn page(cx: &Cx, id: Id, typed: &str, failed: Option<Failed>) -> Res<Detai
         recover: recover.unwrap_or_else(|| FormView::empty(cx)),
         id: id.to_string(),
         name: loaded.account.name.clone(),
+        household: loaded.household.map(|household| household.to_string()),
         own: actor.account == id,
         erased: loaded.account.erased,
         roles: roles_to_give(&cx.view(), &actor),

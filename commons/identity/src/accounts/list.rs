@@ -6,7 +6,7 @@ use super::{own_place, picked, place_typed, roles_to_give, seat_typed};
 use crate::account;
 use crate::grant::{self, Holder, HolderKey};
 use crate::{recovery, web};
-use qianmo_kernel::{Actor, Id, PlacePath, Refused, Res, Role};
+use qianmo_kernel::{Actor, Id, PlacePath, PublicRef, Refused, Res, Role};
 use qianmo_notify::Address;
 use qianmo_places::{self as places, Picked, Place};
 use qianmo_web::{Answer, Cursor, Cx, Form, FormView, Query, RawForm, Reader};
@@ -30,7 +30,7 @@ struct Loaded {
     picked: Picked,
     holders: Vec<Holder>,
     names: HashMap<Id, String>,
-    waiting: Vec<(recovery::Recovery, String)>,
+    waiting: Vec<(recovery::Recovery, String, Option<PublicRef>)>,
     next: Option<String>,
 }
 
@@ -50,8 +50,9 @@ fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, locale: qianmo_kernel::Locale
     };
     let mut waiting = Vec::new();
     for open in recovery::waiting(tx, &under)? {
-        let name = account::display_name(tx, open.account)?;
-        waiting.push((open, name));
+        let whose = account::require(tx, open.account)?;
+        let household = account::only_household(tx, &whose)?;
+        waiting.push((open, whose.name, household));
     }
     let ids: Vec<Id> = holders.iter().map(|h| h.grant.place).collect();
     let names = places::labels(tx, ids, locale)?.into_iter().map(|(id, label)| (id, label.text)).collect();
@@ -78,6 +79,7 @@ async fn page(cx: &Cx, wanted: Wanted, form: Option<FormView>) -> Res<ListPage> 
             .map(|h| Line {
                 account: h.account.to_string(),
                 name: h.name.clone(),
+                household: h.household.map(|household| household.to_string()),
                 role: h.grant.role.name(),
                 place: loaded.names.get(&h.grant.place).cloned(),
             })
@@ -85,7 +87,12 @@ async fn page(cx: &Cx, wanted: Wanted, form: Option<FormView>) -> Res<ListPage> 
         waiting: loaded
             .waiting
             .into_iter()
-            .map(|(r, name)| Waiting { account: r.account.to_string(), name, asked_at: r.asked_at })
+            .map(|(r, name, household)| Waiting {
+                account: r.account.to_string(),
+                name,
+                household: household.map(|household| household.to_string()),
+                asked_at: r.asked_at,
+            })
             .collect(),
         next: loaded.next,
     })

@@ -9,6 +9,8 @@ use qianmo_web::{FormView, View};
 pub(super) struct Line {
     pub(super) account: String,
     pub(super) name: String,
+    /// In place of the name: the household whose own account it is.
+    pub(super) household: Option<String>,
     pub(super) role: &'static str,
     pub(super) place: Option<String>,
 }
@@ -17,6 +19,8 @@ pub(super) struct Line {
 pub(super) struct Waiting {
     pub(super) account: String,
     pub(super) name: String,
+    /// In place of the name: the household whose own account it is.
+    pub(super) household: Option<String>,
     pub(super) asked_at: Millis,
 }
 
@@ -52,10 +56,16 @@ impl ListPage {
             lines: vec![Line {
                 account: "01HN6XJ4C0800".into(),
                 name: "林晓".into(),
+                household: None,
                 role: "helper",
                 place: Some("营盘镇".into()),
             }],
-            waiting: vec![Waiting { account: "01HN6XJ4C0800".into(), name: "林晓".into(), asked_at: v.now }],
+            waiting: vec![Waiting {
+                account: "01HN6XJ4C0800".into(),
+                name: String::new(),
+                household: Some("01HN6XJ4C0800-01HN6XJ4C0801".into()),
+                asked_at: v.now,
+            }],
             next: Some("x".into()),
             v,
         }
@@ -102,6 +112,8 @@ pub(super) struct DetailPage {
     pub(super) recover: FormView,
     pub(super) id: String,
     pub(super) name: String,
+    /// In place of the name: the household whose own account it is.
+    pub(super) household: Option<String>,
     pub(super) own: bool,
     pub(super) erased: bool,
     pub(super) picker: PlacePicker,
@@ -143,6 +155,7 @@ impl DetailPage {
             recover: FormView::sample(v.clone()),
             id: "01HN6XJ4C0800".into(),
             name: "林晓".into(),
+            household: None,
             own: false,
             erased: false,
             picker: PlacePicker::sample(v.clone()),

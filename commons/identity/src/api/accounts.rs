@@ -23,7 +23,7 @@ pub(super) struct HolderJson {
     /// The account.
     #[schema(value_type = IdSchema)]
     account: Id,
-    /// How it is called.
+    /// How it is called; empty for a household's own account.
     name: String,
     /// The role's name.
     role: String,
@@ -139,7 +139,7 @@ pub(super) struct AccountJson {
     /// The account.
     #[schema(value_type = IdSchema)]
     account: Id,
-    /// How it is called; empty when it was erased.
+    /// How it is called; empty when it was erased, and for an account that is a household's own and nothing else.
     name: String,
     /// Its roles, at the places that the caller's office covers.
     roles: Vec<RoleJson>,
@@ -161,7 +161,9 @@ pub(super) struct GivenJson {
 
 fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, id: Id) -> Res<AccountJson> {
     let roles = grant::list_seen(tx, actor, id)?.iter().map(RoleJson::from).collect();
-    Ok(AccountJson { account: id, name: account::display_name(tx, id)?, roles })
+    let known = account::require(tx, id)?;
+    let name = if account::only_household(tx, &known)?.is_some() { String::new() } else { known.name };
+    Ok(AccountJson { account: id, name, roles })
 }
 
 fn role_of(name: &str) -> Res<Role> {

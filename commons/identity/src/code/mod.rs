@@ -6,6 +6,7 @@
 
 mod store;
 
+use crate::account::contact;
 use crate::limit::{self, Limits};
 use crate::secret::{self, Ticket};
 use qianmo_db::Tx;
@@ -51,7 +52,7 @@ impl Purpose {
 pub(crate) struct Ask<'a> {
     /// What for.
     pub purpose: Purpose,
-    /// Where it is sent.
+    /// Where it is sent; to sign in to an account, to this address as the account has it.
     pub address: &'a Address,
     /// The account and the session it is asked for; `Id::NONE` for a sign-in.
     pub account: Id,
@@ -156,7 +157,9 @@ pub(crate) fn ask(tx: &mut Tx<'_>, ask: &Ask<'_>) -> Res<Ticket> {
     }
     let ticket = Ticket::draw(tx.new_id(), tx.rng());
     store::insert(tx, &ticket, ask)?;
-    qianmo_notify::send(tx, &Message { county: Id::NONE, address: ask.address, text: ask.text })?;
+    let kept = if ask.purpose == Purpose::SignIn { contact::as_kept(tx, ask.address)? } else { None };
+    let address = kept.as_ref().unwrap_or(ask.address);
+    qianmo_notify::send(tx, &Message { county: Id::NONE, address, text: ask.text })?;
     qianmo_notify::demo::keep(tx, ask.demo, &ticket.id.to_string(), ask.address, ask.code)?;
     Ok(ticket)
 }

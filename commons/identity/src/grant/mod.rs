@@ -74,6 +74,10 @@ pub fn give(tx: &mut Tx<'_>, actor: &Actor, account: Id, role: Role, place: Id) 
     let path = path_of(tx, place)?;
     may_decide(actor, account, role, &path)?;
     let target = account::active(tx, account)?;
+    // Without a household there is nothing that the role could be about.
+    if role == Role::Household && target.household.is_none() {
+        return Err(Refused::new(Kind::Conflict, "identity-grant-no-household").into());
+    }
     let held = store::list(tx, account)?;
     if held.iter().any(|g| g.role == role && g.place == place) {
         return Ok(());
@@ -140,7 +144,9 @@ fn may_decide(actor: &Actor, account: Id, role: Role, path: &PlacePath) -> Res<(
         return Err(Refused::new(Kind::Forbidden, "identity-grant-self").into());
     }
     actor.require(&MANAGE, path)?;
-    let by_officer = rules::OFFICER_GIVES.contains(&role);
+    // Whoever runs a place does not choose who checks requests at that same place: an officer above it does.
+    let above = || actor.grants.iter().any(|g| g.role == Role::Officer && g.path != *path && g.path.covers(path));
+    let by_officer = rules::OFFICER_GIVES.contains(&role) && (role != Role::Reviewer || above());
     let administrator = actor.grants.iter().any(|g| g.role == Role::Administrator && g.path.covers(path));
     if by_officer || administrator { Ok(()) } else { Err(Refused::new(Kind::Forbidden, "identity-grant-above").into()) }
 }
@@ -149,6 +155,12 @@ fn may_decide(actor: &Actor, account: Id, role: Role, path: &PlacePath) -> Res<(
 pub(crate) fn seats(grants: &[Grant]) -> Vec<PlacePath> {
     let seats: Vec<PlacePath> = grants.iter().filter(|g| g.role != Role::Donor).map(|g| g.path.clone()).collect();
     if seats.is_empty() { vec![PlacePath::root()] } else { seats }
+}
+
+/// An account's roles with who gave each; [`Id::NONE`]: the operator, or a household's own with its card. For rules that ask
+/// whether somebody is independent of whoever appointed them.
+pub fn givers(tx: &mut Tx<'_>, account: Id) -> Res<Vec<(Grant, Id)>> {
+    Ok(store::list_given(tx, account)?.into_iter().map(|(grant, by, _)| (grant, by)).collect())
 }
 
 /// Whether one of the account's roles (giving aside) was held for [`SETTLED`] and was given by somebody else than these.

@@ -28,7 +28,7 @@ pub const APART: [(Role, Role); 13] = [
     (Role::Helper, Role::Household),
 ];
 
-/// What an officer may give; the rest only an administrator may.
+/// What an officer may give, reviewing only below the officer's own place; the rest only an administrator may.
 pub const OFFICER_GIVES: [Role; 5] = [Role::Donor, Role::Household, Role::Helper, Role::Reviewer, Role::Partner];
 
 /// Whether two roles must be kept apart.

@@ -3,7 +3,7 @@
 use super::Event;
 use crate::account;
 use qianmo_db::{Row, Tx, params};
-use qianmo_kernel::{Error, Grant, Id, Locale, Millis, PlacePath, Res, Role};
+use qianmo_kernel::{Error, Grant, Id, Locale, Millis, PlacePath, PublicRef, Res, Role};
 
 qianmo_db::sql! {
     /// An account's roles.
@@ -28,10 +28,12 @@ qianmo_db::sql! {
     /// The history.
     const HISTORY = "SELECT what, role, place, path, by_account, at FROM grant_event WHERE account = $1 ORDER BY id DESC LIMIT 200";
     /// A page of roles at or under a place.
-    const HOLDERS = "SELECT g.path, g.account, g.role, g.place, a.name_sealed, a.locale FROM role_grant g JOIN account a ON a.id = g.account \
+    const HOLDERS = "SELECT g.path, g.account, g.role, g.place, a.name_sealed, a.locale, a.household_county, a.household_id \
+        FROM role_grant g JOIN account a ON a.id = g.account \
         WHERE g.path >= $1 AND g.path < $2 AND (g.path, g.account, g.role) > ($3, $4, $5) ORDER BY g.path, g.account, g.role LIMIT $6";
     /// A page of one role at or under a place.
-    const HOLDERS_OF = "SELECT g.path, g.account, g.role, g.place, a.name_sealed, a.locale FROM role_grant g JOIN account a ON a.id = g.account \
+    const HOLDERS_OF = "SELECT g.path, g.account, g.role, g.place, a.name_sealed, a.locale, a.household_county, a.household_id \
+        FROM role_grant g JOIN account a ON a.id = g.account \
         WHERE g.path >= $1 AND g.path < $2 AND (g.path, g.account, g.role) > ($3, $4, $5) AND g.role = $6 \
         ORDER BY g.path, g.account, g.role LIMIT $7";
 }
@@ -41,8 +43,10 @@ qianmo_db::sql! {
 pub struct Holder {
     /// The account.
     pub account: Id,
-    /// How it is called.
+    /// How it is called; empty for a household's own account, which [`Holder::household`] tells.
     pub name: String,
+    /// The household, where the role is one that a household's own account has as such.
+    pub household: Option<PublicRef>,
     /// Its language.
     pub locale: Locale,
     /// The role.
@@ -159,16 +163,18 @@ pub(super) fn holders(
     };
     let read = |row: &Row<'_>| {
         let grant = Grant { role: role(row, 2)?, place: row.id(3)?, path: row.path(0)? };
-        Ok((row.id(1)?, grant, row.blob(4)?, row.text(5)?))
+        Ok((row.id(1)?, grant, row.blob(4)?, row.text(5)?, account::household(row, 6, 7)?))
     };
     let rows = match only {
         Some(only) => tx.query(HOLDERS_OF, params![from, to, path, account, name, only.name(), limit], read)?,
         None => tx.query(HOLDERS, params![from, to, path, account, name, limit], read)?,
     };
     rows.into_iter()
-        .map(|(account, grant, sealed, locale)| {
-            let name = account::open_name(tx, account, &sealed)?;
-            Ok(Holder { account, name, locale: Locale::from_tag(&locale).unwrap_or_default(), grant })
+        .map(|(account, grant, sealed, locale, household)| {
+            let household = household.filter(|_| account::OF_HOUSEHOLDS.contains(&grant.role));
+            // What is not shown is not opened either.
+            let name = if household.is_some() { String::new() } else { account::open_name(tx, account, &sealed)? };
+            Ok(Holder { account, name, household, locale: Locale::from_tag(&locale).unwrap_or_default(), grant })
         })
         .collect()
 }

@@ -20,16 +20,21 @@ impl Cookie {
         }
     }
 
-    const fn seconds(self) -> i64 {
+    const fn lasts(self) -> i64 {
         match self {
-            Cookie::Session => super::LONGEST / 1_000,
-            Cookie::Step => crate::code::LASTS / 1_000,
+            Cookie::Session => super::LONGEST,
+            Cookie::Step => crate::code::LASTS,
         }
     }
 
     /// The `Set-Cookie` header that sets it.
     pub fn set(self, secure: bool, value: &str) -> String {
-        self.header(secure, value, self.seconds())
+        self.set_for(secure, value, self.lasts())
+    }
+
+    /// The same for so many milliseconds.
+    pub fn set_for(self, secure: bool, value: &str, lasts: i64) -> String {
+        self.header(secure, value, lasts / 1_000)
     }
 
     /// The `Set-Cookie` header that drops it.
@@ -58,6 +63,7 @@ mod tests {
         );
         let secure = Cookie::Session.set(true, "v");
         assert!(secure.starts_with("__Host-qm_session=v; Path=/;") && secure.ends_with("; Secure"));
+        assert!(Cookie::Session.set_for(true, "v", super::super::BY_CARD).contains("Max-Age=7200;"));
         assert!(Cookie::Step.clear(true).contains("Max-Age=0"));
     }
 }

@@ -67,7 +67,15 @@ pub(crate) fn is_alive(used_at: Millis, expires_at: Millis, now: Millis) -> bool
 pub(crate) fn open(tx: &mut Tx<'_>, account: Id, factor: Factor, user_agent: &str) -> Res<Bearer> {
     let bearer = Bearer { account, id: tx.new_id(), secret: secret::draw(tx.rng()) };
     let both = factor.is_two() && second_opens(tx, account)?;
-    store::insert(tx, &bearer, factor, both, &device::name(user_agent))?;
+    store::insert(tx, &bearer, factor, both, Id::NONE, &device::name(user_agent))?;
+    Ok(bearer)
+}
+
+/// [`open`] by a household's card that `issued_by` printed. Whoever printed a card knows its PIN, so the session says for good who
+/// else may sit before it.
+pub(crate) fn open_by_card(tx: &mut Tx<'_>, account: Id, issued_by: Id, user_agent: &str) -> Res<Bearer> {
+    let bearer = Bearer { account, id: tx.new_id(), secret: secret::draw(tx.rng()) };
+    store::insert(tx, &bearer, Factor::Card, false, issued_by, &device::name(user_agent))?;
     Ok(bearer)
 }
 

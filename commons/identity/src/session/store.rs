@@ -8,8 +8,8 @@ use qianmo_kernel::{Error, Id, Millis, Res};
 
 qianmo_db::sql! {
     /// A new session.
-    const INSERT = "INSERT INTO session (account, id, secret, device, factor, second_at, made_at, used_at, expires_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)";
+    const INSERT = "INSERT INTO session (account, id, secret, device, factor, card_by, second_at, made_at, used_at, expires_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)";
     /// An account's sessions.
     const LIST = "SELECT id, device, factor, second_at, made_at, used_at, expires_at FROM session WHERE account = $1";
     /// A second factor and a new secret.
@@ -24,12 +24,12 @@ qianmo_db::sql! {
     const SWEEP = "DELETE FROM session WHERE used_at < $1";
 }
 
-pub(super) fn insert(tx: &mut Tx<'_>, bearer: &Bearer, factor: Factor, both: bool, device: &str) -> Res<()> {
+pub(super) fn insert(tx: &mut Tx<'_>, bearer: &Bearer, factor: Factor, both: bool, card_by: Id, device: &str) -> Res<()> {
     let now = tx.now();
     let second = if both { now } else { Millis(0) };
     let lasts = if factor == Factor::Card { BY_CARD } else { LONGEST };
     let secret = secret::hash(&bearer.secret);
-    tx.execute(INSERT, params![bearer.account, bearer.id, secret, device, factor.name(), second, now, now + lasts])?;
+    tx.execute(INSERT, params![bearer.account, bearer.id, secret, device, factor.name(), card_by, second, now, now + lasts])?;
     Ok(())
 }
 

@@ -59,6 +59,8 @@ pub(super) struct SettingsPage {
     pub(super) sessions: Vec<Seat>,
     pub(super) roles: Vec<RoleLine>,
     pub(super) recovery: Option<Pending>,
+    /// The account's number, by which a household names somebody close to it.
+    pub(super) account: String,
 }
 
 impl SettingsPage {
@@ -85,6 +87,7 @@ impl SettingsPage {
             recovery: Some(Pending {
                 id: "01HN6XJ4C0804".into(), state: "consented", ready_at: now, shown: "+••• 1234".into()
             }),
+            account: "01HN6XJ4C0800".into(),
             v,
         }
     }

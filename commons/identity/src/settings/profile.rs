@@ -50,7 +50,7 @@ pub(super) async fn show_with(
     add: Option<(http::StatusCode, FormView)>,
 ) -> Answer {
     let actor = web::seated(cx)?;
-    let current = actor.session;
+    let (current, account) = (actor.session, actor.account.to_string());
     let loaded = cx.read(move |tx| load(tx, &actor)).await?;
     let status = profile.as_ref().or(add.as_ref()).map_or(http::StatusCode::OK, |(status, _)| *status);
     let form = match profile {
@@ -92,6 +92,7 @@ pub(super) async fn show_with(
             ready_at: r.ready_at,
             shown: r.address.masked(),
         }),
+        account,
     };
     cx.page_status(status, "identity-settings-title", &page)
 }

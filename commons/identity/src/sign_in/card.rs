@@ -20,7 +20,7 @@ pub(super) async fn form(cx: Cx, Query(query): Query<Next>) -> Answer {
 pub(super) async fn enter(cx: Cx, Form(raw): Form) -> Answer {
     let next = next::safe(raw.get("next").unwrap_or_default()).to_owned();
     match check(&cx, &raw, &next).await {
-        Ok((bearer, to)) => Ok(web::with_session(&cx, see_other(&to), &bearer)),
+        Ok((bearer, to)) => Ok(web::with_card_session(&cx, see_other(&to), &bearer)),
         Err(fail) => {
             let (status, refused) = web::failed_again(fail)?;
             // The PIN is not shown again.

@@ -29,8 +29,13 @@ async fn an_officer_gives_what_an_officer_may_where_the_office_reaches() {
         assert_eq!(refused(give(&actor, Role::Helper, tree.other.id)), "web-forbidden");
         assert_eq!(refused(give(&actor, Role::Helper, Id::NONE)), "web-forbidden");
         assert_eq!(refused(give(&actor, Role::Officer, tree.township.id)), "identity-grant-above");
-        assert_eq!(refused(give(&actor, Role::Reviewer, tree.county.id)), "identity-grant-incompatible");
-        assert_eq!(refused(give(&actor, Role::Household, tree.township.id)), "identity-grant-incompatible");
+        assert_eq!(
+            refused(give(&actor, Role::Reviewer, tree.county.id)),
+            "identity-grant-above",
+            "who pays out there does not choose who checks"
+        );
+        assert_eq!(refused(give(&actor, Role::Reviewer, tree.township.id)), "identity-grant-incompatible");
+        assert_eq!(refused(give(&actor, Role::Household, tree.township.id)), "identity-grant-no-household");
         let administrator = officer(&house, Role::Administrator, &tree.province);
         give(&administrator, Role::Reviewer, tree.other.id).unwrap();
         assert_eq!(refused(give(&administrator, Role::Auditor, tree.province.id)), "identity-grant-incompatible");
@@ -55,7 +60,7 @@ async fn two_officers_at_the_same_moment_cannot_give_what_must_be_kept_apart() {
         for _ in 0..8 {
             let lin = house.somebody("Lin", None, &[], false).account;
             let gifts = [Role::Helper, Role::Reviewer].map(|role| {
-                let (db, actor, place) = (house.on.app.db.clone(), actor.clone(), tree.county.id);
+                let (db, actor, place) = (house.on.app.db.clone(), actor.clone(), tree.township.id);
                 tokio::spawn(async move { db.write(move |tx| grant::give(tx, &actor, lin, role, place)).await.is_ok() })
             });
             let mut given = 0;
@@ -90,7 +95,7 @@ async fn an_officer_works_at_the_desk() {
             .on
             .post(format!("{page}/grants"))
             .session(&officer.session)
-            .form(&[("role", "reviewer"), ("place", "611026")])
+            .form(&[("role", "reviewer"), ("place", "611026101")])
             .send()
             .await
             .expect(409);
@@ -197,6 +202,37 @@ async fn the_operator_makes_the_first_administrator() {
         assert_eq!(make("another name", "ROOT@example.org", Role::Administrator).unwrap(), first);
         assert_eq!(refused(make("管理员", "root@example.org", Role::Auditor)), "identity-grant-incompatible");
         assert_eq!(house.write(move |tx| qianmo_identity::account::display_name(tx, first)), "管理员");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_household_is_told_by_its_reference_and_not_by_its_name() {
+    both(|house| async move {
+        let tree = house.tree();
+        let officer = house.person(&[(Role::Officer, tree.county.id)]);
+        let (county, place) = (tree.county.id, tree.township.id);
+        let household = qianmo_kernel::PublicRef::new(county, Id::from_i64(77));
+        let own = house.write(move |tx| {
+            let roles = [(Role::Household, place)];
+            let wanted = testing::Wanted {
+                name: "Wang Xiuying",
+                roles: &roles,
+                second_factor: false,
+                login: None,
+                household: Some(household),
+            };
+            testing::make(tx, &wanted)
+        });
+        let grants = format!("/api/v1/accounts/{}/grants", own.account);
+        for page in ["/accounts".to_owned(), format!("/accounts/{}", own.account)] {
+            let text = house.on.get(&*page).session(&officer.session).send().await.expect(200).text();
+            assert!(!text.contains("Xiuying") && text.contains(&household.to_string()), "{page}");
+        }
+        for path in [format!("/api/v1/accounts?place={county}"), grants] {
+            let text = house.on.get(&*path).token(&officer.token).send().await.expect(200).text();
+            assert!(text.contains(&own.account.to_string()) && !text.contains("Xiuying"), "{path}");
+        }
     })
     .await;
 }

@@ -102,7 +102,7 @@ async fn an_account_is_made_with_a_role_and_the_role_taken_again() {
         // Of somebody who has an account nothing is answered but which one it is, and they are told.
         assert_eq!(given, json!({"account": id, "role": "helper", "place": tree.county.id}));
         assert!(house.was_told("+8613800001234", "given a role").await);
-        let review = json!({"role": "reviewer", "place": tree.county.id});
+        let review = json!({"role": "reviewer", "place": tree.township.id});
         let apart = house.on.post(&*grants).token(&officer.token).key("c").json(&review).send().await.expect(409).json();
         assert_eq!(apart["type"], "/problems/identity-grant-incompatible");
         let role = format!("{grants}/helper/{}", tree.township.id);

@@ -25,7 +25,7 @@ async fn a_card_signs_in_before_and_after_its_pin_was_hashed_slowly() {
             house.on.work().await;
         }
         // Another card takes the place of the first.
-        let (second, other_pin) = house.write(move |tx| card::issue(tx, account));
+        let (second, other_pin) = house.write(move |tx| card::issue(tx, account, Id::NONE));
         enter(&house, &number, &pin).await.expect(422);
         enter(&house, &second, &other_pin).await.expect(303);
     })

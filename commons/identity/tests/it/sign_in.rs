@@ -41,9 +41,21 @@ async fn somebody_joins_with_an_address_in_their_own_script_and_comes_back() {
         assert!(twice.cookie("qm_session").is_none());
         house.on.on.clock.advance(61_000);
         // Another spelling of the same address comes back to the same account.
-        let again = house.sign_in("张三@xn--fsqu00a.xn--fiqs8s", "张三@xn--fsqu00a.xn--fiqs8s").await;
+        let again = house.sign_in("张三@xn--fsqu00a.xn--fiqs8s", "张三@例子.中国").await;
         let same = house.on.get("/api/v1/me").session(&again).send().await.expect(200).json();
         assert_eq!(same["account"], me["account"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_goes_to_the_mailbox_that_the_account_has_and_not_to_a_look_alike() {
+    both(|house| async move {
+        house.somebody("Lin", Some("donor@example.org"), &[], false);
+        // One key, but another mailbox.
+        house.ask("ｄonor@example.org").await;
+        assert!(house.last_to("ｄonor@example.org").await.is_none());
+        assert!(house.last_to("donor@example.org").await.is_some());
     })
     .await;
 }

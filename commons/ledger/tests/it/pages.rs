@@ -26,6 +26,7 @@ impl Authenticate for ByWord {
             session: Id::from_i64(6),
             second_factor: true,
             scopes: None,
+            card_issued_by: None,
         };
         Ok(Some(Signed { actor, name: "A".into(), locale: None }))
     }

@@ -27,6 +27,7 @@ fn person(account: i64, role: Role, path: &PlacePath) -> Actor {
         session: Id::from_i64(1),
         second_factor: true,
         scopes: None,
+        card_issued_by: None,
     }
 }
 

@@ -10,7 +10,8 @@ use crate::masked;
 use crate::permit;
 use crate::words::{Act, IdKind, Relation, Status, Task};
 use qianmo_db::{Tx, params};
-use qianmo_kernel::{Actor, Id, Kind, Permission, PlacePath, PublicRef, Refused, Res};
+use qianmo_identity::limit::{self, Waits};
+use qianmo_kernel::{Actor, Id, Kind, Millis, Permission, PlacePath, PublicRef, Refused, Res};
 use qianmo_places as places;
 use serde::Serialize;
 
@@ -54,8 +55,47 @@ pub fn spot(tx: &mut Tx<'_>, place: Id) -> Res<Spot> {
     Ok(Spot { place: found.id, path: found.path, county: county.id })
 }
 
+/// What an account that is told again and again that a number is registered waits for: the answer is true for the whole nation,
+/// and so must not be asked for at will.
+const TOLD_TAKEN: Waits = Waits { every: 20, first: Millis::HOUR, longest: Millis::HOUR };
+
+fn asker(actor: &Actor) -> String {
+    format!("registry.number-taken:{}", actor.account)
+}
+
+/// Refuses (429) an account that was told too often that a number is registered.
+pub(super) fn may_ask_numbers(tx: &mut Tx<'_>, actor: &Actor) -> Res<()> {
+    limit::require_open(tx, &asker(actor))
+}
+
+/// The numbers that would be claimed for these people.
+pub(crate) fn numbers_of(members: &[NewMember]) -> Vec<(IdKind, String)> {
+    members.iter().filter(|m| !m.id_number.is_empty()).map(|m| (m.id_kind, m.id_number.clone())).collect()
+}
+
+/// Notes that the actor was told that one of these numbers is registered: the household that has it, wherever it lives, sees who
+/// asked, and the answer is counted. In a unit of work of its own, since the refusal undoes the one that it came from.
+pub(crate) fn note_taken(tx: &mut Tx<'_>, actor: &Actor, numbers: &[(IdKind, String)]) -> Res<()> {
+    limit::failed(tx, &asker(actor), TOLD_TAKEN)?;
+    for (kind, number) in numbers {
+        let blind = store::number_blind(tx.vault(), *kind, number);
+        let holder = tx.first(store::CLAIMED, params![blind], |r| Ok(PublicRef::new(r.id(0)?, r.id(1)?)))?;
+        let Some(holder) = holder else { continue };
+        if let Some(brief) = store::brief_of(tx, holder)? {
+            let purpose = Purpose::of(Task::Registration);
+            log(tx, actor, &permit::REGISTER, &brief.path, holder, Act::Probed, &purpose, "number")?;
+        }
+        // Only the first one was told.
+        break;
+    }
+    Ok(())
+}
+
 /// Registers a household where it lives.
 pub fn register(tx: &mut Tx<'_>, actor: &Actor, new: &NewHousehold) -> Res<PublicRef> {
+    if new.members.iter().any(|m| !m.id_number.is_empty()) {
+        may_ask_numbers(tx, actor)?;
+    }
     let spot = spot(tx, new.place)?;
     register_at(tx, actor, &spot, new, Source::Typed)
 }
@@ -74,6 +114,8 @@ pub fn register_at(tx: &mut Tx<'_>, actor: &Actor, spot: &Spot, new: &NewHouseho
     let address = vault.seal_text(purpose::ADDRESS, id, &new.address)?;
     let phone = vault.seal_text(purpose::PHONE, id, &new.phone)?;
     let bank = vault.seal_text(purpose::BANK, id, &new.bank_card)?;
+    // Who brings a bank card in has no say in what is paid to it, no less than who changes it later.
+    let bank_by = if new.bank_card.is_empty() { Id::NONE } else { actor.account };
     let cause = |at: usize| new.causes.get(at).map_or("", |c| c.name());
     let (import, hidden) = match source {
         Source::Typed => (Id::NONE, false),
@@ -99,6 +141,7 @@ pub fn register_at(tx: &mut Tx<'_>, actor: &Actor, spot: &Spot, new: &NewHouseho
             bank,
             import,
             hidden,
+            bank_by,
             now,
             actor.account,
             now
@@ -198,9 +241,14 @@ pub(super) fn still_registered(row: &HouseholdRow, seen: Option<i64>) -> Res<()>
     }
 }
 
-/// Changes what a household has told of itself. Causes are for its helper and the officers to state.
+/// Changes what a household has told of itself. Causes are for its helper and the officers to state. By a printed card alone
+/// neither phone nor bank card is changed (403 `registry-card-not-enough`): whoever printed it has read its PIN, and could send the
+/// household's money and messages elsewhere.
 pub fn change(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, change: &Change) -> Res<i64> {
     let mut row = for_change(tx, actor, household, seen)?;
+    if actor.card_issued_by.is_some() && (change.phone.is_some() || change.bank_card.is_some()) {
+        return Err(Refused::new(Kind::Forbidden, "registry-card-not-enough").into());
+    }
     let mut fields = Vec::new();
     if let Some(address) = &change.address {
         row.address = tx.vault().seal_text(purpose::ADDRESS, household.id, address)?;

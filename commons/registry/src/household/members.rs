@@ -1,6 +1,6 @@
 //! Members of a household: they come, change, and leave.
 
-use super::command::{claim, for_change, insert_person, log};
+use super::command::{claim, for_change, insert_person, log, may_ask_numbers};
 use super::store::{self, PersonRow, purpose};
 use crate::check::{MOST_MEMBERS, NewMember};
 use crate::looks::Purpose;
@@ -20,6 +20,9 @@ pub fn add_member(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Op
     }
     if new.relation == Relation::Head {
         return Err(Refused::field("relation", "registry-head-twice").into());
+    }
+    if !new.id_number.is_empty() {
+        may_ask_numbers(tx, actor)?;
     }
     let person = insert_person(tx, household, persons.len(), new, "")?;
     row.size += 1;
@@ -56,6 +59,7 @@ pub fn edit_member(
     }
     let old_number = tx.vault().open_text(purpose::NUMBER, person, &found.number)?;
     if (found.id_kind, old_number.as_str()) != (new.id_kind, new.id_number.as_str()) {
+        may_ask_numbers(tx, actor)?;
         store::release(tx, household.county, person, found.id_kind, &old_number)?;
         claim(tx, household, person, new.id_kind, &new.id_number, "")?;
         found.number = tx.vault().seal_text(purpose::NUMBER, person, &new.id_number)?;

@@ -33,9 +33,9 @@ pub struct HouseholdOpen {
     pub language: String,
     /// House, street, group.
     pub address: String,
-    /// In plain form; empty: none.
+    /// In plain form; only its end for the household itself when its card alone signed it in; empty: none.
     pub phone: String,
-    /// For the household itself and officers in full, for others only its end; empty: none.
+    /// For the household itself (unless by its card alone) and officers in full, for others only its end; empty: none.
     pub bank_card: String,
     /// Members, those who left included without what was wiped.
     pub members: Vec<MemberOpen>,
@@ -80,6 +80,15 @@ impl HouseholdOpen {
         self.members.iter().filter(|m| m.left.is_none())
     }
 
+    /// Leaves of every number its end only: a card may be in the hands of whoever printed it.
+    fn hide_numbers(&mut self) {
+        self.phone = crate::number::ending(&self.phone);
+        self.bank_card = crate::number::ending(&self.bank_card);
+        for member in &mut self.members {
+            member.id_number = crate::number::ending(&member.id_number);
+        }
+    }
+
     /// The head, if there is one.
     pub fn head(&self) -> Option<&MemberOpen> {
         self.present().find(|m| m.relation == Relation::Head)
@@ -105,7 +114,11 @@ pub(crate) fn open_for(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, pur
     let new = NewLook { household, role, act: Act::Opened, purpose, fields: ALL_FIELDS, card_shown: false };
     looks::write(tx, actor, &new)?;
     let whole_card = role == Role::Officer.name() || role == Role::Household.name();
-    open(tx, row, whole_card)
+    let mut opened = open(tx, row, whole_card)?;
+    if permit::is_own(actor, &permit::OPEN, household) && actor.card_issued_by.is_some() {
+        opened.hide_numbers();
+    }
+    Ok(opened)
 }
 
 fn not_erased(row: HouseholdRow) -> Res<HouseholdRow> {
@@ -223,8 +236,8 @@ pub fn for_payout(tx: &mut Tx<'_>, actor: &Actor, role: Role, household: PublicR
     Ok((name, opened.bank_card))
 }
 
-/// Who changed a household's bank card last: whoever did has no say in what is paid to it. `None`: nobody since it was
-/// registered. 404 when there is no such household.
+/// Who gave or changed a household's bank card last, at its registration too: whoever did has no say in what is paid to it.
+/// `None`: it has none, or the operator did. 404 when there is no such household.
 pub fn changed_card_by(tx: &mut Tx<'_>, household: PublicRef) -> Res<Option<Id>> {
     let by = store::require(tx, household)?.bank_by;
     Ok((by != Id::NONE).then_some(by))

@@ -139,7 +139,7 @@ pub struct OpenPage {
     pub h: HouseholdOpen,
     /// The names along its place's path.
     pub place: String,
-    /// What it was opened for.
+    /// What it was opened for, in words.
     pub task: String,
     /// What the household asked to be corrected and is not done.
     pub corrections: Vec<crate::own::Correction>,

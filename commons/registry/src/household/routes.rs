@@ -9,6 +9,7 @@ use crate::check;
 use crate::masked::Masked;
 use crate::permit;
 use crate::raw::{HouseholdRaw, MemberRaw};
+use crate::words::IdKind;
 use axum::http::{HeaderValue, header};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Fail, Id, Kind, Permission, PlacePath, Refused, Res};
@@ -241,6 +242,16 @@ pub(crate) fn for_form(mut refused: Refused) -> Refused {
     refused
 }
 
+/// What came of writing people's numbers down; that one of them is registered already is noted before it is told.
+pub(crate) async fn noting_taken<T>(cx: &Cx, numbers: Vec<(IdKind, String)>, done: Res<T>) -> Res<T> {
+    let taken = |refused: &Refused| refused.fields.iter().any(|f| f.message == "registry-number-taken");
+    if matches!(&done, Err(Fail::Refused(refused)) if taken(refused)) {
+        let actor = cx.actor_owned()?;
+        cx.write(move |tx| command::note_taken(tx, &actor, &numbers)).await?;
+    }
+    done
+}
+
 /// `POST /households`
 pub async fn register(cx: Cx, Form(form): Form) -> Answer {
     let mut raw = form::household(&form);
@@ -253,11 +264,14 @@ pub async fn register(cx: Cx, Form(form): Form) -> Answer {
     let call = cx.call("registry.register", &bytes_of(&form))?;
     let done = match check::household(&raw, today(&cx)) {
         Ok(new) => {
-            cx.write(move |tx| {
-                let county = command::spot(tx, new.place)?.county;
-                call.once(tx, county, |tx| command::register(tx, &actor, &new))
-            })
-            .await
+            let numbers = command::numbers_of(&new.members);
+            let done = cx
+                .write(move |tx| {
+                    let county = command::spot(tx, new.place)?.county;
+                    call.once(tx, county, |tx| command::register(tx, &actor, &new))
+                })
+                .await;
+            noting_taken(&cx, numbers, done).await
         }
         Err(fail) => Err(fail),
     };

@@ -4,7 +4,7 @@ use super::command;
 use super::form::{self, Options};
 use super::open;
 use super::page::{self, MemberPage};
-use super::routes::{bytes_of, today, unstored, version_in};
+use super::routes::{bytes_of, noting_taken, today, unstored, version_in};
 use crate::check;
 use crate::permit;
 use crate::raw::MemberRaw;
@@ -79,10 +79,13 @@ pub async fn member_add(cx: Cx, Path(household): Path<PublicRef>, Form(form): Fo
     let actor = cx.actor_owned()?;
     let (seen, call) = (version_in(&form), cx.call("registry.member", &bytes_of(&form))?);
     let done = match check::member(&form::member(&form, ""), today(&cx)) {
-        Ok(new) => cx
-            .write(move |tx| call.once(tx, household.county, |tx| command::add_member(tx, &actor, household, seen, &new)))
-            .await
-            .map(|_| ()),
+        Ok(new) => {
+            let numbers = command::numbers_of(std::slice::from_ref(&new));
+            let done = cx
+                .write(move |tx| call.once(tx, household.county, |tx| command::add_member(tx, &actor, household, seen, &new)))
+                .await;
+            noting_taken(&cx, numbers, done).await.map(|_| ())
+        }
         Err(fail) => Err(fail),
     };
     match done {
@@ -112,7 +115,11 @@ pub async fn member_save(cx: Cx, Path((household, person)): Path<(PublicRef, Id)
         }
     } else {
         match check::member(&form::member(&form, ""), today(&cx)) {
-            Ok(new) => cx.write(move |tx| command::edit_member(tx, &actor, household, seen, person, &new)).await,
+            Ok(new) => {
+                let numbers = command::numbers_of(std::slice::from_ref(&new));
+                let done = cx.write(move |tx| command::edit_member(tx, &actor, household, seen, person, &new)).await;
+                noting_taken(&cx, numbers, done).await
+            }
             Err(fail) => Err(fail),
         }
     };

@@ -55,15 +55,17 @@ async fn opened(cx: &Cx, household: PublicRef, purpose: Res<Purpose>, typed: Raw
                 let mut corrections = own::list(tx, household)?;
                 corrections.retain(|c| c.done_at.0 == 0);
                 let ties = link::lines(tx, &actor, &opened.path, household)?;
-                Ok((opened, who, place, purpose.in_one(), may, corrections, ties))
+                Ok((opened, who, place, purpose.clone(), may, corrections, ties))
             })
             .await
         }
         Err(fail) => Err(fail),
     };
     match opened {
-        Ok((h, who, place, task, (may_edit, may_ask, may_see_looks), corrections, ties)) => {
-            let body = OpenPage { v: cx.view(), who, h, place, task, corrections, ties, may_edit, may_ask, may_see_looks };
+        Ok((h, who, place, purpose, (may_edit, may_ask, may_see_looks), corrections, ties)) => {
+            let v = cx.view();
+            let task = purpose.in_words(&v);
+            let body = OpenPage { v, who, h, place, task, corrections, ties, may_edit, may_ask, may_see_looks };
             unstored(cx.page("registry-open-title", &body))
         }
         Err(Fail::Refused(refused)) if !refused.fields.is_empty() => {

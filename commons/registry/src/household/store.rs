@@ -29,7 +29,8 @@ qianmo_db::sql! {
     pub(crate) const INSERT = "INSERT INTO household (county, id, version, place, place_path, moved_to, merged_county, merged_id, status, \
         size, cause_main, cause_second, cause_third, language, has_phone, mask_title, mask_initial, address_sealed, phone_sealed, \
         bank_sealed, import_id, hidden, erasure_asked_at, erasure_by, bank_by, created_at, created_by, changed_at) \
-        VALUES ($1, $2, 1, $3, $4, 0, 0, 0, 'registered', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, 0, $18, $19, $20)";
+        VALUES ($1, $2, 1, $3, $4, 0, 0, 0, 'registered', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, $18, $19, $20, \
+        $21)";
     /// One household, all columns.
     pub(crate) const FIND = "SELECT county, id, version, place, place_path, moved_to, merged_county, merged_id, status, size, cause_main, \
         cause_second, cause_third, language, has_phone, mask_title, mask_initial, address_sealed, phone_sealed, bank_sealed, \
@@ -117,7 +118,7 @@ pub struct HouseholdRow {
     pub erasure_asked_at: Millis,
     /// The officer who proposed to erase it; `Id::NONE`: nobody.
     pub erasure_by: Id,
-    /// Who changed its bank card last; `Id::NONE`: nobody since it was registered.
+    /// Who gave or changed its bank card last; `Id::NONE`: it has none, or the operator did.
     pub bank_by: Id,
     /// When it was registered.
     pub created_at: Millis,

@@ -10,6 +10,7 @@ pub mod store;
 use crate::words::{Act, Task};
 use qianmo_db::{Tx, params};
 use qianmo_kernel::{Actor, PublicRef, Refused, Res, text};
+use qianmo_web::View;
 
 /// A task with the words that go with it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,9 +52,13 @@ impl Purpose {
         }
     }
 
-    /// As it was said: `review: 01…-01…`.
-    pub fn in_one(&self) -> String {
-        if self.words.is_empty() { self.task.name().to_owned() } else { format!("{}: {}", self.task.name(), self.words) }
+    /// In the reader's language: the task's words, with what was said of it.
+    pub fn in_words(&self, v: &View) -> String {
+        match (self.task, self.words.is_empty()) {
+            (Task::Other, false) => self.words.clone(),
+            (task, true) => v.t(task.key()),
+            (task, false) => format!("{}: {}", v.t(task.key()), self.words),
+        }
     }
 
     /// Reads `review`, `review: 01…-01…`, or free words, which are [`Task::Other`]. Refuses when nothing is said.
@@ -118,6 +123,11 @@ pub(crate) fn write(tx: &mut Tx<'_>, actor: &Actor, look: &NewLook<'_>) -> Res<(
 mod tests {
     use super::*;
 
+    /// As it was said: `review: 01…-01…`.
+    fn in_one(said: Purpose) -> String {
+        if said.words.is_empty() { said.task.name().to_owned() } else { format!("{}: {}", said.task.name(), said.words) }
+    }
+
     #[test]
     fn a_task_is_said_or_nothing_opens() {
         let ok = |said: &str| Purpose::parse(said).map(|p| (p.task, p.words)).ok();
@@ -131,11 +141,11 @@ mod tests {
         assert_eq!(ok(&"x".repeat(300)), None);
         // An address says a code and a reference, and never words.
         let about = PublicRef::new(qianmo_kernel::Id::from_i64(5), qianmo_kernel::Id::from_i64(6));
-        assert_eq!(Purpose::coded("review", Some(about)).map(|p| p.in_one()).ok(), Some(format!("review: {about}")));
+        assert_eq!(Purpose::coded("review", Some(about)).map(in_one).ok(), Some(format!("review: {about}")));
         for words in ["other", "own", "看望老人家", "visit: roof", ""] {
             assert!(Purpose::coded(words, None).is_err(), "{words}");
         }
-        assert_eq!(Purpose::said("visit", "roof").map(|p| p.in_one()).ok().as_deref(), Some("visit: roof"));
+        assert_eq!(Purpose::said("visit", "roof").map(in_one).ok().as_deref(), Some("visit: roof"));
         assert!(Purpose::said("", "roof").is_err() && Purpose::said("other", "").is_err());
         // Nobody poses as the household itself.
         assert_eq!(ok("own").map(|p| p.0), Some(Task::Other));

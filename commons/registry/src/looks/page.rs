@@ -42,11 +42,30 @@ impl Line {
         }
     }
 
+    /// More in words: what a domain wrote as a code (`request.submit`) as a sentence, everything else as it was said.
+    pub fn words_shown(&self, v: &View) -> String {
+        act_key(&self.words).map_or_else(|| self.words.clone(), |key| v.t(key))
+    }
+
     /// What was opened, in words.
     pub fn fields_in_words(&self, v: &View) -> String {
         let words: Vec<String> = self.fields.iter().map(|key| v.t(key)).collect();
         words.join(&v.t("registry-and-comma"))
     }
+}
+
+/// The key of the words for what was done about a request.
+fn act_key(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "request.draft" => "registry-look-request-draft",
+        "request.edit" => "registry-look-request-edit",
+        "request.submit" => "registry-look-request-submit",
+        "request.address" => "registry-look-request-address",
+        "request.appeal" => "registry-look-request-appeal",
+        "request.photo" => "registry-look-request-photo",
+        "request.withdraw" => "registry-look-request-withdraw",
+        _ => return None,
+    })
 }
 
 /// The key of a field's words.

@@ -38,6 +38,8 @@ pub struct MinePage {
     pub tie_options: Vec<(String, String)>,
     /// Choices.
     pub o: Options,
+    /// Whether its card alone signed the household in: numbers are neither shown in full nor changed.
+    pub by_card: bool,
 }
 
 impl MinePage {
@@ -64,6 +66,7 @@ impl MinePage {
             f,
             tie_options,
             o,
+            by_card: false,
         }
     }
 }

@@ -40,6 +40,7 @@ pub async fn show(cx: Cx) -> Answer {
 async fn render(cx: &Cx, failed: Failed) -> Answer {
     let household = own_household(cx)?;
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    let by_card = actor.card_issued_by.is_some();
     let (h, place, seen, ties, corrections) = cx
         .write(move |tx| {
             let h = open::look(tx, &actor, household, "")?;
@@ -73,7 +74,7 @@ async fn render(cx: &Cx, failed: Failed) -> Answer {
     let v = cx.view();
     let o = Options::new(&v).with_language(f.value("language"));
     let tie_options = page::ties(&v);
-    let body = MinePage { v, h, place, looks: lines, more_looks, ties, corrections, f, correction, tie, tie_options, o };
+    let body = MinePage { v, h, place, looks: lines, more_looks, ties, corrections, f, correction, tie, tie_options, o, by_card };
     unstored(cx.page_status(status, "registry-mine-title", &body))
 }
 

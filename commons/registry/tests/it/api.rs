@@ -170,3 +170,24 @@ async fn a_household_reads_who_looked() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_for_numbers_is_seen_and_soon_waits() {
+    both(|house| async move {
+        let household = house.family();
+        let (helper, elsewhere) = (house.helper(), house.person(&[(Role::Helper, house.other_village.id)]));
+        let raw = serde_json::to_value(family(&house.other_village)).unwrap();
+        let ask = |key: String| house.on.post("/api/v1/households").token(&elsewhere.token).key(&key).json(&raw);
+        for at in 0..20 {
+            let refused = ask(format!("n{at}")).send().await.expect(422).json();
+            assert_eq!(refused["errors"][0]["code"], "registry-number-taken");
+        }
+        ask("n20".into()).send().await.expect(429);
+        let looks = format!("/api/v1/households/{household}/looks?limit=1");
+        let look = house.on.get(&*looks).token(&helper.token).send().await.expect(200).json()["items"][0].clone();
+        assert_eq!((&look["act"], &look["account"]), (&json!("probed"), &json!(elsewhere.account)));
+        house.on.on.clock.advance(qianmo_kernel::Millis::HOUR);
+        ask("n21".into()).send().await.expect(422);
+    })
+    .await;
+}

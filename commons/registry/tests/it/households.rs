@@ -310,7 +310,7 @@ async fn who_changed_the_bank_card_last_is_known() {
     both(|house| async move {
         let household = house.family();
         let by = || house.write(move |tx| changed_card_by(tx, household));
-        assert_eq!(by(), None, "it is as it was registered");
+        assert_eq!(by(), None, "the operator registered it");
         let officer = actor(Role::Officer, &house.county);
         let change = |patch: HouseholdPatch| {
             let (officer, change) = (officer.clone(), check::change(&patch).unwrap());
@@ -320,6 +320,15 @@ async fn who_changed_the_bank_card_last_is_known() {
         assert_eq!(by(), None);
         change(HouseholdPatch { bank_card: Some("27-301 5512 0002".into()), ..HouseholdPatch::default() });
         assert_eq!(by(), Some(officer.account));
+        // Who registers a household with its bank card has brought the card in.
+        for (order, bank, expected) in [(61, "27-301 5512 0003", Some(officer.account)), (62, "", None)] {
+            let mut raw = family(&house.village);
+            raw.members[0].id_number = crate::id_number(1950, order);
+            raw.bank_card = bank.into();
+            let (officer, new) = (officer.clone(), check::household(&raw, crate::TODAY).unwrap());
+            let made = house.write(move |tx| qianmo_registry::register(tx, &officer, &new));
+            assert_eq!(house.write(move |tx| changed_card_by(tx, made)), expected, "{bank}");
+        }
     })
     .await;
 }

@@ -69,6 +69,29 @@ async fn a_household_sees_corrects_and_asks_to_be_forgotten() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_card_alone_neither_shows_numbers_nor_changes_where_money_goes() {
+    both(|house| async move {
+        let (household, village) = (house.family(), house.village.id);
+        let (_, number, pin) = house.write(move |tx| qianmo_identity::testing::card_holder(tx, Some(household), village));
+        let entered = house.on.post("/sign-in/card").form(&[("number", &*number), ("pin", &*pin)]).send().await.expect(303);
+        let session = entered.cookie("qm_session").unwrap();
+        let page = house.on.get("/my-household").session(&session).send().await.expect(200).text();
+        assert!(page.contains("王秀英") && page.contains("••••0001") && page.contains("••••5678"));
+        for whole in ["2730155120001", "13912345678", &id_number(1950, 2)] {
+            assert!(!page.contains(whole), "{whole}");
+        }
+        let one = format!("/api/v1/households/{household}");
+        let seen = house.on.get(&*one).session(&session).send().await.expect(200).json();
+        assert_eq!((seen["bank_card"].as_str(), seen["phone"].as_str()), (Some("••••0001"), Some("••••5678")));
+        let post = |fields: &'static [(&'static str, &'static str)]| house.on.post("/my-household").session(&session).form(fields);
+        post(&[("version", "1"), ("phone", "13800001111")]).send().await.expect(403);
+        post(&[("version", "1"), ("bank_card", "27-301 5512 0002")]).send().await.expect(403);
+        post(&[("version", "1"), ("address", "六组")]).send().await.expect(303);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_account_without_a_household_has_no_such_page() {
     both(|house| async move {
         let nobody = house.person(&[(Role::Household, house.village.id)]);

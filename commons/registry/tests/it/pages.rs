@@ -97,9 +97,14 @@ async fn a_reviewer_says_why_before_anything_opens() {
             link(words.into()).send().await.expect(422);
         }
         let about = link(format!("task=review&about={household}")).send().await.expect(200).text();
-        assert!(about.contains(&format!("review: {household}")));
+        assert!(about.contains(&format!("Reviewing a request: {household}")));
         let page = opened(&house, &reviewer.session, household).await;
-        assert!(page.contains("王秀英") && page.contains("visit: roof") && !page.contains("/edit\"") && !page.contains("/looks\""));
+        assert!(
+            page.contains("王秀英")
+                && page.contains("A visit at home: roof")
+                && !page.contains("/edit\"")
+                && !page.contains("/looks\"")
+        );
         house.on.get(format!("/households/{household}/edit")).session(&reviewer.session).send().await.expect(403);
         // Somebody who is related says so.
         let tie = house

@@ -41,6 +41,7 @@ fn donor(account: i64) -> Actor {
         session: Id::from_i64(1),
         second_factor: false,
         scopes: None,
+        card_issued_by: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Confirming what arrived: one unit of work each.
 
-use super::decide::{Bond, Confirmer, how_many, who_confirms};
+use super::decide::{Bond, Confirmer, how_many, independent, who_confirms};
 use super::store::{self, NewReceipt};
 use crate::lifecycle::{PayoutEvent, PledgeEvent, next, next_pledge};
 use crate::payment::books::{self, Goods};
@@ -31,12 +31,13 @@ pub struct Confirm {
 /// The household or a witness confirms goods, all of them or some.
 ///
 /// # Errors
-/// 403 and 409 as [`who_confirms`] says; 409 `aid-state-not-now` when nothing was sent or all was confirmed; 422 for a
-/// number that does not fit, and for a note that holds the household's names or numbers: its donors read it.
+/// 403 and 409 as [`who_confirms`] and [`independent`] say; 409 `aid-state-not-now` when nothing was sent or all was
+/// confirmed; 422 for a number that does not fit, and for a note that holds the household's names or numbers: its donors read it.
 pub fn confirm(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Confirm) -> Res<Pledge> {
     let mut pledge = pledge::require(tx, reference)?;
     let mut ground = pledge::ground(tx, &pledge)?;
-    let role = who_confirms(actor, &bond_of_pledge(tx, &pledge, &ground)?)?;
+    let bond = bond_of_pledge(tx, &pledge, &ground)?;
+    let role = part_in(tx, actor, &bond)?;
     next_pledge(pledge.gift, pledge.state, PledgeEvent::Confirm)?;
     crate::thanks::screen(tx, ground.household, "note", &said.note)?;
     let count = how_many(&pledge, said.count)?;
@@ -87,7 +88,8 @@ pub fn confirm(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Conf
 pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Confirm) -> Res<Payout> {
     let mut payout = payout::require(tx, reference)?;
     let mut ground = pledge::ground_of(tx, payout.county, payout.part)?;
-    let role = who_confirms(actor, &bond_of_payout(tx, &payout, &ground)?)?;
+    let bond = bond_of_payout(tx, &payout, &ground)?;
+    let role = part_in(tx, actor, &bond)?;
     payout.state = next(payout.state, PayoutEvent::Confirm)?;
     crate::thanks::screen(tx, ground.household, "note", &said.note)?;
     payout.received_at = Some(tx.now());
@@ -125,6 +127,15 @@ pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
     )?;
     room::shift(tx, &mut ground, Shift { received: payout.amount_minor, ..Shift::default() })?;
     Ok(payout)
+}
+
+/// In which part this actor confirms; a witness must not owe their role to those who have a hand in it.
+fn part_in(tx: &mut Tx<'_>, actor: &Actor, bond: &Bond) -> Res<Confirmer> {
+    let part = who_confirms(actor, bond)?;
+    if part == Confirmer::Witness {
+        independent(&qianmo_identity::grant::givers(tx, actor.account)?, bond)?;
+    }
+    Ok(part)
 }
 
 /// Records the photo that came with a confirmation.

@@ -2,7 +2,7 @@
 
 use super::CONFIRM;
 use crate::pledge::Pledge;
-use qianmo_kernel::{Actor, Id, Kind, PlacePath, PublicRef, Refused};
+use qianmo_kernel::{Actor, Grant, Id, Kind, PlacePath, PublicRef, Refused};
 
 /// In which part somebody confirms.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -38,14 +38,25 @@ pub struct Bond {
     pub payers: Vec<Id>,
 }
 
+impl Bond {
+    /// Whether this account wrote the request, gave, sent or paid what is to be confirmed.
+    fn has_a_hand(&self, account: Id) -> bool {
+        account != Id::NONE && (account == self.publisher || self.senders.contains(&account) || self.payers.contains(&account))
+    }
+}
+
 /// In which part this actor may confirm; refuses strangers (403), and (409) a witness who is the publisher, the sender or
-/// a payer.
+/// a payer. Whoever printed the household's card can sign in with it, so a session that the card alone opened is refused as its
+/// issuer would be (409 `aid-witness-card`).
 pub fn who_confirms(actor: &Actor, bond: &Bond) -> Result<Confirmer, Refused> {
     if !actor.in_scope(&CONFIRM) {
         return Err(Refused::forbidden());
     }
     if actor.household == Some(bond.household) {
-        return Ok(Confirmer::Household);
+        return match actor.card_issued_by {
+            Some(issuer) if bond.has_a_hand(issuer) => Err(Refused::new(Kind::Conflict, "aid-witness-card")),
+            _ => Ok(Confirmer::Household),
+        };
     }
     if !actor.may(&CONFIRM, &bond.path) || actor.household.is_some() {
         return Err(Refused::forbidden());
@@ -62,6 +73,25 @@ pub fn who_confirms(actor: &Actor, bond: &Bond) -> Result<Confirmer, Refused> {
     }
 }
 
+/// In which part this actor may read what arrived and dispute it: as [`who_confirms`], but no card silences the household. Who
+/// printed the card gains nothing by a complaint.
+pub fn who_disputes(actor: &Actor, bond: &Bond) -> Result<Confirmer, Refused> {
+    if actor.in_scope(&CONFIRM) && actor.household == Some(bond.household) {
+        return Ok(Confirmer::Household);
+    }
+    who_confirms(actor, bond)
+}
+
+/// Refuses (409 `aid-witness-appointed`) a witness all of whose roles there were given by those who have a hand in it: else one
+/// officer would make the witness of their own payout. `given` is what the witness holds, with who gave it.
+pub fn independent(given: &[(Grant, Id)], bond: &Bond) -> Result<(), Refused> {
+    let mut there = given.iter().filter(|(g, _)| CONFIRM.roles.contains(&g.role) && g.path.covers(&bond.path)).peekable();
+    if there.peek().is_some() && there.all(|(_, by)| bond.has_a_hand(*by)) {
+        return Err(Refused::new(Kind::Conflict, "aid-witness-appointed"));
+    }
+    Ok(())
+}
+
 /// How many items are confirmed: all that is awaited when nothing is said; refuses (422) none, or more than is awaited.
 pub fn how_many(pledge: &Pledge, said: Option<i64>) -> Result<i64, Refused> {
     let awaited = pledge.quantity - pledge.received;
@@ -72,7 +102,7 @@ pub fn how_many(pledge: &Pledge, said: Option<i64>) -> Result<i64, Refused> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use qianmo_kernel::{Grant, Role, Via};
+    use qianmo_kernel::{Role, Via};
 
     fn actor(account: i64, role: Role, path: &PlacePath) -> Actor {
         Actor {
@@ -83,6 +113,7 @@ mod tests {
             session: Id::from_i64(1),
             second_factor: true,
             scopes: None,
+            card_issued_by: None,
         }
     }
 
@@ -107,8 +138,28 @@ mod tests {
         assert_eq!(says(&actor(14, Role::Donor, &PlacePath::root())), Err("web-forbidden"));
         let own = Actor { household: Some(household), ..actor(10, Role::Household, &county) };
         assert_eq!(says(&own), Ok(Confirmer::Household), "a household that wrote its own request confirms its own receipt");
+        let by_card = |issuer: i64| Actor { card_issued_by: Some(Id::from_i64(issuer)), ..own.clone() };
+        for hand in [10, 11, 12, 13] {
+            assert_eq!(says(&by_card(hand)), Err("aid-witness-card"), "{hand} has read the PIN of the card");
+        }
+        assert_eq!(who_disputes(&by_card(12), &bond).map_err(|r| r.message), Ok(Confirmer::Household), "it may always complain");
+        assert_eq!(
+            says(&by_card(14)),
+            Ok(Confirmer::Household),
+            "a card of somebody who has no part in it speaks for the household"
+        );
         let neighbour =
             Actor { household: Some(PublicRef::new(Id::from_i64(1), Id::from_i64(78))), ..actor(20, Role::Household, &county) };
         assert_eq!(says(&neighbour), Err("web-forbidden"));
+
+        let given =
+            |role, path: &PlacePath, by: i64| (Grant { role, place: Id::from_i64(1), path: path.clone() }, Id::from_i64(by));
+        let stands = |given: &[(Grant, Id)]| independent(given, &bond).map_err(|r| r.message);
+        for hand in [10, 11, 12, 13] {
+            assert_eq!(stands(&[given(Role::Helper, &county, hand)]), Err("aid-witness-appointed"), "{hand}");
+        }
+        assert_eq!(stands(&[given(Role::Helper, &county, 12), given(Role::Helper, &elsewhere, 14)]), Err("aid-witness-appointed"));
+        assert_eq!(stands(&[given(Role::Helper, &county, 12), given(Role::Partner, &county, 14)]), Ok(()));
+        assert_eq!(stands(&[given(Role::Helper, &county, 0)]), Ok(()), "the operator has no part in it");
     }
 }

@@ -1,7 +1,7 @@
 //! "It did not arrive", "it is not what was promised": said by the household or a witness, decided by an officer.
 
 use super::command::{bond_of_payout, bond_of_pledge, note_witness};
-use super::decide::who_confirms;
+use super::decide::who_disputes;
 use super::store::{self, NewDispute};
 use super::{DECIDE, store::DisputeRow};
 use crate::lifecycle::{PayoutEvent, PledgeEvent, next, next_pledge};
@@ -79,7 +79,7 @@ impl Outcome {
 pub fn dispute(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Dispute) -> Res<PublicRef> {
     let mut pledge = pledge::require(tx, reference)?;
     let mut ground = pledge::ground(tx, &pledge)?;
-    let role = who_confirms(actor, &bond_of_pledge(tx, &pledge, &ground)?)?;
+    let role = who_disputes(actor, &bond_of_pledge(tx, &pledge, &ground)?)?;
     pledge.state = next_pledge(pledge.gift, pledge.state, PledgeEvent::Dispute)?;
     let was_there = pledge.delivered_at.take().is_some();
     pledge::save(tx, &mut pledge)?;
@@ -106,7 +106,7 @@ pub fn dispute(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Disp
 pub fn dispute_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Dispute) -> Res<PublicRef> {
     let mut payout = payout::require(tx, reference)?;
     let ground = pledge::ground_of(tx, payout.county, payout.part)?;
-    let role = who_confirms(actor, &bond_of_payout(tx, &payout, &ground)?)?;
+    let role = who_disputes(actor, &bond_of_payout(tx, &payout, &ground)?)?;
     payout.state = next(payout.state, PayoutEvent::Dispute)?;
     payout::save(tx, &mut payout)?;
     let new = NewDispute {

@@ -216,7 +216,7 @@ impl Subject {
 pub fn subject_of_pledge(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale) -> Res<Subject> {
     let pledge = pledge::require(tx, reference)?;
     let ground = pledge::ground(tx, &pledge)?;
-    super::who_confirms(actor, &super::command::bond_of_pledge(tx, &pledge, &ground)?)?;
+    super::decide::who_disputes(actor, &super::command::bond_of_pledge(tx, &pledge, &ground)?)?;
     let sent = crate::delivery::store::of_pledge(tx, reference)?;
     subject(tx, ground, What::Goods(pledge), sent, locale)
 }
@@ -225,7 +225,7 @@ pub fn subject_of_pledge(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, l
 pub fn subject_of_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale) -> Res<Subject> {
     let payout = payout::require(tx, reference)?;
     let ground = pledge::ground_of(tx, payout.county, payout.part)?;
-    super::who_confirms(actor, &super::command::bond_of_payout(tx, &payout, &ground)?)?;
+    super::decide::who_disputes(actor, &super::command::bond_of_payout(tx, &payout, &ground)?)?;
     subject(tx, ground, What::Money(payout), Vec::new(), locale)
 }
 

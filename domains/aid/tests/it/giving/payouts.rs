@@ -62,7 +62,14 @@ async fn two_officers_pay_out_and_the_households_receipt_makes_it_met() {
         assert_eq!(refused(confirm(&house, &officer, &approved)), "aid-witness-payer");
         assert_eq!(refused(confirm(&house, &other, &approved)), "aid-witness-payer");
         assert_eq!(refused(confirm(&house, &helper, &approved)), "aid-witness-publisher");
+        // Nor does somebody whom one who paid made a helper, and no card that one of them printed speaks for the household.
+        let (appointed, place, giver) = (house.donor().account, house.village.id, officer.clone());
+        house.write(move |tx| qianmo_identity::grant::give(tx, &giver, appointed, Role::Helper, place));
+        let sock = Actor { account: appointed, ..helper.clone() };
+        assert_eq!(refused(confirm(&house, &sock, &approved)), "aid-witness-appointed");
         let family = house.family().1;
+        let by_card = Actor { card_issued_by: Some(other.account), ..family.clone() };
+        assert_eq!(refused(confirm(&house, &by_card, &approved)), "aid-witness-card");
         assert_eq!(confirm(&house, &family, &approved).unwrap().state, PayoutState::Received);
         let met = house.find(&asked);
         assert_eq!((met.state, met.received()), (RequestState::Met, yuan(30_000)));

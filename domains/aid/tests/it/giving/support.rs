@@ -281,6 +281,7 @@ pub fn acting(person: &Person, role: Role, place: Id, path: &PlacePath, househol
         session: Id::from_i64(1),
         second_factor: true,
         scopes: None,
+        card_issued_by: None,
     }
 }
 
