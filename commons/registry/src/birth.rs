@@ -148,9 +148,9 @@ mod tests {
 
     #[test]
     fn each_language_writes_a_birth_as_far_as_it_is_known() {
+        use qianmo_kernel::Locale::{En, ZhHans};
         let i18n = std::sync::Arc::new(qianmo_web::i18n::I18n::new([]).unwrap());
         let say = |birth: Birth, locale, offset| birth.in_words(&View::new(i18n.clone(), locale, offset, Millis(0), false));
-        use qianmo_kernel::Locale::{En, ZhHans};
         for offset in [-300, 0, 480] {
             assert_eq!(say(Birth::Day(1950, 3, 2), En, offset), "2 Mar 1950");
             assert_eq!(say(Birth::Day(1950, 3, 2), ZhHans, offset), "1950年3月2日");
