@@ -1,6 +1,6 @@
 # 自己的账户：设置、登录方式、令牌、注销，以及各种说明。
 identity-settings-title = 我的账户
-identity-settings-lede = 您的称呼、登录方式，以及在哪些设备上登录着。
+identity-settings-lede = 您的称呼、登录方式，以及正在登录的设备。
 identity-back-settings = 返回我的账户
 identity-save = 保存
 identity-saved = 已保存。
@@ -58,9 +58,9 @@ identity-passkey-most = 一个账户最多 { $most } 个通行密钥。
 identity-passkey-none = 您的账户还没有通行密钥。
 identity-passkey-not-here = 在这个网址上不能使用通行密钥。
 identity-card-held = 您家有一张家庭卡。请把密码与卡分开保管；卡丢了，请村级信息员补办。
-identity-card-not-enough = 只凭家庭卡不能做这件事。您所在地的两位负责人员可以为您的账户添加手机号码或邮箱。
+identity-card-not-enough = 只凭家庭卡不能做这件事。您所在地的两位管理干部可以为您的账户添加手机号码或邮箱。
 identity-sessions-title = 正在登录的设备
-identity-sessions-lede = 有您不认识的设备？请让它退出，并告诉您的负责人员。
+identity-sessions-lede = 有您不认识的设备？请让它退出，并告诉当地管理干部。
 identity-session-this = 本机
 identity-session-end = 退出
 identity-sessions-end-others = 其他设备全部退出
@@ -68,7 +68,7 @@ identity-session-revoked = 已在那里退出。
 identity-session-ended = 这次登录已经结束，请重新登录。
 identity-session-needed = 这件事只能在浏览器里做，不能用令牌。
 identity-more-title = 更多
-identity-recovery-hint = 所有登录方式都丢了？您所在地的负责人员可以帮忙：须两人同意，并等候 24 小时。
+identity-recovery-hint = 所有登录方式都丢了？您所在地的管理干部可以帮忙：须两人同意，并等候 24 小时。
 identity-tokens-title = 接口令牌
 identity-tokens-lede = 程序凭令牌可以做您能做的事，但不能更多。只给它需要的权限。
 identity-tokens-none = 还没有令牌。
@@ -103,7 +103,7 @@ identity-account-erased = 这个账户已经注销。
 identity-account-unknown = 没有使用这个手机号码或邮箱的账户。
 identity-too-often = 太频繁了，请在 { $minutes } 分钟后再试。
 identity-grant-self = 谁也不能给自己授予角色。
-identity-grant-above = 此处只有管理员可以授予这个角色；管理人员只能在其下级地区授予审核员角色。
+identity-grant-above = 此处只有系统管理员可以授予这个角色；管理干部只能在其下级地区授予审核员角色。
 identity-grant-no-household = 家庭角色只能授予家庭自己的账号。
 identity-grant-incompatible = 此人在同一地方担任着必须与之分开的角色（{ $held ->
     [household] { role-household }
@@ -115,12 +115,12 @@ identity-grant-incompatible = 此人在同一地方担任着必须与之分开�
    *[administrator] { role-administrator }
 }）。
 identity-notice-contact-added = 阡陌：您的账户添加了一个手机号码或邮箱。如非本人操作，请登录后移除。
-identity-notice-contact-removed = 阡陌：您的账户移除了一个手机号码或邮箱。如非本人操作，请找负责人员帮忙。
+identity-notice-contact-removed = 阡陌：您的账户移除了一个手机号码或邮箱。如非本人操作，请找当地管理干部帮忙。
 identity-notice-passkey-added = 阡陌：您的账户添加了一个通行密钥。如非本人操作，请登录后移除。
 identity-notice-passkey-removed = 阡陌：您的账户移除了一个通行密钥。如非本人操作，请登录查看。
-identity-notice-recovery-asked = 阡陌：负责人员申请用新的手机号码或邮箱打开您的账户。如果不是您的意思，请登录后制止。
-identity-notice-recovery-consented = 阡陌：第二位负责人员已同意用新的手机号码或邮箱打开您的账户，24 小时后生效。如果不是您的意思，请登录后制止。
-identity-notice-recovery-cancelled = 阡陌：用新的手机号码或邮箱打开您账户的申请已被制止。
+identity-notice-recovery-asked = 阡陌：管理干部申请用新的手机号码或邮箱打开您的账户。如果不是您的意思，请登录后阻止。
+identity-notice-recovery-consented = 阡陌：第二位管理干部已同意用新的手机号码或邮箱打开您的账户，24 小时后生效。如果不是您的意思，请登录后阻止。
+identity-notice-recovery-cancelled = 阡陌：用新的手机号码或邮箱打开您账户的申请已被阻止。
 identity-notice-recovery-done = 阡陌：现在可以用新的手机号码或邮箱登录您的账户。
 identity-notice-role-given = 阡陌：有人授予了您一个角色。如不愿担任，请登录后在“我的账户”里退还。
 identity-notice-erased = 阡陌：您的账户已按您的意愿注销。感谢您，再会。

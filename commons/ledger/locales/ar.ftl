@@ -8,9 +8,9 @@ ledger-older = الأقدم
 ledger-show = عرض
 
 ledger-books-title = الدفاتر
-ledger-books-lede = لكل مقاطعة دفاترها. ما يُتبرَّع به يبقى في حساب الطلب الذي أُعطي من أجله حتى يُصرف.
+ledger-books-lede = لكل محافظة دفاترها. ما يُتبرَّع به يبقى في حساب الطلب الذي أُعطي من أجله حتى يُصرف.
 ledger-books-empty = لم تُفتح أي دفاتر في نطاق اطلاعك.
-ledger-county = المقاطعة
+ledger-county = المحافظة
 ledger-owed = محفوظ للغير
 ledger-had = في العهدة
 ledger-blocks = الكتل
@@ -109,7 +109,12 @@ ledger-proof-fails = غير مطابق
 ledger-proof-holds = مطابق
 ledger-proof-asked = بدأ الإثبات.
 ledger-proof-run = إثبات الدفاتر الآن
-ledger-proof-progress = { $done } من { $total } كتلة
+ledger-proof-progress = { $total ->
+    [one] { $done } من كتلة واحدة
+    [two] { $done } من كتلتين
+    [few] { $done } من { $total } كتل
+   *[other] { $done } من { $total } كتلة
+}
 ledger-proof-look-again = تحديث
 ledger-proof-at = وقت الإثبات
 ledger-proof-records = سجلات أعيد حسابها
@@ -123,7 +128,7 @@ ledger-finding-where = الموضع
 ledger-expected = المتوقع
 ledger-found = الموجود
 
-ledger-flaw-book-missing = دفاتر مقاطعة ليست في قائمة الدفاتر
+ledger-flaw-book-missing = دفاتر محافظة ليست في قائمة الدفاتر
 ledger-flaw-block-missing = كتلة مفقودة
 ledger-flaw-chain-broken = كتلة لا تتصل بما قبلها
 ledger-flaw-block-changed = بصمة كتلة لا توافق محتواها
@@ -142,7 +147,7 @@ ledger-flaw-balance = رصيد لا يوافق مجموع التحويلات
 ledger-flaw-held = المحجوز لا يوافق الحجوزات المفتوحة
 ledger-flaw-hold-end = نهاية حجز تناقض تحويلها
 ledger-flaw-sum = مجموع الحسابات ليس صفرًا
-ledger-flaw-clearing = حسابا المقاصة بين مقاطعتين لا يتقابلان
+ledger-flaw-clearing = حسابا المقاصة بين محافظتين لا يتقابلان
 
 ledger-key-reused = استُخدم هذا المفتاح لقيد آخر.
 ledger-overdraft = لا يكفي رصيد هذا الحساب.
@@ -152,4 +157,4 @@ ledger-amount-out-of-range = المبلغ خارج ما يمكن قيده.
 ledger-hold-ended = انتهى هذا الحجز من قبل.
 ledger-hold-expired = انقضى وقت هذا الحجز.
 ledger-hold-not-due = لم ينقضِ وقت هذا الحجز بعد.
-ledger-hold-too-small = لا يمكن ترحيل صفر أو أكثر من المحجوز.
+ledger-hold-too-small = لا يمكن ترحيل أكثر من المحجوز، ولا ترحيل صفر.

@@ -98,7 +98,10 @@ ledger-proof-fails = Does not hold
 ledger-proof-holds = Holds
 ledger-proof-asked = The proof has begun.
 ledger-proof-run = Prove the books now
-ledger-proof-progress = { $done } of { $total } blocks
+ledger-proof-progress = { $total ->
+    [one] { $done } of { $total } block
+   *[other] { $done } of { $total } blocks
+}
 ledger-proof-look-again = Look again
 ledger-proof-at = Proved
 ledger-proof-records = Records computed again

@@ -20,9 +20,9 @@ payments-reason-declined = رفضه المصرف
 payments-reason-amount-differs = يذكر المصرف مبلغًا آخر
 payments-reason-succeeded-after-failed = كان قد فشل، والآن يقول المصرف إنه نجح
 payments-reason-failed-after-succeeded = كان قد نجح، والآن يقول المصرف إنه فشل
-payments-reason-request-ended = انتهى ما كان من أجله
+payments-reason-request-ended = انتهى الطلب الذي كان من أجله
 payments-pay = ادفع الآن
-payments-pay-busy = إلى الدفع…
+payments-pay-busy = جارٍ الانتقال إلى الدفع…
 payments-back = رجوع
 payments-unknown-title = لم يُعلمنا مزود الدفع بالنتيجة بعد
 payments-unknown-text = نواصل السؤال. نرجو ألا تدفع مرة ثانية؛ تظهر النتيجة هنا فور معرفتها.
@@ -43,7 +43,7 @@ payments-reconciliation-title = المطابقة
 payments-reconciliation-lede = كل يوم تُقارن أوامرنا بكشف من نقل المال.
 payments-reconciliation-empty = لا مدفوعات في نطاق اطلاعك.
 payments-reconciliation-of = مطابقة { $county }
-payments-county = المقاطعة
+payments-county = المحافظة
 payments-newest-day = أحدث يوم
 payments-differences = الفروق
 payments-n-differences = { $n ->
@@ -82,10 +82,10 @@ payments-memo-correction = خرج بعد التخلي عنه
 payments-memo-unallocated = ورد ويُعاد
 
 payments-hand-title = تسوية يدوية
-payments-hand-lede = يناقض مزود الدفع نفسه أو دفاترنا، فلا يحدث شيء تلقائيًا. يقول موظف ما صار بالمال وما يثبته، ويؤكده موظف آخر.
+payments-hand-lede = يناقض مزود الدفع نفسه أو دفاترنا، فلا يحدث شيء تلقائيًا. يذكر مسؤول ما صار بالمال وما يثبته، ويؤكده مسؤول آخر.
 payments-hand-proposed = المقترح
 payments-hand-when = متى
-payments-hand-wait = أنت من اقترح هذا، وهو بانتظار موظف آخر.
+payments-hand-wait = أنت من اقترح هذا، وهو بانتظار مسؤول آخر.
 payments-hand-confirm = تأكيد: هو كذلك
 payments-hand-propose = اقتراح
 payments-hand-verdict = ما صار بالمال
@@ -94,11 +94,11 @@ payments-hand-not-moved = لم ينتقل
 payments-hand-evidence = ما يثبته
 payments-hand-evidence-hint = جواب المزود المكتوب أو سطر من كشفه. دون اسم أو رقم لأحد.
 payments-hand-propose-button = تقديم الاقتراح
-payments-hand-noted = دُوّن. يؤكده موظف آخر.
+payments-hand-noted = دُوّن. يؤكده مسؤول آخر.
 payments-hand-settled = تمت التسوية.
 payments-hand-nothing = لا شيء هنا يُسوّى يدويًا.
 payments-hand-too-late = تقول دفاترنا إن هذا المال انتقل وبُني على ذلك، فلا يُسترد من هنا.
-payments-hand-same-person = أنت من اقترح هذا، لذا يؤكده موظف آخر.
+payments-hand-same-person = أنت من اقترح هذا، لذا يؤكده مسؤول آخر.
 
 payments-sandbox-title = المصرف التجريبي
 payments-sandbox-lede = هذا المصرف للتجربة، لا ينتقل فيه مال. اختر ما سيحدث.
@@ -111,15 +111,20 @@ payments-sandbox-unknown-succeed = لا يعلم أحد لحين ثم يتبين
 payments-sandbox-unknown-fail = لا يعلم أحد لحين ثم يتبين عدم نجاحه
 payments-sandbox-seconds = الثواني
 payments-sandbox-seconds-hint = كم يدوم هذا الحين؛ 30 إن تُرك فارغًا.
-payments-sandbox-after = { $n } ثانية
+payments-sandbox-after = { $n ->
+    [one] ثانية واحدة
+    [two] ثانيتان
+    [few] { $n } ثوانٍ
+   *[other] { $n } ثانية
+}
 payments-sandbox-do = متابعة
 payments-sandbox-pending = الأمر لدى المصرف ولم يبت فيه بعد.
 payments-sandbox-succeeded = نقل المصرف هذا المال من قبل.
 payments-sandbox-failed = رفض المصرف هذا من قبل.
 payments-sandbox-counter = المصرف التجريبي: الشباك
-payments-sandbox-counter-lede = كيف تنتهي عمليات الصرف والإعادة من الآن فصاعدًا.
-payments-sandbox-choose = من الآن فصاعدًا
-payments-sandbox-chosen = يفعل المصرف ذلك من الآن فصاعدًا.
+payments-sandbox-counter-lede = كيف تنتهي عمليات الصرف والإعادة التالية.
+payments-sandbox-choose = اعتماد هذا الاختيار
+payments-sandbox-chosen = تم اعتماده، وسيعمل به المصرف.
 
 payments-key-reused = استُخدم هذا المفتاح لدفعة أخرى.
 payments-amount-wrong = يجب أن يزيد المبلغ على صفر.

@@ -22,7 +22,7 @@ payments-reason-succeeded-after-failed = It had failed, and now the bank says it
 payments-reason-failed-after-succeeded = It had succeeded, and now the bank says it failed
 payments-reason-request-ended = What it was for has ended
 payments-pay = Pay now
-payments-pay-busy = To the payment…
+payments-pay-busy = Opening the payment…
 payments-back = Back
 payments-unknown-title = The provider has not told us yet
 payments-unknown-text = We keep asking. Please do not pay a second time; this page shows the outcome as soon as it is known.
@@ -107,15 +107,18 @@ payments-sandbox-unknown-succeed = Nobody knows for a while, then it has succeed
 payments-sandbox-unknown-fail = Nobody knows for a while, then it has failed
 payments-sandbox-seconds = Seconds
 payments-sandbox-seconds-hint = How long "a while" is. 30 if nothing is given.
-payments-sandbox-after = { $n } seconds
+payments-sandbox-after = { $n ->
+    [one] { $n } second
+   *[other] { $n } seconds
+}
 payments-sandbox-do = Go on
 payments-sandbox-pending = The bank has it and has not decided yet.
 payments-sandbox-succeeded = The bank has moved this money already.
 payments-sandbox-failed = The bank has refused this already.
 payments-sandbox-counter = Sandbox bank: counter
 payments-sandbox-counter-lede = How payouts and refunds end from now on.
-payments-sandbox-choose = From now on
-payments-sandbox-chosen = The bank does so from now on.
+payments-sandbox-choose = Use this from now on
+payments-sandbox-chosen = The bank does this from now on.
 
 payments-key-reused = This key was used for another payment.
 payments-amount-wrong = The amount must be over zero.

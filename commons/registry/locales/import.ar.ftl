@@ -1,4 +1,4 @@
-registry-import-title = إدخال ملف
+registry-import-title = رفع ملف
 registry-import-lede = أسر كثيرة دفعة واحدة، من ملف CSV أو XLSX بصف لكل شخص. يُفحص الملف كله أولًا؛ ولا يُكتب شيء ما دام فيه خطأ.
 registry-import-file = الملف
 registry-import-hint = ‏CSV بترميز UTF-8 أو XLSX، بحد أقصى 10 ميغابايت و20000 صف. تتجاور صفوف الأسرة الواحدة.
@@ -9,7 +9,7 @@ registry-import-columns = الأعمدة
 registry-import-needed = مطلوب
 registry-import-written = سُجّل كل ما في الملف
 registry-import-fine = لا خطأ في هذا الملف
-registry-import-fine-next = لم يُكتب شيء بعد. أدخله مرة أخرى لتسجيله.
+registry-import-fine-next = لم يُكتب شيء بعد. ارفعه مرة أخرى لتسجيله.
 registry-import-counts =
     { $people ->
         [zero] { $people } شخص
@@ -35,16 +35,16 @@ registry-import-wrong =
         [many] { $n } خطأً
        *[other] { $n } خطأ
     }
-registry-import-nothing-written = لم يُكتب شيء. صحّح الملف وأدخله مرة أخرى.
+registry-import-nothing-written = لم يُكتب شيء. صحّح الملف وارفعه مرة أخرى.
 registry-import-report = تنزيل التقرير
 registry-import-problems = ما ليس صحيحًا
 registry-import-more = هناك المزيد؛ وهو في التقرير.
-registry-import-again = إدخال ملف آخر
+registry-import-again = رفع ملف آخر
 registry-report-line = السطر
 registry-report-column = العمود
 registry-report-reason = السبب
 registry-import-file-needed = اختر ملفًا.
-registry-import-large = الملف كبير جدًا. 10 ميغابايت على الأكثر؛ والأكبر منه يُدخل على الخادم.
+registry-import-large = الملف كبير جدًا. 10 ميغابايت على الأكثر؛ وما زاد عليها يُستورد على الخادم.
 registry-import-many = صفوف الملف كثيرة جدًا. { $most } على الأكثر.
 registry-import-bomb = يتوسع هذا الملف إلى ما يفوق قائمة أسر بكثير. لم يُقرأ.
 registry-import-unreadable = تتعذر قراءة هذا الملف. احفظه من جديد بصيغة XLSX أو CSV بترميز UTF-8.
@@ -61,9 +61,9 @@ registry-import-key-needed = رقم الأسرة الذي يجمع صفوفها 
 registry-import-scattered = صفوف هذه الأسرة في موضع آخر من الملف. ضعها متجاورة.
 registry-import-differs = في صف آخر من هذه الأسرة قول مختلف.
 registry-import-formula = تبدأ هذه الخلية كصيغة حسابية. اكتب نصًا عاديًا.
-registry-import-number-spoiled = أضاع الجدول أرقامًا من هذا الرقم. اجعل العمود نصًا وأدخله من جديد.
+registry-import-number-spoiled = أضاع الجدول خانات من هذا الرقم. اجعل العمود نصًا وأدخله من جديد.
 registry-import-place-unknown = لا يوجد مكان بهذا الرمز.
 registry-import-place-other = هذا المكان ليس من أماكنك.
 registry-import-row-wrong = تتعذر قراءة هذا الصف.
 registry-import-changed = تغيّر الملف أثناء قراءته. لم يُكتب شيء.
-registry-import-undone = طال الإدخال فأُلغي. لم يُكتب شيء.
+registry-import-undone = طال الاستيراد فأُلغي. لم يُكتب شيء.

@@ -1,4 +1,4 @@
-registry-import-title = Bring a file
+registry-import-title = Upload a file
 registry-import-lede = Many households at once, from a CSV or XLSX file with one row per person. The whole file is checked first; nothing is written while anything is wrong.
 registry-import-file = File
 registry-import-hint = CSV in UTF-8 or XLSX, at most 10 MB and 20,000 rows. Rows of one household stand together.
@@ -9,7 +9,7 @@ registry-import-columns = Columns
 registry-import-needed = needed
 registry-import-written = Everything in the file is registered
 registry-import-fine = Nothing is wrong with this file
-registry-import-fine-next = Nothing is written yet. Bring it again to register it.
+registry-import-fine-next = Nothing is written yet. Upload it again to register it.
 registry-import-counts =
     { $people ->
         [one] { $people } person
@@ -23,11 +23,11 @@ registry-import-wrong =
         [one] { $n } thing is not right
        *[other] { $n } things are not right
     }
-registry-import-nothing-written = Nothing was written. Put the file right and bring it again.
+registry-import-nothing-written = Nothing was written. Put the file right and upload it again.
 registry-import-report = Download the report
 registry-import-problems = What is not right
 registry-import-more = There is more; it stands in the report.
-registry-import-again = Bring another file
+registry-import-again = Upload another file
 registry-report-line = Line
 registry-report-column = Column
 registry-report-reason = Reason

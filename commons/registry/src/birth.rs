@@ -1,6 +1,7 @@
 //! Dates of birth as far as they are known: to the day, to the month, to the year, or not at all.
 
 use qianmo_kernel::Millis;
+use qianmo_web::View;
 use std::fmt;
 
 /// A date of birth.
@@ -94,6 +95,22 @@ impl Birth {
     }
 }
 
+impl Birth {
+    /// As the reader's language writes it, as far as it is known; nothing when unknown.
+    pub fn in_words(self, v: &View) -> String {
+        match self {
+            Birth::Unknown => String::new(),
+            Birth::Year(y) => y.to_string(),
+            Birth::Month(y, m) => v.month(i64::from(y) * 100 + i64::from(m)),
+            // A day of birth is no moment: it is given as the one at which that day begins where the reader is.
+            Birth::Day(y, m, d) => match Millis::from_date(y, m, d) {
+                Some(start) => v.date(start - i64::from(v.offset_minutes()) * Millis::MINUTE),
+                None => self.to_string(),
+            },
+        }
+    }
+}
+
 impl fmt::Display for Birth {
     /// As [`Birth::parse`] reads it; nothing when unknown.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -127,6 +144,20 @@ mod tests {
         for text in ["1950", "1950-03", "1950-03-02"] {
             assert_eq!(read(text).map(|b| b.to_string()).as_deref(), Some(text));
         }
+    }
+
+    #[test]
+    fn each_language_writes_a_birth_as_far_as_it_is_known() {
+        use qianmo_kernel::Locale::{En, ZhHans};
+        let i18n = std::sync::Arc::new(qianmo_web::i18n::I18n::new([]).unwrap());
+        let say = |birth: Birth, locale, offset| birth.in_words(&View::new(i18n.clone(), locale, offset, Millis(0), false));
+        for offset in [-300, 0, 480] {
+            assert_eq!(say(Birth::Day(1950, 3, 2), En, offset), "2 Mar 1950");
+            assert_eq!(say(Birth::Day(1950, 3, 2), ZhHans, offset), "1950年3月2日");
+        }
+        assert_eq!(say(Birth::Month(1950, 3), En, 480), "Mar 1950");
+        assert_eq!(say(Birth::Year(1950), ZhHans, 480), "1950");
+        assert_eq!(say(Birth::Unknown, En, 480), "");
     }
 
     #[test]

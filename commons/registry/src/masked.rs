@@ -4,7 +4,7 @@
 use crate::birth::Birth;
 use crate::name;
 use crate::words::Sex;
-use qianmo_kernel::{Id, PublicRef};
+use qianmo_kernel::{Id, Locale, PublicRef};
 use qianmo_web::View;
 use qianmo_web::i18n::Arg;
 use serde::Serialize;
@@ -131,9 +131,14 @@ impl Masked {
         say("registry-masked-whole", &[("who", who), ("where", place), ("people", people)])
     }
 
-    /// The whole sentence for a page.
+    /// The whole sentence for a page. In Chinese without marks of direction, where browsers would break the line between an
+    /// initial and its title; among Chinese characters one letter of another script needs none.
     pub fn say(&self, v: &View) -> String {
-        self.words(|key, args| v.t_args(key, args))
+        let mut words = self.words(|key, args| v.t_args(key, args));
+        if v.locale == Locale::ZhHans {
+            words.retain(|c| !matches!(c, '\u{2066}'..='\u{2069}'));
+        }
+        words
     }
 
     /// For the API; `say` gives words without marks of direction.

@@ -14,8 +14,17 @@ aid-next-page = الصفحة التالية
 aid-choose-one = اختر…
 aid-choose = اختر واحدًا من القائمة.
 aid-needed = يُرجى ملء هذا الحقل.
-aid-too-short = اكتب أكثر قليلًا: { $least } أحرف على الأقل.
-aid-too-long = يُرجى الاختصار: { $most } حرفًا على الأكثر.
+aid-too-short = { $least ->
+    [one] اكتب أكثر قليلًا: حرفًا واحدًا على الأقل.
+    [two] اكتب أكثر قليلًا: حرفين على الأقل.
+    [few] اكتب أكثر قليلًا: { $least } أحرف على الأقل.
+   *[other] اكتب أكثر قليلًا: { $least } حرفًا على الأقل.
+}
+aid-too-long = { $most ->
+    [few] يُرجى الاختصار: { $most } أحرف على الأكثر.
+    [many] يُرجى الاختصار: { $most } حرفًا على الأكثر.
+   *[other] يُرجى الاختصار: { $most } حرف على الأكثر.
+}
 aid-changed = تغيّر هذا منذ أن فتحته. راجعه من جديد قبل أن تتابع.
 aid-year = السنة
 aid-month = الشهر
@@ -59,39 +68,44 @@ aid-actor-reviewer = مراجع
 aid-actor-officer = مسؤول
 aid-actor-donor = متبرع
 aid-actor-partner = شريك
-aid-actor-auditor = مدقق
+aid-actor-auditor = مدقق حسابات
 aid-actor-administrator = مدير النظام
 aid-actor-witness = شاهد
-aid-actor-system = تلقائيًا
+aid-actor-system = النظام
 
 # Lists.
 aid-requests-title = الطلبات
-aid-requests-lede = ما تحتاجه الأسر، بعد أن راجعه مراجعو البلدة والمقاطعة.
+aid-requests-lede = ما تحتاجه الأسر، بعد أن تحقق منه مراجعو منطقتها.
 aid-requests-in = الطلبات في { $place }
 aid-words = كلمات البحث
 aid-search = بحث
 aid-state-label = الحالة
-aid-state-asking = ينتظر المساعدة
+aid-state-asking = بانتظار المساعدة
 aid-near-me = الأقرب إليّ أولًا
 aid-near-here = الأقرب إلى هذا المكان أولًا
 aid-unknown-place = لا يوجد مكان بهذا الاسم.
 aid-unknown-state = لا توجد حالة علنية بهذا الاسم.
 aid-unknown-purpose = لا يوجد غرض بهذا الاسم.
 aid-list-heading = قائمة الطلبات
-aid-list-empty = لا شيء هنا
+aid-list-empty = لا طلبات هنا
 aid-list-empty-more = جرّب مكانًا أوسع أو غرضًا آخر أو كلمات أقل.
 aid-all-requests = كل الطلبات
 aid-places-below = الأماكن التابعة
 aid-opened-on = مفتوح منذ { $date }
 aid-begun-on = بدأ في { $date }
 aid-meter-money = تم التعهد بـ { $pledged } من { $asked }
-aid-meter-parts = تم التعهد بـ { $pledged } من { $parts } أجزاء
+aid-meter-parts = { $parts ->
+    [one] تم التعهد بـ { $pledged } من جزء واحد
+    [two] تم التعهد بـ { $pledged } من جزأين
+    [few] تم التعهد بـ { $pledged } من { $parts } أجزاء
+   *[other] تم التعهد بـ { $pledged } من { $parts } جزءًا
+}
 aid-quantity = { $n } { $unit }
 
 # Home.
 aid-home-title = الرئيسية
-aid-home-heading = دروب تصل المحتاج بمن يعطي
-aid-home-lede = تقول الأسرة ما تحتاجه، ويتحقق منه مراجعو منطقتها، وتُتابَع كل هبة حتى تؤكد الأسرة وصولها.
+aid-home-heading = دروب تصل بين من يحتاج ومن يعطي
+aid-home-lede = تقول الأسرة ما تحتاجه، ويتحقق منه مراجعو منطقتها، ويُتابَع كل عطاء حتى تؤكد الأسرة وصوله.
 aid-home-find = تصفّح الطلبات
 aid-home-ask = اطلب المساعدة
 aid-waiting-longest = الأطول انتظارًا
@@ -99,17 +113,17 @@ aid-fair-order = الأطول انتظارًا والأقل مشاهدة يأت�
 aid-map-caption = نسبة الطلبات الملبّاة
 aid-map-label = خريطة تخطيطية، مربع لكل مكان
 aid-legend-none = لا رقم
-aid-legend-1 = أقل من 20 %
+aid-legend-1 = أقل من 20%
 aid-legend-range = { $from } – { $to }
-aid-legend-5 = 80 % فأكثر
+aid-legend-5 = 80% فأكثر
 aid-as-table = الأرقام في جدول
-aid-basis = من أي مجموع
+aid-basis = من أصل
 
 # One request.
-aid-what-is-asked = ما هو المطلوب
+aid-what-is-asked = المطلوب
 aid-part-value = قيمته نحو { $value }
 aid-give = تبرّع لهذا
-aid-gifts = الهبات
+aid-gifts = التبرعات
 aid-donor-unnamed = متبرع كريم
 aid-updates = الشكر والمستجدات
 aid-rulings = قرارات المراجعين
@@ -153,7 +167,7 @@ aid-household-choose = لأي أسرة
 aid-household-hint = كما يظهر في صفحة الأسرة أو بطاقتها.
 aid-household-needed = اذكر رقم الأسرة.
 aid-household-fixed = لا يمكن تغيير أسرة الطلب. ابدأ طلبًا جديدًا.
-aid-household-moved = انتقلت الأسرة إلى مقاطعة أخرى. ابدأ طلبًا جديدًا هناك.
+aid-household-moved = انتقلت الأسرة إلى محافظة أخرى. ابدأ طلبًا جديدًا هناك.
 aid-household-not-registered = لم تعد هذه الأسرة مسجلة.
 aid-relationship-not-yours = ليست هذه صلتك بهذه الأسرة.
 aid-title-label = ما الحاجة
@@ -180,7 +194,12 @@ aid-address-needed = الأشياء تحتاج عنوانًا لتسليمها.
 aid-keep-draft = حفظ ومتابعة
 aid-draft-kept = حُفظت المسودة. راجعها ثم قدّمها.
 aid-parts-needed = اذكر المطلوب: جزءًا واحدًا على الأقل.
-aid-parts-many = { $most } أجزاء على الأكثر.
+aid-parts-many = { $most ->
+    [one] جزء واحد على الأكثر.
+    [two] جزآن على الأكثر.
+    [few] { $most } أجزاء على الأكثر.
+   *[other] { $most } جزءًا على الأكثر.
+}
 aid-amount-needed = اذكر المبلغ.
 aid-amount-bad = هذا ليس مبلغًا صحيحًا.
 aid-amount-large = هذا المبلغ كبير جدًا لجزء واحد.
@@ -193,7 +212,7 @@ aid-submit-promise = بتقديمه تؤكد صحة ما فيه وموافقة �
 aid-card-shown = أبرزت لي الأسرة بطاقتها
 aid-submitted = تم التقديم. سيراجعه المراجعون.
 aid-cap-exceeded = أكثر مما يحق للأسرة طلبه لهذا الغرض في { $year }. السقف { $most }، والمتبقي { $left }.
-aid-cap-currency = السقف هنا بعملة غير عملة هذا الطلب. اطلب من موظف أن يحدده من جديد.
+aid-cap-currency = السقف هنا بعملة غير عملة هذا الطلب. اطلب من مسؤول أن يحدده من جديد.
 
 # Reviewing.
 aid-reviews-title = طلبات للمراجعة
@@ -215,7 +234,7 @@ aid-to-household-note = ترى الأسرة أنك اطلعت ولماذا.
 aid-cap = سقف الأسرة في السنة
 aid-cap-none = لا يوجد
 aid-goods-value = قيمة الأشياء تقديرًا
-aid-second-look = يحتاج المبلغ نظرًا ثانيًا من شخص آخر على مستوى المقاطعة.
+aid-second-look = يحتاج المبلغ نظرًا ثانيًا من شخص آخر على مستوى المحافظة.
 aid-recent = طلبات أخرى لهذه الأسرة
 aid-review-not-yours = يقرر في هذا شخص آخر
 aid-decide = القرار
@@ -245,7 +264,7 @@ aid-review-reason-beyond-need = يتجاوز الحاجة
 aid-review-reason-covered-elsewhere = مغطى من جهة أخرى
 aid-review-reason-duplicate = طُلب من قبل
 aid-review-reason-not-true = غير صحيح
-aid-review-reason-not-this-household = ليس من حاجة هذه الأسرة
+aid-review-reason-not-this-household = ليس من حاجات هذه الأسرة
 aid-review-reason-not-allowed = لا يجوز طلبه هنا
 aid-note-label = ملاحظة للكاتب
 aid-note-hint = ما الذي ينبغي تغييره أو السبب. يقرؤها الكاتب.
@@ -315,10 +334,10 @@ aid-reported = شكرًا. سينظر فيه مسؤول.
 aid-reports-title = البلاغات
 aid-reports-lede = ما يُبلَّغ عنه بشأن طلبات منطقتك.
 aid-reports-empty = لا بلاغات تنتظر
-aid-report-uphold = تثبيت
-aid-report-dismiss = رفض
-aid-report-upheld = ثُبّت البلاغ. قرر هنا ما يترتب عليه.
-aid-report-upheld-held = البلاغ صحيح. لم تعد صوره ومنشوراته معروضة؛ قرر بشأن كل منها، وهل يوقف الطلب نفسه.
+aid-report-uphold = البلاغ صحيح
+aid-report-dismiss = البلاغ غير صحيح
+aid-report-upheld = ثبتت صحة البلاغ. قرر هنا ما يترتب عليه.
+aid-report-upheld-held = ثبتت صحة البلاغ. لم تعد صوره ومنشوراته معروضة؛ قرر بشأن كل منها، وهل يوقف الطلب نفسه.
 aid-photo-take-back = سحب هذه الصورة
 aid-photo-why = السبب
 aid-report-dismissed = رُفض البلاغ.
@@ -340,7 +359,7 @@ aid-photo-over = انتهى هذا الطلب، ولا يمكن إضافة صو�
 
 # Caps.
 aid-caps-title = السقوف
-aid-caps-lede = أقصى ما تطلبه الأسرة من مال لغرض في سنة. يُعتدّ بأدنى سقف في المكان وما فوقه.
+aid-caps-lede = أقصى ما تطلبه الأسرة من مال لغرض في سنة. يُعتدّ بأدنى سقف في المكان وما يعلوه.
 aid-caps-caption = سقوف { $place }، { $year }
 aid-col-cap-here = المحدد هنا
 aid-col-cap-counts = المعتمد هنا
@@ -349,7 +368,7 @@ aid-cap-amount-for = مبلغ { $purpose }
 aid-cap-button = تحديد
 aid-cap-set = حُدّد السقف.
 aid-cap-year = اذكر سنة بين 2000 و2200.
-aid-cap-above = المكان الأوسع يسمح بـ { $most } على الأكثر.
+aid-cap-above = المكان الأعلى يسمح بـ { $most } على الأكثر.
 
 # Figures.
 aid-figures-title = الأرقام
@@ -364,9 +383,9 @@ aid-opened = المفتوحة
 aid-going-on = لا تزال جارية
 aid-mean-wait = من الفتح إلى التلبية
 aid-met-of = { $met } من { $opened }
-aid-of-submitted = قُدّم { $n } في الأشهر نفسها
-aid-ended-unmet = انتهى { $n } دون تلبية
-aid-over-met = متوسط { $n } طلبًا ملبّى
+aid-of-submitted = المقدَّم في الأشهر نفسها: { $n }
+aid-ended-unmet = انتهى دون تلبية: { $n }
+aid-over-met = متوسط الطلبات الملبّاة، وعددها { $n }
 aid-cohort-basis = فُتحت من { $from } إلى { $to }
 aid-as-of = حتى
 aid-how-counted = كيف تُحسب
@@ -381,12 +400,12 @@ aid-too-few = أقل من أن تُعرض
 aid-nothing-yet = لا شيء بعد.
 aid-define-met = ملبّى: أكدت الأسرة أو شاهد عنها استلام كل ما طُلب. لا يُحسب غير ذلك.
 aid-define-rate = نسبة التلبية: الملبّى مقسومًا على المفتوح في الأشهر المذكورة. الأشهر الحديثة لا تزال جارية.
-aid-define-small = لا تُعرض التفصيلات التي تقل عن { $n } طلبات مفتوحة كي لا يُعرف أحد منها، أما المجاميع فتُعرض.
+aid-define-small = لا تُعرض التفصيلات التي يقل عدد طلباتها المفتوحة عن { $n } كي لا يُعرف أحد منها، أما المجاميع فتُعرض.
 
 # The desk.
 aid-desk-title = المكتب
 aid-desk-waiting = في انتظارك
-aid-desk-oldest = أقدمها منذ { $date }
+aid-desk-oldest = أقدمها ينتظر منذ { $date }
 aid-desk-to-reviews = إلى المراجعة
 aid-desk-to-photos = صور للمراجعة
 aid-desk-payouts = عمليات صرف تنتظر مسؤولًا ثانيًا

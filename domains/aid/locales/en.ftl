@@ -62,11 +62,11 @@ aid-actor-partner = partner
 aid-actor-auditor = auditor
 aid-actor-administrator = administrator
 aid-actor-witness = witness
-aid-actor-system = by itself
+aid-actor-system = the system
 
 # Lists.
 aid-requests-title = Requests
-aid-requests-lede = What families need, checked by reviewers of their township and county.
+aid-requests-lede = What families need, checked by reviewers of their place.
 aid-requests-in = Requests in { $place }
 aid-words = Words
 aid-search = Search
@@ -85,13 +85,16 @@ aid-places-below = Places within
 aid-opened-on = Open since { $date }
 aid-begun-on = Begun on { $date }
 aid-meter-money = { $pledged } of { $asked } pledged
-aid-meter-parts = { $pledged } of { $parts } parts pledged
+aid-meter-parts = { $parts ->
+    [one] { $pledged } of { $parts } part pledged
+   *[other] { $pledged } of { $parts } parts pledged
+}
 aid-quantity = { $n } { $unit }
 
 # Home.
 aid-home-title = Home
 aid-home-heading = Paths between those who need and those who give
-aid-home-lede = A family says what it needs, its neighbours’ reviewers check it, and every gift is followed until the family confirms that it arrived.
+aid-home-lede = A family says what it needs, reviewers of its place check it, and every gift is followed until the family confirms that it arrived.
 aid-home-find = Find requests
 aid-home-ask = Ask for help
 aid-waiting-longest = Waiting longest
@@ -99,10 +102,10 @@ aid-fair-order = The longest waiting and least seen stand first. Pictures and po
 aid-map-caption = Share of requests met
 aid-map-label = Schematic map, a square for each place
 aid-legend-none = no figure
-aid-legend-1 = under 20 %
+aid-legend-1 = under 20%
 # i18n-same
 aid-legend-range = { $from } – { $to }
-aid-legend-5 = 80 % and more
+aid-legend-5 = 80% and more
 aid-as-table = The figures as a table
 aid-basis = Of what
 
@@ -125,7 +128,7 @@ aid-do-edit = Change
 aid-do-review = Review
 aid-do-appeal = Appeal
 aid-do-photo = Add a photo
-aid-do-update = Tell how things go on
+aid-do-update = Post an update
 aid-do-withdraw = Take back
 aid-do-close = Stop this request
 aid-do-report = Report a problem

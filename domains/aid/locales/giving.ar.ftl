@@ -67,13 +67,13 @@ aid-see-requests = تصفح الطلبات
 aid-col-request = الطلب
 aid-col-quantity = الكمية
 aid-col-amount = المبلغ
-aid-col-since = منذ
+aid-col-since = بالانتظار منذ
 aid-col-state = الحالة
 aid-col-date = التاريخ
 aid-col-received = المستلَم
 aid-col-reference = المرجع
 aid-col-custody = في العهدة
-aid-nav-giving = عطائي
+aid-nav-giving = تبرعاتي
 aid-nav-deliveries = التسليمات
 aid-nav-payouts = الصرف
 aid-nav-disputes = الاعتراضات
@@ -81,9 +81,15 @@ aid-nav-disputes = الاعتراضات
 # Pledging.
 aid-pledge-title = التعهد
 aid-pledge-own-title = تعهدك
-aid-pledge-how-title = ما الذي يلي
-aid-pledge-how-money = المال: أمامك { $minutes } دقيقة للدفع. يُحفظ المبلغ في العهدة، ويوافق موظفان على صرفه، ثم تؤكد الأسرة وصوله.
-aid-pledge-how-goods = الأشياء العينية: بعد قبولك ترى العنوان وأمامك { $days } أيام لإرسالها بالبريد أو تسليمها بنفسك، ثم تؤكد الأسرة وصولها.
+aid-pledge-how-title = ما الذي يحدث بعد ذلك
+aid-pledge-how-money = { $minutes ->
+    [few] المال: أمامك { $minutes } دقائق للدفع. يُحفظ المبلغ في العهدة، ويوافق مسؤولان على صرفه، ثم تؤكد الأسرة وصوله.
+   *[other] المال: أمامك { $minutes } دقيقة للدفع. يُحفظ المبلغ في العهدة، ويوافق مسؤولان على صرفه، ثم تؤكد الأسرة وصوله.
+}
+aid-pledge-how-goods = { $days ->
+    [few] الأشياء العينية: بعد قبول الأسرة ترى العنوان وأمامك { $days } أيام لإرسالها بالبريد أو تسليمها بنفسك، ثم تؤكد الأسرة وصولها.
+   *[other] الأشياء العينية: بعد قبول الأسرة ترى العنوان وأمامك { $days } يومًا لإرسالها بالبريد أو تسليمها بنفسك، ثم تؤكد الأسرة وصولها.
+}
 aid-pledge-part = الجزء
 aid-pledge-part-left = { $part }: المتبقي { $left }
 aid-pledge-amount = المبلغ
@@ -96,10 +102,14 @@ aid-pledge-cancel-button = إلغاء التعهد
 aid-pledge-value = القيمة المقدرة
 aid-pledge-name-shown = الاسم ظاهر
 aid-pledge-refunded = المُعاد
-aid-pledge-due = المهلة حتى
-aid-pledge-over-time = انتهت المهلة
+aid-pledge-due = الموعد النهائي
+aid-pledge-over-time = انقضى
 aid-pledged = شكرًا لك. تم تسجيل تعهدك.
-aid-pledge-many-open = لديك { $most } تعهدات بأشياء لم تُرسل بعد. أرسل أحدها أو ألغه أولًا.
+aid-pledge-many-open = { $most ->
+    [one] لديك تعهد بأشياء لم تُرسل بعد. أرسلها أو ألغه أولًا.
+    [few] لديك { $most } تعهدات بأشياء لم تُرسل بعد. أرسل أحدها أو ألغه أولًا.
+   *[other] لديك { $most } تعهدًا بأشياء لم تُرسل بعد. أرسل أحدها أو ألغه أولًا.
+}
 aid-erase-gifts-open = هناك تعهد لم تدفعه أو لم ترسله أو لم يتأكد بعد، أو مال في طريقه إليك. ألغه أو انتظر حتى يكتمل.
 aid-pledge-taken-back = أُلغي تعهدك.
 aid-pledge-closed = لا يقبل هذا الطلب تعهدات الآن.
@@ -109,7 +119,7 @@ aid-pledge-currency = عملة هذا الطلب مختلفة.
 aid-pledge-amount-needed = هذا الجزء يطلب مالًا: اذكر مبلغًا.
 aid-pledge-count-needed = هذا الجزء يطلب أشياء عينية: اذكر عددًا.
 aid-pledge-one-of-two = اذكر مبلغًا أو عددًا، أحدهما فقط.
-aid-pledge-nothing = الحد الأدنى واحد.
+aid-pledge-nothing = اذكر واحدًا على الأقل.
 aid-pledge-too-small = المبلغ أصغر من أن يُدفع.
 aid-message-personal = يحتوي النص على اسم أو رقم أو معلومة شخصية. يرجى حذفها.
 aid-message-too-long = النص طويل جدًا.
@@ -154,7 +164,7 @@ aid-accepted = تم الحفظ. يستطيع المتبرع الآن رؤية ا
 aid-wishes-title = متبرعون يريدون إرسال أشياء
 aid-wishes-lede = لا يرى المتبرع أين تسكن الأسرة إلا بعد قبولك.
 aid-wish = { $who } يريد أن يرسل: { $what }
-aid-arrival-button = لقد وصلت
+aid-arrival-button = وصلت الأشياء
 aid-arrived = تم الحفظ. سيُطلب من الأسرة التأكيد.
 aid-failure-button = تعذر إيصالها
 aid-delivery-failed = تم الحفظ. ما لم يصل أصبح مفتوحًا من جديد.
@@ -174,7 +184,7 @@ aid-receipt-count-label = كم وصل
 aid-receipt-count-hint = اتركه فارغًا إن وصل الكل.
 aid-receipt-count = هذا أكثر من المنتظر.
 aid-receipt-note = ملاحظة
-aid-receipt-photo = صورة كدليل
+aid-receipt-photo = صورة تثبت الوصول
 aid-receipt-button = تأكيد الاستلام
 aid-receipt-nothing = لا شيء هنا للتأكيد الآن.
 aid-confirmed = شكرًا. تم تأكيد الاستلام.
@@ -188,25 +198,25 @@ aid-dispute-kind = ما المشكلة
 aid-dispute-not-arrived = لم تصل
 aid-dispute-not-as-promised = ليست كما وُعد
 aid-dispute-note = ماذا حدث
-aid-dispute-button = أبلغ الموظف
-aid-disputed = تم الحفظ. سينظر فيه موظف.
+aid-dispute-button = أبلغ المسؤول
+aid-disputed = تم الحفظ. سينظر فيه مسؤول.
 aid-disputes-title = اعتراضات على التسليم
 aid-disputes-lede = تقول الأسر أو الشهود إن هذه لم تصل أو ليست كما وُعد.
 aid-disputes-none = لا اعتراضات بانتظارك
 aid-dispute-this-one = لم يُعتمد القرار في هذه الحالة.
 aid-dispute-reason = ما توصلت إليه
-aid-dispute-arrived = لقد وصلت
+aid-dispute-arrived = وصلت فعلًا
 aid-dispute-failed = لم تصل فعلًا
 aid-dispute-done = تم البت.
 aid-dispute-decided = سبق البت في هذا.
-aid-dispute-own = يتعلق بعطائك أنت، لذا يقرر شخص آخر.
-aid-dispute-own-payout = أنت من أعدّ هذا الصرف أو وافق عليه، فيقرر فيه موظف آخر.
+aid-dispute-own = يتعلق بتبرعك أنت، لذا يقرر شخص آخر.
+aid-dispute-own-payout = أنت من أعدّ هذا الصرف أو وافق عليه، فيقرر فيه مسؤول آخر.
 aid-dispute-payout = المال الذي لم يصل يُتتبَّع أولًا لدى مزود الدفع.
 
 # Thanks, updates, stories.
 aid-thanks-title = كلمة شكر
 aid-thanks-hint = يقرؤها من أعطى وكل من يزور صفحة الطلب.
-aid-update-title = أخبر كيف تسير الأمور
+aid-update-title = كتابة مستجدات
 aid-update-hint = بضع كلمات عما تغير منذ ذلك الحين.
 aid-story-title = احكِ القصة
 aid-story-hint = لا تُنشر القصة إلا بموافقة الأسرة، ولها أن تسحب موافقتها متى شاءت.
@@ -215,10 +225,10 @@ aid-story-shown = هذه القصة منشورة
 aid-story-agree = نوافق
 aid-story-decline = لا نريد نشرها
 aid-story-decided = تم الحفظ.
-aid-post-hide = إزالة
+aid-post-hide = إخفاء
 aid-post-show = عرض من جديد
-aid-post-held = أُزيل إلى حين البت فيه
-aid-post-off = أُزيل، ولم يعد يراه أحد من الخارج.
+aid-post-held = مرفوع من العرض إلى حين البت فيه
+aid-post-off = أُخفي، ولم يعد يراه أحد من الخارج.
 aid-post-back = عُرض من جديد.
 aid-post-thanks = شكر
 aid-post-update = مستجدات
@@ -228,7 +238,7 @@ aid-post-body-hint = دون أسماء أو أرقام هواتف أو عناو�
 aid-post-photo = صورة
 aid-post-alt = ماذا تُظهر الصورة
 aid-post-alt-hint = لمن لا يستطيع رؤيتها. مطلوب مع الصورة.
-aid-post-people = تظهر فيها أشخاص وقد وافقوا.
+aid-post-people = يظهر فيها أشخاص، وقد وافقوا.
 aid-post-button = نشر
 aid-post-told = تم النشر. تظهر الصورة بعد مراجعتها.
 aid-post-by-household = الأسرة
@@ -241,28 +251,29 @@ aid-photo-alt-needed = صف بالكلمات ما تُظهره الصورة.
 
 # Payouts.
 aid-payouts-title = عمليات الصرف
-aid-payouts-lede = يُعدها موظف ويوافق عليها آخر وتؤكدها الأسرة.
+aid-payouts-lede = يُعدها مسؤول ويوافق عليها آخر وتؤكدها الأسرة.
 aid-payouts-ready = أموال في العهدة جاهزة للصرف
 aid-payouts-all = كل عمليات الصرف
 aid-payouts-none = لا عمليات صرف بعد
 aid-payout-title = عملية صرف
-aid-payout-new-title = إعداد صرف
-aid-payout-two = يوافق عليها موظف آخر. لا أحد يوافق على ما أعده.
+aid-payout-new-title = إعداد عملية صرف
+aid-payout-two = يوافق عليها مسؤول آخر. لا أحد يوافق على ما أعده.
 aid-payout-part-free = { $part }: في العهدة { $left }
 aid-payout-amount-hint = اترك المبلغ فارغًا لصرف كل ما في العهدة.
 aid-payout-evidence = الدليل
 aid-payout-evidence-hint = ما رأيته مما يثبت الحاجة، وكيف سيُصرف.
 aid-payout-photo = صورة له إن وُجدت
 aid-payout-prepare-button = إعداد
-aid-payout-made = أُعدت. يوافق عليها موظف آخر.
+aid-payout-made = أُعدت. يوافق عليها مسؤول آخر.
 aid-payout-prepared = أُعدت
+aid-payout-prepared-on = تاريخ الإعداد
 aid-payout-approved = تمت الموافقة
 aid-payout-paid = صُرفت
 aid-payout-received = استُلمت
 aid-payout-rejected = رُفضت
 aid-payout-voided = سُحبت
 aid-payout-shares = عدد التبرعات المكونة لها
-aid-payout-wait-second = أنت من أعدها، وهي بانتظار موظف آخر.
+aid-payout-wait-second = أنت من أعدها، وهي بانتظار مسؤول آخر.
 aid-payout-decide = القرار
 aid-payout-reason = السبب
 aid-payout-reason-hint = مطلوب عند الرفض.
@@ -272,8 +283,8 @@ aid-payout-void-button = سحب
 aid-payout-decided = تم البت.
 aid-payout-taken-back = سُحبت. المال متاح من جديد.
 aid-payout-conflict = أنت ناشر الطلب أو قريب من الأسرة، لذا يقوم بهذا شخص آخر.
-aid-payout-card-changed = أنت من غيّر البطاقة المصرفية للأسرة، لذا يصرف لها موظفون آخرون.
-aid-payout-same-person = أنت من أعد هذا الصرف، لذا يبت فيه موظف آخر.
+aid-payout-card-changed = أنت من غيّر البطاقة المصرفية للأسرة، لذا يصرف لها مسؤولون آخرون.
+aid-payout-same-person = أنت من أعد هذا الصرف، لذا يبت فيه مسؤول آخر.
 aid-payout-goods = المال وحده يُصرف؛ أما الأشياء فتُسلَّم.
 aid-payout-ruled = أنت راجعت هذا الطلب، فيصرف ماله شخص آخر.
 aid-payout-over = ليس في العهدة هذا القدر. المتاح: { $left }.
@@ -281,24 +292,39 @@ aid-payout-unclear = يقول مزود الدفع إن صرفًا سابقًا �
 aid-payout-nothing = لا شيء في العهدة لهذا الطلب الآن.
 
 # My giving.
-aid-giving-title = عطائي
-aid-giving-lede = كل عطاء حتى تؤكد الأسرة وصوله.
-aid-giving-none = لم تقدم عطاءً بعد
+aid-giving-title = تبرعاتي
+aid-giving-lede = كل تبرع حتى تؤكد الأسرة وصوله.
+aid-giving-none = لم تتبرع بعد
 aid-giving-none-hint = احتياجات الأسر مرتبة حسب المكان والغرض.
 aid-receipts-of-gift = ما تأكد استلامه
 aid-received-by-household = أكدته الأسرة
 aid-received-by-witness = أكده شاهد
-aid-receipts-title = قائمة عطاءاتي
+aid-receipts-title = قائمة تبرعاتي
 aid-receipts-note = تُظهر هذه القائمة ما أُعطي وما تأكد وصوله. تُقدَّر قيمة الأشياء ولا تُجمع مع المال.
 aid-total-given = المال المُعطى
-aid-total-money-gifts = عدد التبرعات المالية: { $n }
-aid-total-received = ما وصل
+aid-total-money-gifts = { $n ->
+    [one] تبرع مالي واحد
+    [two] تبرعان ماليان
+    [few] { $n } تبرعات مالية
+   *[other] { $n } تبرعًا ماليًا
+}
+aid-total-received = ما تأكد وصوله
 aid-total-of = تأكد { $part } من { $whole }
 aid-total-goods = قيمة الأشياء المرسلة
-aid-total-goods-gifts = عدد التبرعات العينية: { $n }
+aid-total-goods-gifts = { $n ->
+    [one] تبرع عيني واحد
+    [two] تبرعان عينيان
+    [few] { $n } تبرعات عينية
+   *[other] { $n } تبرعًا عينيًا
+}
 aid-total-confirmed = ما تأكد كاملًا
-aid-total-gifts = من أصل { $n } عطاء
-aid-timeline-title = مسار هذا العطاء
+aid-total-gifts = { $n ->
+    [one] من أصل تبرع واحد
+    [two] من أصل تبرعين
+    [few] من أصل { $n } تبرعات
+   *[other] من أصل { $n } تبرعًا
+}
+aid-timeline-title = مسار هذا التبرع
 aid-way-pledged = تم التعهد
 aid-way-accepted = قبلته الأسرة أو من يخدمها
 aid-way-sent = أُرسل
@@ -324,4 +350,4 @@ aid-story-goods-failed = تعذر إيصال الأشياء، وفُتح الن�
 aid-story-paid-out = صُرف المال للأسرة
 aid-story-payout-received = استُلم المال وتأكد
 aid-story-disputed = قيل إن شيئًا لم يصل كما وُعد
-aid-story-part-failed = وجد موظف أن جزءًا لا يمكن إيصاله
+aid-story-part-failed = وجد مسؤول أن جزءًا لا يمكن إيصاله

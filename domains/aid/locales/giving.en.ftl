@@ -29,7 +29,7 @@ aid-pledge-state-paid = Paid, in custody
 aid-pledge-state-paid-out = Paid out
 aid-pledge-state-dispatched = On its way
 aid-pledge-state-delivered = Delivered
-aid-pledge-state-disputed = Questioned
+aid-pledge-state-disputed = Disputed
 aid-pledge-state-received = Received
 aid-pledge-state-lapsed = Lapsed
 aid-pledge-state-cancelled = Taken back
@@ -39,7 +39,7 @@ aid-pledge-state-refunded = Paid back
 aid-payout-state-prepared = Waits for approval
 aid-payout-state-approved = Approved, being paid
 aid-payout-state-paid-out = Paid out
-aid-payout-state-disputed = Questioned
+aid-payout-state-disputed = Disputed
 aid-payout-state-received = Received
 aid-payout-state-rejected = Rejected
 aid-payout-state-voided = Taken back
@@ -65,7 +65,7 @@ aid-see-requests = See requests
 aid-col-request = Request
 aid-col-quantity = How much
 aid-col-amount = Amount
-aid-col-since = Since
+aid-col-since = Waiting since
 aid-col-state = State
 aid-col-date = Date
 aid-col-received = Received
@@ -74,12 +74,12 @@ aid-col-custody = In custody
 aid-nav-giving = My giving
 aid-nav-deliveries = Deliveries
 aid-nav-payouts = Payouts
-aid-nav-disputes = Questions
+aid-nav-disputes = Disputes
 
 # Pledging.
 aid-pledge-title = Pledge
 aid-pledge-own-title = Your pledge
-aid-pledge-how-title = How it goes on
+aid-pledge-how-title = What happens next
 aid-pledge-how-money = Money: you have { $minutes } minutes to pay. It is kept in custody, two officers approve the payout, and the family confirms that it arrived.
 aid-pledge-how-goods = Goods: once you are accepted you see the address and have { $days } days to send them, by courier or in person. The family confirms that they arrived.
 aid-pledge-part = Part
@@ -94,8 +94,8 @@ aid-pledge-cancel-button = Take the pledge back
 aid-pledge-value = Estimated value
 aid-pledge-name-shown = Name is shown
 aid-pledge-refunded = Paid back
-aid-pledge-due = To be done until
-aid-pledge-over-time = The time is over
+aid-pledge-due = Deadline
+aid-pledge-over-time = passed
 aid-pledged = Thank you. Your pledge is made.
 aid-pledge-many-open = You have { $most } pledges of goods that are not sent yet. Send or take back one of them first.
 aid-erase-gifts-open = Something you promised is not paid, not sent or not confirmed yet, or money is on its way back to you. Take it back, or wait until it is done.
@@ -152,7 +152,7 @@ aid-accepted = Saved. The donor now sees the address and can send.
 aid-wishes-title = Donors who want to send something
 aid-wishes-lede = Only once you accept does a donor see where the household lives.
 aid-wish = { $who } wants to send: { $what }
-aid-arrival-button = It is there
+aid-arrival-button = It has arrived
 aid-arrived = Saved. The family is asked to confirm it.
 aid-failure-button = It could not be delivered
 aid-delivery-failed = Saved. What did not arrive is open again.
@@ -164,14 +164,14 @@ aid-part-failed = The part is ended.
 
 # Confirming.
 aid-deliveries-title = Deliveries to confirm
-aid-deliveries-lede = What is on its way or there, and waits for the word that it arrived.
+aid-deliveries-lede = What is on its way or has arrived, and waits to be confirmed.
 aid-deliveries-none = Nothing waits for confirmation
 aid-receipt-title = Confirm the receipt
 aid-receipt-arrived = It arrived
 aid-receipt-count-label = How many arrived
 aid-receipt-count-hint = Leave it empty if all arrived.
 aid-receipt-count = That is more than is awaited.
-aid-receipt-note = What is to be said of it
+aid-receipt-note = Note
 aid-receipt-photo = A photo as evidence
 aid-receipt-button = Confirm the receipt
 aid-receipt-nothing = There is nothing to confirm here now.
@@ -188,9 +188,9 @@ aid-dispute-not-as-promised = It is not what was promised
 aid-dispute-note = What happened
 aid-dispute-button = Tell an officer
 aid-disputed = Saved. An officer will look at it.
-aid-disputes-title = Questions about deliveries
+aid-disputes-title = Disputes about deliveries
 aid-disputes-lede = Families or witnesses say that these did not arrive, or not as promised.
-aid-disputes-none = No questions wait
+aid-disputes-none = No disputes wait
 aid-dispute-this-one = The decision on this one was not taken over.
 aid-dispute-reason = What you found
 aid-dispute-arrived = It did arrive
@@ -204,7 +204,7 @@ aid-dispute-payout = Money that did not arrive is traced at the provider first.
 # Thanks, updates, stories.
 aid-thanks-title = Say thanks
 aid-thanks-hint = Those who gave read it, and everyone on the request's page.
-aid-update-title = Tell how things go on
+aid-update-title = Post an update
 aid-update-hint = A few words on what has changed since.
 aid-story-title = Tell the story
 aid-story-hint = A story is shown only with the household's consent, which it can take back at any time.
@@ -254,6 +254,7 @@ aid-payout-photo = A photo of it, if there is one
 aid-payout-prepare-button = Prepare
 aid-payout-made = Prepared. Another officer approves it.
 aid-payout-prepared = Prepared
+aid-payout-prepared-on = Prepared on
 aid-payout-approved = Approved
 aid-payout-paid = Paid
 aid-payout-received = Received
@@ -289,20 +290,29 @@ aid-received-by-witness = by a witness
 aid-receipts-title = List of my gifts
 aid-receipts-note = This list shows what was given and what was confirmed. Goods are valued by estimate and never added to money.
 aid-total-given = Money given
-aid-total-money-gifts = { $n } gifts of money
+aid-total-money-gifts = { $n ->
+    [one] { $n } gift of money
+   *[other] { $n } gifts of money
+}
 aid-total-received = Arrived
 aid-total-of = { $part } of { $whole } confirmed
 aid-total-goods = Goods sent, by value
-aid-total-goods-gifts = { $n } gifts of goods
+aid-total-goods-gifts = { $n ->
+    [one] { $n } gift of goods
+   *[other] { $n } gifts of goods
+}
 aid-total-confirmed = Confirmed whole
-aid-total-gifts = of { $n } gifts
+aid-total-gifts = { $n ->
+    [one] of { $n } gift
+   *[other] of { $n } gifts
+}
 aid-timeline-title = The way of this gift
 aid-way-pledged = Pledged
-aid-way-accepted = Accepted by the household or for it
+aid-way-accepted = Accepted by the household, or on its behalf
 aid-way-sent = Sent
-aid-way-there = There
+aid-way-there = Arrived
 aid-way-received = Received and confirmed
-aid-way-disputed = The family questions it
+aid-way-disputed = The family disputes it
 aid-way-paid = Paid into custody
 aid-way-paid-out = Paid out to the family
 aid-way-lapsed = Lapsed; the part is open again
@@ -316,7 +326,7 @@ aid-way-refunded = Back with you
 # i18n-family: aid-story-*
 aid-story-goods-sent = Goods were sent
 aid-story-goods-accepted = A donor of goods was accepted
-aid-story-goods-there = Goods are said to be there
+aid-story-goods-there = Goods are said to have arrived
 aid-story-goods-received = Goods were received and confirmed
 aid-story-goods-failed = Goods could not be delivered; what is missing is open again
 aid-story-paid-out = Money was paid out to the household

@@ -8,7 +8,7 @@ web-language = اللغة
 web-sign-in = تسجيل الدخول
 web-sign-out = تسجيل الخروج
 web-demo = عرض تجريبي: الأشخاص هنا مختلَقون ولا تنتقل أي أموال.
-web-footer = حاجات مدقَّقة، ومساعدة مؤكَّدة، وكل فلس محسوب.
+web-footer = حاجات مُتحقَّق منها، ومساعدة مؤكَّدة، وكل فلس محسوب.
 web-footer-api = للبرامج: واجهة البرمجة
 web-go-home = إلى الصفحة الرئيسية
 web-request-id = مرجع للاستفسار:
@@ -33,7 +33,7 @@ web-second-factor-needed-detail = من يتولى بيانات الآخرين أ
 web-cross-site = أُرسل هذا النموذج من موقع آخر
 web-cross-site-detail = افتح الصفحة هنا وأرسلها من جديد.
 web-error = حدث خطأ من جانبنا
-web-error-detail = تم تسجيله، ولم يُنجز شيء منقوصًا. حاول مرة أخرى من فضلك.
+web-error-detail = تم تسجيله، ولم يبقَ شيء نصف منجز. حاول مرة أخرى من فضلك.
 web-race = غيّر شخص آخر هذا في اللحظة نفسها
 web-race-detail = راجعه ثم كرّر ما أردت.
 web-changed = تغيّر هذا منذ أن قرأته
@@ -52,17 +52,31 @@ web-bad-query = جزء من العنوان غير مقروء
 web-bad-json = المحتوى ليس JSON
 web-bad-shape = المحتوى ليس على الصيغة الموصوفة (السطر { $line }، العمود { $column })
 web-bad-upload = تعذّرت قراءة الملف المرفوع
-web-bad-cursor = علامة الصفحة هذه ليست منّا
+web-bad-cursor = علامة الصفحة هذه ليست من هذا الموقع
 web-bad-limit = الصفحة من 1 إلى 100 صف
 web-bad-key = يجب أن يكون Idempotency-Key من 1 إلى 200 حرف
-web-key-needed = يلزم ترويسة Idempotency-Key
+web-key-needed = تلزم ترويسة Idempotency-Key
 web-key-reused = استُعمل هذا المفتاح لأمر آخر
-web-if-match-needed = يلزم ترويسة If-Match بالإصدار الذي قرأته
-web-too-often = محاولات كثيرة؛ حاول بعد { $seconds } ثانية
+web-if-match-needed = تلزم ترويسة If-Match بالإصدار الذي قرأته
+web-too-often = { $seconds ->
+    [one] محاولات كثيرة؛ حاول بعد ثانية واحدة
+    [two] محاولات كثيرة؛ حاول بعد ثانيتين
+    [few] محاولات كثيرة؛ حاول بعد { $seconds } ثوانٍ
+   *[other] محاولات كثيرة؛ حاول بعد { $seconds } ثانية
+}
 
 web-field-required = يرجى ملء هذا الحقل
-web-field-short = { $min } أحرف على الأقل
-web-field-long = { $max } حرفًا على الأكثر
+web-field-short = { $min ->
+    [one] حرف واحد على الأقل
+    [two] حرفان على الأقل
+    [few] { $min } أحرف على الأقل
+   *[other] { $min } حرفًا على الأقل
+}
+web-field-long = { $max ->
+    [few] { $max } أحرف على الأكثر
+    [many] { $max } حرفًا على الأكثر
+   *[other] { $max } حرف على الأكثر
+}
 web-field-money = مبلغ مثل 120 أو 120.50
 web-field-number = عدد صحيح من { $min } إلى { $max }
 web-field-choice = يرجى الاختيار من القائمة
@@ -70,12 +84,12 @@ web-field-date = يوم مثل 2020-05-31
 web-field-reference = تعذّرت قراءة هذا المرجع
 
 web-api = واجهة البرمجة
-web-api-lede = للبرامج: كل ما تفعله الصفحة لقارئها يمكن أن يفعله البرنامج لصاحبه.
+web-api-lede = للبرامج: كل ما تفعله الصفحة لقارئها يمكن أن يفعله البرنامج لصاحبه. أوصاف العمليات متاحة بالإنجليزية فقط حاليًا.
 web-api-openapi = الوصف بصيغة OpenAPI 3.1
 web-api-access = من يحق له
 web-api-public = أي شخص
 web-api-signed-in = كل من سجّل الدخول
-web-api-answers = الإجابات
+web-api-answers = الردود
 web-api-query = في الاستعلام
 web-api-body = في المحتوى
 web-api-optional = يمكن تركه
@@ -84,11 +98,11 @@ web-problem = معنى هذه المشكلة
 web-problem-type = نوع هذه المشكلة في واجهة البرمجة
 
 # i18n-family: role-*
-role-donor = متبرّع
+role-donor = متبرع
 role-household = أسرة
-role-helper = معين القرية
-role-reviewer = مدقّق
+role-helper = مساعد القرية
+role-reviewer = مراجع
 role-officer = مسؤول
 role-partner = شريك
-role-auditor = مراجع حسابات
+role-auditor = مدقق حسابات
 role-administrator = مدير النظام

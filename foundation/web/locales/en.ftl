@@ -56,7 +56,10 @@ web-bad-key = The Idempotency-Key must have 1 to 200 characters
 web-key-needed = An Idempotency-Key header is needed
 web-key-reused = This key was used for something else
 web-if-match-needed = An If-Match header with the version you read is needed
-web-too-often = That was too often; try again in { $seconds } seconds
+web-too-often = { $seconds ->
+    [one] That was too often; try again in { $seconds } second
+   *[other] That was too often; try again in { $seconds } seconds
+}
 
 web-field-required = Please fill this in
 web-field-short = At least { $min } characters

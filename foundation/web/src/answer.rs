@@ -4,7 +4,7 @@ use crate::cx::Cx;
 use crate::i18n::Arg;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
-use qianmo_kernel::{Error, Fail, Kind, Refused};
+use qianmo_kernel::{Error, Fail, Kind, Money, Refused};
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -88,13 +88,28 @@ pub struct FieldProblem {
     pub message: String,
 }
 
-fn args(of: &[(&'static str, String)]) -> Vec<(&'static str, Arg)> {
-    of.iter().map(|(name, value)| (*name, value.parse::<i64>().map_or_else(|_| Arg::Text(value.clone()), Arg::Number))).collect()
+/// What a refusal mentions, as messages take it: a whole number counts, and an amount of money, `1200.00 CNY`, is written as
+/// the reader's language writes it.
+fn args(cx: &Cx, of: &[(&'static str, String)]) -> Vec<(&'static str, Arg)> {
+    let formats = cx.app.i18n.formats(cx.locale);
+    let arg = |value: &String| match (value.parse::<i64>(), amount(value)) {
+        (Ok(number), _) => Arg::Number(number),
+        (_, Some(money)) => Arg::Text(formats.money(money)),
+        _ => Arg::Text(value.clone()),
+    };
+    of.iter().map(|(name, value)| (*name, arg(value))).collect()
+}
+
+/// Reads [`Money::to_major`] followed by the currency.
+fn amount(said: &str) -> Option<Money> {
+    let (major, currency) = said.split_once(' ')?;
+    let money = Money::new(major.replace('.', "").parse().ok()?, currency.parse().ok()?);
+    (money.to_major() == major).then_some(money)
 }
 
 /// The message of a field error in a reader's language, for pages.
 pub(crate) fn field_message(cx: &Cx, error: &qianmo_kernel::FieldError) -> String {
-    cx.app.i18n.text(cx.locale, error.message, &args(&error.args))
+    cx.app.i18n.text(cx.locale, error.message, &args(cx, &error.args))
 }
 
 /// Writes a failure as a page or a problem detail, and logs it if it is ours to mend.
@@ -137,11 +152,11 @@ pub fn shown_again(refused: &Refused) -> bool {
 }
 
 fn written(cx: &Cx, status: StatusCode, refused: &Refused) -> Response {
-    let title = cx.app.i18n.plain(cx.locale, refused.message, &args(&refused.args));
+    let title = cx.app.i18n.plain(cx.locale, refused.message, &args(cx, &refused.args));
     let mut response = if cx.wants_json {
         let detail_key = format!("{}-detail", refused.message);
         let detail = if cx.app.i18n.has(cx.locale, &detail_key) {
-            cx.app.i18n.plain(cx.locale, &detail_key, &args(&refused.args))
+            cx.app.i18n.plain(cx.locale, &detail_key, &args(cx, &refused.args))
         } else {
             title.clone()
         };
@@ -157,7 +172,7 @@ fn written(cx: &Cx, status: StatusCode, refused: &Refused) -> Response {
                 .map(|f| FieldProblem {
                     field: f.field.clone(),
                     code: f.message.to_owned(),
-                    message: cx.app.i18n.plain(cx.locale, f.message, &args(&f.args)),
+                    message: cx.app.i18n.plain(cx.locale, f.message, &args(cx, &f.args)),
                 })
                 .collect(),
         };
@@ -207,7 +222,19 @@ pub fn status_again(refused: &Refused) -> StatusCode {
 
 #[cfg(test)]
 mod tests {
-    use super::own_path;
+    use super::{amount, own_path};
+    use qianmo_kernel::{Currency, Money};
+
+    #[test]
+    fn what_a_refusal_says_of_money_is_read_back() {
+        for minor in [0, 5, 30_000, -120_050] {
+            let money = Money::new(minor, Currency::CNY);
+            assert_eq!(amount(&format!("{} {}", money.to_major(), money.currency)), Some(money));
+        }
+        for other in ["", "3", "300 CNY", "3.00 cny", "three CNY", "Gansu CNY", "1,200.00 CNY"] {
+            assert_eq!(amount(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn a_redirect_never_leaves_the_house() {

@@ -87,11 +87,8 @@ impl Formats {
         let tenths = (i128::from(numerator) * 1_000 + i128::from(denominator) / 2) / i128::from(denominator);
         let tenths = i64::try_from(tenths).unwrap_or(i64::MAX);
         let share = if tenths % 10 == 0 { self.number(tenths / 10) } else { self.fixed(tenths, 1) };
-        match self.locale {
-            Locale::Ar => format!("{share}\u{a0}٪"),
-            Locale::ZhHans => format!("{share}%"),
-            Locale::En => format!("{share}\u{a0}%"),
-        }
+        // Without a gap in any language; beside western digits Arabic takes the western sign, which bidi keeps with them.
+        format!("{share}%")
     }
 
     fn day(moment: Millis, offset_minutes: i32) -> Option<Date<icu::calendar::Iso>> {
@@ -143,7 +140,8 @@ mod tests {
         assert!(en.datetime(moment, 480).contains("00:05"), "{}", en.datetime(moment, 480));
         assert_eq!((en.month(202_501), zh.month(202_501)), ("Jan 2025".into(), "2025年1月".into()));
         assert_eq!((en.month(13), sign(&"EUR".parse().unwrap())), ("13".into(), "EUR"));
-        assert_eq!(en.percent(1, 5), "20\u{a0}%");
+        assert_eq!(en.percent(1, 5), "20%");
+        assert_eq!((en.percent(97, 500), ar.percent(97, 500)), ("19.4%".into(), "19.4%".into()));
         assert_eq!(en.percent(1, 0), "–");
         assert_eq!(zh.percent(2, 3), "66.7%");
     }

@@ -100,6 +100,14 @@ impl View {
         self.i18n.formats(self.locale).datetime(moment.moment(), self.offset)
     }
 
+    /// What stands between a label and what it labels.
+    pub fn colon(&self) -> &'static str {
+        match self.locale {
+            Locale::ZhHans => "：",
+            Locale::En | Locale::Ar => ": ",
+        }
+    }
+
     /// Minutes that local time is ahead of UTC.
     pub fn offset_minutes(&self) -> i32 {
         self.offset

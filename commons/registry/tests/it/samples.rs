@@ -33,6 +33,8 @@ fn masked_words_read_well_in_three_languages() {
     assert!(said.contains(&"Mrs W., village in Zhashui County, 3 people".to_owned()), "{said:?}");
     assert!(said.iter().any(|s| s == "Zhashui County某村，W女士家，3口人"), "{said:?}");
     assert!(said.iter().any(|s| s.contains("السيدة W.") && s.contains("أشخاص")), "{said:?}");
+    let page = masked.say(&View::new(i18n.clone(), Locale::ZhHans, 480, Millis(0), false));
+    assert_eq!(page, "Zhashui County某村，W女士家，3口人");
     let one = qianmo_registry::Masked { size: 1, ..masked };
     assert!(one.words(|key, args| i18n.plain(Locale::En, key, args)).ends_with("1 person"));
 }

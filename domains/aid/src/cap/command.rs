@@ -30,7 +30,7 @@ pub fn set(tx: &mut Tx<'_>, actor: &Actor, place: Id, purpose: &str, year: i64, 
     {
         let mut refused = Refused::field("amount", "aid-cap-above");
         if let Some(field) = refused.fields.first_mut() {
-            field.args = vec![("most", above.amount.to_major())];
+            field.args = vec![("most", format!("{} {}", above.amount.to_major(), above.amount.currency))];
         }
         return Err(refused.into());
     }

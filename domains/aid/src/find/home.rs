@@ -81,8 +81,7 @@ pub fn map(v: &View, spots: &[Spot]) -> MapView {
             Tile {
                 x: column * STEP,
                 y: row * STEP,
-                label: position
-                    .map_or_else(|| short(&spot.name), |t| if v.locale == Locale::ZhHans { t.label } else { t.latin }.to_owned()),
+                label: position.map_or_else(|| short(&spot.name), |t| t.label(v.locale).to_owned()),
                 name: spot.name.clone(),
                 href: format!("/requests?place={}", spot.id),
                 class: if any { shade(spot.figure) } else { "q0" },
@@ -103,6 +102,18 @@ struct Position {
     row: i64,
     label: &'static str,
     latin: &'static str,
+    arabic: &'static str,
+}
+
+impl Position {
+    /// What stands on the square.
+    fn label(&self, locale: Locale) -> &'static str {
+        match locale {
+            Locale::ZhHans => self.label,
+            Locale::En => self.latin,
+            Locale::Ar => self.arabic,
+        }
+    }
 }
 
 fn tiles() -> BTreeMap<&'static str, Position> {
@@ -112,7 +123,7 @@ fn tiles() -> BTreeMap<&'static str, Position> {
         .filter_map(|line| {
             let mut cells = line.split(',');
             let (code, column, row) = (cells.next()?, cells.next()?.parse().ok()?, cells.next()?.parse().ok()?);
-            Some((code, Position { column, row, label: cells.next()?, latin: cells.next()? }))
+            Some((code, Position { column, row, label: cells.next()?, latin: cells.next()?, arabic: cells.next()? }))
         })
         .collect()
 }

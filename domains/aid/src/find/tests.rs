@@ -36,7 +36,7 @@ fn blank_filters_are_none_and_unknown_ones_are_refused() {
 fn a_map_shows_rates_and_no_small_cells() {
     let words = crate::module();
     let i18n = Arc::new(I18n::new(words.locale_list().iter().map(|(l, t)| (*l, *t))).unwrap());
-    let v = View::new(i18n, Locale::En, 480, Millis(0), false);
+    let v = View::new(i18n.clone(), Locale::En, 480, Millis(0), false);
     let spot = |id: i64, code: &str, met, opened| Spot {
         id: Id::from_i64(id),
         code: code.into(),
@@ -47,6 +47,10 @@ fn a_map_shows_rates_and_no_small_cells() {
     let classes: Vec<&str> = known.tiles.iter().map(|t| t.class()).collect();
     // The third is too small to be shown; the first goes with it, or it could be worked out from the total.
     assert_eq!(classes, ["q0", "q5", "q0", "q0"]);
+    for (locale, label) in [(Locale::ZhHans, "陕"), (Locale::En, "SN"), (Locale::Ar, "شنشي")] {
+        let v = View::new(i18n.clone(), locale, 480, Millis(0), false);
+        assert_eq!(map(&v, &[spot(1, "61", 31, 50)]).tiles[0].label, label);
+    }
     let unknown = map(&v, &[spot(1, "x1", 31, 50), spot(2, "x2", 5, 50)]);
     assert_eq!((unknown.width, unknown.height), (88, 44));
     assert_eq!(unknown.tiles.iter().map(|t| t.class()).collect::<Vec<_>>(), ["q4", "q1"]);

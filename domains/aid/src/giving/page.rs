@@ -77,11 +77,11 @@ struct TotalView {
     given: String,
     received: String,
     share: String,
-    money_gifts: String,
-    goods_gifts: String,
+    money_gifts: i64,
+    goods_gifts: i64,
     goods_value: String,
     confirmed: String,
-    gifts: String,
+    gifts: i64,
 }
 
 fn total(v: &View, t: &Total) -> TotalView {
@@ -89,11 +89,11 @@ fn total(v: &View, t: &Total) -> TotalView {
         given: v.money(t.given()),
         received: v.money(t.received()),
         share: v.percent(t.received_minor, t.given_minor.max(1)),
-        money_gifts: v.number(t.money_gifts),
-        goods_gifts: v.number(t.goods_gifts),
+        money_gifts: t.money_gifts,
+        goods_gifts: t.goods_gifts,
         goods_value: v.money(t.goods_value()),
         confirmed: v.number(t.confirmed),
-        gifts: v.number(t.money_gifts + t.goods_gifts),
+        gifts: t.money_gifts + t.goods_gifts,
     }
 }
 

@@ -91,9 +91,10 @@ pub fn take_cap(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
         let used = tx.first(CAP_USED, params![home.county, home.id, &request.purpose, year], |row| row.i64(0))?.unwrap_or(0);
         let left = Money::new((most - used).max(0), request.currency);
         let most = Money::new(most, request.currency);
+        let say = |money: Money| format!("{} {}", money.to_major(), money.currency);
         let mut refused = Refused::field("parts", "aid-cap-exceeded");
         if let Some(field) = refused.fields.first_mut() {
-            field.args = vec![("most", most.to_major()), ("left", left.to_major()), ("year", year.to_string())];
+            field.args = vec![("most", say(most)), ("left", say(left)), ("year", year.to_string())];
         }
         return Err(refused.into());
     }
