@@ -145,6 +145,10 @@ aid-address-lede = Use it only to bring what you pledged.
 aid-address-logged = The family can see that you looked, and when.
 aid-address-closed = The address is not, or no longer, needed for this pledge.
 aid-address-not-accepted = The household, or whoever serves it, has not accepted this pledge yet. Once it has, you see the address and can send.
+aid-address-too-often = You have seen the addresses of { $most } households within a day. The next one can be seen in { $hours ->
+     [one] { $hours } hour
+    *[other] { $hours } hours
+ }.
 aid-pledge-waits = Waits until the household or its village helper accepts. Then you see the address, and the days to send begin.
 aid-accept-own = You made this pledge yourself, so somebody else accepts it.
 aid-accept-button = Accept

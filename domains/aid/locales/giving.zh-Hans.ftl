@@ -142,6 +142,7 @@ aid-address-lede = 仅可用于送达您认领的物品。
 aid-address-logged = 该家庭可以看到您的查看记录和时间。
 aid-address-closed = 此认领目前不需要或不再需要查看地址。
 aid-address-not-accepted = 该家庭或其服务人员尚未接受此认领。接受后，您可以查看地址并寄送。
+aid-address-too-often = 您一天内已查看 { $most } 户家庭的地址，{ $hours } 小时后可再查看。
 aid-pledge-waits = 等待该家庭或村级信息员接受。接受后您可以查看地址，并开始计算寄送期限。
 aid-accept-own = 这是您本人的认领，须由他人接受。
 aid-accept-button = 接受

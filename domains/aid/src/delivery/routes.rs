@@ -153,7 +153,8 @@ async fn dispatch_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<Disp
 
 /// Where the goods are to be brought.
 ///
-/// For the donor of a pledge of goods, once accepted and until the receipt. Each look is logged for the household.
+/// For the donor of a pledge of goods, once accepted and until the receipt. Each look is logged for the household. The
+/// addresses of at most 10 households within a day.
 #[utoipa::path(post, path = "/aid/pledges/{ref}/address", tag = "aid",
     params(("ref" = String, Path, description = "The pledge's reference")),
     responses((status = 200, description = "The address", body = AddressJson),
