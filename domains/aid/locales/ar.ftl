@@ -74,12 +74,14 @@ aid-state-label = الحالة
 aid-state-asking = ينتظر المساعدة
 aid-near-me = الأقرب إليّ أولًا
 aid-near-here = الأقرب إلى هذا المكان أولًا
+aid-near-choose = الأقرب إليّ: اختر مكانًا
 aid-unknown-place = لا يوجد مكان بهذا الاسم.
 aid-unknown-state = لا توجد حالة علنية بهذا الاسم.
 aid-unknown-purpose = لا يوجد غرض بهذا الاسم.
 aid-list-heading = قائمة الطلبات
 aid-list-empty = لا شيء هنا
 aid-list-empty-more = جرّب مكانًا أوسع أو غرضًا آخر أو كلمات أقل.
+aid-look-all-states = ابحث في كل الحالات
 aid-all-requests = كل الطلبات
 aid-places-below = الأماكن التابعة
 aid-opened-on = مفتوح منذ { $date }
@@ -381,7 +383,7 @@ aid-too-few = أقل من أن تُعرض
 aid-nothing-yet = لا شيء بعد.
 aid-define-met = ملبّى: أكدت الأسرة أو شاهد عنها استلام كل ما طُلب. لا يُحسب غير ذلك.
 aid-define-rate = نسبة التلبية: الملبّى مقسومًا على المفتوح في الأشهر المذكورة. الأشهر الحديثة لا تزال جارية.
-aid-define-small = لا تُعرض التفصيلات التي تقل عن { $n } طلبات مفتوحة كي لا يُعرف أحد منها، أما المجاميع فتُعرض.
+aid-define-small = لا يُعرض رقم عن أقل من { $n } طلبات مفتوحة كي لا يُعرف أحد منه: لا في التفصيلات ولا في مجموع مكان أو غرض أو بعض الأشهر.
 
 # The desk.
 aid-desk-title = المكتب

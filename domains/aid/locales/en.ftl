@@ -74,12 +74,14 @@ aid-state-label = State
 aid-state-asking = Asks for help
 aid-near-me = Near me first
 aid-near-here = Nearest to this place first
+aid-near-choose = Near me: choose a place
 aid-unknown-place = There is no such place.
 aid-unknown-state = There is no such public state.
 aid-unknown-purpose = There is no such purpose.
 aid-list-heading = List of requests
 aid-list-empty = Nothing to be found here
 aid-list-empty-more = Try a wider place, another purpose or fewer words.
+aid-look-all-states = Look among all states
 aid-all-requests = All requests
 aid-places-below = Places within
 aid-opened-on = Open since { $date }
@@ -383,7 +385,7 @@ aid-too-few = too few to be shown
 aid-nothing-yet = Nothing yet.
 aid-define-met = Met: the household, or a witness on its behalf, confirmed that everything asked was received. Nothing else counts as met.
 aid-define-rate = Met rate: met divided by opened, over the requests opened in the months named. Younger months are still going on.
-aid-define-small = Breakdowns with fewer than { $n } opened requests show no figure, so that nobody can be told from them; totals do.
+aid-define-small = Fewer than { $n } opened requests are not shown as a figure, so that nobody can be told from it: not as part of a breakdown, nor as the total of a place, a purpose or some months.
 
 # The desk.
 aid-desk-title = Desk

@@ -74,12 +74,14 @@ aid-state-label = 状态
 aid-state-asking = 等待帮助
 aid-near-me = 离我近的优先
 aid-near-here = 离这里近的排在前面
+aid-near-choose = 按距离排列：请选择地区
 aid-unknown-place = 没有这个地区。
 aid-unknown-state = 没有这种公开状态。
 aid-unknown-purpose = 没有这种用途。
 aid-list-heading = 需求列表
 aid-list-empty = 这里没有求助
 aid-list-empty-more = 可以扩大地区、更换用途或减少关键词。
+aid-look-all-states = 在所有状态中查找
 aid-all-requests = 全部求助
 aid-places-below = 下辖地区
 aid-opened-on = { $date } 起公开
@@ -381,7 +383,7 @@ aid-too-few = 数量过少，不予显示
 aid-nothing-yet = 暂无数据。
 aid-define-met = 已满足：家庭本人或其见证人确认所求全部收到。其他情况都不算。
 aid-define-rate = 满足率：在所列月份公开的求助中，已满足的占比。较近的月份仍在进行。
-aid-define-small = 少于 { $n } 件公开求助的分项不显示，以免识别个人；总数照常显示。
+aid-define-small = 公开求助少于 { $n } 件时不显示数字，以免识别个人：分项如此，某一地区、用途或若干月份的总数也如此。
 
 # The desk.
 aid-desk-title = 工作台
