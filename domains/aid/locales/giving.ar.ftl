@@ -316,6 +316,14 @@ aid-way-cancelled = أُلغي
 aid-way-failed = تعذر إيصاله
 aid-way-refunding = في طريق العودة إليك
 aid-way-refunded = عاد إليك
+aid-way-next = التالي: { $what }
+aid-way-then = ثم: { $what }
+aid-coming-accepted = تقبله الأسرة أو من يخدمها
+aid-coming-sent = ترسله أنت
+aid-coming-there = يصل
+aid-coming-received = تؤكد الأسرة أو شاهد الاستلام
+aid-coming-paid = تدفع إلى العهدة
+aid-coming-paid-out = يُصرف المبلغ للأسرة
 
 # The story of a request, as far as gifts go.
 

@@ -312,6 +312,14 @@ aid-way-cancelled = Taken back
 aid-way-failed = Could not be delivered
 aid-way-refunding = On its way back to you
 aid-way-refunded = Back with you
+aid-way-next = Next: { $what }
+aid-way-then = Then: { $what }
+aid-coming-accepted = the household, or whoever serves it, accepts
+aid-coming-sent = you send it
+aid-coming-there = it arrives
+aid-coming-received = the family or a witness confirms
+aid-coming-paid = you pay into custody
+aid-coming-paid-out = it is paid out to the family
 
 # The story of a request, as far as gifts go.
 

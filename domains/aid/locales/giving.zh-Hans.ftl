@@ -306,6 +306,14 @@ aid-way-cancelled = 已取消
 aid-way-failed = 未能送达
 aid-way-refunding = 退款途中
 aid-way-refunded = 已退回
+aid-way-next = 下一步：{ $what }
+aid-way-then = 之后：{ $what }
+aid-coming-accepted = 由该家庭或其服务人员接受
+aid-coming-sent = 由您寄出
+aid-coming-there = 送到
+aid-coming-received = 由家庭或见证人确认签收
+aid-coming-paid = 由您支付，进入资金监管
+aid-coming-paid-out = 拨付给家庭
 
 # The story of a request, as far as gifts go.
 

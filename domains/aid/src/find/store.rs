@@ -67,9 +67,9 @@ qianmo_db::sql! {
         CASE WHEN LENGTH(r.address_sealed) > 0 THEN 1 ELSE 0 END, r.review_case, r.created_at, r.submitted_at, r.opened_at,
         r.expires_at, r.met_at, r.ended_at, r.end_reason FROM wanted JOIN aid_request r ON r.county = wanted.county
         AND r.id = wanted.id";
-    /// The longest open under a place, least looked at first.
+    /// The longest open under a place of which nobody has pledged anything, least looked at first.
     pub(crate) const UNATTENDED = "SELECT r.county, r.id FROM aid_listing l JOIN aid_request r ON r.county = l.county AND r.id = l.request
-        WHERE l.area = $1 AND l.stage = 1 AND r.pledged_minor = 0 AND r.parts_pledged = 0 AND r.opened_at < $2
+        WHERE l.area = $1 AND l.stage = 1 AND r.state = 'open' AND r.opened_at < $2
         ORDER BY l.rank, l.request LIMIT $3";
 }
 

@@ -397,7 +397,9 @@ fn line(v: &View, event: &Event, class: &'static str) -> StoryLine {
 }
 
 fn ruling(v: &View, ruling: &Ruling) -> StoryLine {
-    let reasons = reasons(v, ruling.reasons.iter().map(String::as_str));
+    // An approval names what was looked at, the others what is wanting.
+    let family = if ruling.outcome == "approve" { "aid-check" } else { "aid-review-reason" };
+    let reasons = joined(v, family, ruling.reasons.iter().map(String::as_str));
     let what = v.family("aid-ruled", ruling.outcome);
     StoryLine {
         what: if reasons.is_empty() { what } else { v.t2("aid-ruled-because", "what", what, "reasons", reasons) },
@@ -411,7 +413,12 @@ fn ruling(v: &View, ruling: &Ruling) -> StoryLine {
 
 /// Reason codes in words, joined.
 pub fn reasons<'a>(v: &View, codes: impl Iterator<Item = &'a str>) -> String {
-    let words: Vec<String> = codes.filter(|c| !c.is_empty()).map(|c| v.family("aid-review-reason", c)).collect();
+    joined(v, "aid-review-reason", codes)
+}
+
+/// Codes in the words of a family of messages, joined.
+fn joined<'a>(v: &View, family: &str, codes: impl Iterator<Item = &'a str>) -> String {
+    let words: Vec<String> = codes.filter(|c| !c.is_empty()).map(|c| v.family(family, c)).collect();
     words.join(match v.locale {
         qianmo_kernel::Locale::ZhHans => "；",
         qianmo_kernel::Locale::En => "; ",

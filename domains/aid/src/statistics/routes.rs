@@ -105,10 +105,12 @@ pub fn read(tx: &mut Tx<'_>, asked: &Asked, reader: Option<&Actor>, locale: Loca
     let by_month = store::by_month(tx, &scope, cohort, &purpose)?;
     let total = store::totals(by_month.values());
     let mut by_purpose = store::by_purpose(tx, &scope, cohort)?;
-    let narrowed = place.is_some() || !purpose.is_empty() || !cohort.is_usual(this_month);
+    // Whoever answers for a place reads its requests one by one.
+    let own = place.as_ref().is_some_and(|p| answers_for(reader, p));
+    let narrowed = !own && (place.is_some() || !purpose.is_empty() || !cohort.is_usual(this_month));
     let shown = total_shown(total, &purpose, &by_purpose, narrowed);
     by_purpose.retain(|name, _| purpose.is_empty() || *name == purpose);
-    let closed = place.as_ref().is_some_and(|p| p.keeps_books && !answers_for(reader, p));
+    let closed = !own && place.as_ref().is_some_and(|p| p.keeps_books);
     let under = if closed { BTreeMap::new() } else { store::by_place(tx, &scope, place.as_ref(), cohort, &purpose)? };
     let along: Vec<Id> = place.iter().flat_map(|p| p.path.ids().collect::<Vec<_>>()).collect();
     let labels = qianmo_places::labels(tx, under.keys().copied().chain(along.iter().copied()), locale)?;

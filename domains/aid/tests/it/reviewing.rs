@@ -139,6 +139,9 @@ async fn the_queue_shows_what_one_may_decide_and_its_form_keeps_what_was_typed()
         assert_eq!(house.state(&small).await, "open");
         let late = house.on.get(path).session(session).send().await.expect(200).text();
         assert!(late.contains("decided already"));
+        // What was looked at is told to its writers in words.
+        let told = house.on.get(format!("/requests/{small}")).session(&house.helper.session).send().await.expect(200).text();
+        assert!(told.contains("The need was seen or verified") && !told.contains("aid-review-reason"), "{told}");
     })
     .await;
 }
