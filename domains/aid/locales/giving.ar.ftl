@@ -116,6 +116,10 @@ aid-message-too-long = النص طويل جدًا.
 
 # Paying.
 aid-pay-button = ادفع الآن
+aid-pay-continue = متابعة الدفع
+aid-pay-failed = لم تتم عملية الدفع، ولم يُخصم شيء.
+aid-pay-begun = بدأت عملية دفع والجواب منتظر. إن لم تكملها بعد فتابعها.
+aid-pay-unknown = لم تخبرنا جهة الدفع بعد بما آلت إليه عمليتك. سنسألها من جديد تلقائيًا، فلا تدفع مرة ثانية.
 aid-pay-again = لم تنجح عملية الدفع. يمكنك المحاولة مجددًا.
 aid-book-gift = تبرع
 aid-book-payout = صرف محجوز
@@ -159,6 +163,13 @@ aid-accept-button = قبول
 aid-accepted = تم الحفظ. يستطيع المتبرع الآن رؤية العنوان والإرسال.
 aid-wishes-title = متبرعون يريدون إرسال أشياء
 aid-wishes-lede = لا يرى المتبرع أين تسكن الأسرة إلا بعد قبولك.
+aid-desk-wishes = { $n ->
+     [zero] لا متبرعين ينتظرون القبول
+     [one] متبرع واحد ينتظر القبول
+     [two] متبرعان ينتظران القبول
+     [few] { $n } متبرعين ينتظرون القبول
+    *[other] { $n } متبرعًا ينتظرون القبول
+ }
 aid-wish = { $who } يريد أن يرسل: { $what }
 aid-arrival-button = لقد وصلت
 aid-arrived = تم الحفظ. سيُطلب من الأسرة التأكيد.
@@ -184,9 +195,11 @@ aid-receipt-photo = صورة كدليل
 aid-receipt-button = تأكيد الاستلام
 aid-receipt-nothing = لا شيء هنا للتأكيد الآن.
 aid-confirmed = شكرًا. تم تأكيد الاستلام.
+aid-confirmed-some = تم الحفظ. ما ينقص ما زال منتظرًا.
 aid-witness-publisher = أنت من كتب هذا الطلب، لذا تؤكد الأسرة أو شاهد آخر الاستلام.
 aid-witness-sender = أنت من أعطى أو أرسل هذا، لذا تؤكد الأسرة أو شاهد آخر الاستلام.
 aid-witness-payer = شاركت في صرف هذا المبلغ، لذا تؤكد الأسرة أو شاهد آخر الاستلام.
+aid-receipt-say-how = اذكر بكلمات قليلة كيف علمت، أو ضع علامة بأن الأسرة أبرزت لك بطاقتها.
 aid-dispute-title = هناك مشكلة
 aid-dispute-kind = ما المشكلة
 aid-dispute-not-arrived = لم تصل
@@ -290,6 +303,7 @@ aid-giving-lede = كل عطاء حتى تؤكد الأسرة وصوله.
 aid-giving-none = لم تقدم عطاءً بعد
 aid-giving-none-hint = احتياجات الأسر مرتبة حسب المكان والغرض.
 aid-receipts-of-gift = ما تأكد استلامه
+aid-receipt-some = تأكد { $n } من { $of }، وينقص { $missing }.
 aid-received-by-household = أكدته الأسرة
 aid-received-by-witness = أكده شاهد
 aid-receipts-title = قائمة عطاءاتي
@@ -332,6 +346,7 @@ aid-story-goods-sent = أُرسلت الأشياء
 aid-story-goods-accepted = قُبل متبرع بأشياء
 aid-story-goods-there = قيل إن الأشياء وصلت
 aid-story-goods-received = استُلمت الأشياء وتأكدت
+aid-story-goods-received-some = استُلم { $n } من { $of } وتأكد، وينقص { $missing }
 aid-story-goods-failed = تعذر إيصال الأشياء، وفُتح الناقص من جديد
 aid-story-paid-out = صُرف المال للأسرة
 aid-story-payout-received = استُلم المال وتأكد

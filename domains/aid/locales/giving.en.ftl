@@ -114,6 +114,10 @@ aid-message-too-long = This is too long.
 
 # Paying.
 aid-pay-button = Pay now
+aid-pay-continue = Continue paying
+aid-pay-failed = The payment did not go through; nothing was taken.
+aid-pay-begun = A payment was begun and its answer is awaited. If you have not finished it yet, go on with it.
+aid-pay-unknown = The provider has not said yet what became of your payment. It is asked again by itself; do not pay a second time.
 aid-pay-again = That payment did not work. You can try again.
 aid-book-gift = Gift
 aid-book-payout = Payout, held
@@ -155,6 +159,10 @@ aid-accept-button = Accept
 aid-accepted = Saved. The donor now sees the address and can send.
 aid-wishes-title = Donors who want to send something
 aid-wishes-lede = Only once you accept does a donor see where the household lives.
+aid-desk-wishes = { $n ->
+     [one] { $n } donor waits to be accepted
+    *[other] { $n } donors wait to be accepted
+ }
 aid-wish = { $who } wants to send: { $what }
 aid-arrival-button = It is there
 aid-arrived = Saved. The family is asked to confirm it.
@@ -180,9 +188,11 @@ aid-receipt-photo = A photo as evidence
 aid-receipt-button = Confirm the receipt
 aid-receipt-nothing = There is nothing to confirm here now.
 aid-confirmed = Thank you. The receipt is confirmed.
+aid-confirmed-some = Saved. What is missing is still awaited.
 aid-witness-publisher = You wrote this request, so the family or another witness confirms the receipt.
 aid-witness-sender = You gave or sent this, so the family or another witness confirms the receipt.
 aid-witness-payer = You had a part in paying this, so the family or another witness confirms the receipt.
+aid-receipt-say-how = Say in a few words how you know, or tick that the household's card was shown to you.
 aid-dispute-title = Something is wrong
 aid-dispute-kind = What is wrong
 aid-dispute-not-arrived = It did not arrive
@@ -286,6 +296,7 @@ aid-giving-lede = Every gift, followed until the family confirmed it.
 aid-giving-none = You have not given yet
 aid-giving-none-hint = Families' needs are listed by place and purpose.
 aid-receipts-of-gift = Confirmed
+aid-receipt-some = { $n } of { $of } confirmed; { $missing } are missing.
 aid-received-by-household = by the household
 aid-received-by-witness = by a witness
 aid-receipts-title = List of my gifts
@@ -328,6 +339,7 @@ aid-story-goods-sent = Goods were sent
 aid-story-goods-accepted = A donor of goods was accepted
 aid-story-goods-there = Goods are said to be there
 aid-story-goods-received = Goods were received and confirmed
+aid-story-goods-received-some = { $n } of { $of } were received and confirmed; { $missing } are missing
 aid-story-goods-failed = Goods could not be delivered; what is missing is open again
 aid-story-paid-out = Money was paid out to the household
 aid-story-payout-received = Money was received and confirmed

@@ -274,8 +274,9 @@ fn send(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, number: u8) -> Res<
     delivery::dispatch(tx, &donor, pledge, &how).map(drop)
 }
 
+/// A witness was shown the household's card.
 fn said() -> Confirm {
-    Confirm { count: None, note: String::new(), photo: None, card_shown: false, people: false }
+    Confirm { count: None, note: String::new(), photo: None, card_shown: true, people: false }
 }
 
 fn dispute(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, number: u8) -> Res<()> {

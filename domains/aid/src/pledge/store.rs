@@ -26,6 +26,8 @@ qianmo_db::sql! {
          paid_minor, held_minor, paid_out_minor, refunded_minor, payment, anonymous, message, created_at, due_at, paid_at, sent_at, \
          delivered_at, received_at, ended_at, accepted_at FROM aid_pledge WHERE state = 'pledged' AND gift = 'goods' \
          AND accepted_at IS NULL AND place_path >= $1 AND place_path < $2 ORDER BY place_path, id LIMIT $3";
+    const COUNT_WISHES = "SELECT COUNT(*) FROM aid_pledge WHERE state = 'pledged' AND gift = 'goods' AND accepted_at IS NULL \
+         AND place_path >= $1 AND place_path < $2";
     const WISHES_OF = "SELECT p.county, p.id FROM aid_request r JOIN aid_pledge p ON p.county = r.county AND p.request = r.id \
          WHERE r.county IN ($1, $2) AND r.household_county = $1 AND r.household = $3 AND p.state = 'pledged' AND p.gift = 'goods' \
          AND p.accepted_at IS NULL ORDER BY p.id LIMIT $4";
@@ -230,7 +232,13 @@ pub fn wishes(tx: &mut Tx<'_>, path: &PlacePath, limit: i64) -> Res<Vec<Pledge>>
     tx.query(WISHES, params![from, to, limit], Pledge::from_row)
 }
 
-/// The same for one household.
+/// How many of these there are.
+pub fn count_wishes(tx: &mut Tx<'_>, path: &PlacePath) -> Res<i64> {
+    let (from, to) = path.range();
+    tx.one(COUNT_WISHES, params![from, to], |row| row.i64(0))
+}
+
+/// Those that wait for one household's word.
 pub fn wishes_of(tx: &mut Tx<'_>, household: PublicRef, limit: i64) -> Res<Vec<Pledge>> {
     let now = crate::request::store::present_county(tx, household)?;
     let values = params![household.county, now, household.id, limit];

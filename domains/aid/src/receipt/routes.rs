@@ -91,8 +91,10 @@ async fn confirm(cx: Cx, of: Of, reference: PublicRef, upload: Upload) -> Answer
     let raw = upload.form.clone();
     let call = cx.call("aid.receipt", &body::bytes(reference, &raw))?;
     let kept = photo::keep(&cx, &upload, reference.county).await;
+    let mut some = false;
     let done = match kept.and_then(|kept| form::confirm(&raw, subject.most(), kept)) {
         Ok(said) => {
+            some = said.count.zip(subject.most()).is_some_and(|(count, most)| count < most);
             cx.write(move |tx| {
                 call.once(tx, reference.county, |tx| match of {
                     Of::Pledge => command::confirm(tx, &actor, reference, &said).map(|p| p.reference()),
@@ -104,7 +106,7 @@ async fn confirm(cx: Cx, of: Of, reference: PublicRef, upload: Upload) -> Answer
         Err(fail) => Err(fail),
     };
     match done {
-        Ok(_) => Ok(cx.see_other_saying("/deliveries", "aid-confirmed")),
+        Ok(_) => Ok(cx.see_other_saying("/deliveries", if some { "aid-confirmed-some" } else { "aid-confirmed" })),
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let (f, d) = (FormView::failed(&cx, &raw, &refused), FormView::empty(&cx));
             let page = ConfirmPage::new(&cx, of.base(reference), &subject, f, d);
@@ -220,7 +222,8 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
 
 /// Confirm goods.
 ///
-/// By the household or a witness, who is neither publisher, nor sender, nor payer. All that is awaited, or some of it.
+/// By the household or a witness, who is neither publisher, nor sender, nor payer, and says in `note` how they know unless
+/// the household's card was shown. All that is awaited, or some of it.
 #[utoipa::path(post, path = "/aid/pledges/{ref}/receipt", tag = "aid",
     params(("ref" = String, Path, description = "The pledge's reference")), request_body = ReceiptJson,
     responses((status = 200, description = "The pledge, received whole or in part", body = PledgeJson)))]
@@ -256,7 +259,7 @@ async fn dispute_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewDi
 
 /// Confirm a payout.
 ///
-/// By the household or a witness. With it the gifts it was made of are received.
+/// By the household or a witness, as goods are. With it the gifts it was made of are received.
 #[utoipa::path(post, path = "/aid/payouts/{ref}/receipt", tag = "aid",
     params(("ref" = String, Path, description = "The payout's reference")), request_body = ReceiptJson,
     responses((status = 200, description = "The payout, received", body = PayoutJson)))]

@@ -5,7 +5,7 @@ use super::may::May;
 use super::model::{Kind, Part, Request};
 use super::store;
 use super::story::{self, Event, Shown};
-use crate::lifecycle::{PledgeState, RequestState};
+use crate::lifecycle::{Gift, PledgeState, RequestState};
 use crate::pledge::GiftLine;
 use crate::thanks::PostLine;
 use askama::Template;
@@ -85,6 +85,10 @@ pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale
     if may.office && request.pledged_minor > 0 {
         let pledges = crate::pledge::of_request(tx, reference)?;
         may.pay_out = pledges.iter().any(|p| p.state == PledgeState::Paid && p.free_minor() > 0);
+    }
+    if request.state.is_live() && actor.is_some_and(|actor| crate::pledge::may_accept(actor, &request)) {
+        let pledges = crate::pledge::of_request(tx, reference)?;
+        may.accept = pledges.iter().any(|p| p.gift == Gift::Goods && p.state == PledgeState::Pledged && p.accepted_at.is_none());
     }
     Ok(Found { request, whole, parts, story, updates, photos, gifts, rulings, end_note, may })
 }

@@ -137,10 +137,15 @@ async fn arrived(w: &World, asked: &Value) {
     );
     w.post(&w.donor.token, &receipt(&courier), json!({})).await.expect(403);
     w.post(&a.witness.token, &receipt(&courier), json!({"count": 4})).await.expect(422);
-    assert_eq!(w.post(&a.witness.token, &receipt(&courier), json!({"count": 2})).await.expect(200).json()["state"], "delivered");
-    assert_eq!(w.post(&a.witness.token, &receipt(&courier), json!({})).await.expect(200).json()["state"], "received");
+    assert_eq!(
+        w.post(&a.witness.token, &receipt(&courier), json!({"count": 2, "card_shown": true})).await.expect(200).json()["state"],
+        "delivered"
+    );
+    w.post(&a.witness.token, &receipt(&courier), json!({})).await.expect(422);
+    let seen = json!({"note": "Seen at the house."});
+    assert_eq!(w.post(&a.witness.token, &receipt(&courier), seen.clone()).await.expect(200).json()["state"], "received");
     w.post(&w.donor.token, &format!("/api/v1/aid/pledges/{courier}/address"), json!({})).await.expect(409);
-    w.post(&a.witness.token, &receipt(&in_person), json!({})).await.expect(200);
+    w.post(&a.witness.token, &receipt(&in_person), seen).await.expect(200);
     assert_ne!(w.request(&request).await["state"], "met", "a part met is not a request met");
 
     for part in [0, 1] {
