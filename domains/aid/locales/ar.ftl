@@ -240,6 +240,7 @@ aid-review-reason-wrong-purpose = يناسبه غرض آخر
 aid-review-reason-amount-unclear = المبلغ غير موضّح
 aid-review-reason-price-high = السعر مرتفع
 aid-review-reason-private-words = في النص أسماء أو أمور خاصة
+aid-review-names = يذكر النص اسم الأسرة أو رقمًا لها. أعِده كي يُحذف ذلك.
 aid-review-reason-wording = ينبغي أن تحفظ الصياغة كرامة الأسرة
 aid-review-reason-other = سبب آخر، انظر الملاحظة
 aid-review-reason-not-a-need = ليس حاجة فعلية

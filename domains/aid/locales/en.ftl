@@ -242,6 +242,7 @@ aid-review-reason-wrong-purpose = Another purpose fits better
 aid-review-reason-amount-unclear = It is not clear how the amount comes about
 aid-review-reason-price-high = The price is too high
 aid-review-reason-private-words = Names or private matters stand in the text
+aid-review-names = The text names the household, or holds a number of it. Send it back, so that this is taken out.
 aid-review-reason-wording = The wording should keep the family’s dignity
 aid-review-reason-other = Another reason, see the note
 aid-review-reason-not-a-need = It is not a need

@@ -240,6 +240,7 @@ aid-review-reason-wrong-purpose = 用途选择不当
 aid-review-reason-amount-unclear = 金额依据不清
 aid-review-reason-price-high = 价格偏高
 aid-review-reason-private-words = 文字含姓名或隐私
+aid-review-names = 文字含有该家庭的姓名或号码，请退回修改。
 aid-review-reason-wording = 措辞应尊重家庭
 aid-review-reason-other = 其他原因，见说明
 aid-review-reason-not-a-need = 并非实际需要

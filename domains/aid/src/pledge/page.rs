@@ -55,6 +55,9 @@ pub struct NewPage {
     parts: Vec<(String, String)>,
     money: bool,
     goods: bool,
+    /// The parts that ask for money, and those that ask for goods: which field goes with which.
+    money_parts: String,
+    goods_parts: String,
 }
 
 impl NewPage {
@@ -74,6 +77,10 @@ impl NewPage {
                 (g.part.to_string(), v.t2("aid-pledge-part-left", "part", g.label.as_str(), "left", left))
             })
             .collect();
+        let of = |gift: Gift| {
+            let ids: Vec<String> = grounds.iter().filter(|g| g.gift == gift).map(|g| g.part.to_string()).collect();
+            ids.join(" ")
+        };
         NewPage {
             f,
             action: format!("/requests/{request}/pledges"),
@@ -82,6 +89,8 @@ impl NewPage {
             parts,
             money: grounds.iter().any(|g| g.gift == Gift::Money),
             goods: grounds.iter().any(|g| g.gift == Gift::Goods),
+            money_parts: of(Gift::Money),
+            goods_parts: of(Gift::Goods),
             v,
         }
     }
@@ -96,6 +105,8 @@ impl NewPage {
             parts: vec![("1".into(), "Books".into()), ("2".into(), "Lamp".into())],
             money: true,
             goods: true,
+            money_parts: "1".into(),
+            goods_parts: "2".into(),
             v,
         }
     }

@@ -414,6 +414,7 @@ async fn a_witness_says_whether_the_households_card_was_shown() {
         // What is missing is told as well.
         let part =
             house.on.get(format!("/requests/{}", asked.reference)).header("accept-language", "en").send().await.expect(200).text();
+        let part = part.replace(['\u{2068}', '\u{2069}'], "");
         assert!(part.contains("1 of 2 were received and confirmed; 1 are missing"), "{part}");
         confirm(&house, &witness, goods, all()).unwrap();
         let household = house.household;
