@@ -212,6 +212,7 @@ aid-disputes-lede = تقول الأسر أو الشهود إن هذه لم تص�
 aid-disputes-none = لا اعتراضات بانتظارك
 aid-dispute-this-one = لم يُعتمد القرار في هذه الحالة.
 aid-dispute-reason = ما توصلت إليه
+aid-dispute-donor = المتبرع
 aid-dispute-arrived = لقد وصلت
 aid-dispute-failed = لم تصل فعلًا
 aid-dispute-done = تم البت.

@@ -205,6 +205,7 @@ aid-disputes-lede = Families or witnesses say that these did not arrive, or not 
 aid-disputes-none = No questions wait
 aid-dispute-this-one = The decision on this one was not taken over.
 aid-dispute-reason = What you found
+aid-dispute-donor = Given by
 aid-dispute-arrived = It did arrive
 aid-dispute-failed = It did not arrive
 aid-dispute-done = Decided.

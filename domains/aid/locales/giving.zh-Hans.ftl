@@ -196,6 +196,7 @@ aid-disputes-lede = 家庭或见证人反映未收到或与承诺不符。
 aid-disputes-none = 没有待处理的异议
 aid-dispute-this-one = 对这一项的裁定没有生效。
 aid-dispute-reason = 核实情况
+aid-dispute-donor = 捐助人
 aid-dispute-arrived = 确认已送达
 aid-dispute-failed = 确认未送达
 aid-dispute-done = 已处理。
