@@ -74,6 +74,8 @@ test("a request is written, kept as a draft, looked over and handed in @plain", 
   await expect(page.locator('[name="parts.0.amount"]')).toHaveValue("480.50");
   await accessible(page);
 
+  await press(page, "aid-more-parts");
+  await expect(page.locator('[name="parts.0.amount"]')).toHaveValue("480.50");
   const title = `A lamp and the fees ${unique("u")}`;
   await fill(page, {
     relationship: "helper",

@@ -96,7 +96,7 @@ test("goods are confirmed by the household, some first and the rest later @plain
   await complains(page, "count");
   await fill(page, { count: "1", note: "One came today." });
   await press(page, "aid-receipt-button");
-  await said(page, "aid-confirmed");
+  await said(page, "aid-confirmed-some");
   expect((await request(asked.ref)).parts[0]!.received_quantity).toBe(1);
   await page.goto(`/pledges/${gift.ref}/receipt`);
   await press(page, "aid-receipt-button");
@@ -133,6 +133,8 @@ test("a witness confirms for the household, but neither who posted nor who gave 
 
   const witness = await as(people.reviewers[0]!);
   await witness.goto(`/pledges/${gift.ref}/receipt`);
+  await press(witness, "aid-receipt-button");
+  await expect(witness.locator("#note-error")).toHaveText(word("aid-receipt-say-how"));
   await fill(witness, { note: "Seen at the house." });
   await press(witness, "aid-receipt-button");
   await said(witness, "aid-confirmed");

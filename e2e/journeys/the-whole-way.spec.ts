@@ -36,6 +36,7 @@ test("a need is posted, checked, met, confirmed and accounted for @plain", async
   // ... and posts what it needs, with a photo.
   const title = `A desk and a lamp for homework ${unique("h")}`;
   await helper.goto(`/requests/new?household=${household}`);
+  await press(helper, "aid-more-parts");
   await fill(helper, {
     relationship: "helper",
     purpose: "education",

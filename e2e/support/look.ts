@@ -48,10 +48,11 @@ export async function overflow(page: Page): Promise<string | null> {
 /** Message keys that stand on the page instead of words. */
 export async function untranslated(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const key = /^(aid|web|registry|identity|ledger|payments|places|media|procedures|notify|search|role|server|demo)-[a-z0-9-]+$/;
+    // Also in the midst of a sentence, with a comma or a bracket beside it; not as a part of an address or a longer word.
+    const key = /(?<![\w/.@-])(?:aid|web|registry|identity|ledger|payments|places|media|procedures|notify|search|role|server|demo)-[a-z0-9]+(?:-[a-z0-9]+)*(?![\w/@-])/g;
     const found = new Set<string>();
     const look = (text: string | null): void => {
-      for (const piece of (text ?? "").trim().split(/\s+/)) if (key.test(piece)) found.add(piece);
+      for (const [piece] of (text ?? "").matchAll(key)) found.add(piece);
     };
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {

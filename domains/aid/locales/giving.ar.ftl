@@ -126,6 +126,10 @@ aid-message-too-long = النص طويل جدًا.
 
 # Paying.
 aid-pay-button = ادفع الآن
+aid-pay-continue = متابعة الدفع
+aid-pay-failed = لم تتم عملية الدفع، ولم يُخصم شيء.
+aid-pay-begun = بدأت عملية دفع والجواب منتظر. إن لم تكملها بعد فتابعها.
+aid-pay-unknown = لم تخبرنا جهة الدفع بعد بما آلت إليه عمليتك. سنسألها من جديد تلقائيًا، فلا تدفع مرة ثانية.
 aid-pay-again = لم تنجح عملية الدفع. يمكنك المحاولة مجددًا.
 aid-book-gift = تبرع
 aid-book-payout = صرف محجوز
@@ -157,12 +161,25 @@ aid-address-lede = استخدمه فقط لإيصال ما تعهدت به.
 aid-address-logged = تستطيع الأسرة أن ترى أنك اطلعت ومتى.
 aid-address-closed = العنوان غير مطلوب أو لم يعد مطلوبًا لهذا التعهد.
 aid-address-not-accepted = لم تقبل الأسرة، أو من يخدمها، هذا التعهد بعد. بعد القبول ترى العنوان وتستطيع الإرسال.
+aid-address-too-often = رأيت عناوين { $most } أسر خلال يوم واحد. يمكنك رؤية العنوان التالي بعد { $hours ->
+     [one] ساعة واحدة
+     [two] ساعتين
+     [few] { $hours } ساعات
+    *[other] { $hours } ساعة
+ }.
 aid-pledge-waits = بانتظار قبول الأسرة أو مساعد القرية. بعدها ترى العنوان وتبدأ أيام الإرسال.
 aid-accept-own = هذا تعهدك أنت، فيقبله شخص آخر.
 aid-accept-button = قبول
 aid-accepted = تم الحفظ. يستطيع المتبرع الآن رؤية العنوان والإرسال.
 aid-wishes-title = متبرعون يريدون إرسال أشياء
 aid-wishes-lede = لا يرى المتبرع أين تسكن الأسرة إلا بعد قبولك.
+aid-desk-wishes = { $n ->
+     [zero] لا متبرعين ينتظرون القبول
+     [one] متبرع واحد ينتظر القبول
+     [two] متبرعان ينتظران القبول
+     [few] { $n } متبرعين ينتظرون القبول
+    *[other] { $n } متبرعًا ينتظرون القبول
+ }
 aid-wish = { $who } يريد أن يرسل: { $what }
 aid-arrival-button = وصلت الأشياء
 aid-arrived = تم الحفظ. سيُطلب من الأسرة التأكيد.
@@ -188,11 +205,13 @@ aid-receipt-photo = صورة تثبت الوصول
 aid-receipt-button = تأكيد الاستلام
 aid-receipt-nothing = لا شيء هنا للتأكيد الآن.
 aid-confirmed = شكرًا. تم تأكيد الاستلام.
+aid-confirmed-some = تم الحفظ. ما ينقص ما زال منتظرًا.
 aid-witness-publisher = أنت من كتب هذا الطلب، لذا تؤكد الأسرة أو شاهد آخر الاستلام.
 aid-witness-sender = أنت من أعطى أو أرسل هذا، لذا تؤكد الأسرة أو شاهد آخر الاستلام.
 aid-witness-card = البطاقة التي دخلت بها طبعها من كتب هذا الطلب أو أرسله أو صرفه. أكد الاستلام بهاتفك، أو ليؤكده شاهد آخر.
 aid-witness-appointed = منحك دورك من كتب هذا الطلب أو أرسله أو صرفه، لذا تؤكد الأسرة أو شاهد آخر الاستلام.
 aid-witness-payer = شاركت في صرف هذا المبلغ، لذا تؤكد الأسرة أو شاهد آخر الاستلام.
+aid-receipt-say-how = اذكر بكلمات قليلة كيف علمت، أو ضع علامة بأن الأسرة أبرزت لك بطاقتها.
 aid-dispute-title = هناك مشكلة
 aid-dispute-kind = ما المشكلة
 aid-dispute-not-arrived = لم تصل
@@ -206,6 +225,7 @@ aid-disputes-none = لا اعتراضات بانتظارك
 aid-dispute-this-one = لم يُعتمد القرار في هذه الحالة.
 aid-dispute-reason = ما توصلت إليه
 aid-dispute-arrived = وصلت فعلًا
+aid-dispute-donor = المتبرع
 aid-dispute-failed = لم تصل فعلًا
 aid-dispute-done = تم البت.
 aid-dispute-decided = سبق البت في هذا.
@@ -297,6 +317,7 @@ aid-giving-lede = كل تبرع حتى تؤكد الأسرة وصوله.
 aid-giving-none = لم تتبرع بعد
 aid-giving-none-hint = احتياجات الأسر مرتبة حسب المكان والغرض.
 aid-receipts-of-gift = ما تأكد استلامه
+aid-receipt-some = تأكد { $n } من { $of }، وينقص { $missing }.
 aid-received-by-household = أكدته الأسرة
 aid-received-by-witness = أكده شاهد
 aid-receipts-title = قائمة تبرعاتي
@@ -338,6 +359,14 @@ aid-way-cancelled = أُلغي
 aid-way-failed = تعذر إيصاله
 aid-way-refunding = في طريق العودة إليك
 aid-way-refunded = عاد إليك
+aid-way-next = التالي: { $what }
+aid-way-then = ثم: { $what }
+aid-coming-accepted = تقبله الأسرة أو من يخدمها
+aid-coming-sent = ترسله أنت
+aid-coming-there = يصل
+aid-coming-received = تؤكد الأسرة أو شاهد الاستلام
+aid-coming-paid = تدفع إلى العهدة
+aid-coming-paid-out = يُصرف المبلغ للأسرة
 
 # The story of a request, as far as gifts go.
 
@@ -346,6 +375,7 @@ aid-story-goods-sent = أُرسلت الأشياء
 aid-story-goods-accepted = قُبل متبرع بأشياء
 aid-story-goods-there = قيل إن الأشياء وصلت
 aid-story-goods-received = استُلمت الأشياء وتأكدت
+aid-story-goods-received-some = استُلم { $n } من { $of } وتأكد، وينقص { $missing }
 aid-story-goods-failed = تعذر إيصال الأشياء، وفُتح الناقص من جديد
 aid-story-paid-out = صُرف المال للأسرة
 aid-story-payout-received = استُلم المال وتأكد

@@ -114,6 +114,10 @@ aid-message-too-long = This is too long.
 
 # Paying.
 aid-pay-button = Pay now
+aid-pay-continue = Continue paying
+aid-pay-failed = The payment did not go through; nothing was taken.
+aid-pay-begun = A payment was begun and its answer is awaited. If you have not finished it yet, go on with it.
+aid-pay-unknown = The provider has not said yet what became of your payment. It is asked again by itself; do not pay a second time.
 aid-pay-again = That payment did not work. You can try again.
 aid-book-gift = Gift
 aid-book-payout = Payout, held
@@ -145,12 +149,20 @@ aid-address-lede = Use it only to bring what you pledged.
 aid-address-logged = The family can see that you looked, and when.
 aid-address-closed = The address is not, or no longer, needed for this pledge.
 aid-address-not-accepted = The household, or whoever serves it, has not accepted this pledge yet. Once it has, you see the address and can send.
+aid-address-too-often = You have seen the addresses of { $most } households within a day. The next one can be seen in { $hours ->
+     [one] { $hours } hour
+    *[other] { $hours } hours
+ }.
 aid-pledge-waits = Waits until the household or its village helper accepts. Then you see the address, and the days to send begin.
 aid-accept-own = You made this pledge yourself, so somebody else accepts it.
 aid-accept-button = Accept
 aid-accepted = Saved. The donor now sees the address and can send.
 aid-wishes-title = Donors who want to send something
 aid-wishes-lede = Only once you accept does a donor see where the household lives.
+aid-desk-wishes = { $n ->
+     [one] { $n } donor waits to be accepted
+    *[other] { $n } donors wait to be accepted
+ }
 aid-wish = { $who } wants to send: { $what }
 aid-arrival-button = It has arrived
 aid-arrived = Saved. The family is asked to confirm it.
@@ -176,11 +188,13 @@ aid-receipt-photo = A photo as evidence
 aid-receipt-button = Confirm the receipt
 aid-receipt-nothing = There is nothing to confirm here now.
 aid-confirmed = Thank you. The receipt is confirmed.
+aid-confirmed-some = Saved. What is missing is still awaited.
 aid-witness-publisher = You wrote this request, so the family or another witness confirms the receipt.
 aid-witness-sender = You gave or sent this, so the family or another witness confirms the receipt.
 aid-witness-card = The card that you signed in with was printed by somebody who wrote, sent or paid this. Confirm with your phone, or let another witness confirm.
 aid-witness-appointed = You were given your role by somebody who wrote, sent or paid this, so the family or another witness confirms the receipt.
 aid-witness-payer = You had a part in paying this, so the family or another witness confirms the receipt.
+aid-receipt-say-how = Say in a few words how you know, or tick that the household's card was shown to you.
 aid-dispute-title = Something is wrong
 aid-dispute-kind = What is wrong
 aid-dispute-not-arrived = It did not arrive
@@ -193,6 +207,7 @@ aid-disputes-lede = Families or witnesses say that these did not arrive, or not 
 aid-disputes-none = No disputes wait
 aid-dispute-this-one = The decision on this one was not taken over.
 aid-dispute-reason = What you found
+aid-dispute-donor = Given by
 aid-dispute-arrived = It did arrive
 aid-dispute-failed = It did not arrive
 aid-dispute-done = Decided.
@@ -285,6 +300,7 @@ aid-giving-lede = Every gift, followed until the family confirmed it.
 aid-giving-none = You have not given yet
 aid-giving-none-hint = Families' needs are listed by place and purpose.
 aid-receipts-of-gift = Confirmed
+aid-receipt-some = { $n } of { $of } confirmed; { $missing } are missing.
 aid-received-by-household = by the household
 aid-received-by-witness = by a witness
 aid-receipts-title = List of my gifts
@@ -320,6 +336,14 @@ aid-way-cancelled = Taken back
 aid-way-failed = Could not be delivered
 aid-way-refunding = On its way back to you
 aid-way-refunded = Back with you
+aid-way-next = Next: { $what }
+aid-way-then = Then: { $what }
+aid-coming-accepted = the household, or whoever serves it, accepts
+aid-coming-sent = you send it
+aid-coming-there = it arrives
+aid-coming-received = the family or a witness confirms
+aid-coming-paid = you pay into custody
+aid-coming-paid-out = it is paid out to the family
 
 # The story of a request, as far as gifts go.
 
@@ -328,6 +352,7 @@ aid-story-goods-sent = Goods were sent
 aid-story-goods-accepted = A donor of goods was accepted
 aid-story-goods-there = Goods are said to have arrived
 aid-story-goods-received = Goods were received and confirmed
+aid-story-goods-received-some = { $n } of { $of } were received and confirmed; { $missing } are missing
 aid-story-goods-failed = Goods could not be delivered; what is missing is open again
 aid-story-paid-out = Money was paid out to the household
 aid-story-payout-received = Money was received and confirmed

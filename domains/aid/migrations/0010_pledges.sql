@@ -48,6 +48,17 @@ CREATE INDEX aid_pledge_awaited ON aid_pledge (place_path, id) WHERE state IN ('
 CREATE INDEX aid_pledge_custody ON aid_pledge (place_path, county, request) WHERE state = 'paid';
 CREATE INDEX aid_pledge_due ON aid_pledge (due_at) WHERE due_at IS NOT NULL;
 
+-- Whose address a donor looked at: so many households a day, each of them in a slot until then, however the pledges end.
+-- Kept with the account, not with the county.
+CREATE TABLE aid_address_look (
+    account BIGINT NOT NULL,
+    slot BIGINT NOT NULL,
+    household_county BIGINT NOT NULL,
+    household BIGINT NOT NULL,
+    until BIGINT NOT NULL,
+    PRIMARY KEY (account, slot)
+);
+
 -- Where an account gave: its own overview over all counties. Kept with the account, not with the county.
 CREATE TABLE aid_gift_index (
     account BIGINT NOT NULL,

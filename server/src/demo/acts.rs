@@ -13,7 +13,7 @@ use qianmo_aid::request::{self, Draft, Kind, PartDraft};
 use qianmo_aid::thanks::{self, NewPost, PostKind};
 use qianmo_aid::{appeal, closure, payment, payout, report, review, sweep, withdrawal};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Currency, Error, Id, Millis, Money, PublicRef, Res};
+use qianmo_kernel::{Actor, Currency, Error, Fail, Id, Millis, Money, PublicRef, Res};
 use qianmo_payments::sandbox::{self, SandboxScript};
 use qianmo_payments::{self as payments, Direction};
 use qianmo_procedures::{Outcome, Ruling};
@@ -251,7 +251,11 @@ fn send(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, number: u8) -> Res<
     pledge::accept(tx, &scene.accepter(), pledge)?;
     scene.wait(600);
     if dice.in_thousand(500) {
-        delivery::address(tx, &donor, pledge)?;
+        // Whoever gives much has been shown enough addresses for the day, and sends all the same.
+        match delivery::address(tx, &donor, pledge) {
+            Err(Fail::Refused(refused)) if refused.message == "aid-address-too-often" => {}
+            other => drop(other?),
+        }
         scene.wait(300);
     }
     let how = if dice.in_thousand(850) {
@@ -270,8 +274,9 @@ fn send(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, number: u8) -> Res<
     delivery::dispatch(tx, &donor, pledge, &how).map(drop)
 }
 
+/// A witness was shown the household's card.
 fn said() -> Confirm {
-    Confirm { count: None, note: String::new(), photo: None, card_shown: false, people: false }
+    Confirm { count: None, note: String::new(), photo: None, card_shown: true, people: false }
 }
 
 fn dispute(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, number: u8) -> Res<()> {

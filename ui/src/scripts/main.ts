@@ -7,6 +7,7 @@ import { focusing } from "./focus";
 import { guarding } from "./guard";
 import { passkeys } from "./passkey";
 import { submittingOnce } from "./once";
+import { choosing } from "./when";
 
 /** Sets up what lies under `root`: the document at first, later each fragment that htmx brings. */
 function prepare(root: ParentNode): void {
@@ -14,6 +15,7 @@ function prepare(root: ParentNode): void {
   printing(root);
   countdowns(root);
   passkeys(root);
+  choosing(root);
 }
 
 guarding(document);

@@ -36,7 +36,7 @@ pub fn routes(module: Module) -> Module {
         .api_idempotent(Access::Permit(&CLOSE), routes!(close_json))
 }
 
-/// Stops a request; `note` is for those concerned and may be empty.
+/// Stops a request; its photos are nobody's to see any more; `note` is for those concerned and may be empty.
 ///
 /// # Errors
 /// 403 outside the officer's place, or when it is their own post or household; 409 when it is over or not yet handed in.
@@ -52,6 +52,7 @@ pub fn close(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str,
     let request = request::require(tx, reference)?;
     let closed = enter(tx, &request, RequestEvent::Close, Ended { reason, case: None })?;
     tell(tx, reference, "closed", "officer", &[], Shown::Everyone)?;
+    crate::photo::hold_all(tx, actor.account, reference)?;
     request::end_note::keep(tx, reference, actor.account, note)?;
     Ok(closed)
 }

@@ -180,7 +180,8 @@ pub(crate) fn give_up(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Res<()> {
 ///
 /// # Errors
 /// 404 for somebody else's pledge; 409 `aid-address-closed` when it is not, or no longer, needed, and
-/// `aid-address-not-accepted` as long as nobody has accepted the donor.
+/// `aid-address-not-accepted` as long as nobody has accepted the donor; 429 `aid-address-too-often` for whoever looked at
+/// the addresses of [`super::HOUSEHOLDS_A_DAY`] other households within a day.
 pub fn address(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Address> {
     let pledge = pledge::own(tx, actor, reference)?;
     if pledge.gift != Gift::Goods || !pledge.state.needs_address() {
@@ -188,6 +189,7 @@ pub fn address(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Addr
     }
     accepted(&pledge)?;
     let ground = pledge::ground(tx, &pledge)?;
+    super::looks::take(tx, actor.account, ground.household)?;
     let words = pledge.request_ref().to_string();
     let home = qianmo_registry::for_delivery(tx, actor, Role::Donor, ground.household, &words)?;
     // The request may name another place to bring goods to than where the household lives.

@@ -17,17 +17,19 @@ pub struct DispatchPage {
     base: String,
     title: String,
     ways: Vec<(String, String)>,
+    waits: bool,
 }
 
 impl DispatchPage {
-    /// The form for a pledge on this part.
-    pub fn new(cx: &Cx, form: FormView, pledge: PublicRef, ground: &Ground) -> Self {
-        DispatchPage::with(cx.view(), form, format!("/pledges/{pledge}"), format!("{} · {}", ground.title, ground.label))
+    /// The form for a pledge on this part; as long as its donor waits to be accepted (`waits`), that instead of a form.
+    pub fn new(cx: &Cx, form: FormView, pledge: PublicRef, ground: &Ground, waits: bool) -> Self {
+        let title = format!("{} · {}", ground.title, ground.label);
+        DispatchPage { waits, ..DispatchPage::with(cx.view(), form, format!("/pledges/{pledge}"), title) }
     }
 
     fn with(v: View, f: FormView, base: String, title: String) -> Self {
         let ways = [Way::Courier, Way::InPerson].iter().map(|w| (w.name().to_owned(), v.t(w.label()))).collect();
-        DispatchPage { v, f, action: format!("{base}/dispatch"), base, title, ways }
+        DispatchPage { v, f, action: format!("{base}/dispatch"), base, title, ways, waits: false }
     }
 
     fn sample(v: View) -> Self {

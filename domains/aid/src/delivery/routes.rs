@@ -3,6 +3,7 @@
 use super::json::{AddressJson, DispatchJson, FailPartJson};
 use super::page::{AddressPage, DispatchPage, FailPage};
 use super::{FAIL, MEND, command, form};
+use crate::lifecycle::PledgeState;
 use crate::pledge::{self, GIVE, PledgeJson, form as body};
 use qianmo_kernel::Fail;
 use qianmo_web::{SealedColumn, prelude::*};
@@ -34,24 +35,26 @@ pub fn routes(module: Module) -> Module {
         }])
 }
 
-async fn own(cx: &Cx, reference: PublicRef) -> Res<crate::pledge::Ground> {
+/// The part that one's own pledge is for, and whether its donor waits to be accepted.
+async fn own(cx: &Cx, reference: PublicRef) -> Res<(crate::pledge::Ground, bool)> {
     let actor = cx.actor_owned()?;
     cx.read(move |tx| {
         let pledge = pledge::own(tx, &actor, reference)?;
-        pledge::ground(tx, &pledge)
+        let waits = pledge.accepted_at.is_none() && pledge.state == PledgeState::Pledged;
+        Ok((pledge::ground(tx, &pledge)?, waits))
     })
     .await
 }
 
 async fn dispatch_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
-    let ground = own(&cx, reference).await?;
+    let (ground, waits) = own(&cx, reference).await?;
     let form = FormView::with(&cx, [("way", "courier")]);
-    cx.page("aid-dispatch-title", &DispatchPage::new(&cx, form, reference, &ground))
+    cx.page("aid-dispatch-title", &DispatchPage::new(&cx, form, reference, &ground, waits))
 }
 
 async fn dispatch_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     let actor = cx.actor_owned()?;
-    let ground = own(&cx, reference).await?;
+    let (ground, waits) = own(&cx, reference).await?;
     let call = cx.call("aid.dispatch", &body::bytes(reference, &raw))?;
     let sent = match form::read(&raw, cx.app.config.utc_offset_minutes, cx.app.clock.now()) {
         Ok(how) => {
@@ -66,7 +69,7 @@ async fn dispatch_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form
         Ok(_) => Ok(cx.see_other_saying(&format!("/pledges/{reference}"), "aid-dispatched")),
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let form = FormView::failed(&cx, &raw, &refused);
-            cx.page_status(status_again(&refused), "aid-dispatch-title", &DispatchPage::new(&cx, form, reference, &ground))
+            cx.page_status(status_again(&refused), "aid-dispatch-title", &DispatchPage::new(&cx, form, reference, &ground, waits))
         }
         Err(other) => Err(other.into()),
     }
@@ -153,7 +156,8 @@ async fn dispatch_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<Disp
 
 /// Where the goods are to be brought.
 ///
-/// For the donor of a pledge of goods, once accepted and until the receipt. Each look is logged for the household.
+/// For the donor of a pledge of goods, once accepted and until the receipt. Each look is logged for the household. The
+/// addresses of at most 10 households within a day.
 #[utoipa::path(post, path = "/aid/pledges/{ref}/address", tag = "aid",
     params(("ref" = String, Path, description = "The pledge's reference")),
     responses((status = 200, description = "The address", body = AddressJson),

@@ -43,6 +43,7 @@ struct HelperView {
     to_mend: Vec<CardView>,
     posts: Vec<CardView>,
     deliveries: Vec<DeliveryLine>,
+    wishes: i64,
 }
 
 /// The desk.
@@ -68,6 +69,7 @@ impl DeskPage {
                 to_mend: part.to_mend.iter().map(|r| card(&v, r)).collect(),
                 posts: part.posts.iter().map(|r| card(&v, r)).collect(),
                 deliveries: part.deliveries.iter().map(|a| DeliveryLine::new(&v, a.clone())).collect(),
+                wishes: part.wishes,
             }),
             v,
         }
@@ -90,7 +92,7 @@ impl DeskPage {
                 payouts: 3,
                 photos: 0,
             }],
-            helper: Some(HelperPart { to_mend: vec![request.clone()], posts: vec![request], deliveries: Vec::new() }),
+            helper: Some(HelperPart { to_mend: vec![request.clone()], posts: vec![request], deliveries: Vec::new(), wishes: 2 }),
         };
         let mut page = DeskPage::new(v.clone(), &desk);
         page.helper.iter_mut().for_each(|part| part.deliveries.push(DeliveryLine::sample(&v)));

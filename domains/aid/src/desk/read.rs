@@ -70,6 +70,8 @@ pub struct HelperPart {
     pub posts: Vec<Request>,
     /// The first of what they may confirm.
     pub deliveries: Vec<Awaited>,
+    /// How many donors of goods wait to be accepted.
+    pub wishes: i64,
 }
 
 /// Reads the desk of whoever asks.
@@ -128,5 +130,6 @@ fn helper(tx: &mut Tx<'_>, actor: &Actor, locale: Locale) -> Res<HelperPart> {
     posts.truncate(ROWS);
     let mut deliveries = deliveries_for(tx, actor, locale)?;
     deliveries.truncate(ROWS);
-    Ok(HelperPart { to_mend, posts, deliveries })
+    let wishes = crate::pledge::count_wishes(tx, actor)?;
+    Ok(HelperPart { to_mend, posts, deliveries, wishes })
 }

@@ -27,6 +27,7 @@ pub struct ListPage {
     place: String,
     near: bool,
     near_here: Option<String>,
+    near_choose: bool,
     purpose: String,
     purposes: Vec<Choice>,
     state: &'static str,
@@ -35,6 +36,8 @@ pub struct ListPage {
     count: usize,
     next: Option<String>,
     unknown_place: bool,
+    all_states: Option<String>,
+    wrong: Option<String>,
 }
 
 /// Names around the list's place, in the reader's language.
@@ -61,8 +64,8 @@ const STATES: [RequestState; 8] = [
 ];
 
 impl ListPage {
-    /// The page of what was found.
-    pub fn new(v: View, filter: &Filter, page: &Page, around: &Around) -> Self {
+    /// The page of what was found; `wrong`: what of the query could not be meant, as a message key.
+    pub fn new(v: View, filter: &Filter, page: &Page, around: &Around, wrong: Option<&'static str>) -> Self {
         let mut states = vec![("asking".to_owned(), v.t("aid-state-asking")), ("all".to_owned(), v.t("aid-all"))];
         states.extend(STATES.iter().map(|s| (s.name().to_owned(), v.t(s.label()))));
         let state = match filter.state {
@@ -74,7 +77,7 @@ impl ListPage {
         let mut crumbs: Vec<Crumb> =
             around.along.iter().map(|(id, name)| Crumb { href: list_href(*id), name: name.clone() }).collect();
         let heading = crumbs.pop().map(|last| v.t1("aid-requests-in", "place", last.name));
-        let query = |cursor: &str| {
+        let query = |state: &str| {
             let mut query = format!(
                 "/requests?place={}&purpose={}&state={state}&q={}",
                 place.map(|p| p.to_string()).unwrap_or_default(),
@@ -84,8 +87,10 @@ impl ListPage {
             if filter.near {
                 query.push_str("&near=1");
             }
-            format!("{query}&cursor={}", encode(cursor))
+            query
         };
+        // Nobody who looks for words knows that only what still asks for help was searched.
+        let missed = page.requests.is_empty() && !filter.words.is_empty() && filter.state == StateFilter::Asking;
         ListPage {
             heading,
             crumbs,
@@ -93,6 +98,7 @@ impl ListPage {
             words: filter.words.clone(),
             place: place.map(|p| p.to_string()).unwrap_or_default(),
             near: filter.near,
+            near_choose: around.own.is_none() && place.is_none() && !around.below.is_empty(),
             near_here: around.own.map(|own| format!("/requests?place={own}&near=1")),
             purpose: filter.purpose.unwrap_or_default().to_owned(),
             purposes: choices(&v, "aid-purpose", PURPOSES),
@@ -100,7 +106,9 @@ impl ListPage {
             states,
             count: page.requests.len(),
             cards: page.requests.iter().map(|r| card(&v, r)).collect(),
-            next: page.next.as_deref().map(query),
+            next: page.next.as_deref().map(|cursor| format!("{}&cursor={}", query(state), encode(cursor))),
+            all_states: missed.then(|| query("all")),
+            wrong: wrong.map(|key| v.t(key)),
             unknown_place: page.place.is_none() && !filter.place.is_empty(),
             v,
         }
@@ -129,7 +137,7 @@ impl ListPage {
             below: vec![(id, "Zhashui County".into())],
             own: Some(id),
         };
-        ListPage::new(v, &filter, &page, &around)
+        ListPage::new(v, &filter, &page, &around, Some("aid-unknown-purpose"))
     }
 }
 

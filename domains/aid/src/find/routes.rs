@@ -36,6 +36,9 @@ struct PageQuery {
     cursor: Option<String>,
 }
 
+/// A page and the names around it.
+type Found = (Page, Around);
+
 async fn list_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
     let asked = Asked {
         place: query.place,
@@ -46,19 +49,41 @@ async fn list_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
         cursor: query.cursor,
         limit: None,
     };
-    let filter = asked.parse(StateFilter::Asking)?;
+    // What cannot be meant is said on the page, which is shown without it.
+    let (filter, wrong) = match asked.clone().parse(StateFilter::Asking) {
+        Ok(filter) => (filter, None),
+        Err(Fail::Refused(refused)) => {
+            (Asked { purpose: None, state: None, cursor: None, ..asked }.parse(StateFilter::Asking)?, Some(refused.message))
+        }
+        Err(other) => return Err(other.into()),
+    };
+    match found(&cx, filter.clone()).await {
+        Ok(found) => shown(&cx, &filter, &found, wrong),
+        Err(Fail::Refused(stale)) if stale.kind == Kind::Malformed && filter.cursor.is_some() => {
+            let first = Filter { cursor: None, ..filter };
+            let found = found(&cx, first.clone()).await?;
+            shown(&cx, &first, &found, Some(stale.message))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn found(cx: &Cx, filter: Filter) -> Res<Found> {
     let locale = cx.locale;
     let own = cx.actor.as_deref().and_then(|a| a.grants.iter().map(|g| g.place).find(|p| *p != Id::NONE));
-    let (wanted, reader) = (filter.clone(), cx.actor.clone());
-    let (page, around) = cx
-        .read(move |tx| {
-            let mut page = find(tx, &wanted, reader.as_deref())?;
-            relabel(tx, &mut page.requests, locale)?;
-            let around = around(tx, &page, reader.as_deref(), own, locale)?;
-            Ok((page, around))
-        })
-        .await?;
-    cx.page("aid-requests-title", &ListPage::new(cx.view(), &filter, &page, &around))
+    let reader = cx.actor.clone();
+    cx.read(move |tx| {
+        let mut page = find(tx, &filter, reader.as_deref())?;
+        relabel(tx, &mut page.requests, locale)?;
+        let around = around(tx, &page, reader.as_deref(), own, locale)?;
+        Ok((page, around))
+    })
+    .await
+}
+
+fn shown(cx: &Cx, filter: &Filter, (page, around): &Found, wrong: Option<&'static str>) -> Answer {
+    let status = if wrong.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    cx.page_status(status, "aid-requests-title", &ListPage::new(cx.view(), filter, page, around, wrong))
 }
 
 fn around(tx: &mut Tx<'_>, page: &Page, reader: Option<&Actor>, own: Option<Id>, locale: Locale) -> Res<Around> {

@@ -67,9 +67,9 @@ qianmo_db::sql! {
         CASE WHEN LENGTH(r.address_sealed) > 0 THEN 1 ELSE 0 END, r.review_case, r.created_at, r.submitted_at, r.opened_at,
         r.expires_at, r.met_at, r.ended_at, r.end_reason FROM wanted JOIN aid_request r ON r.county = wanted.county
         AND r.id = wanted.id";
-    /// The longest open under a place, least looked at first.
+    /// The longest open under a place of which nobody has pledged anything, least looked at first.
     pub(crate) const UNATTENDED = "SELECT r.county, r.id FROM aid_listing l JOIN aid_request r ON r.county = l.county AND r.id = l.request
-        WHERE l.area = $1 AND l.stage = 1 AND r.pledged_minor = 0 AND r.parts_pledged = 0 AND r.opened_at < $2
+        WHERE l.area = $1 AND l.stage = 1 AND r.state = 'open' AND r.opened_at < $2
         ORDER BY l.rank, l.request LIMIT $3";
 }
 
@@ -99,6 +99,16 @@ fn narrowed(tx: &mut Tx<'_>, place: Place, reader: Option<&Actor>) -> Res<Place>
     Ok(along.into_iter().rev().find(|wider| may_narrow(wider, reader)).unwrap_or(place))
 }
 
+/// Where the steps of "nearest first" begin for this reader: at the place for whoever answers for it, at its county for
+/// everybody else. A list that began in a township would tell by its order what lies there.
+fn coarse(tx: &mut Tx<'_>, place: &Place, reader: Option<&Actor>) -> Res<Place> {
+    if reader.is_some_and(|actor| actor.may(&INSPECT, &place.path)) {
+        return Ok(place.clone());
+    }
+    let along = qianmo_places::ancestors(tx, &place.path)?;
+    Ok(along.into_iter().rev().find(|wider| wider.keeps_books).unwrap_or_else(|| place.clone()))
+}
+
 /// Reads one page of what is looked for, as far as this reader may narrow it down.
 ///
 /// # Errors
@@ -113,8 +123,10 @@ pub fn find(tx: &mut Tx<'_>, filter: &Filter, reader: Option<&Actor>) -> Res<Pag
         return Ok(Page::empty(None));
     }
     let (requests, next) = match (&place, filter.words.is_empty()) {
-        (Some(place), true) if filter.near => near(tx, filter, place)?,
-        (Some(place), false) if filter.near => near_by_words(tx, filter, place)?,
+        (Some(place), no_words) if filter.near => {
+            let from = coarse(tx, place, reader)?;
+            if no_words { near(tx, filter, &from)? } else { near_by_words(tx, filter, &from)? }
+        }
         (place, true) => in_area(tx, filter, place.as_ref())?,
         (place, false) => by_words(tx, filter, place.as_ref())?,
     };

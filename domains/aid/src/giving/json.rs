@@ -34,7 +34,7 @@ impl From<&Given> for GiftJson {
 /// What one gave in one currency; money and goods apart.
 #[derive(Serialize, ToSchema)]
 pub struct TotalJson {
-    /// Gifts of money that stand.
+    /// Gifts of money that were paid and did not go back whole.
     pub money_gifts: i64,
     /// What was paid and did not go back.
     #[schema(value_type = MoneySchema)]
@@ -42,7 +42,7 @@ pub struct TotalJson {
     /// Of that, what households confirmed.
     #[schema(value_type = MoneySchema)]
     pub received: Money,
-    /// Gifts of goods that stand.
+    /// Gifts of goods that were sent and not given up.
     pub goods_gifts: i64,
     /// The estimated value of goods that were sent; never added to money.
     #[schema(value_type = MoneySchema)]

@@ -8,8 +8,10 @@ use qianmo_kernel::{Currency, Id, Money, PublicRef, Res};
 qianmo_db::sql! {
     const PAGE = "SELECT county, pledge FROM aid_gift_index WHERE account = $1 AND pledge < $2 ORDER BY pledge DESC LIMIT $3";
     const COUNTIES = "SELECT DISTINCT county FROM aid_gift_index WHERE account = $1 ORDER BY county";
-    const SUMS = "SELECT gift, currency, COUNT(*), CAST(SUM(paid_minor - refunded_minor) AS BIGINT), CAST(SUM(CASE WHEN gift = 'money' \
-         THEN received ELSE 0 END) AS BIGINT), CAST(SUM(CASE WHEN gift = 'goods' AND sent_at IS NOT NULL AND ended_at IS NULL \
+    const SUMS = "SELECT gift, currency, CAST(SUM(CASE WHEN (gift = 'money' AND paid_minor > refunded_minor) \
+         OR (gift = 'goods' AND sent_at IS NOT NULL AND ended_at IS NULL) THEN 1 ELSE 0 END) AS BIGINT), \
+         CAST(SUM(paid_minor - refunded_minor) AS BIGINT), CAST(SUM(CASE WHEN gift = 'money' THEN received ELSE 0 END) AS BIGINT), \
+         CAST(SUM(CASE WHEN gift = 'goods' AND sent_at IS NOT NULL AND ended_at IS NULL \
          THEN value_minor ELSE 0 END) AS BIGINT), CAST(SUM(CASE WHEN received_at IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) \
          FROM aid_pledge WHERE county = $1 AND donor = $2 AND state NOT IN ('lapsed', 'cancelled', 'failed') GROUP BY gift, currency";
 }
@@ -19,13 +21,13 @@ qianmo_db::sql! {
 pub struct Total {
     /// The currency.
     pub currency: Currency,
-    /// Gifts of money that stand.
+    /// Gifts of money that were paid and did not go back.
     pub money_gifts: i64,
     /// What was paid and did not go back.
     pub given_minor: i64,
     /// Of that, what households confirmed.
     pub received_minor: i64,
-    /// Gifts of goods that stand.
+    /// Gifts of goods that were sent and not given up.
     pub goods_gifts: i64,
     /// The estimated value of goods that were sent.
     pub goods_value_minor: i64,

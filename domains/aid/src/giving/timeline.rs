@@ -14,10 +14,12 @@ pub struct Moment {
     pub label: &'static str,
     /// Of which amount, where it is a part.
     pub amount: Option<Money>,
-    /// When; `None` for what is still to come.
+    /// When; `None` for what is still to come, and for what goes on.
     pub at: Option<Millis>,
     /// `is-done`, `is-now`, `is-next` or `is-stopped`.
     pub class: &'static str,
+    /// For what is still to come, the message around its words: what comes next, or after that.
+    pub lead: Option<&'static str>,
 }
 
 /// Reads what the way is made of and tells it.
@@ -43,34 +45,34 @@ pub fn tell(pledge: &Pledge, shares: &[ShareOf]) -> Vec<Moment> {
     };
     if let Some(label) = stopped {
         way.retain(|m| m.at.is_some());
-        way.push(Moment { label, amount: None, at: pledge.ended_at, class: "is-stopped" });
+        way.push(Moment { label, amount: None, at: pledge.ended_at, class: "is-stopped", lead: None });
         return way;
     }
-    if let Some(now) = way.iter_mut().find(|m| m.at.is_none()) {
-        now.class = "is-now";
+    if let Some(next) = way.iter_mut().find(|m| m.lead.is_some()) {
+        next.lead = Some("aid-way-next");
     }
     way
 }
 
 fn goods(pledge: &Pledge, way: &mut Vec<Moment>) {
-    way.push(step("aid-way-accepted", pledge.accepted_at));
-    way.push(step("aid-way-sent", pledge.sent_at));
+    way.push(step(ACCEPTED, pledge.accepted_at));
+    way.push(step(SENT, pledge.sent_at));
     if pledge.state == PledgeState::Disputed {
-        way.push(Moment { label: "aid-way-disputed", amount: None, at: None, class: "is-next" });
+        way.push(Moment { label: "aid-way-disputed", amount: None, at: None, class: "is-now", lead: None });
     }
-    way.push(step("aid-way-there", pledge.delivered_at));
-    way.push(step("aid-way-received", pledge.received_at));
+    way.push(step(THERE, pledge.delivered_at));
+    way.push(step(RECEIVED, pledge.received_at));
 }
 
 fn money(pledge: &Pledge, shares: &[ShareOf], way: &mut Vec<Moment>) {
-    way.push(step("aid-way-paid", pledge.paid_at));
+    way.push(step(PAID, pledge.paid_at));
     for share in shares {
         let amount = Some(pledge.money(share.amount_minor));
         if matches!(share.state, PayoutState::Rejected | PayoutState::Voided | PayoutState::Failed) {
             continue;
         }
-        way.push(Moment { amount, ..step("aid-way-paid-out", share.paid_out_at) });
-        way.push(Moment { amount, ..step("aid-way-received", share.received_at) });
+        way.push(Moment { amount, ..step(PAID_OUT, share.paid_out_at) });
+        way.push(Moment { amount, ..step(RECEIVED, share.received_at) });
     }
     let underway: i64 = shares
         .iter()
@@ -78,20 +80,105 @@ fn money(pledge: &Pledge, shares: &[ShareOf], way: &mut Vec<Moment>) {
         .map(|s| s.amount_minor)
         .sum();
     if underway + pledge.refunded_minor < pledge.quantity.max(pledge.paid_minor) {
-        way.push(step("aid-way-paid-out", None));
-        way.push(step("aid-way-received", None));
+        way.push(step(PAID_OUT, None));
+        way.push(step(RECEIVED, None));
     }
 }
 
+/// A step in words: once it is done, and as long as it is to come.
+type Words = (&'static str, &'static str);
+
+const ACCEPTED: Words = ("aid-way-accepted", "aid-coming-accepted");
+const SENT: Words = ("aid-way-sent", "aid-coming-sent");
+const THERE: Words = ("aid-way-there", "aid-coming-there");
+const RECEIVED: Words = ("aid-way-received", "aid-coming-received");
+const PAID: Words = ("aid-way-paid", "aid-coming-paid");
+const PAID_OUT: Words = ("aid-way-paid-out", "aid-coming-paid-out");
+
 fn done(label: &'static str, at: Millis) -> Moment {
-    Moment { label, amount: None, at: Some(at), class: "is-done" }
+    Moment { label, amount: None, at: Some(at), class: "is-done", lead: None }
 }
 
-fn step(label: &'static str, at: Option<Millis>) -> Moment {
-    Moment { label, amount: None, at, class: if at.is_some() { "is-done" } else { "is-next" } }
+fn step((label, coming): Words, at: Option<Millis>) -> Moment {
+    match at {
+        Some(at) => done(label, at),
+        None => Moment { label: coming, amount: None, at: None, class: "is-next", lead: Some("aid-way-then") },
+    }
 }
 
 /// An invented way.
 pub fn sample(v: &View) -> Vec<Moment> {
-    vec![done("aid-way-pledged", v.now), Moment { class: "is-now", ..step("aid-way-sent", None) }, step("aid-way-received", None)]
+    vec![
+        done("aid-way-pledged", v.now),
+        Moment { label: "aid-way-disputed", amount: None, at: None, class: "is-now", lead: None },
+        Moment { lead: Some("aid-way-next"), ..step(THERE, None) },
+        step(RECEIVED, None),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use qianmo_kernel::{Currency, Id};
+
+    fn goods() -> Pledge {
+        Pledge {
+            county: Id::from_i64(1),
+            id: Id::from_i64(2),
+            version: 1,
+            request: Id::from_i64(3),
+            part: Id::from_i64(4),
+            gift: Gift::Goods,
+            donor: Id::from_i64(5),
+            quantity: 2,
+            currency: Currency::CNY,
+            value_minor: 0,
+            state: PledgeState::Pledged,
+            received: 0,
+            paid_minor: 0,
+            held_minor: 0,
+            paid_out_minor: 0,
+            refunded_minor: 0,
+            payment: Id::NONE,
+            anonymous: false,
+            message: String::new(),
+            created_at: Millis(1),
+            due_at: None,
+            accepted_at: None,
+            paid_at: None,
+            sent_at: None,
+            delivered_at: None,
+            received_at: None,
+            ended_at: None,
+        }
+    }
+
+    #[test]
+    fn what_has_not_happened_is_told_as_what_comes_next() {
+        let told = |pledge: &Pledge| -> Vec<(&str, &str, Option<&str>)> {
+            tell(pledge, &[]).iter().map(|m| (m.label, m.class, m.lead)).collect()
+        };
+        let (next, then) = (Some("aid-way-next"), Some("aid-way-then"));
+        assert_eq!(
+            told(&Pledge { accepted_at: Some(Millis(2)), ..goods() }),
+            [
+                ("aid-way-pledged", "is-done", None),
+                ("aid-way-accepted", "is-done", None),
+                ("aid-coming-sent", "is-next", next),
+                ("aid-coming-there", "is-next", then),
+                ("aid-coming-received", "is-next", then),
+            ]
+        );
+        let money = Pledge { gift: Gift::Money, ..goods() };
+        assert_eq!(
+            told(&money)[1..],
+            [
+                ("aid-coming-paid", "is-next", next),
+                ("aid-coming-paid-out", "is-next", then),
+                ("aid-coming-received", "is-next", then),
+            ]
+        );
+        let lapsed = told(&Pledge { state: PledgeState::Lapsed, ..goods() });
+        assert_eq!(lapsed, [("aid-way-pledged", "is-done", None), ("aid-way-lapsed", "is-stopped", None)]);
+    }
 }

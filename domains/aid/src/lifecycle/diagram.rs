@@ -76,7 +76,7 @@ pub fn document() -> String {
         out,
         "## Pledge of goods\n\n\
          A donor of goods is accepted by the household, or by a helper or officer of its place, before the address is shown and\n\
-         anything can be sent; a donor whose goods were confirmed before is accepted at once. `accept` leaves a mark, no other state.\n\
+         anything can be sent; a donor whose goods this household confirmed before is accepted at once. `accept` leaves a mark, no other state.\n\
          A countdown of {} days runs from the pledge, and anew from the acceptance, to the dispatch. What is not sent in time lapses\n\
          and the part opens again.\n\n{}\n\
          ## Pledge of money\n\n\

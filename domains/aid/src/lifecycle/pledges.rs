@@ -10,7 +10,7 @@ const PROVIDER: Who = &["provider"];
 const SYSTEM: Who = &["system"];
 const OFFICERS: Who = &["officer"];
 const RECEIVERS: Who = &["household", "witness"];
-/// `system`: a donor whose goods a household has confirmed before is accepted at once.
+/// `system`: a donor whose goods this very household has confirmed before is accepted at once.
 const ACCEPTERS: Who = &["household", "helper", "officer", "system"];
 const NOT_THERE: Who = &["donor", "helper", "officer"];
 const ENDERS: Who = &["system", "officer", "household", "publisher"];

@@ -11,7 +11,7 @@ use crate::lifecycle::{PledgeEvent, next_pledge};
 use crate::request::story::{Shown, tell};
 use crate::request::{self, Request};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Kind, Locale, Permission, PublicRef, Refused, Res, Role};
+use qianmo_kernel::{Actor, Kind, Locale, Permission, PlacePath, PublicRef, Refused, Res, Role};
 use qianmo_registry::Task;
 use qianmo_web::View;
 
@@ -93,6 +93,27 @@ pub fn wishes_for(tx: &mut Tx<'_>, actor: &Actor, locale: Locale) -> Res<Vec<Wis
         wishes.push(Wish { pledge, request, part: ground.label, unit: ground.unit, donor });
     }
     Ok(wishes)
+}
+
+/// How many donors wait to be accepted at the places that this actor serves.
+pub fn count_wishes(tx: &mut Tx<'_>, actor: &Actor) -> Res<i64> {
+    let mut places: Vec<PlacePath> = Vec::new();
+    for grant in actor.places_for(&SERVES) {
+        // What lies within another place of theirs is counted there.
+        if !places.iter().any(|wider| wider.covers(&grant.path)) {
+            places.push(grant.path.clone());
+        }
+    }
+    let mut count = 0;
+    for path in &places {
+        count += store::count_wishes(tx, path)?;
+    }
+    Ok(count)
+}
+
+/// Whether this actor may accept donors of goods for a request's household.
+pub fn may_accept(actor: &Actor, request: &Request) -> bool {
+    (actor.household == Some(request.household) && actor.in_scope(&ACCEPT)) || actor.may(&SERVES, &request.path)
 }
 
 /// A wish in words, with where it is accepted.

@@ -46,7 +46,7 @@ pub fn make(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge)
     let promise = decide::decide(&ground, actor, new.quantity, now)?;
     crate::thanks::screen(tx, ground.household, "message", &new.message)?;
     let known = match ground.gift {
-        Gift::Goods => known_donor(tx, actor.account)?,
+        Gift::Goods => known_donor(tx, actor.account, ground.household)?,
         Gift::Money => false,
     };
     room::shift(tx, &mut ground, room::Shift { pledged: promise.quantity, ..Default::default() })?;
@@ -83,14 +83,14 @@ pub fn make(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge)
     Ok(pledge)
 }
 
-/// Whether a donor of goods is accepted without being asked about: a household has confirmed a gift of theirs before.
+/// Whether a donor of goods is accepted without being asked about: goods of theirs were confirmed for this very household, so
+/// that the address is nothing new to them. What another household confirmed opens no door here.
 /// Refuses whoever has promised much and sent nothing: what they hold is open to nobody else.
-fn known_donor(tx: &mut Tx<'_>, donor: Id) -> Res<bool> {
-    let (unsent, received) = store::goods_of(tx, donor)?;
-    if unsent >= UNSENT_MOST {
+fn known_donor(tx: &mut Tx<'_>, donor: Id, household: PublicRef) -> Res<bool> {
+    if store::unsent_of(tx, donor)? >= UNSENT_MOST {
         return Err(Refused::new(Kind::Conflict, "aid-pledge-many-open").arg("most", UNSENT_MOST).into());
     }
-    Ok(received > 0)
+    store::known_to(tx, donor, household)
 }
 
 /// The donor takes a pledge back, before it is paid or sent. A payment that comes in nevertheless is paid back.

@@ -13,6 +13,8 @@ qianmo_db::sql! {
     /// Whom to call when something is brought.
     const CONTACTS = "UPDATE aid_dispatch SET contact_sealed = $1 WHERE county = $2
         AND pledge IN (SELECT id FROM aid_pledge WHERE county = $2 AND donor = $3)";
+    /// Whose address was looked at lately.
+    const LOOKS = "DELETE FROM aid_address_look WHERE account = $1";
 }
 
 qianmo_identity::erasure_hook!(qianmo_identity::ErasureHook { open, erase });
@@ -27,6 +29,7 @@ fn open(tx: &mut Tx<'_>, account: Id) -> Res<Option<&'static str>> {
 }
 
 fn erase(tx: &mut Tx<'_>, account: Id) -> Res<()> {
+    tx.execute(LOOKS, params![account])?;
     for county in store::counties_of(tx, account)? {
         tx.execute(WORDS, params![county, account])?;
         tx.execute(CONTACTS, params![Vec::<u8>::new(), county, account])?;

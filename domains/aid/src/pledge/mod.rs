@@ -26,7 +26,7 @@ pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 
-pub use accept::{ACCEPT, Wish, WishLine, accept, wishes_for};
+pub use accept::{ACCEPT, Wish, WishLine, accept, count_wishes, may_accept, wishes_for};
 pub use command::{Made, NewPledge, Quantity, cancel, make};
 pub use json::PledgeJson;
 pub use lapse::{LAPSED, Lapsed, sweep};

@@ -8,7 +8,8 @@ use crate::receipt::store::Receipt;
 use crate::request::{CardView, card};
 use askama::Template;
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Kind, Locale, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Id, Kind, Locale, PublicRef, Refused, Res};
+use qianmo_payments::State as Order;
 use qianmo_web::{Cx, FormView, View};
 
 /// The parts of a public request; refuses (404) when there is none.
@@ -54,6 +55,9 @@ pub struct NewPage {
     parts: Vec<(String, String)>,
     money: bool,
     goods: bool,
+    /// The parts that ask for money, and those that ask for goods: which field goes with which.
+    money_parts: String,
+    goods_parts: String,
 }
 
 impl NewPage {
@@ -73,6 +77,10 @@ impl NewPage {
                 (g.part.to_string(), v.t2("aid-pledge-part-left", "part", g.label.as_str(), "left", left))
             })
             .collect();
+        let of = |gift: Gift| {
+            let ids: Vec<String> = grounds.iter().filter(|g| g.gift == gift).map(|g| g.part.to_string()).collect();
+            ids.join(" ")
+        };
         NewPage {
             f,
             action: format!("/requests/{request}/pledges"),
@@ -81,6 +89,8 @@ impl NewPage {
             parts,
             money: grounds.iter().any(|g| g.gift == Gift::Money),
             goods: grounds.iter().any(|g| g.gift == Gift::Goods),
+            money_parts: of(Gift::Money),
+            goods_parts: of(Gift::Goods),
             v,
         }
     }
@@ -95,6 +105,8 @@ impl NewPage {
             parts: vec![("1".into(), "Books".into()), ("2".into(), "Lamp".into())],
             money: true,
             goods: true,
+            money_parts: "1".into(),
+            goods_parts: "2".into(),
             v,
         }
     }
@@ -109,6 +121,8 @@ pub struct Found {
     moments: Vec<Moment>,
     posts: Vec<crate::thanks::PostLine>,
     receipts: Vec<Receipt>,
+    /// Where the payment stands that was begun last.
+    order: Option<Order>,
 }
 
 /// Reads everything of one's own pledge.
@@ -120,7 +134,9 @@ pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale
     let moments = timeline::read(tx, &pledge)?;
     let posts = crate::thanks::section(tx, pledge.request_ref())?;
     let receipts = receipts(tx, &pledge)?;
-    Ok(Found { pledge, ground, card, sent, moments, posts, receipts })
+    let order = if pledge.payment == Id::NONE { None } else { qianmo_payments::find_order(tx, pledge.county, pledge.payment)? };
+    let order = order.map(|order| order.state);
+    Ok(Found { pledge, ground, card, sent, moments, posts, receipts, order })
 }
 
 /// The confirmations that this gift came to: its own, or those of the payouts it has a share in.
@@ -131,6 +147,30 @@ fn receipts(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<Vec<Receipt>> {
     let payouts: Vec<_> = crate::payout::shares_with(tx, pledge.reference())?.into_iter().map(|s| s.payout).collect();
     let all = crate::receipt::store::of_request(tx, pledge.request_ref())?;
     Ok(all.into_iter().filter(|r| r.pledge == pledge.id || payouts.contains(&r.payout)).collect())
+}
+
+/// Whether only the provider can say what became of the payment: nothing is to be pressed until it does.
+fn awaited(pledge: &Pledge, order: Option<Order>) -> bool {
+    pledge.state == PledgeState::Paying && order == Some(Order::Unknown)
+}
+
+/// What is said of the payment that was begun last.
+fn said_of(pledge: &Pledge, order: Option<Order>) -> Option<&'static str> {
+    match (pledge.state, order) {
+        (PledgeState::Pledged, Some(Order::Failed)) => Some("aid-pay-failed"),
+        (PledgeState::Paying, Some(Order::Unknown)) => Some("aid-pay-unknown"),
+        (PledgeState::Paying, Some(Order::Created | Order::Started)) => Some("aid-pay-begun"),
+        _ => None,
+    }
+}
+
+/// The words of the button to pay: a payment that was begun is gone on with, at the same order.
+fn pay_button(pledge: &Pledge, order: Option<Order>) -> Option<&'static str> {
+    if awaited(pledge, order) {
+        return None;
+    }
+    let begun = pledge.state == PledgeState::Paying && order.is_some_and(Order::is_open);
+    Some(if begun { "aid-pay-continue" } else { "aid-pay-button" })
 }
 
 /// A confirmation in words.
@@ -170,7 +210,11 @@ pub struct PledgePage {
     sent: Vec<SentView>,
     posts: Vec<crate::thanks::PostLine>,
     receipts: Vec<ReceiptView>,
-    may_pay: bool,
+    /// What is said of a payment that was begun, as a message key.
+    payment: Option<&'static str>,
+    /// The button to pay, or to go on with the payment that was begun.
+    pay: Option<&'static str>,
+    missing: Option<String>,
     may_cancel: bool,
     may_dispatch: bool,
     may_deliver: bool,
@@ -187,7 +231,7 @@ impl PledgePage {
     }
 
     fn with(v: View, key: String, found: Found) -> Self {
-        let Found { pledge, ground, card: request, sent, moments, posts, receipts } = found;
+        let Found { pledge, ground, card: request, sent, moments, posts, receipts, order } = found;
         let may = |event| next_pledge(pledge.gift, pledge.state, event).is_ok();
         let sent = sent
             .into_iter()
@@ -226,8 +270,13 @@ impl PledgePage {
                     note: r.note,
                 })
                 .collect(),
-            may_pay: may(PledgeEvent::StartPayment),
-            may_cancel: may(PledgeEvent::Cancel),
+            payment: said_of(&pledge, order),
+            pay: may(PledgeEvent::StartPayment).then(|| pay_button(&pledge, order)).flatten(),
+            missing: (pledge.gift == Gift::Goods && pledge.received > 0 && pledge.received < pledge.quantity).then(|| {
+                let rest = pledge.quantity - pledge.received;
+                v.t3("aid-receipt-some", "n", pledge.received, "of", pledge.quantity, "missing", rest)
+            }),
+            may_cancel: may(PledgeEvent::Cancel) && !awaited(&pledge, order),
             may_dispatch: may(PledgeEvent::Dispatch) && pledge.accepted_at.is_some(),
             may_deliver: may(PledgeEvent::Deliver),
             may_fail: may(PledgeEvent::FailDelivery) && pledge.state == PledgeState::Dispatched && pledge.received == 0,
@@ -266,7 +315,9 @@ impl PledgePage {
                 quantity: items(&v, 1, "pieces"),
                 note: "All there.".into(),
             }],
-            may_pay: true,
+            payment: Some("aid-pay-failed"),
+            pay: Some("aid-pay-button"),
+            missing: Some(v.t3("aid-receipt-some", "n", 20_i64, "of", 23_i64, "missing", 3_i64)),
             may_cancel: true,
             may_dispatch: true,
             may_deliver: true,

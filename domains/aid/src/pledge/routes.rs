@@ -151,7 +151,7 @@ async fn cancel_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 /// Accept a donor of goods.
 ///
 /// By the household, or a helper or officer of its place. From then on the donor may see the address and send; the countdown
-/// begins anew. A donor whose goods were confirmed before is accepted at once and needs no word.
+/// begins anew. A donor whose goods this household confirmed before is accepted at once and needs no word.
 #[utoipa::path(post, path = "/aid/pledges/{ref}/acceptance", tag = "aid",
     params(("ref" = String, Path, description = "The pledge's reference")),
     responses((status = 200, description = "The pledge, accepted", body = PledgeJson)))]

@@ -26,13 +26,17 @@ qianmo_db::sql! {
          paid_minor, held_minor, paid_out_minor, refunded_minor, payment, anonymous, message, created_at, due_at, paid_at, sent_at, \
          delivered_at, received_at, ended_at, accepted_at FROM aid_pledge WHERE state = 'pledged' AND gift = 'goods' \
          AND accepted_at IS NULL AND place_path >= $1 AND place_path < $2 ORDER BY place_path, id LIMIT $3";
+    const COUNT_WISHES = "SELECT COUNT(*) FROM aid_pledge WHERE state = 'pledged' AND gift = 'goods' AND accepted_at IS NULL \
+         AND place_path >= $1 AND place_path < $2";
     const WISHES_OF = "SELECT p.county, p.id FROM aid_request r JOIN aid_pledge p ON p.county = r.county AND p.request = r.id \
          WHERE r.county IN ($1, $2) AND r.household_county = $1 AND r.household = $3 AND p.state = 'pledged' AND p.gift = 'goods' \
          AND p.accepted_at IS NULL ORDER BY p.id LIMIT $4";
     const GAVE = "SELECT 1 FROM aid_pledge WHERE county = $1 AND request = $2 AND donor = $3 LIMIT 1";
     const COUNTIES = "SELECT DISTINCT county FROM aid_gift_index WHERE account = $1 ORDER BY county";
-    const GOODS_OF = "SELECT COUNT(CASE WHEN state = 'pledged' THEN 1 END), COUNT(CASE WHEN state = 'received' THEN 1 END) \
-         FROM aid_pledge WHERE county = $1 AND donor = $2 AND gift = 'goods'";
+    const UNSENT = "SELECT COUNT(*) FROM aid_pledge WHERE county = $1 AND donor = $2 AND gift = 'goods' AND state = 'pledged'";
+    const KNOWN = "SELECT 1 FROM aid_pledge p JOIN aid_request r ON r.county = p.county AND r.id = p.request \
+         WHERE p.county = $1 AND p.donor = $2 AND p.gift = 'goods' AND p.state = 'received' \
+         AND r.household_county = $3 AND r.household = $4 LIMIT 1";
     const DUE = "SELECT county, id FROM aid_pledge WHERE due_at IS NOT NULL AND due_at <= $1 ORDER BY due_at LIMIT $2";
     const GROUND = "SELECT p.id, p.version, p.position, p.kind, p.label, p.unit, p.asked, p.pledged, p.sent, p.delivered, p.received, \
          p.unit_value_minor, p.state, r.id, r.household_county, r.household, r.publisher, r.place_path, r.title, r.currency, r.state, \
@@ -228,7 +232,13 @@ pub fn wishes(tx: &mut Tx<'_>, path: &PlacePath, limit: i64) -> Res<Vec<Pledge>>
     tx.query(WISHES, params![from, to, limit], Pledge::from_row)
 }
 
-/// The same for one household.
+/// How many of these there are.
+pub fn count_wishes(tx: &mut Tx<'_>, path: &PlacePath) -> Res<i64> {
+    let (from, to) = path.range();
+    tx.one(COUNT_WISHES, params![from, to], |row| row.i64(0))
+}
+
+/// Those that wait for one household's word.
 pub fn wishes_of(tx: &mut Tx<'_>, household: PublicRef, limit: i64) -> Res<Vec<Pledge>> {
     let now = crate::request::store::present_county(tx, household)?;
     let values = params![household.county, now, household.id, limit];
@@ -246,15 +256,23 @@ pub fn counties_of(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Id>> {
     tx.query(COUNTIES, params![account], |row| row.id(0))
 }
 
-/// How many pledges of goods a donor has that are not sent yet, and how many were received whole, over all counties.
-pub fn goods_of(tx: &mut Tx<'_>, donor: Id) -> Res<(i64, i64)> {
-    let (mut unsent, mut received) = (0, 0);
+/// How many pledges of goods a donor has that are not sent yet, over all counties.
+pub fn unsent_of(tx: &mut Tx<'_>, donor: Id) -> Res<i64> {
+    let mut unsent = 0;
     for county in counties_of(tx, donor)? {
-        let (here, there) = tx.one(GOODS_OF, params![county, donor], |row| Ok((row.i64(0)?, row.i64(1)?)))?;
-        unsent += here;
-        received += there;
+        unsent += tx.one(UNSENT, params![county, donor], |row| row.i64(0))?;
     }
-    Ok((unsent, received))
+    Ok(unsent)
+}
+
+/// Whether goods of this donor were received whole by this household before, in whichever county it lived then.
+pub fn known_to(tx: &mut Tx<'_>, donor: Id, household: PublicRef) -> Res<bool> {
+    for county in counties_of(tx, donor)? {
+        if tx.first(KNOWN, params![county, donor, household.county, household.id], |_| Ok(()))?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Saves what may change of a pledge; a race when it was changed meanwhile.

@@ -7,9 +7,10 @@ use crate::payment::books::{self, Goods};
 use crate::payout::{self, Payout};
 use crate::pledge::room::{self, Shift};
 use crate::pledge::{self, Ground, Pledge};
+use crate::request::story::{Shown, tell};
 use crate::thanks::photo;
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, PlacePath, PublicRef, Res, Role};
+use qianmo_kernel::{Actor, Id, PlacePath, PublicRef, Refused, Res, Role, text};
 use qianmo_media::Kept;
 use qianmo_registry::{Purpose, Task};
 
@@ -32,7 +33,8 @@ pub struct Confirm {
 ///
 /// # Errors
 /// 403 and 409 as [`who_confirms`] and [`independent`] say; 409 `aid-state-not-now` when nothing was sent or all was
-/// confirmed; 422 for a number that does not fit, and for a note that holds the household's names or numbers: its donors read it.
+/// confirmed; 422 for a number that does not fit, for a note that holds the household's names or numbers (its donors read it),
+/// and `aid-receipt-say-how` for a witness who neither says how they know nor was shown the household's card.
 pub fn confirm(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Confirm) -> Res<Pledge> {
     let mut pledge = pledge::require(tx, reference)?;
     let mut ground = pledge::ground(tx, &pledge)?;
@@ -41,6 +43,7 @@ pub fn confirm(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Conf
     next_pledge(pledge.gift, pledge.state, PledgeEvent::Confirm)?;
     crate::thanks::screen(tx, ground.household, "note", &said.note)?;
     let count = how_many(&pledge, said.count)?;
+    vouched(role, said)?;
     let all = pledge.received + count == pledge.quantity;
     pledge.state = next_pledge(pledge.gift, pledge.state, if all { PledgeEvent::Confirm } else { PledgeEvent::ConfirmSome })?;
     let value = books::share_of_value(pledge.value_minor, pledge.quantity, pledge.received, count);
@@ -72,19 +75,19 @@ pub fn confirm(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Conf
         store::close_of_pledge(tx, pledge.county, pledge.request, pledge.id, "arrived", actor.account)?;
     }
     note_witness(tx, actor, &ground, role, said.card_shown)?;
-    crate::request::story::tell(
-        tx,
-        pledge.request_ref(),
-        "goods-received",
-        role.name(),
-        &[],
-        crate::request::story::Shown::Everyone,
-    )?;
+    // Whether something is missing is told with it: who reads that goods were received takes it for all of them.
+    let rest = pledge.quantity - pledge.received;
+    let counts = vec![("n", pledge.received.to_string()), ("of", pledge.quantity.to_string()), ("missing", rest.to_string())];
+    let (kind, counts) = if all { ("goods-received", Vec::new()) } else { ("goods-received-some", counts) };
+    tell(tx, pledge.request_ref(), kind, role.name(), &counts, Shown::Everyone)?;
     room::shift(tx, &mut ground, Shift { delivered: newly_there, received: count, ..Shift::default() })?;
     Ok(pledge)
 }
 
 /// The household or a witness confirms a payout. With it the gifts it was made of are received.
+///
+/// # Errors
+/// As [`confirm`].
 pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Confirm) -> Res<Payout> {
     let mut payout = payout::require(tx, reference)?;
     let mut ground = pledge::ground_of(tx, payout.county, payout.part)?;
@@ -92,6 +95,7 @@ pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
     let role = part_in(tx, actor, &bond)?;
     payout.state = next(payout.state, PayoutEvent::Confirm)?;
     crate::thanks::screen(tx, ground.household, "note", &said.note)?;
+    vouched(role, said)?;
     payout.received_at = Some(tx.now());
     payout::save(tx, &mut payout)?;
     let photo = evidence(tx, actor, payout.request_ref(), said)?;
@@ -117,14 +121,7 @@ pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
         pledge::save(tx, &mut pledge)?;
     }
     note_witness(tx, actor, &ground, role, said.card_shown)?;
-    crate::request::story::tell(
-        tx,
-        payout.request_ref(),
-        "payout-received",
-        role.name(),
-        &[],
-        crate::request::story::Shown::Everyone,
-    )?;
+    tell(tx, payout.request_ref(), "payout-received", role.name(), &[], Shown::Everyone)?;
     room::shift(tx, &mut ground, Shift { received: payout.amount_minor, ..Shift::default() })?;
     Ok(payout)
 }
@@ -136,6 +133,15 @@ fn part_in(tx: &mut Tx<'_>, actor: &Actor, bond: &Bond) -> Res<Confirmer> {
         independent(&qianmo_identity::grant::givers(tx, actor.account)?, bond)?;
     }
     Ok(part)
+}
+
+/// A witness says how they know, in a word or two, or that the household showed its card: else a press of a button would do
+/// for somebody who saw neither the household nor what came.
+fn vouched(role: Confirmer, said: &Confirm) -> Result<(), Refused> {
+    if role == Confirmer::Household || said.card_shown || text::length(&text::tidy(&said.note)) >= 2 {
+        return Ok(());
+    }
+    Err(Refused::field("note", "aid-receipt-say-how"))
 }
 
 /// Records the photo that came with a confirmation.

@@ -15,7 +15,7 @@ pub struct ReceiptJson {
     #[serde(default)]
     #[schema(minimum = 1, maximum = 1_000_000)]
     pub count: Option<i64>,
-    /// What is to be said of it.
+    /// What is to be said of it. A witness who was not shown the household's card says here how they know.
     #[serde(default)]
     #[schema(max_length = 500)]
     pub note: String,

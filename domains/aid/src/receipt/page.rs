@@ -340,6 +340,49 @@ fn kinds(v: &View) -> Vec<(String, String)> {
     ]
 }
 
+/// A dispute with what it is about.
+#[derive(Clone, Debug)]
+pub struct Questioned {
+    row: DisputeRow,
+    request: request::Request,
+    part: String,
+    unit: String,
+    what: What,
+    /// Who gave the goods; empty when the name stays out of sight, and for a payout.
+    donor: String,
+    /// The tracking number that the goods were sent with last.
+    tracking: String,
+}
+
+impl Questioned {
+    /// The dispute's id: where a page ends.
+    pub const fn id(&self) -> Id {
+        self.row.reference.id
+    }
+}
+
+/// Reads what disputes are about: the household stays masked, and a donor who gave unnamed has no name here either.
+pub fn questioned(tx: &mut Tx<'_>, rows: Vec<DisputeRow>, locale: Locale) -> Res<Vec<Questioned>> {
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (what, part, donor, tracking) = if row.payout == Id::NONE {
+            let pledge = pledge::require(tx, PublicRef::new(row.reference.county, row.pledge))?;
+            let donor = if pledge.anonymous { String::new() } else { qianmo_identity::account::display_name(tx, pledge.donor)? };
+            let sent = crate::delivery::store::of_pledge(tx, pledge.reference())?.pop();
+            let part = pledge.part;
+            (What::Goods(pledge), part, donor, sent.map(|s| s.how.tracking).unwrap_or_default())
+        } else {
+            let payout = payout::require(tx, PublicRef::new(row.reference.county, row.payout))?;
+            let part = payout.part;
+            (What::Money(payout), part, String::new(), String::new())
+        };
+        let ground = pledge::ground_of(tx, row.reference.county, part)?;
+        let request = request::require_shown(tx, ground.request_ref(), locale)?;
+        found.push(Questioned { row, request, part: ground.label, unit: ground.unit, what, donor, tracking });
+    }
+    Ok(found)
+}
+
 /// A dispute in words, with the form to decide on it.
 struct DisputeView {
     reference: PublicRef,
@@ -350,7 +393,12 @@ struct DisputeView {
     error: Option<String>,
     /// Whether the decision on this one was refused.
     refused: bool,
-    request: String,
+    card: CardView,
+    part: String,
+    quantity: String,
+    /// Who gave the goods, in words; nobody for a payout.
+    donor: Option<String>,
+    tracking: String,
     kind: String,
     note: String,
     money: bool,
@@ -377,7 +425,7 @@ pub struct DisputesPage {
 
 impl DisputesPage {
     /// The page of these disputes.
-    pub fn new(cx: &Cx, form: FormView, rows: &[DisputeRow], next: Option<String>) -> Self {
+    pub fn new(cx: &Cx, form: FormView, rows: &[Questioned], next: Option<String>) -> Self {
         DisputesPage::with(cx.view(), form, rows, next)
     }
 
@@ -392,23 +440,8 @@ impl DisputesPage {
         self
     }
 
-    fn with(v: View, f: FormView, rows: &[DisputeRow], next: Option<String>) -> Self {
-        let disputes = rows
-            .iter()
-            .map(|d| DisputeView {
-                reference: d.reference,
-                typed: String::new(),
-                error: None,
-                refused: false,
-                action: format!("/disputes/{}/decision", d.reference),
-                request: format!("/requests/{}", PublicRef::new(d.reference.county, d.request)),
-                kind: v.family("aid-dispute", &d.kind),
-                note: d.note.clone(),
-                money: d.payout != Id::NONE,
-                at: v.datetime(d.at),
-                at_machine: d.at.to_string(),
-            })
-            .collect();
+    fn with(v: View, f: FormView, rows: &[Questioned], next: Option<String>) -> Self {
+        let disputes = rows.iter().map(|q| dispute_view(&v, q)).collect();
         DisputesPage { v, f, disputes, next }
     }
 
@@ -426,9 +459,57 @@ impl DisputesPage {
             at: v.now,
             state: "open".into(),
         };
-        let money = DisputeRow { payout: Id::from_i64(5), pledge: Id::NONE, ..row.clone() };
         let reference = row.reference;
-        DisputesPage::with(v.clone(), FormView::sample(v), &[row, money], Some("next".into())).refused(reference)
+        let mut page =
+            DisputesPage { v: v.clone(), f: FormView::sample(v.clone()), disputes: Vec::new(), next: Some("next".into()) };
+        let about = |row: &DisputeRow, quantity: String, money: bool| DisputeView {
+            reference: row.reference,
+            typed: String::new(),
+            error: None,
+            refused: false,
+            action: "/disputes/x/decision".into(),
+            card: CardView::sample(&v),
+            part: "Lamp".into(),
+            quantity,
+            donor: (!money).then(|| "Dora".into()),
+            tracking: if money { String::new() } else { "EE123456789CN".into() },
+            kind: v.family("aid-dispute", &row.kind),
+            note: row.note.clone(),
+            money,
+            at: v.datetime(row.at),
+            at_machine: row.at.to_string(),
+        };
+        page.disputes.push(about(&row, items(&v, 2, "pieces"), false));
+        page.disputes.push(about(&row, "¥360".into(), true));
+        page.refused(reference)
+    }
+}
+
+fn dispute_view(v: &View, q: &Questioned) -> DisputeView {
+    let (quantity, donor) = match &q.what {
+        What::Goods(p) => {
+            let donor = if q.donor.is_empty() { v.t("aid-donor-unnamed") } else { q.donor.clone() };
+            (items(v, p.quantity - p.received, &q.unit), Some(donor))
+        }
+        What::Money(p) => (v.money(p.amount()), None),
+    };
+    let d = &q.row;
+    DisputeView {
+        reference: d.reference,
+        typed: String::new(),
+        error: None,
+        refused: false,
+        action: format!("/disputes/{}/decision", d.reference),
+        card: card(v, &q.request),
+        part: q.part.clone(),
+        quantity,
+        donor,
+        tracking: q.tracking.clone(),
+        kind: v.family("aid-dispute", &d.kind),
+        note: d.note.clone(),
+        money: d.payout != Id::NONE,
+        at: v.datetime(d.at),
+        at_machine: d.at.to_string(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Confirming and disputing over HTTP.
 
 use super::json::{DecisionJson, DisputeJson, NewDisputeJson, ReceiptJson};
-use super::page::{self, ConfirmPage, DeliveriesFragment, DeliveriesPage, DisputesPage, Subject};
+use super::page::{self, ConfirmPage, DeliveriesFragment, DeliveriesPage, DisputesPage, Questioned, Subject};
 use super::{CONFIRM, DECIDE, command, dispute as disputes, form, store};
 use crate::payout::{self, PayoutJson};
 use crate::pledge::{self, PledgeJson, form as body};
@@ -91,8 +91,10 @@ async fn confirm(cx: Cx, of: Of, reference: PublicRef, upload: Upload) -> Answer
     let raw = upload.form.clone();
     let call = cx.call("aid.receipt", &body::bytes(reference, &raw))?;
     let kept = photo::keep(&cx, &upload, reference.county).await;
+    let mut some = false;
     let done = match kept.and_then(|kept| form::confirm(&raw, subject.most(), kept)) {
         Ok(said) => {
+            some = said.count.zip(subject.most()).is_some_and(|(count, most)| count < most);
             cx.write(move |tx| {
                 call.once(tx, reference.county, |tx| match of {
                     Of::Pledge => command::confirm(tx, &actor, reference, &said).map(|p| p.reference()),
@@ -104,7 +106,7 @@ async fn confirm(cx: Cx, of: Of, reference: PublicRef, upload: Upload) -> Answer
         Err(fail) => Err(fail),
     };
     match done {
-        Ok(_) => Ok(cx.see_other_saying("/deliveries", "aid-confirmed")),
+        Ok(_) => Ok(cx.see_other_saying("/deliveries", if some { "aid-confirmed-some" } else { "aid-confirmed" })),
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let (f, d) = (FormView::failed(&cx, &raw, &refused), FormView::empty(&cx));
             let page = ConfirmPage::new(&cx, of.base(reference), &subject, f, d);
@@ -174,17 +176,27 @@ struct PageQuery {
 const PAGE: i64 = 20;
 
 /// A page of disputes, and the cursor of the one after it.
-fn page_of(rows: &[store::DisputeRow], limit: i64) -> (&[store::DisputeRow], Option<String>) {
+fn page_of<T>(rows: &[T], limit: i64, id: impl Fn(&T) -> Id) -> (&[T], Option<String>) {
     let shown = rows.get(..usize::try_from(limit).unwrap_or(0)).unwrap_or(rows);
-    let next = if rows.len() > shown.len() { shown.last().map(|d| Cursor::encode(&d.reference.id)) } else { None };
+    let next = if rows.len() > shown.len() { shown.last().map(|d| Cursor::encode(&id(d))) } else { None };
     (shown, next)
+}
+
+/// The disputes of a page and one more, with what they are about.
+async fn questioned(cx: &Cx, actor: Actor, after: Id) -> Res<Vec<Questioned>> {
+    let locale = cx.locale;
+    cx.read(move |tx| {
+        let rows = store::waiting(tx, &actor, after, PAGE + 1)?;
+        page::questioned(tx, rows, locale)
+    })
+    .await
 }
 
 async fn disputes_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
     let actor = cx.actor_owned()?;
     let after = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?.unwrap_or(Id::NONE);
-    let rows = cx.read(move |tx| store::waiting(tx, &actor, after, PAGE + 1)).await?;
-    let (shown, next) = page_of(&rows, PAGE);
+    let rows = questioned(&cx, actor, after).await?;
+    let (shown, next) = page_of(&rows, PAGE, Questioned::id);
     cx.page("aid-disputes-title", &DisputesPage::new(&cx, FormView::empty(&cx), shown, next))
 }
 
@@ -208,8 +220,8 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             // The list as it begins just before the one that was meant, wherever that stands.
             let before = Id::from_i64(reference.id.get().saturating_sub(1));
-            let rows = cx.read(move |tx| store::waiting(tx, &actor, before, PAGE + 1)).await?;
-            let (shown, next) = page_of(&rows, PAGE);
+            let rows = questioned(&cx, actor, before).await?;
+            let (shown, next) = page_of(&rows, PAGE, Questioned::id);
             let form = FormView::failed(&cx, &raw, &refused);
             let page = DisputesPage::new(&cx, form, shown, next).refused(reference);
             cx.page_status(status_again(&refused), "aid-disputes-title", &page)
@@ -220,7 +232,8 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
 
 /// Confirm goods.
 ///
-/// By the household or a witness, who is neither publisher, nor sender, nor payer. All that is awaited, or some of it.
+/// By the household or a witness, who is neither publisher, nor sender, nor payer, and says in `note` how they know unless
+/// the household's card was shown. All that is awaited, or some of it.
 #[utoipa::path(post, path = "/aid/pledges/{ref}/receipt", tag = "aid",
     params(("ref" = String, Path, description = "The pledge's reference")), request_body = ReceiptJson,
     responses((status = 200, description = "The pledge, received whole or in part", body = PledgeJson)))]
@@ -256,7 +269,7 @@ async fn dispute_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewDi
 
 /// Confirm a payout.
 ///
-/// By the household or a witness. With it the gifts it was made of are received.
+/// By the household or a witness, as goods are. With it the gifts it was made of are received.
 #[utoipa::path(post, path = "/aid/payouts/{ref}/receipt", tag = "aid",
     params(("ref" = String, Path, description = "The payout's reference")), request_body = ReceiptJson,
     responses((status = 200, description = "The payout, received", body = PayoutJson)))]
@@ -308,7 +321,7 @@ async fn disputes_json(cx: Cx, Query(query): Query<DisputesQuery>) -> Answer {
     let limit = Cursor::limit(query.limit)?;
     let after = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?.unwrap_or(Id::NONE);
     let rows = cx.read(move |tx| store::waiting(tx, &actor, after, limit + 1)).await?;
-    let (shown, next) = page_of(&rows, limit);
+    let (shown, next) = page_of(&rows, limit, |d| d.reference.id);
     cx.json(&Listed { items: shown.iter().map(DisputeJson::from).collect(), next })
 }
 

@@ -136,6 +136,14 @@ fn same_books(request: &Request, home: &Home) -> Result<(), Refused> {
     if home.county == request.reference.county { Ok(()) } else { Err(Refused::new(RefusalKind::Conflict, "aid-household-moved")) }
 }
 
+/// Whether nothing that the public reads of a request holds its household's own words or numbers. What was saved long ago is
+/// looked through again before it is opened: names change, and so does what is looked for.
+pub(crate) fn is_private(tx: &mut Tx<'_>, request: &Request) -> Res<bool> {
+    let parts = store::parts(tx, request.reference)?;
+    let found = household::own_words(tx, request.household)?;
+    Ok(private_words(&public_texts(request, &parts), found).is_empty())
+}
+
 fn private(tx: &mut Tx<'_>, request: &Request, parts: &[Part]) -> Res<()> {
     let found = household::own_words(tx, request.household)?;
     let errors = private_words(&public_texts(request, parts), found);

@@ -117,5 +117,6 @@ fn end(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
         return Ok(());
     }
     enter(tx, &request, event, Ended { reason: LEFT, case: None })?;
+    crate::photo::hold_all(tx, Id::NONE, reference)?;
     tell(tx, reference, "household-left", "system", &[], Shown::Everyone)
 }

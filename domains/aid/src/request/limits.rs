@@ -52,10 +52,8 @@ pub(super) fn take_slot(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
     }
     let now = tx.now();
     for slot in 1..=WINDOW_SLOTS {
-        let taken = tx.execute(
-            SLOT_TAKE,
-            params![home.county, home.id, &request.purpose, slot, request.reference.id, now + WINDOW, now],
-        )?;
+        let taken =
+            tx.execute(SLOT_TAKE, params![home.county, home.id, &request.purpose, slot, request.reference.id, now + WINDOW, now])?;
         if taken > 0 {
             return Ok(());
         }

@@ -25,6 +25,8 @@ pub struct May {
     pub office: bool,
     /// Prepare a payout: there is something in custody. Told by whoever read the pledges.
     pub pay_out: bool,
+    /// Accept donors of goods: some wait. Told by whoever read the pledges.
+    pub accept: bool,
     /// Review it.
     pub review: bool,
     /// Stop it.
@@ -58,6 +60,7 @@ impl May {
             thank: writes && state.is_told() && (request.pledged_minor > 0 || request.parts_pledged > 0),
             office: here(Role::Officer) && state.is_live(),
             pay_out: false,
+            accept: false,
             review: here(Role::Reviewer) && matches!(state, RequestState::Submitted | RequestState::Appealed),
             close: here(Role::Officer) && can(state, RequestEvent::Close),
             moderate: actor.may(&crate::thanks::MODERATE, &request.path),

@@ -5,7 +5,7 @@ use super::may::May;
 use super::model::{Kind, Part, Request};
 use super::store;
 use super::story::{self, Event, Shown};
-use crate::lifecycle::{PledgeState, RequestState};
+use crate::lifecycle::{Gift, PledgeState, RequestState};
 use crate::pledge::GiftLine;
 use crate::thanks::PostLine;
 use askama::Template;
@@ -85,6 +85,10 @@ pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale
     if may.office && request.pledged_minor > 0 {
         let pledges = crate::pledge::of_request(tx, reference)?;
         may.pay_out = pledges.iter().any(|p| p.state == PledgeState::Paid && p.free_minor() > 0);
+    }
+    if request.state.is_live() && actor.is_some_and(|actor| crate::pledge::may_accept(actor, &request)) {
+        let pledges = crate::pledge::of_request(tx, reference)?;
+        may.accept = pledges.iter().any(|p| p.gift == Gift::Goods && p.state == PledgeState::Pledged && p.accepted_at.is_none());
     }
     Ok(Found { request, whole, parts, story, updates, photos, gifts, rulings, end_note, may })
 }
@@ -397,7 +401,9 @@ fn line(v: &View, event: &Event, class: &'static str) -> StoryLine {
 }
 
 fn ruling(v: &View, ruling: &Ruling) -> StoryLine {
-    let reasons = reasons(v, ruling.reasons.iter().map(String::as_str));
+    // An approval names what was looked at, the others what is wanting.
+    let family = if ruling.outcome == "approve" { "aid-check" } else { "aid-review-reason" };
+    let reasons = joined(v, family, ruling.reasons.iter().map(String::as_str));
     let what = v.family("aid-ruled", ruling.outcome);
     StoryLine {
         what: if reasons.is_empty() { what } else { v.t2("aid-ruled-because", "what", what, "reasons", reasons) },
@@ -411,7 +417,12 @@ fn ruling(v: &View, ruling: &Ruling) -> StoryLine {
 
 /// Reason codes in words, joined.
 pub fn reasons<'a>(v: &View, codes: impl Iterator<Item = &'a str>) -> String {
-    let words: Vec<String> = codes.filter(|c| !c.is_empty()).map(|c| v.family("aid-review-reason", c)).collect();
+    joined(v, "aid-review-reason", codes)
+}
+
+/// Codes in the words of a family of messages, joined.
+fn joined<'a>(v: &View, family: &str, codes: impl Iterator<Item = &'a str>) -> String {
+    let words: Vec<String> = codes.filter(|c| !c.is_empty()).map(|c| v.family(family, c)).collect();
     words.join(match v.locale {
         qianmo_kernel::Locale::ZhHans => "；",
         qianmo_kernel::Locale::En => "; ",

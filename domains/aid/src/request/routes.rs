@@ -4,7 +4,7 @@ use super::command::{self, require_written, unchanged};
 use super::form::{self, DraftBody, DraftChange};
 use super::page::{EditPage, RequestPage, SubmitPage};
 use super::stub::StubPage;
-use super::{Request, RequestJson};
+use super::{Part, Request, RequestJson};
 use super::{WRITE, decide, json, page, store};
 use crate::pledge::form::json_bytes;
 use qianmo_kernel::Fail;
@@ -68,7 +68,7 @@ async fn new_page(cx: Cx, Query(query): Query<NewQuery>) -> Answer {
         ],
     );
     let households = households(&cx).await?;
-    cx.page("aid-new-title", &EditPage::new(&cx, form, None, 3).choosing(&households))
+    cx.page("aid-new-title", &EditPage::new(&cx, form, None, 1).choosing(&households))
 }
 
 /// The most households that a helper chooses from; where there are more, the reference is typed.
@@ -172,33 +172,31 @@ async fn edit_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) ->
     }
 }
 
+/// A request for whoever may write it, with its place in the reader's language, and its parts.
+async fn written(cx: &Cx, reference: PublicRef) -> Res<(Request, Vec<Part>)> {
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    cx.read(move |tx| {
+        let mut request = require_written(tx, &actor, reference)?;
+        super::household::relabel(tx, std::slice::from_mut(&mut request), locale)?;
+        Ok((request, store::parts(tx, reference)?))
+    })
+    .await
+}
+
 async fn submit_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
-    let actor = cx.actor_owned()?;
-    let (request, parts) = cx
-        .read(move |tx| {
-            let request = require_written(tx, &actor, reference)?;
-            Ok((request, store::parts(tx, reference)?))
-        })
-        .await?;
+    let (request, parts) = written(&cx, reference).await?;
     let form = FormView::empty(&cx);
     cx.page("aid-submit-title", &SubmitPage::new(&cx, form, &request, &parts))
 }
 
 async fn submit_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     let actor = cx.actor_owned()?;
-    let done = {
-        let (actor, card_shown) = (actor.clone(), Reader::form(&raw).flag("card_shown"));
-        cx.write(move |tx| command::submit(tx, &actor, reference, card_shown)).await
-    };
+    let card_shown = Reader::form(&raw).flag("card_shown");
+    let done = cx.write(move |tx| command::submit(tx, &actor, reference, card_shown)).await;
     match done {
         Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}"), "aid-submitted")),
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
-            let (request, parts) = cx
-                .read(move |tx| {
-                    let request = require_written(tx, &actor, reference)?;
-                    Ok((request, store::parts(tx, reference)?))
-                })
-                .await?;
+            let (request, parts) = written(&cx, reference).await?;
             let status = status_again(&refused);
             let form = FormView::failed(&cx, &raw, &refused);
             cx.page_status(status, "aid-submit-title", &SubmitPage::new(&cx, form, &request, &parts))

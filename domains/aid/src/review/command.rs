@@ -52,7 +52,7 @@ pub fn open_appeal(tx: &mut Tx<'_>, request: &Request, actor: &Actor, floor: Opt
 ///
 /// # Errors
 /// 403 when it is not this actor's place, level or when they are recused; 409 when there is nothing to decide; 422 when
-/// reasons are missing or do not go with the decision.
+/// reasons are missing or do not go with the decision, and (`aid-review-names`) when what would be opened names the household.
 pub fn decide(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, ruling: &Ruling) -> Res<Request> {
     let request = require(tx, reference)?;
     actor.require(&REVIEW, &request.path)?;
@@ -66,6 +66,9 @@ pub fn decide(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, ruling: &Rul
     }
     let case = PublicRef::new(reference.county, case);
     let moved = qianmo_procedures::decide(tx, actor, case, ruling, &|tx, _| recused(tx, actor, &request))?;
+    if ruling.outcome == Outcome::Approve && !crate::request::is_private(tx, &request)? {
+        return Err(Refused::field("decision", "aid-review-names").into());
+    }
     let reasons = ruling.reasons.join(",");
     let told = if ruling.outcome == Outcome::Approve { Vec::new() } else { vec![("reasons", reasons.clone())] };
     match moved {

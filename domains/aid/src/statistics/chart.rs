@@ -1,6 +1,6 @@
 //! Charts as plain numbers for the templates: bars and a line. Pure.
 
-use super::figure::{Figure, suppress};
+use super::figure::{Figure, cells};
 use qianmo_web::View;
 
 /// A bar with its name and figures in words.
@@ -17,12 +17,12 @@ pub struct Bar {
     pub percent: i64,
 }
 
-/// Bars of met rates; cells too small to be shown have no bar.
-pub fn rate_bars(v: &View, cells: &[(String, Option<String>, Figure)]) -> Vec<Bar> {
-    let opened: Vec<i64> = cells.iter().map(|(_, _, f)| f.opened).collect();
-    cells
+/// Bars of met rates; cells too small to be shown have no bar, nor have those of a total that is not shown.
+pub fn rate_bars(v: &View, total_shown: bool, parts: &[(String, Option<String>, Figure)]) -> Vec<Bar> {
+    let opened: Vec<i64> = parts.iter().map(|(_, _, f)| f.opened).collect();
+    parts
         .iter()
-        .zip(suppress(&opened))
+        .zip(cells(total_shown, &opened))
         .map(|((name, href, figure), shown)| {
             let any = shown && figure.opened > 0;
             Bar {
@@ -71,10 +71,10 @@ pub struct Line {
 /// The left edge, right edge, top and bottom of the drawing's field.
 const FIELD: (i64, i64, i64, i64) = (40, 350, 20, 160);
 
-/// Lays the line out.
-pub fn line(v: &View, months: &[(i64, Figure)]) -> Line {
+/// Lays the line out, as [`rate_bars`] shows its cells.
+pub fn line(v: &View, total_shown: bool, months: &[(i64, Figure)]) -> Line {
     let opened: Vec<i64> = months.iter().map(|(_, f)| f.opened).collect();
-    let shown = suppress(&opened);
+    let shown = cells(total_shown, &opened);
     let (left, right, top, bottom) = FIELD;
     let steps = i64::try_from(months.len()).unwrap_or(1).saturating_sub(1).max(1);
     let every = (months.len() / 6).max(1);

@@ -69,6 +69,11 @@ impl Cohort {
         Ok(Cohort { from, to })
     }
 
+    /// Whether it is one that everybody gets who asks for none: the last twelve months, or whole years.
+    pub fn is_usual(self, this_month: i64) -> bool {
+        self == Cohort::last_year(this_month) || (self.from % 100 == 1 && self.to % 100 == 12)
+    }
+
     /// Every month of it.
     pub fn months(&self) -> Vec<i64> {
         let mut out = vec![self.from];
@@ -106,4 +111,9 @@ pub fn suppress(opened: &[i64]) -> Vec<bool> {
         }
     }
     shown
+}
+
+/// Which cells of a breakdown are shown under a total: none with anything in them when the total itself is left out.
+pub fn cells(total_shown: bool, opened: &[i64]) -> Vec<bool> {
+    if total_shown { suppress(opened) } else { opened.iter().map(|n| *n == 0).collect() }
 }

@@ -1,6 +1,6 @@
 //! Figures as the API tells of them.
 
-use super::figure::{Cohort, Figure, suppress, written};
+use super::figure::{Cohort, Figure, cells, written};
 use super::routes::Read;
 use qianmo_kernel::{Id, Millis};
 use qianmo_web::View;
@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 pub struct StatisticsJson {
     /// What the words mean.
     pub definitions: Definitions,
-    /// The place; null: everywhere.
+    /// The place, or the county around it for who does not answer for it; null: everywhere.
     pub place: Option<PlaceFigure>,
     /// The purpose; null: all.
     pub purpose: Option<String>,
@@ -27,7 +27,7 @@ pub struct StatisticsJson {
     pub by_purpose: Vec<PurposeFigure>,
     /// By month of opening.
     pub by_month: Vec<MonthFigure>,
-    /// By the places right under it.
+    /// By the places right under it; those below a county only for who answers for it.
     pub by_place: Vec<PlaceFigure>,
 }
 
@@ -53,7 +53,7 @@ pub struct CohortJson {
     pub to: String,
 }
 
-/// A figure. All numbers are null in a breakdown whose cell is too small to be shown.
+/// A figure. All numbers are null where it is too small to be shown.
 #[derive(Serialize, ToSchema)]
 pub struct FigureJson {
     /// Handed in in the cohort's months.
@@ -68,7 +68,7 @@ pub struct FigureJson {
     pub met_rate: Option<RateJson>,
     /// Days from opening to being met, on average over the met ones.
     pub mean_wait_days: Option<i64>,
-    /// Whether the cell is too small to be shown.
+    /// Whether it is too small to be shown.
     pub suppressed: bool,
 }
 
@@ -158,16 +158,16 @@ impl StatisticsJson {
             place: read.place.as_ref().map(|(id, name)| PlaceFigure {
                 id: *id,
                 name: name.clone(),
-                figure: FigureJson::new(read.total, true),
+                figure: FigureJson::new(read.total, read.shown),
             }),
             purpose: (!read.purpose.is_empty()).then(|| read.purpose.clone()),
             cohort: CohortJson::new(read.cohort),
             as_of: v.now,
-            total: FigureJson::new(read.total, true),
+            total: FigureJson::new(read.total, read.shown),
             by_purpose: read
                 .by_purpose
                 .iter()
-                .zip(suppress(&purposes))
+                .zip(cells(read.shown, &purposes))
                 .map(|((purpose, figure), shown)| PurposeFigure {
                     purpose: purpose.clone(),
                     figure: FigureJson::new(*figure, shown),
@@ -176,13 +176,13 @@ impl StatisticsJson {
             by_month: read
                 .by_month
                 .iter()
-                .zip(suppress(&months))
+                .zip(cells(read.shown, &months))
                 .map(|((month, figure), shown)| MonthFigure { month: written(*month), figure: FigureJson::new(*figure, shown) })
                 .collect(),
             by_place: read
                 .by_place
                 .iter()
-                .zip(suppress(&places))
+                .zip(cells(read.shown, &places))
                 .map(|((id, name, figure), shown)| PlaceFigure {
                     id: *id,
                     name: name.clone(),

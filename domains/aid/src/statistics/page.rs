@@ -2,7 +2,7 @@
 
 use super::chart::{Bar, Line, line, rate_bars};
 use super::figure::{Cohort, Figure, written};
-use super::routes::Read;
+use super::routes::{Asked, Read};
 use crate::request::{Choice, Crumb, PURPOSES, choices};
 use askama::Template;
 use qianmo_kernel::{Id, Millis};
@@ -24,11 +24,14 @@ pub struct FiguresPage {
     as_of: (String, Millis),
     basis: String,
     total: Figure,
+    shown: bool,
     going_on: String,
     wait: Option<i64>,
     purpose_bars: Vec<Bar>,
     place_bars: Vec<Bar>,
     months: Line,
+    /// Why there are no figures, and whether it is about the months.
+    refused: Option<(String, bool)>,
 }
 
 impl FiguresPage {
@@ -49,14 +52,30 @@ impl FiguresPage {
             basis: v.t2("aid-cohort-basis", "from", v.month(read.cohort.from), "to", v.month(read.cohort.to)),
             as_of: (v.datetime(v.now), v.now),
             total: read.total,
+            shown: read.shown,
             going_on: v.number(read.total.going_on()),
             wait: read.total.mean_wait_days(),
-            purpose_bars: rate_bars(&v, &purposes),
-            place_bars: rate_bars(&v, &places),
-            months: line(&v, &months),
+            purpose_bars: rate_bars(&v, read.shown, &purposes),
+            place_bars: rate_bars(&v, read.shown, &places),
+            months: line(&v, read.shown, &months),
+            refused: None,
             from,
             to,
             v,
+        }
+    }
+
+    /// The page again with what was asked for, which cannot be meant, and without figures; `usual`: what is read when nothing
+    /// is asked for.
+    pub fn refused(v: View, usual: &Read, asked: &Asked, message: &'static str) -> Self {
+        let given = |text: &Option<String>| text.clone().unwrap_or_default();
+        FiguresPage {
+            place: given(&asked.place),
+            purpose: given(&asked.purpose),
+            from: given(&asked.from),
+            to: given(&asked.to),
+            refused: Some((v.t(message), message == "aid-bad-month")),
+            ..FiguresPage::new(v, usual)
         }
     }
 
@@ -71,6 +90,7 @@ impl FiguresPage {
             purpose: String::new(),
             cohort: Cohort { from: 202_501, to: 202_503 },
             total: figure,
+            shown: true,
             by_purpose: BTreeMap::from([("education".into(), figure), ("health".into(), few)]),
             by_month: BTreeMap::from([(202_501, figure), (202_502, few), (202_503, figure)]),
             by_place: vec![(id, "Ganyou".into(), figure), (id, "Xiaoling".into(), few)],

@@ -1,6 +1,6 @@
 //! Cohorts, rates and small cells.
 
-use super::figure::{Cohort, Figure, suppress, written};
+use super::figure::{Cohort, Figure, cells, suppress, written};
 use proptest::prelude::*;
 use qianmo_kernel::Millis;
 
@@ -11,6 +11,8 @@ fn a_cohort_is_a_run_of_months() {
     assert_eq!(year.months().len(), 12);
     assert_eq!(Cohort::parse(Some("2024-12"), Some("2025-01"), 202_503).unwrap().months(), [202_412, 202_501]);
     assert_eq!(written(202_501), "2025-01");
+    let usual = |from, to| Cohort { from, to }.is_usual(202_503);
+    assert!(usual(202_404, 202_503) && usual(202_301, 202_412) && !usual(202_501, 202_503) && !usual(202_403, 202_502));
     for (from, to) in [("2025-02", "2025-01"), ("2025-13", ""), ("25-01", ""), ("x", ""), ("2001-01", "2025-01")] {
         assert!(Cohort::parse(Some(from), Some(to), 202_503).is_err(), "{from} {to}");
     }
@@ -29,6 +31,7 @@ fn small_cells_are_left_out_and_never_alone() {
     assert_eq!(suppress(&[3, 4, 20]), [false, false, true]);
     assert_eq!(suppress(&[5, 0]), [true, true]);
     assert_eq!(suppress(&[3]), [false]);
+    assert_eq!((cells(true, &[6, 0]), cells(false, &[6, 0])), (vec![true, true], vec![false, true]), "nothing adds up to it");
 }
 
 proptest! {

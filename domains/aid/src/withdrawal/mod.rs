@@ -34,7 +34,7 @@ pub fn routes(module: Module) -> Module {
         .api_idempotent(Access::Permit(&WRITE), routes!(withdraw_json))
 }
 
-/// Takes a request back; `note` is for those concerned and may be empty.
+/// Takes a request back; its photos are nobody's to see any more; `note` is for those concerned and may be empty.
 ///
 /// # Errors
 /// 404 or 403 for strangers; 409 when it cannot be taken back any more: something is on its way, or it has ended.
@@ -52,6 +52,7 @@ pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &s
     let withdrawn = enter(tx, &request, RequestEvent::Withdraw, Ended { reason, case: None })?;
     let home = request::home(tx, request.household)?;
     tell(tx, reference, "withdrawn", request::role_of(actor, &home), &[], Shown::Everyone)?;
+    crate::photo::hold_all(tx, actor.account, reference)?;
     request::end_note::keep(tx, reference, actor.account, note)?;
     request::note_act(tx, actor, &home, "request.withdraw", false)?;
     Ok(withdrawn)

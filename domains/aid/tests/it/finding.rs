@@ -72,6 +72,17 @@ async fn lists_are_narrowed_by_place_purpose_state_and_words_and_paged_without_g
             .expect(200)
             .text();
         assert!(page.contains("第1张书桌") && !page.contains("第0张书桌"));
+        // Words that nothing has which still asks for help: the way to all the others.
+        let none = house.on.get("/requests?q=roof&purpose=health").send().await.expect(200).text();
+        assert!(none.contains("state=all&#38;q=roof") || none.contains("state=all&amp;q=roof"), "{none}");
+        assert!(none.contains("href=\"#below\""), "a stranger is shown where to choose a place");
+        let all = house.on.get("/requests?q=roof&state=all").send().await.expect(200).text();
+        assert!(!all.contains("Look among all states"));
+        // What cannot be meant is said on the page, which stays.
+        for (bad, why) in [("purpose=wealth", "There is no such purpose"), ("purpose=health&cursor=x", "not one of ours")] {
+            let page = house.on.get(format!("/requests?{bad}&q=desk")).send().await.expect(400).text();
+            assert!(page.contains(why) && page.contains("第1张书桌"), "{page}");
+        }
     })
     .await;
 }
@@ -137,6 +148,10 @@ async fn no_list_tells_strangers_in_which_village_somebody_lives() {
         assert!(helper["items"][0]["household"]["ref"].is_string());
         let page = house.on.get("/requests?place=611026101201").send().await.expect(200).text();
         assert!(!page.contains("秦丰村") && !page.contains("曹店村"), "no village is offered to strangers");
+        // Nor does "nearest first": it begins at the county.
+        let near = house.on.get("/requests?place=611026101202&near=1").send().await.expect(200).text();
+        let order = near.find(&here).zip(near.find(&there)).map(|(a, b)| a < b);
+        assert_eq!(order, Some(true), "who has waited longest, not who lives there");
         let desk = house.on.get("/requests?place=611026101").session(&house.officer.session).send().await.expect(200).text();
         assert!(desk.contains("秦丰村"));
     })
@@ -179,15 +194,46 @@ async fn figures_tell_numerator_denominator_and_cohort_and_no_small_cells() {
             .await
             .expect(200)
             .json();
-        assert_eq!((county["total"]["opened"].as_i64(), county["by_place"][0]["name"].as_str()), (Some(6), Some("营盘镇")));
-        let village =
-            house.on.get(format!("/api/v1/aid/statistics?place={}", house.tree.village.id)).send().await.expect(200).json();
-        assert_eq!(village["total"]["opened"], 7);
+        assert!(county["total"]["opened"].is_null(), "the other purpose could be worked out: {county}");
+        assert_eq!(county["total"]["suppressed"], true);
+        assert!(county["by_month"].as_array().unwrap().iter().all(|m| m["opened"].is_null() || m["opened"] == 0));
+        let officer =
+            house.get(&house.officer, &format!("/aid/statistics?place={}", house.tree.county.code)).await.expect(200).json();
+        assert_eq!((officer["total"]["opened"].as_i64(), officer["by_place"][0]["name"].as_str()), (Some(7), Some("营盘镇")));
+        // Strangers are told of the county, those who answer for the village of it.
+        let village = format!("/api/v1/aid/statistics?place={}", house.tree.village.id);
+        let wide = house.on.get(village).send().await.expect(200).json();
+        assert_eq!(
+            (wide["total"]["opened"].as_i64(), wide["place"]["id"].as_str()),
+            (Some(7), Some(house.tree.county.id.to_string().as_str()))
+        );
+        assert_eq!(wide["by_place"], json!([]));
+        let village = format!("/aid/statistics?place={}", house.tree.village.id);
+        let own = house.get(&house.helper, &village).await.expect(200).json();
+        assert_eq!(
+            (own["total"]["opened"].as_i64(), own["place"]["id"].as_str()),
+            (Some(7), Some(house.tree.village.id.to_string().as_str()))
+        );
         let before = house.on.get("/api/v1/aid/statistics?from=2019-01&to=2019-12").send().await.expect(200).json();
         assert_eq!((before["total"]["opened"].as_i64(), before["total"]["met_rate"].is_null()), (Some(0), true));
         for bad in ["?from=2020-13", "?from=2020-02&to=2020-01", "?purpose=x", "?place=nowhere"] {
             house.on.get(format!("/api/v1/aid/statistics{bad}")).send().await.expect(400);
         }
+        // Nor is a small total of some purpose or months.
+        for narrow in ["?purpose=education", "?purpose=education&from=2020-06&to=2020-06"] {
+            let few = house.on.get(format!("/api/v1/aid/statistics{narrow}")).send().await.expect(200).json();
+            assert_eq!((few["total"]["suppressed"].as_bool(), few["total"]["opened"].is_null()), (Some(true), true), "{few}");
+        }
+        let few = house.on.get("/figures?purpose=education").send().await.expect(200).text();
+        assert!(few.contains("too few to be shown") && !few.contains("1 of 1"));
+        // Months that cannot be meant are asked for again where they were typed.
+        let again = house.on.get("/figures?from=2020-06&to=2020-01&purpose=health").send().await.expect(422).text();
+        assert!(
+            again.contains("id=\"from-error\"") && again.contains("value=\"2020-06\"") && !again.contains("stat-value"),
+            "{again}"
+        );
+        house.on.get("/figures?from=junk").send().await.expect(422);
+        house.on.get("/figures?place=nowhere").send().await.expect(422);
         for page in [
             "/",
             "/figures",

@@ -1,6 +1,7 @@
 //! Reviewing: who, in which order, with which reasons; stops and reports by officers.
 
 use crate::house::{House, both, codes, problem};
+use qianmo_db::params;
 use qianmo_identity::testing;
 use qianmo_kernel::Role;
 use qianmo_registry::Tie;
@@ -139,6 +140,29 @@ async fn the_queue_shows_what_one_may_decide_and_its_form_keeps_what_was_typed()
         assert_eq!(house.state(&small).await, "open");
         let late = house.on.get(path).session(session).send().await.expect(200).text();
         assert!(late.contains("decided already"));
+        // What was looked at is told to its writers in words.
+        let told = house.on.get(format!("/requests/{small}")).session(&house.helper.session).send().await.expect(200).text();
+        assert!(told.contains("The need was seen or verified") && !told.contains("aid-review-reason"), "{told}");
+    })
+    .await;
+}
+
+qianmo_db::sql! {
+    /// A text that was saved before its household's names were what they are.
+    const SAVED = "UPDATE aid_request SET story = $1 WHERE county = $2 AND id = $3";
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_names_the_household_is_not_opened_whenever_it_was_saved() {
+    both(|house: House| async move {
+        let reference = house.submitted(&house.money(480)).await;
+        let request: qianmo_kernel::PublicRef = reference.parse().unwrap();
+        house.write(move |tx| tx.execute(SAVED, params!["王秀英家的屋顶漏雨。", request.county, request.id]));
+        let refused = house.act(&house.reviewer, &reference, "review", &json!({"decision": "approve"})).await.expect(422);
+        assert_eq!(codes(&refused), [("decision".into(), "aid-review-names".into())]);
+        assert_eq!(house.state(&reference).await, "submitted");
+        let back = json!({"decision": "return", "reasons": ["private-words"], "note": "Without the name, please."});
+        house.act(&house.reviewer, &reference, "review", &back).await.expect(200);
     })
     .await;
 }

@@ -190,15 +190,18 @@ fn confirming(w: &World, t: &Things) -> Vec<Case> {
         Case::of("GET /deliveries", "/deliveries", witness).elsewhere(ListedApart),
         Case::of("GET /deliveries/fragment", "/deliveries/fragment", witness).elsewhere(ListedApart),
         page("GET /pledges/{reference}/receipt", format!("/pledges/{}/receipt", t.sent)),
-        page("POST /pledges/{reference}/receipt", format!("/pledges/{}/receipt", t.sent)).files(&[("count", "1")], &[]),
+        page("POST /pledges/{reference}/receipt", format!("/pledges/{}/receipt", t.sent))
+            .files(&[("count", "1"), ("note", "Counted.")], &[]),
         page("POST /pledges/{reference}/dispute", format!("/pledges/{}/dispute", t.sent_too)).form(&doubt),
         page("GET /payouts/{reference}/receipt", format!("/payouts/{}/receipt", t.paid_out)),
         page("POST /payouts/{reference}/receipt", format!("/payouts/{}/receipt", t.paid_out)).files(&[("note", "Counted.")], &[]),
         page("POST /payouts/{reference}/dispute", format!("/payouts/{}/dispute", t.paid_out)).form(&doubt),
-        page("POST /api/v1/aid/pledges/{ref}/receipt", format!("/api/v1/aid/pledges/{}/receipt", t.sent)).json(json!({"count": 1})),
+        page("POST /api/v1/aid/pledges/{ref}/receipt", format!("/api/v1/aid/pledges/{}/receipt", t.sent))
+            .json(json!({"count": 1, "card_shown": true})),
         page("POST /api/v1/aid/pledges/{ref}/dispute", format!("/api/v1/aid/pledges/{}/dispute", t.sent))
             .json(json!({"kind": "not_arrived"})),
-        page("POST /api/v1/aid/payouts/{ref}/receipt", format!("/api/v1/aid/payouts/{}/receipt", t.paid_out)).json(json!({})),
+        page("POST /api/v1/aid/payouts/{ref}/receipt", format!("/api/v1/aid/payouts/{}/receipt", t.paid_out))
+            .json(json!({"card_shown": true})),
         page("POST /api/v1/aid/payouts/{ref}/dispute", format!("/api/v1/aid/payouts/{}/dispute", t.paid_out))
             .json(json!({"kind": "not_arrived"})),
         Case::of("GET /disputes", "/disputes", officer).elsewhere(ListedApart),

@@ -137,10 +137,15 @@ async fn arrived(w: &World, asked: &Value) {
     );
     w.post(&w.donor.token, &receipt(&courier), json!({})).await.expect(403);
     w.post(&a.witness.token, &receipt(&courier), json!({"count": 4})).await.expect(422);
-    assert_eq!(w.post(&a.witness.token, &receipt(&courier), json!({"count": 2})).await.expect(200).json()["state"], "delivered");
-    assert_eq!(w.post(&a.witness.token, &receipt(&courier), json!({})).await.expect(200).json()["state"], "received");
+    assert_eq!(
+        w.post(&a.witness.token, &receipt(&courier), json!({"count": 2, "card_shown": true})).await.expect(200).json()["state"],
+        "delivered"
+    );
+    w.post(&a.witness.token, &receipt(&courier), json!({})).await.expect(422);
+    let seen = json!({"note": "Seen at the house."});
+    assert_eq!(w.post(&a.witness.token, &receipt(&courier), seen.clone()).await.expect(200).json()["state"], "received");
     w.post(&w.donor.token, &format!("/api/v1/aid/pledges/{courier}/address"), json!({})).await.expect(409);
-    w.post(&a.witness.token, &receipt(&in_person), json!({})).await.expect(200);
+    w.post(&a.witness.token, &receipt(&in_person), seen).await.expect(200);
     assert_ne!(w.request(&request).await["state"], "met", "a part met is not a request met");
 
     for part in [0, 1] {
@@ -189,7 +194,9 @@ async fn afterwards(w: &World, request: &str) {
     }
 
     w.pass(Millis::MINUTE).await;
-    let figures = w.get("", "/api/v1/aid/statistics?place=101001&from=2020-06&to=2020-06").await.expect(200).json();
+    let few = w.get("", "/api/v1/aid/statistics?place=101001&from=2020-06&to=2020-06").await.expect(200).json();
+    assert!(few["total"]["suppressed"] == true && few["total"]["opened"].is_null(), "one household is no figure: {few}");
+    let figures = w.get("", "/api/v1/aid/statistics").await.expect(200).json();
     let total = &figures["total"];
     assert_eq!((total["opened"].as_i64(), total["met"].as_i64()), (Some(1), Some(1)), "{figures}");
     assert_eq!((total["met_rate"]["numerator"].as_i64(), total["met_rate"]["denominator"].as_i64()), (Some(1), Some(1)));

@@ -3,7 +3,7 @@
 use super::support::both;
 use http::Method;
 use qianmo_aid::lifecycle::Gift;
-use qianmo_kernel::Role;
+use qianmo_kernel::{Millis, Role};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -116,8 +116,15 @@ async fn a_gift_of_goods_goes_its_way_over_the_pages() {
         assert_eq!(repeated.header("location"), page);
         let waits = on.get(&page).session(&donor.session).send().await.expect(200).text();
         assert!(!waits.contains("/address\""), "no address before somebody accepts");
+        let early = on.get(format!("{page}/dispatch")).session(&donor.session).send().await.expect(200).text();
+        assert!(early.contains("alert is-info") && !early.contains("name=\"tracking\""), "{early}");
         let wishes = on.get("/deliveries").session(&family.session).send().await.expect(200).text();
         assert!(wishes.contains(&format!("{page}/acceptance")));
+        let (servant, _) = house.person(Role::Helper, Some(&house.village));
+        for page in ["/desk".to_owned(), format!("/requests/{request}")] {
+            let shown = on.get(&page).session(&servant.session).send().await.expect(200).text();
+            assert!(shown.contains("href=\"/deliveries#wishes\""), "{page} tells that a donor waits");
+        }
         on.post(format!("{page}/acceptance")).session(&donor.session).form(&[]).send().await.expect(403);
         on.post(format!("{page}/acceptance")).session(&family.session).form(&[]).send().await.expect(303);
         on.get(format!("{page}/dispatch")).session(&donor.session).send().await.expect(200);
@@ -146,6 +153,8 @@ async fn a_gift_of_goods_goes_its_way_over_the_pages() {
         let desk = on.get("/desk").session(&officer.session).send().await.expect(200).text();
         assert!(desk.contains("href=\"/disputes\"") && desk.contains("href=\"/payouts\""), "{desk}");
         let waiting = on.get("/disputes").session(&officer.session).send().await.expect(200).text();
+        assert!(waiting.contains("EE123456789CN") && waiting.contains("A desk and a lamp"), "what it is about: {waiting}");
+        assert!(!waiting.contains("王秀英") && !waiting.contains("沙坪"), "the household stays masked");
         let from = waiting.find("/disputes/").unwrap();
         let decide = waiting[from..].split('"').next().unwrap().to_owned();
         let decided = |reason: &'static str| {
@@ -162,6 +171,51 @@ async fn a_gift_of_goods_goes_its_way_over_the_pages() {
         let lifecycle = on.ask(Method::GET, "/api/v1/aid/lifecycle").send().await.expect(200).json();
         assert_eq!(lifecycle["machines"].as_array().unwrap().len(), 4);
         assert_eq!(lifecycle["goods_countdown_days"], 7);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn totals_count_what_was_given_and_nobody_counts_as_left_waiting_who_was_promised_something() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 4), (Gift::Money, 30_000)]);
+        let (place, later) = (house.county.id, house.on.app.clock.now() + Millis::DAY);
+        let left_waiting = || house.write(move |tx| qianmo_aid::find::unattended(tx, place, later, 8)).len();
+        assert_eq!(left_waiting(), 1);
+        let (person, donor) = house.person(Role::Donor, None);
+        house.goods(&donor, &asked, 0, 1);
+        assert_eq!(left_waiting(), 0, "one of four lamps is promised");
+        house.money(&donor, &asked, 1, 10_000);
+        house.paid(&donor, &asked, 1, 5_000);
+        let gifts = house.on.get("/api/v1/aid/gifts").token(&person.token).send().await.expect(200).json();
+        assert_eq!(gifts["items"].as_array().unwrap().len(), 3);
+        let total = &gifts["totals"][0];
+        assert_eq!((total["money_gifts"].as_i64(), total["goods_gifts"].as_i64()), (Some(1), Some(0)), "promised is not given");
+        assert_eq!(total["given"]["amount_minor"], 5_000);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_that_was_begun_is_gone_on_with_and_one_that_failed_is_told() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 30_000)]);
+        let (person, donor) = house.person(Role::Donor, None);
+        let pledge = house.money(&donor, &asked, 0, 30_000);
+        let address = format!("/pledges/{}", pledge.reference());
+        let page = || house.on.get(&address).session(&person.session).send();
+        let pay = format!("action=\"{address}/payment\"");
+        let fresh = page().await.expect(200).text();
+        assert!(fresh.contains(&pay) && !fresh.contains("alert is-"), "{fresh}");
+        let order = house.begin(&donor, &pledge);
+        let begun = page().await.expect(200).text();
+        assert!(begun.contains(&pay) && begun.contains("alert is-info"), "the same order is gone on with: {begun}");
+        assert_eq!(house.begin(&donor, &pledge), order);
+        house.bank(pledge.county, order, qianmo_payments::sandbox::SandboxScript::Fail);
+        let failed = page().await.expect(200).text();
+        assert!(failed.contains(&pay) && failed.contains("alert is-warn") && !failed.contains("alert is-info"), "{failed}");
     })
     .await;
 }

@@ -107,7 +107,7 @@ impl Play<'_> {
             Step::Approve(n) => self.payout(*n, |tx, play, payout| payout::approve(tx, &play[1], payout).map(|_| ())),
             Step::Reject(n) => self.payout(*n, |tx, play, payout| payout::reject(tx, &play[1], payout, "no").map(|_| ())),
             Step::Confirm(n) => self.payout(*n, |tx, play, payout| {
-                let said = Confirm { count: None, note: String::new(), photo: None, card_shown: false, people: false };
+                let said = Confirm { count: None, note: String::new(), photo: None, card_shown: true, people: false };
                 receipt::confirm_payout(tx, &play[2], payout, &said).map(|_| ())
             }),
             Step::PayOut(n, ok) => {

@@ -18,7 +18,7 @@ fn courier() -> Dispatch {
 }
 
 fn all() -> Confirm {
-    Confirm { count: None, note: String::new(), photo: None, card_shown: false, people: false }
+    Confirm { count: None, note: String::new(), photo: None, card_shown: true, people: false }
 }
 
 fn some(count: i64) -> Confirm {
@@ -406,8 +406,17 @@ async fn a_witness_says_whether_the_households_card_was_shown() {
         let (person, witness) = house.person(Role::Helper, Some(&house.village));
         let page = house.on.get(format!("/pledges/{goods}/receipt")).session(&person.session).send().await.expect(200).text();
         assert!(page.contains("name=\"card_shown\""));
-        confirm(&house, &witness, goods, some(1)).unwrap();
-        confirm(&house, &witness, goods, Confirm { card_shown: true, ..all() }).unwrap();
+        let bare = Confirm { card_shown: false, ..some(1) };
+        assert_eq!(refused(confirm(&house, &witness, goods, bare.clone())), "aid-receipt-say-how");
+        let short = Confirm { note: " - ".into(), ..bare.clone() };
+        assert_eq!(refused(confirm(&house, &witness, goods, short)), "aid-receipt-say-how");
+        confirm(&house, &witness, goods, Confirm { note: "Seen at the gate.".into(), ..bare }).unwrap();
+        // What is missing is told as well.
+        let part =
+            house.on.get(format!("/requests/{}", asked.reference)).header("accept-language", "en").send().await.expect(200).text();
+        let part = part.replace(['\u{2068}', '\u{2069}'], "");
+        assert!(part.contains("1 of 2 were received and confirmed; 1 are missing"), "{part}");
+        confirm(&house, &witness, goods, all()).unwrap();
         let household = house.household;
         let last =
             house.write(move |tx| qianmo_registry::looks::store::list(tx, household, qianmo_kernel::Id::from_i64(i64::MAX), 2));

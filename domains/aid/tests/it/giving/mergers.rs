@@ -78,7 +78,7 @@ async fn the_officers_of_the_new_county_finish_payouts_gifts_and_disputes_of_the
         let witness = house.actor(Role::Officer, Some(&house.other));
         let reader = witness.clone();
         assert_eq!(house.write(move |tx| receipt::deliveries_for(tx, &reader, Locale::En)).len(), 4);
-        let all = || Confirm { count: None, note: String::new(), photo: None, card_shown: false, people: false };
+        let all = || Confirm { count: None, note: String::new(), photo: None, card_shown: true, people: false };
         let (reference, by) = (approved.reference(), witness.clone());
         let received = house.write(move |tx| receipt::confirm_payout(tx, &by, reference, &all()));
         assert_eq!((received.state, house.find(&first).state), (PayoutState::Received, RequestState::Met));

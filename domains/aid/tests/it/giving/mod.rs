@@ -2,6 +2,7 @@
 
 mod api;
 mod conserve;
+mod doors;
 mod goods;
 mod mergers;
 mod money;

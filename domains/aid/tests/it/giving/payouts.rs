@@ -24,7 +24,7 @@ fn approve(house: &House, officer: &Actor, payout: &Payout) -> Res<Payout> {
 
 fn confirm(house: &House, who: &Actor, payout: &Payout) -> Res<Payout> {
     let (who, reference) = (who.clone(), payout.reference());
-    let said = Confirm { count: None, note: String::new(), photo: None, card_shown: false, people: false };
+    let said = Confirm { count: None, note: String::new(), photo: None, card_shown: true, people: false };
     house.attempt(move |tx| receipt::confirm_payout(tx, &who, reference, &said))
 }
 

@@ -83,28 +83,7 @@ impl House {
             |code: &'static str| on.app.db.write_now(move |tx| qianmo_places::by_code(tx, code)).unwrap().expect("imported");
         let (county, village, other) = (place("611026"), place("611026101201"), place("611024"));
         let home = village.id;
-        let household = on
-            .app
-            .db
-            .write_now(move |tx| {
-                let raw = HouseholdRaw {
-                    place: home.to_string(),
-                    address: "沙坪五组12号".into(),
-                    phone: "139 1234 5678".into(),
-                    bank_card: String::new(),
-                    language: "zh".into(),
-                    causes: vec!["illness".into()],
-                    members: vec![MemberRaw {
-                        relation: "head".into(),
-                        name: "王秀英".into(),
-                        sex: "female".into(),
-                        birth: "1950".into(),
-                        ..MemberRaw::default()
-                    }],
-                };
-                register(tx, &Actor::system(), &check::household(&raw, (2020, 6, 1))?)
-            })
-            .unwrap();
+        let household = on.app.db.write_now(move |tx| settle(tx, home, "王秀英", "沙坪五组12号", "139 1234 5678")).unwrap();
         House { on, county, village, other, household, settlers }
     }
 
@@ -114,6 +93,12 @@ impl House {
 
     pub fn attempt<T: Send + 'static>(&self, unit: impl Fn(&mut Tx<'_>) -> Res<T> + Send + 'static) -> Res<T> {
         self.on.app.db.write_now(unit)
+    }
+
+    /// Another household of the village; from now on the requests are its own.
+    pub fn next_household(&mut self, name: &'static str, address: &'static str, phone: &'static str) {
+        let home = self.village.id;
+        self.household = self.write(move |tx| settle(tx, home, name, address, phone));
     }
 
     /// Somebody with an account and one role.
@@ -262,6 +247,25 @@ impl House {
             Ok(qianmo_ledger::balance(tx, &account)?.posted)
         })
     }
+}
+
+fn settle(tx: &mut Tx<'_>, place: Id, name: &str, address: &str, phone: &str) -> Res<PublicRef> {
+    let raw = HouseholdRaw {
+        place: place.to_string(),
+        address: address.into(),
+        phone: phone.into(),
+        bank_card: String::new(),
+        language: "zh".into(),
+        causes: vec!["illness".into()],
+        members: vec![MemberRaw {
+            relation: "head".into(),
+            name: name.into(),
+            sex: "female".into(),
+            birth: "1950".into(),
+            ..MemberRaw::default()
+        }],
+    };
+    register(tx, &Actor::system(), &check::household(&raw, (2020, 6, 1))?)
 }
 
 /// A request as tests speak of it.
