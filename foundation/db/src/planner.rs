@@ -68,7 +68,8 @@ impl Index {
 }
 
 fn indexes(conn: &Connection) -> rusqlite::Result<Vec<Index>> {
-    let mut tables = conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE TABLE%' ORDER BY name")?;
+    let mut tables =
+        conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE TABLE%' ORDER BY name")?;
     let tables: Vec<String> = tables.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     let mut list = conn.prepare("SELECT name, \"unique\", origin FROM pragma_index_list(?1)")?;
     let mut info = conn.prepare("SELECT name FROM pragma_index_info(?1) ORDER BY seqno")?;

@@ -33,6 +33,12 @@ pub struct Tile {
 }
 
 impl Tile {
+    /// What stands in it.
+    #[cfg(test)]
+    pub(super) fn label(&self) -> &str {
+        &self.label
+    }
+
     /// The shade it has.
     pub fn class(&self) -> &'static str {
         self.class

@@ -49,7 +49,7 @@ fn a_map_shows_rates_and_no_small_cells() {
     assert_eq!(classes, ["q0", "q5", "q0", "q0"]);
     for (locale, label) in [(Locale::ZhHans, "陕"), (Locale::En, "SN"), (Locale::Ar, "شنشي")] {
         let v = View::new(i18n.clone(), locale, 480, Millis(0), false);
-        assert_eq!(map(&v, &[spot(1, "61", 31, 50)]).tiles[0].label, label);
+        assert_eq!(map(&v, &[spot(1, "61", 31, 50)]).tiles[0].label(), label);
     }
     let unknown = map(&v, &[spot(1, "x1", 31, 50), spot(2, "x2", 5, 50)]);
     assert_eq!((unknown.width, unknown.height), (88, 44));
