@@ -72,6 +72,7 @@ async fn serve(
     metrics: PrometheusHandle,
 ) -> Res<()> {
     let Assembled { app, modules } = assembled;
+    let told = told_to_stop();
     let (stop, stopped) = watch::channel(false);
     let worker = Worker::new(&modules);
     let working = (halves != Halves::Http).then(|| {
@@ -86,7 +87,7 @@ async fn serve(
         let listener = TcpListener::from_std(listener).map_err(|e| Error::because("the listener", e))?;
         let mut serving = tokio::spawn(accept(listener, router, stopped.clone(), HEAD));
         tokio::select! {
-            () = told_to_stop() => {}
+            () = told => {}
             ended = &mut serving => {
                 return ended.map_err(|e| Error::because("serving", e).into());
             }
@@ -97,7 +98,7 @@ async fn serve(
             tracing::warn!("some requests did not end in time");
         }
     } else {
-        told_to_stop().await;
+        told.await;
         let _ = stop.send(true);
     }
     if let Some(working) = working {
@@ -167,22 +168,28 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, mut sto
     }
 }
 
-async fn told_to_stop() {
+/// Ends when the program is told to stop. It listens from this call on, not from when somebody waits for it: whoever has seen that
+/// the program is ready may tell it so at once.
+fn told_to_stop() -> impl Future<Output = ()> {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
-    {
-        let terminate = async {
-            match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-                Ok(mut signal) => {
-                    signal.recv().await;
+    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    async move {
+        #[cfg(unix)]
+        {
+            let terminate = async {
+                match terminate {
+                    Ok(mut signal) => {
+                        signal.recv().await;
+                    }
+                    Err(_) => std::future::pending().await,
                 }
-                Err(_) => std::future::pending().await,
-            }
-        };
-        tokio::select! { _ = interrupt => {}, () = terminate => {} }
+            };
+            tokio::select! { _ = interrupt => {}, () = terminate => {} }
+        }
+        #[cfg(not(unix))]
+        let _ = interrupt.await;
     }
-    #[cfg(not(unix))]
-    let _ = interrupt.await;
 }
 
 /// When whoever asked whether we are ready may ask again.

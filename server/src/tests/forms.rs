@@ -38,7 +38,7 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     ("/requests/{reference}/pledges", &[("part", "elu"), ("amount", "elnu")]),
     ("/pledges/{reference}/dispatch", &[("way", "elu"), ("company", "el"), ("tracking", "el")]),
     ("/requests/{reference}/failure", &[("part", "elu"), ("reason", "eLu")]),
-    ("/pledges/{reference}/receipt", &[("count", "lnu")]),
+    ("/pledges/{reference}/receipt", &[("count", "lnu"), ("note", "el")]),
     ("/pledges/{reference}/dispute", &[("kind", "elu"), ("what", "l")]),
     ("/payouts/{reference}/receipt", &[("note", "l")]),
     ("/payouts/{reference}/dispute", &[("kind", "elu"), ("what", "l")]),

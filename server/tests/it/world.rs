@@ -93,7 +93,7 @@ impl World {
     /// So many people of that role, everywhere, made for this world: token and account.
     pub fn people(&self, role: &str, count: usize) -> Vec<(String, Id)> {
         let make = |n| {
-            let login = format!("{role}{n}@example.org");
+            let login = format!("load-{role}{n}@example.org");
             let made =
                 self.run(&["account", "create", "--json", "--login", &login, "--role", role, "--token", "aid.*"]).expect(0).json();
             (made["token"].as_str().unwrap().to_owned(), made["account"].as_str().unwrap().parse().unwrap())

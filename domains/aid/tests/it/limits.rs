@@ -63,7 +63,7 @@ async fn the_nearest_cap_counts_and_what_is_not_received_is_given_back() {
         let second = house.draft(&house.money(301)).await;
         let over = house.act(&house.helper, &second, "submission", &json!({})).await.expect(422);
         assert_eq!(codes(&over), [("parts".into(), "aid-cap-exceeded".into())]);
-        assert!(over.text().contains("300.00"), "{}", over.text());
+        assert!(over.text().contains("¥300"), "{}", over.text());
         house.act(&house.helper, &first, "withdrawal", &json!({})).await.expect(200);
         house.act(&house.helper, &second, "submission", &json!({})).await.expect(200);
     })

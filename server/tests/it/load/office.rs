@@ -79,7 +79,8 @@ impl People {
     fn confirm(&self, office: &Office, port: u16, dice: &mut Dice) -> Result<()> {
         let Some(payout) = self.one_without(Makes::Approval, Makes::Receipt, dice) else { return Ok(()) };
         let (token, path) = (office.witness.0.clone(), format!("/api/v1/aid/payouts/{payout}/receipt"));
-        self.send(port, Call { makes: Makes::Receipt, token, path, key: self.key(), body: json!({}) }).map(|_| ())
+        self.send(port, Call { makes: Makes::Receipt, token, path, key: self.key(), body: json!({"note": "Seen at home."}) })
+            .map(|_| ())
     }
 
     fn take_back(&self, office: &Office, port: u16) -> Result<()> {
