@@ -7,7 +7,8 @@ export default defineConfig({
   testMatch: ["journeys/*.spec.ts", "checks/*.spec.ts"],
   globalSetup: "./support/setup.ts",
   outputDir: "test-results/files",
-  workers: 2,
+  // Most of a journey is waiting: for the bank, for a code, for the clock of the worker.
+  workers: 4,
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
   reporter: [["list"]],

@@ -57,8 +57,8 @@ export async function untranslated(page: Page): Promise<string[]> {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const parent = walker.currentNode.parentElement;
-      // Names of things in the API are meant to be read as they are.
-      if (parent && !parent.closest("script, style, code, .ref")) look(walker.currentNode.textContent);
+      // Names of things in the API, and records as they are sealed, are meant to be read as they are.
+      if (parent && !parent.closest("script, style, code, pre, .ref")) look(walker.currentNode.textContent);
     }
     for (const element of document.querySelectorAll("*")) {
       for (const name of ["aria-label", "title", "alt", "placeholder", "data-busy", "data-copied", "data-over", "data-working"]) {

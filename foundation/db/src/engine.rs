@@ -131,7 +131,7 @@ impl Db {
                 (threads.read, threads.write, Engine::Sqlite)
             }
             Config::SqliteFilling { path } => {
-                let threads = sqlite::start(path, 1, QUEUE, &env, sqlite::FILLING)?;
+                let threads = sqlite::start(path, 0, QUEUE, &env, sqlite::FILLING)?;
                 (threads.read, threads.write, Engine::Sqlite)
             }
             Config::Postgres { url, threads } => {

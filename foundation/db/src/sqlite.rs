@@ -4,8 +4,9 @@ use crate::engine::{Flow, Unit};
 use crate::env::Env;
 use crate::sql::Sql;
 use crate::tx::{Conn, Tx};
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use qianmo_kernel::{Error, Fail, Kind, Refused, Res};
+use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, Connection, ErrorCode};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -32,7 +33,9 @@ const READING: &str = "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA ca
 
 pub(crate) fn open(path: &Path, pragmas: &str) -> Res<Connection> {
     let conn = Connection::open(path).map_err(|e| Error::because("the database file cannot be opened", e))?;
-    conn.set_prepared_statement_cache_capacity(512);
+    conn.set_prepared_statement_cache_capacity(1024);
+    // Without this a statement on a table that has a partial index is parsed and planned anew for every value that is bound.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(|e| Error::because("a setting of the database", e))?;
     conn.busy_timeout(Duration::from_secs(10)).map_err(|e| Error::because("busy_timeout", e))?;
     conn.execute_batch(pragmas).map_err(|e| Error::because("pragmas", e))?;
     Ok(conn)
@@ -80,6 +83,10 @@ pub(crate) fn start(path: &Path, readers: usize, queue: usize, env: &Env, writin
     let writer = open(path, writing)?;
     let (write, jobs) = bounded(queue);
     let env_of_writer = env.clone();
+    if readers == 0 {
+        spawn("db-filler", move || fill_loop(&writer, &jobs, &env_of_writer))?;
+        return Ok(Threads { read: write.clone(), write });
+    }
     spawn("db-writer", move || write_loop(&writer, &jobs, &env_of_writer))?;
     let (read, jobs) = bounded::<Box<dyn Unit>>(queue);
     for n in 0..readers {
@@ -131,25 +138,71 @@ fn write_loop(conn: &Connection, jobs: &Receiver<Box<dyn Unit>>, env: &Env) {
     }
 }
 
+/// Units committed together while a file is filled. Pages that many of them change are then written once.
+const FILL: usize = 1_000;
+/// How long a filling thread waits for the next unit before it commits what it has.
+const IDLE: Duration = Duration::from_millis(50);
+
+/// The one thread of a file that is being filled: reads and writes come in one line, so that every unit sees all that came before
+/// it, and what is acknowledged is committed a little later.
+fn fill_loop(conn: &Connection, jobs: &Receiver<Box<dyn Unit>>, env: &Env) {
+    let mut open = 0;
+    let mut broken = false;
+    loop {
+        let next = if open > 0 { jobs.recv_timeout(IDLE) } else { jobs.recv().map_err(|_| RecvTimeoutError::Disconnected) };
+        let mut ended = false;
+        match next {
+            Ok(unit) if broken => {
+                unit.settle(Err(Error::new("what was filled in before could not be written").into()));
+                continue;
+            }
+            Ok(mut unit) => {
+                let begun = if open == 0 { control(conn, "BEGIN IMMEDIATE") } else { Ok(()) };
+                let outcome = begun.and_then(|()| write_within(conn, unit.as_mut(), env));
+                broken = open > 0 && conn.is_autocommit();
+                open = if conn.is_autocommit() { 0 } else { open + 1 };
+                unit.settle(outcome);
+                if open < FILL {
+                    continue;
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => ended = true,
+        }
+        if std::mem::take(&mut open) > 0
+            && let Err(error) = control(conn, "COMMIT")
+        {
+            tracing::error!(%error, "a file that is filled cannot be written");
+            broken = true;
+        }
+        if ended {
+            return;
+        }
+    }
+}
+
+/// Runs a unit within a transaction that is open; what it wrote is undone alone.
+fn write_within(conn: &Connection, unit: &mut dyn Unit, env: &Env) -> Res<()> {
+    control(conn, "SAVEPOINT unit")?;
+    for _ in 0..RACES {
+        let flow = unit.run(&mut Tx { conn: Conn::Lite(conn), env });
+        if conn.is_autocommit() {
+            // A full disk or a broken page made SQLite end the whole transaction by itself.
+            return Err(Error::new("the transaction was ended by the engine").into());
+        }
+        if flow != Flow::Keep {
+            control(conn, "ROLLBACK TO unit")?;
+        }
+        if flow != Flow::Again {
+            break;
+        }
+    }
+    control(conn, "RELEASE unit")
+}
+
 fn write_group(conn: &Connection, group: &mut Vec<Box<dyn Unit>>, jobs: &Receiver<Box<dyn Unit>>, env: &Env) -> Res<()> {
     control(conn, "BEGIN IMMEDIATE")?;
-    let run = |unit: &mut dyn Unit| -> Res<()> {
-        control(conn, "SAVEPOINT unit")?;
-        for _ in 0..RACES {
-            let flow = unit.run(&mut Tx { conn: Conn::Lite(conn), env });
-            if conn.is_autocommit() {
-                // A full disk or a broken page made SQLite end the whole transaction by itself.
-                return Err(Error::new("the transaction was ended by the engine").into());
-            }
-            if flow != Flow::Keep {
-                control(conn, "ROLLBACK TO unit")?;
-            }
-            if flow != Flow::Again {
-                break;
-            }
-        }
-        control(conn, "RELEASE unit")
-    };
+    let run = |unit: &mut dyn Unit| write_within(conn, unit, env);
     let body = |group: &mut Vec<Box<dyn Unit>>| -> Res<()> {
         if let Some(first) = group.first_mut() {
             run(first.as_mut())?;
@@ -190,8 +243,9 @@ fn write_alone(conn: &Connection, unit: &mut dyn Unit, env: &Env) -> Res<()> {
 pub fn settle_on_disk(path: &Path) -> Res<()> {
     let settle = || -> rusqlite::Result<()> {
         let conn = Connection::open(path)?;
-        conn.execute_batch("PRAGMA synchronous=FULL;")?;
-        conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        // Whoever filled it may still have a transaction open for a moment.
+        conn.busy_timeout(Duration::from_secs(60))?;
+        conn.execute_batch("PRAGMA synchronous=FULL; BEGIN IMMEDIATE; COMMIT;")
     };
     settle().map_err(|e| Error::because("the database cannot be brought onto the disk", e))?;
     let whole = std::fs::File::open(path).and_then(|file| file.sync_all());

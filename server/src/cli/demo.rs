@@ -12,6 +12,7 @@ use clap::{Args, ValueEnum};
 use qianmo_kernel::{Chance, Clock, Error, ManualClock, Millis, Res, SystemClock};
 use std::fs;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The size of the invented world.
 #[derive(Copy, Clone, PartialEq, Eq, ValueEnum)]
@@ -104,6 +105,11 @@ impl Demo {
         let assembled = assemble::with_database(settings, folder.clone(), "http://localhost", db, true)?;
         let lines = demo::load(&demo::World { app: assembled.app.clone(), clock, size, seed: self.seed, now })?;
         demo::write_accounts(folder, &lines)?;
+        if settings.database.is_embedded() {
+            // What was filled in last is committed when nothing more comes; whoever asks then is told whether all of it was.
+            std::thread::sleep(Duration::from_millis(300));
+            assembled.app.db.read_now(|_| Ok(()))?;
+        }
         drop(assembled);
         if settings.database.is_embedded() {
             qianmo_db::settle_on_disk(&folder.database())?;

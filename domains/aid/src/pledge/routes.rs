@@ -92,7 +92,7 @@ async fn accept_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) ->
 /// Pledge on a part of a request.
 ///
 /// An amount for a part that asks for money, a number of items for one that asks for goods. A countdown runs from now: see
-/// `due_at`. 409 `aid-pledge-over` when there is not that much left.
+/// `due_at`. 409 `/problems/aid-pledge-over` when there is not that much left.
 #[utoipa::path(post, path = "/aid/requests/{ref}/pledges", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")), request_body = NewPledgeJson,
     responses((status = 201, description = "The pledge", body = PledgeJson),

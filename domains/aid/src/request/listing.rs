@@ -16,6 +16,8 @@ qianmo_db::sql! {
         ON CONFLICT (county, request, area) DO UPDATE SET stage = excluded.stage, rank = excluded.rank";
     /// Moves a request within every area.
     pub const MOVE = "UPDATE aid_listing SET stage = $1, rank = $2 WHERE county = $3 AND request = $4";
+    /// Moves a request within one area.
+    pub const MOVE_ONE = "UPDATE aid_listing SET stage = $1, rank = $2 WHERE county = $3 AND request = $4 AND area = $5";
     /// Takes a request off every list.
     pub const UNLIST = "DELETE FROM aid_listing WHERE county = $1 AND request = $2";
     /// Counts looks.
@@ -131,7 +133,16 @@ pub(super) fn relist(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
 
 fn shift(tx: &mut Tx<'_>, request: &Request, stage: i64) -> Res<()> {
     let looks = looks(tx, request.reference)?;
-    tx.execute(MOVE, params![stage, rank(request, looks), request.reference.county, request.reference.id])?;
+    let (rank, mut moved, mut areas) = (rank(request, looks), 0, 0);
+    // A row each, by its whole key: one statement over all of them would first have to note down which they are.
+    for area in request.path.ids().chain([Id::NONE]) {
+        moved += tx.execute(MOVE_ONE, params![stage, rank, request.reference.county, request.reference.id, area])?;
+        areas += 1;
+    }
+    if moved != areas {
+        // It is listed where it was before its place had a new path.
+        tx.execute(MOVE, params![stage, rank, request.reference.county, request.reference.id])?;
+    }
     Ok(())
 }
 
