@@ -11,6 +11,8 @@ export default defineConfig({
   workers: 4,
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
+  // Once more for what a busy machine was too slow for; a journey that fails twice fails.
+  retries: 1,
   reporter: [["list"]],
   timeout: 60_000,
   expect: { timeout: 5_000 },

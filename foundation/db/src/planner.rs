@@ -95,8 +95,7 @@ pub(crate) fn plan(conn: &Connection, sql: Sql) -> Res<Vec<String>> {
     let read = || -> rusqlite::Result<Vec<String>> {
         let mut statement = conn.prepare(&text)?;
         let nothing = vec![rusqlite::types::Null; statement.parameter_count()];
-        let lines = statement.query_map(rusqlite::params_from_iter(nothing), |row| row.get::<_, String>(3))?.collect();
-        lines
+        statement.query_map(rusqlite::params_from_iter(nothing), |row| row.get::<_, String>(3))?.collect()
     };
     read().map_err(|e| sqlite::fail(sql, e))
 }

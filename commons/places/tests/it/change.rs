@@ -175,7 +175,7 @@ fn what_is_told_late_leads_to_what_is_in_force_by_then() {
         merge(first.id, second.id);
         // In time it leads where it was told to.
         let at_once = told.clone();
-        assert_eq!(db.read_now(move |tx| at_once.today(tx)).unwrap(), [told.clone()]);
+        assert_eq!(db.read_now(move |tx| at_once.today(tx)).unwrap(), std::slice::from_ref(&told));
         // A township within it ends, and the county that took over ends as well, before the first event has been heard.
         merge(town.id, new_town.id);
         merge(second.id, third.id);

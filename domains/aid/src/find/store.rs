@@ -256,6 +256,9 @@ fn mark_of(cursor: &str) -> Res<Mark> {
     cursor.parse().map_err(|_| Refused::new(Kind::Malformed, "web-bad-cursor").into())
 }
 
+/// Requests with the marks they stand at, and where the next page begins.
+type Marked = (Vec<(Mark, Request)>, Option<Mark>);
+
 /// Up to `wanted` requests that have the words, within an area and outside of `without`, each with its mark. When the rounds
 /// are spent before there are so many, the second says where to go on.
 fn hits(
@@ -265,7 +268,7 @@ fn hits(
     without: Option<&PlacePath>,
     mut mark: Option<Mark>,
     wanted: usize,
-) -> Res<(Vec<(Mark, Request)>, Option<Mark>)> {
+) -> Res<Marked> {
     let (low, high) = filter.state.stages();
     let mut query = Query::words(filter.words.clone()).any((low..=high).map(stage_facet));
     if let Some(area) = area {
