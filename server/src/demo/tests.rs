@@ -32,6 +32,8 @@ fn make(seed: u64) -> Made {
     let assembled = assemble::with_database(&settings, data, "http://localhost", db, true).unwrap();
     let world = World { app: assembled.app.clone(), clock, size: Size::Small, seed, now: NOW };
     let lines = load_watched(&world, &mut Progress::quiet()).unwrap();
+    // What was filled in last is committed a moment later.
+    qianmo_db::settle_on_disk(&folder.path().join("qianmo.db")).unwrap();
     Made { folder, assembled, lines }
 }
 
