@@ -71,16 +71,7 @@ pub fn again(tx: &mut Tx<'_>, account: Id) -> Res<Person> {
 /// An actor as the guard would make it, without anything in the database; places are not looked up.
 pub fn actor(account: Id, roles: &[(Role, Id, PlacePath)]) -> Actor {
     let grants = roles.iter().map(|(role, place, path)| Grant { role: *role, place: *place, path: path.clone() }).collect();
-    Actor {
-        account,
-        grants,
-        household: None,
-        via: Via::Session,
-        session: Id::from_i64(1),
-        second_factor: true,
-        scopes: None,
-        card_issued_by: None,
-    }
+    Actor { via: Via::Session, session: Id::from_i64(1), ..Actor::on_behalf(account, grants) }
 }
 
 /// A household's account with a card that the operator issued: the account, the card's number and its PIN.

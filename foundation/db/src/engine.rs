@@ -127,11 +127,11 @@ impl Db {
     pub fn open(config: &Config, env: Env) -> Res<Db> {
         let (read, write, engine) = match config {
             Config::Sqlite { path, readers } => {
-                let threads = sqlite::start(path, (*readers).max(1), QUEUE, &env, sqlite::SERVING)?;
+                let threads = sqlite::start(path, (*readers).max(1), QUEUE, &env)?;
                 (threads.read, threads.write, Engine::Sqlite)
             }
             Config::SqliteFilling { path } => {
-                let threads = sqlite::start(path, 0, QUEUE, &env, sqlite::FILLING)?;
+                let threads = sqlite::fill(path, QUEUE, &env)?;
                 (threads.read, threads.write, Engine::Sqlite)
             }
             Config::Postgres { url, threads } => {

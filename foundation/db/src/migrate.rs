@@ -1,7 +1,7 @@
 //! Migrations: one SQL text for both engines, applied once each, in order, under a lock.
 //!
 //! Texts use `BIGINT`, `SMALLINT`, `TEXT` and `BLOB` only. On SQLite every table is made `STRICT`, so that a text cannot
-//! stand where a number belongs; on PostgreSQL texts are ordered byte by byte (`COLLATE "C"`), as SQLite orders them.
+//! stand where a number belongs, and one whose key has several columns lies in the order of its key; on PostgreSQL texts are ordered byte by byte (`COLLATE "C"`), as SQLite orders them.
 //! Lines `-- only: sqlite`, `-- only: postgres` and `-- only: both` switch what follows; a body with inner semicolons
 //! stands between the lines `-- begin` and `-- end`.
 

@@ -25,13 +25,13 @@ thread_local! {
 }
 
 /// How the writer of a serving program keeps what it acknowledges: on the disk, before it says so.
-pub(crate) const SERVING: &str = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864;";
+const SERVING: &str = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864;";
 /// How a new file is filled that is thrown away unless the filling comes to its end: nothing waits for the disk, and the pages that
 /// are written again and again stay in memory (up to 600 MB).
-pub(crate) const FILLING: &str = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-600000;";
+const FILLING: &str = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-600000;";
 const READING: &str = "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000; PRAGMA mmap_size=1073741824;";
 
-pub(crate) fn open(path: &Path, pragmas: &str) -> Res<Connection> {
+fn open(path: &Path, pragmas: &str) -> Res<Connection> {
     let conn = Connection::open(path).map_err(|e| Error::because("the database file cannot be opened", e))?;
     conn.set_prepared_statement_cache_capacity(1024);
     // Without this a statement on a table that has a partial index is parsed and planned anew for every value that is bound.
@@ -79,14 +79,19 @@ pub(crate) struct Threads {
     pub(crate) read: Sender<Box<dyn Unit>>,
 }
 
-pub(crate) fn start(path: &Path, readers: usize, queue: usize, env: &Env, writing: &str) -> Res<Threads> {
-    let writer = open(path, writing)?;
+/// Opens a new file to be filled: one thread, to which reads and writes come in one line.
+pub(crate) fn fill(path: &Path, queue: usize, env: &Env) -> Res<Threads> {
+    let conn = open(path, FILLING)?;
+    let (write, jobs) = bounded(queue);
+    let env = env.clone();
+    spawn("db-filler", move || fill_loop(&conn, &jobs, &env))?;
+    Ok(Threads { read: write.clone(), write })
+}
+
+pub(crate) fn start(path: &Path, readers: usize, queue: usize, env: &Env) -> Res<Threads> {
+    let writer = open(path, SERVING)?;
     let (write, jobs) = bounded(queue);
     let env_of_writer = env.clone();
-    if readers == 0 {
-        spawn("db-filler", move || fill_loop(&writer, &jobs, &env_of_writer))?;
-        return Ok(Threads { read: write.clone(), write });
-    }
     spawn("db-writer", move || write_loop(&writer, &jobs, &env_of_writer))?;
     let (read, jobs) = bounded::<Box<dyn Unit>>(queue);
     for n in 0..readers {

@@ -176,8 +176,13 @@ impl Actor {
     /// The operator at the machine itself: may do anything, everywhere. For commands and jobs, never for requests.
     pub fn system() -> Self {
         let grants = Role::ALL.into_iter().map(|role| Grant { role, place: Id::NONE, path: PlacePath::root() }).collect();
+        Actor::on_behalf(Id::NONE, grants)
+    }
+
+    /// An account with these roles, in whose name the operator acts at the machine: it has shown all that it could.
+    pub fn on_behalf(account: Id, grants: Vec<Grant>) -> Self {
         Actor {
-            account: Id::NONE,
+            account,
             grants,
             household: None,
             via: Via::System,

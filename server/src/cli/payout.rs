@@ -8,7 +8,7 @@ use super::common::{Stop, log, print_json};
 use clap::Subcommand;
 use qianmo_aid::payout::{self, NewPayout, Payout as Row};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, Kind, PublicRef, Refused, Res, Via};
+use qianmo_kernel::{Actor, Id, Kind, PublicRef, Refused, Res};
 use qianmo_notify::Address;
 use qianmo_web::{App, Authenticate, Credentials};
 use std::path::PathBuf;
@@ -91,16 +91,7 @@ fn officer(tx: &mut Tx<'_>, login: &str, country: &str) -> Res<Actor> {
     let address = Address::read(login, country).map_err(|_| unknown())?;
     let account = qianmo_identity::account::contact::account_of(tx, &address)?.ok_or_else(unknown)?;
     let grants = qianmo_identity::grant::list(tx, account)?;
-    Ok(Actor {
-        account,
-        grants,
-        household: None,
-        via: Via::System,
-        session: Id::NONE,
-        second_factor: true,
-        scopes: None,
-        card_issued_by: None,
-    })
+    Ok(Actor::on_behalf(account, grants))
 }
 
 impl Payout {

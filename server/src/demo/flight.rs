@@ -1,7 +1,7 @@
-//! Several small units of work on their way at once: each stands for itself, and they are committed together.
+//! Several small units of work on their way at once: each stands for itself, and a refused one undoes nothing but its own.
 //!
 //! One large unit would be slower than many small ones: within a unit every statement looks after the pages that all the
-//! statements before it have changed, so that it could be undone.
+//! statements before it have changed, so that it could be undone. When they are committed is the database's affair.
 
 use futures::executor::block_on;
 use futures::future::join_all;

@@ -29,50 +29,50 @@ async fn sql_check() {
 /// Statements that read a whole table or a whole county on purpose: those that prove a county's books, those that follow a place
 /// that ends, those on tables that stay small, and those that walk over a list of values.
 const WIDE: [&str; 44] = [
-    "qianmo_aid::find::store::PARTS_OF",               // not a message
-    "qianmo_aid::find::store::SOME",                   // not a message
-    "qianmo_aid::moves::DISPUTES",                     // not a message
-    "qianmo_aid::moves::PLEDGES",                      // not a message
-    "qianmo_aid::moves::POSTS",                        // not a message
-    "qianmo_aid::moves::REPORTS",                      // not a message
-    "qianmo_db::jobs::FREE_NODE",                      // not a message
-    "qianmo_db::jobs::RELEASE",                        // not a message
-    "qianmo_ledger::account::store::HAS_BOOK",         // not a message
-    "qianmo_ledger::export::store::HEAD",              // not a message
-    "qianmo_ledger::export::store::WAITING",           // not a message
-    "qianmo_ledger::seal::store::ENDS",                // not a message
-    "qianmo_ledger::seal::store::HEAD",                // not a message
-    "qianmo_ledger::seal::store::HOLDS",               // not a message
-    "qianmo_ledger::seal::store::TRANSFERS",           // not a message
-    "qianmo_ledger::seal::store::WAITING",             // not a message
-    "qianmo_ledger::shelf::SHELVE",                    // not a message
-    "qianmo_ledger::statement::store::LIMITED_GROUPS", // not a message
-    "qianmo_ledger::statement::store::LINES",          // not a message
-    "qianmo_ledger::statement::store::UNLIMITED",      // not a message
-    "qianmo_ledger::statement::store::UNSEALED",       // not a message
-    "qianmo_ledger::verify::run::store::LAST",         // not a message
-    "qianmo_ledger::verify::store::BEYOND",            // not a message
-    "qianmo_ledger::verify::store::CHECKPOINTS",       // not a message
-    "qianmo_ledger::verify::store::CONTRADICTING",     // not a message
-    "qianmo_ledger::verify::store::KNOWN_HEAD",        // not a message
-    "qianmo_ledger::verify::store::LACKS_BOOK",        // not a message
-    "qianmo_ledger::verify::store::OUT_OF_RANGE",      // not a message
-    "qianmo_ledger::verify::store::SUMS",              // not a message
-    "qianmo_ledger::verify::store::UNSEALABLE",        // not a message
-    "qianmo_media::store::FOLLOW",                     // not a message
-    "qianmo_payments::order::store::TROUBLED",         // not a message
-    "qianmo_payments::reconcile::store::OF_COUNTY",    // not a message
-    "qianmo_places::many::ADD_MANY",                   // not a message
-    "qianmo_places::store::ANY",                       // not a message
-    "qianmo_places::store::COUNTS",                    // not a message
-    "qianmo_places::store::ENDED_UNDER",               // not a message
-    "qianmo_places::store::LEVELS",                    // not a message
-    "qianmo_places::store::MOVE_PATHS",                // not a message
-    "qianmo_procedures::places::FOLLOW",               // not a message
-    "qianmo_registry::household::store::FOLLOW_PATHS", // not a message
-    "qianmo_registry::household::store::FOLLOW_PLACE", // not a message
-    "qianmo_registry::household::store::FORGET_MOVES", // not a message
-    "qianmo_web::once::COUNT",                         // not a message
+    "qianmo_aid::find::store::PARTS_OF",       // not a message
+    "qianmo_aid::find::store::SOME",           // not a message
+    "qianmo_aid::moves::DISPUTES",             // not a message
+    "qianmo_aid::moves::PLEDGES",              // not a message
+    "qianmo_aid::moves::POSTS",                // not a message
+    "qianmo_aid::moves::REPORTS",              // not a message
+    "qianmo_db::jobs::FREE_NODE",              // not a message
+    "qianmo_db::jobs::RELEASE",                // not a message
+    "qianmo_ledger::account::store::HAS_BOOK", // not a message
+    "qianmo_ledger::export::store::HEAD",      // not a message
+    "qianmo_ledger::export::store::WAITING",   // not a message
+    "qianmo_ledger::seal::store::ENDS",        // not a message
+    "qianmo_ledger::seal::store::HEAD",        // not a message
+    "qianmo_ledger::seal::store::HOLDS",       // not a message
+    "qianmo_ledger::seal::store::TRANSFERS",   // not a message
+    "qianmo_ledger::seal::store::WAITING",     // not a message
+    "qianmo_ledger::shelf::SHELVE",            // not a message
+    "qianmo_ledger::statement::store::LIMITED_GROUPS",
+    "qianmo_ledger::statement::store::LINES",       // not a message
+    "qianmo_ledger::statement::store::UNLIMITED",   // not a message
+    "qianmo_ledger::statement::store::UNSEALED",    // not a message
+    "qianmo_ledger::verify::run::store::LAST",      // not a message
+    "qianmo_ledger::verify::store::BEYOND",         // not a message
+    "qianmo_ledger::verify::store::CHECKPOINTS",    // not a message
+    "qianmo_ledger::verify::store::CONTRADICTING",  // not a message
+    "qianmo_ledger::verify::store::KNOWN_HEAD",     // not a message
+    "qianmo_ledger::verify::store::LACKS_BOOK",     // not a message
+    "qianmo_ledger::verify::store::OUT_OF_RANGE",   // not a message
+    "qianmo_ledger::verify::store::SUMS",           // not a message
+    "qianmo_ledger::verify::store::UNSEALABLE",     // not a message
+    "qianmo_media::store::FOLLOW",                  // not a message
+    "qianmo_payments::order::store::TROUBLED",      // not a message
+    "qianmo_payments::reconcile::store::OF_COUNTY", // not a message
+    "qianmo_places::many::ADD_MANY",                // not a message
+    "qianmo_places::store::ANY",                    // not a message
+    "qianmo_places::store::COUNTS",                 // not a message
+    "qianmo_places::store::ENDED_UNDER",            // not a message
+    "qianmo_places::store::LEVELS",                 // not a message
+    "qianmo_places::store::MOVE_PATHS",             // not a message
+    "qianmo_procedures::places::FOLLOW",            // not a message
+    "qianmo_registry::household::store::FOLLOW_PATHS",
+    "qianmo_registry::household::store::FOLLOW_PLACE",
+    "qianmo_registry::household::store::FORGET_MOVES",
+    "qianmo_web::once::COUNT", // not a message
 ];
 
 #[tokio::test(flavor = "multi_thread")]

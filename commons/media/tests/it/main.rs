@@ -19,16 +19,7 @@ fn county() -> PlacePath {
 
 fn person(account: i64, role: Role, path: &PlacePath) -> Actor {
     let grants = vec![Grant { role, place: Id::from_i64(50), path: path.clone() }];
-    Actor {
-        account: Id::from_i64(account),
-        grants,
-        household: None,
-        via: Via::Session,
-        session: Id::from_i64(1),
-        second_factor: true,
-        scopes: None,
-        card_issued_by: None,
-    }
+    Actor { via: Via::Session, session: Id::from_i64(1), ..Actor::on_behalf(Id::from_i64(account), grants) }
 }
 
 /// Sessions are called by who they are.

@@ -134,16 +134,7 @@ fn actor(role: Role, place: &Place) -> Actor {
 
 fn actor_of(account: Id, role: Role, place: Id, path: &PlacePath) -> Actor {
     let grants = vec![Grant { role, place, path: path.clone() }];
-    Actor {
-        account,
-        grants,
-        household: None,
-        via: Via::Session,
-        session: Id::from_i64(1),
-        second_factor: true,
-        scopes: None,
-        card_issued_by: None,
-    }
+    Actor { via: Via::Session, session: Id::from_i64(1), ..Actor::on_behalf(account, grants) }
 }
 
 /// An invented identity number that holds: by the standard's arithmetic, of nobody.

@@ -25,31 +25,18 @@ struct Told {
 
 /// Listens to the registry.
 pub fn routes(module: Module) -> Module {
-    module
-        .on("registry.moved", "aid.household-moved", |app, job| {
+    let on = |module: Module, topic, name, act: fn(&mut Tx<'_>, PublicRef) -> Res<()>| {
+        module.on(topic, name, move |app, job| {
             Box::pin(async move {
                 let told: Told = job.payload()?;
-                app.db.write(move |tx| moved(tx, told.household)).await
+                app.db.write(move |tx| act(tx, told.household)).await
             })
         })
-        .on("registry.left", "aid.household-left", |app, job| {
-            Box::pin(async move {
-                let told: Told = job.payload()?;
-                app.db.write(move |tx| left(tx, told.household)).await
-            })
-        })
-        .on("registry.merged", "aid.household-merged", |app, job| {
-            Box::pin(async move {
-                let told: Told = job.payload()?;
-                app.db.write(move |tx| left(tx, told.household)).await
-            })
-        })
-        .on("registry.erased", "aid.household-erased", |app, job| {
-            Box::pin(async move {
-                let told: Told = job.payload()?;
-                app.db.write(move |tx| erased(tx, told.household)).await
-            })
-        })
+    };
+    let module = on(module, "registry.moved", "aid.household-moved", moved);
+    let module = on(module, "registry.left", "aid.household-left", left);
+    let module = on(module, "registry.merged", "aid.household-merged", left);
+    on(module, "registry.erased", "aid.household-erased", erased)
 }
 
 /// The household lives somewhere else: what is public of it is served there from now on. The books stay where they are, and
