@@ -75,9 +75,16 @@ pub fn open_database(settings: &Settings, data: &DataDir, clock: Arc<dyn Clock>,
     open_with(settings, data, clock, chance()?, migrate, &settings.database.config(data.database()))
 }
 
-/// A new database that is filled before anybody is served, with chance of the caller's own (a demonstration's is seeded).
-pub fn open_to_fill(settings: &Settings, data: &DataDir, clock: Arc<dyn Clock>, rng: Arc<dyn qianmo_kernel::Rng>) -> Res<Db> {
-    open_with(settings, data, clock, rng, true, &settings.database.config_to_fill(data.database()))
+/// A new database that is filled before anybody is served, with chance of the caller's own (a demonstration's is seeded), and with
+/// or without being able to undo what is refused ([`qianmo_db::Config::SqliteFilling`]).
+pub fn open_to_fill(
+    settings: &Settings,
+    data: &DataDir,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn qianmo_kernel::Rng>,
+    undoing: bool,
+) -> Res<Db> {
+    open_with(settings, data, clock, rng, true, &settings.database.config_to_fill(data.database(), undoing))
 }
 
 fn open_with(

@@ -16,7 +16,12 @@ mod serve;
 mod tests;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 use std::process::ExitCode;
+
+/// Memory for Rust and for the embedded SQLite alike: a unit of work asks for many small pieces, on the database's own threads.
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = cli::Arguments::parse();

@@ -3,13 +3,13 @@
 use crate::env::Env;
 use crate::migrate::{self, Migration};
 use crate::tx::Tx;
-use crate::{jobs, pg, sqlite};
+use crate::{fill, jobs, pg, sqlite};
 use crossbeam_channel::{Sender, TrySendError};
 use qianmo_kernel::{Error, Fail, Kind, Refused, Res};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use tokio::sync::oneshot;
 
 /// Which engine a database runs on.
@@ -36,6 +36,9 @@ pub enum Config {
     SqliteFilling {
         /// The file; made when it is not there.
         path: PathBuf,
+        /// Whether a unit that wrote can be undone. Being able to costs a quarter of the time; whoever cannot is told
+        /// by [`Db::lost`] that everything has to be filled in anew.
+        undoing: bool,
     },
     /// A server of PostgreSQL.
     Postgres {
@@ -120,18 +123,20 @@ pub struct Db {
     env: Env,
     statements: Arc<AtomicU64>,
     committed: Arc<AtomicU64>,
+    lost: Arc<AtomicBool>,
 }
 
 impl Db {
     /// Opens the database and starts its threads. Migrations are applied by [`Db::migrate`].
     pub fn open(config: &Config, env: Env) -> Res<Db> {
+        let lost = Arc::new(AtomicBool::new(false));
         let (read, write, engine) = match config {
             Config::Sqlite { path, readers } => {
                 let threads = sqlite::start(path, (*readers).max(1), QUEUE, &env)?;
                 (threads.read, threads.write, Engine::Sqlite)
             }
-            Config::SqliteFilling { path } => {
-                let threads = sqlite::fill(path, QUEUE, &env)?;
+            Config::SqliteFilling { path, undoing } => {
+                let threads = fill::start(path, QUEUE, &env, (!undoing).then(|| lost.clone()))?;
                 (threads.read, threads.write, Engine::Sqlite)
             }
             Config::Postgres { url, threads } => {
@@ -139,7 +144,7 @@ impl Db {
                 (work.read, work.write, Engine::Postgres)
             }
         };
-        Ok(Db { read, write, engine, env, statements: Arc::default(), committed: Arc::default() })
+        Ok(Db { read, write, engine, env, statements: Arc::default(), committed: Arc::default(), lost })
     }
 
     /// Which engine this is.
@@ -161,6 +166,12 @@ impl Db {
     /// count; one that wrote nothing does. Many of them may have shared one fsync.
     pub fn units_committed(&self) -> u64 {
         self.committed.load(Ordering::Relaxed)
+    }
+
+    /// Whether a unit had to be undone that could not be: [`Config::SqliteFilling`] without `undoing`. Nothing is taken any
+    /// more, and the file is good for nothing.
+    pub fn lost(&self) -> bool {
+        self.lost.load(Ordering::Relaxed)
     }
 
     /// Runs a unit of work that only reads, in one snapshot.

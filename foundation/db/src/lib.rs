@@ -8,6 +8,7 @@
 
 mod engine;
 pub mod env;
+mod fill;
 pub mod jobs;
 pub mod migrate;
 mod pg;

@@ -4,7 +4,7 @@ use crate::engine::{Flow, Unit};
 use crate::env::Env;
 use crate::sql::Sql;
 use crate::tx::{Conn, Tx};
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded};
 use qianmo_kernel::{Error, Fail, Kind, Refused, Res};
 use rusqlite::config::DbConfig;
 use rusqlite::{CachedStatement, Connection, ErrorCode};
@@ -26,12 +26,9 @@ thread_local! {
 
 /// How the writer of a serving program keeps what it acknowledges: on the disk, before it says so.
 const SERVING: &str = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864;";
-/// How a new file is filled that is thrown away unless the filling comes to its end: nothing waits for the disk, and the pages that
-/// are written again and again stay in memory (up to 600 MB).
-const FILLING: &str = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-600000;";
 const READING: &str = "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000; PRAGMA mmap_size=1073741824;";
 
-fn open(path: &Path, pragmas: &str) -> Res<Connection> {
+pub(crate) fn open(path: &Path, pragmas: &str) -> Res<Connection> {
     let conn = Connection::open(path).map_err(|e| Error::because("the database file cannot be opened", e))?;
     conn.set_prepared_statement_cache_capacity(1024);
     // Without this a statement on a table that has a partial index is parsed and planned anew for every value that is bound.
@@ -79,15 +76,6 @@ pub(crate) struct Threads {
     pub(crate) read: Sender<Box<dyn Unit>>,
 }
 
-/// Opens a new file to be filled: one thread, to which reads and writes come in one line.
-pub(crate) fn fill(path: &Path, queue: usize, env: &Env) -> Res<Threads> {
-    let conn = open(path, FILLING)?;
-    let (write, jobs) = bounded(queue);
-    let env = env.clone();
-    spawn("db-filler", move || fill_loop(&conn, &jobs, &env))?;
-    Ok(Threads { read: write.clone(), write })
-}
-
 pub(crate) fn start(path: &Path, readers: usize, queue: usize, env: &Env) -> Res<Threads> {
     let writer = open(path, SERVING)?;
     let (write, jobs) = bounded(queue);
@@ -121,7 +109,7 @@ fn read_one(conn: &Connection, unit: &mut dyn Unit, env: &Env) -> Res<()> {
     control(conn, "COMMIT").or_else(|_| control(conn, "ROLLBACK"))
 }
 
-fn control(conn: &Connection, text: &str) -> Res<()> {
+pub(crate) fn control(conn: &Connection, text: &str) -> Res<()> {
     let run = || -> rusqlite::Result<()> { conn.prepare_cached(text)?.execute([]).map(|_| ()) };
     run().map_err(|e| storage(&e).unwrap_or_else(|| Error::because(text.to_owned(), e).into()))
 }
@@ -143,51 +131,8 @@ fn write_loop(conn: &Connection, jobs: &Receiver<Box<dyn Unit>>, env: &Env) {
     }
 }
 
-/// Units committed together while a file is filled. Pages that many of them change are then written once.
-const FILL: usize = 1_000;
-/// How long a filling thread waits for the next unit before it commits what it has.
-const IDLE: Duration = Duration::from_millis(50);
-
-/// The one thread of a file that is being filled: reads and writes come in one line, so that every unit sees all that came before
-/// it, and what is acknowledged is committed a little later.
-fn fill_loop(conn: &Connection, jobs: &Receiver<Box<dyn Unit>>, env: &Env) {
-    let mut open = 0;
-    let mut broken = false;
-    loop {
-        let next = if open > 0 { jobs.recv_timeout(IDLE) } else { jobs.recv().map_err(|_| RecvTimeoutError::Disconnected) };
-        let mut ended = false;
-        match next {
-            Ok(unit) if broken => {
-                unit.settle(Err(Error::new("what was filled in before could not be written").into()));
-                continue;
-            }
-            Ok(mut unit) => {
-                let begun = if open == 0 { control(conn, "BEGIN IMMEDIATE") } else { Ok(()) };
-                let outcome = begun.and_then(|()| write_within(conn, unit.as_mut(), env));
-                broken = open > 0 && conn.is_autocommit();
-                open = if conn.is_autocommit() { 0 } else { open + 1 };
-                unit.settle(outcome);
-                if open < FILL {
-                    continue;
-                }
-            }
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => ended = true,
-        }
-        if std::mem::take(&mut open) > 0
-            && let Err(error) = control(conn, "COMMIT")
-        {
-            tracing::error!(%error, "a file that is filled cannot be written");
-            broken = true;
-        }
-        if ended {
-            return;
-        }
-    }
-}
-
 /// Runs a unit within a transaction that is open; what it wrote is undone alone.
-fn write_within(conn: &Connection, unit: &mut dyn Unit, env: &Env) -> Res<()> {
+pub(crate) fn write_within(conn: &Connection, unit: &mut dyn Unit, env: &Env) -> Res<()> {
     control(conn, "SAVEPOINT unit")?;
     for _ in 0..RACES {
         let flow = unit.run(&mut Tx { conn: Conn::Lite(conn), env });

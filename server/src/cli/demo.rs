@@ -3,7 +3,7 @@
 use super::Where;
 use super::common::{Stop, log};
 use super::serve::base_url;
-use crate::assemble::{self, DemoMark};
+use crate::assemble::{self, Assembled, DemoMark};
 use crate::config::Settings;
 use crate::data_dir::DataDir;
 use crate::demo;
@@ -99,11 +99,15 @@ impl Demo {
         let (size, called) = self.size.world();
         let mut mark = DemoMark { size: called.into(), seed: self.seed, clock_ahead: now.0 - real.0, complete: false };
         write_mark(folder, &mark)?;
-        let clock = Arc::new(ManualClock::at(now));
-        let as_clock: Arc<dyn Clock> = clock.clone();
-        let db = assemble::open_to_fill(settings, folder, as_clock, Arc::new(Chance::seeded(self.seed)))?;
-        let assembled = assemble::with_database(settings, folder.clone(), "http://localhost", db, true)?;
-        let lines = demo::load(&demo::World { app: assembled.app.clone(), clock, size, seed: self.seed, now })?;
+        let (assembled, lines) = match self.tell(settings, folder, size, now, false)? {
+            Some(told) => told,
+            None => {
+                // The story met a refusal. It is told again from the beginning, at the pace of one who can take things back.
+                fs::remove_file(folder.database()).map_err(|e| Error::because("the half-filled database cannot be removed", e))?;
+                let told = self.tell(settings, folder, size, now, true)?;
+                told.ok_or_else(|| Error::new("a database that can undo said that it could not"))?
+            }
+        };
         demo::write_accounts(folder, &lines)?;
         if settings.database.is_embedded() {
             // What was filled in last is committed when nothing more comes; whoever asks then is told whether all of it was.
@@ -118,7 +122,29 @@ impl Demo {
         write_mark(folder, &mark)?;
         Ok(())
     }
+
+    /// Tells the world's story into a new database; `None` when something has to be taken back that cannot be.
+    fn tell(
+        &self,
+        settings: &Settings,
+        folder: &DataDir,
+        size: demo::Size,
+        now: Millis,
+        undoing: bool,
+    ) -> Result<Option<Told>, Stop> {
+        let clock = Arc::new(ManualClock::at(now));
+        let as_clock: Arc<dyn Clock> = clock.clone();
+        let db = assemble::open_to_fill(settings, folder, as_clock, Arc::new(Chance::seeded(self.seed)), undoing)?;
+        let assembled = assemble::with_database(settings, folder.clone(), "http://localhost", db.clone(), true)?;
+        match demo::load(&demo::World { app: assembled.app.clone(), clock, size, seed: self.seed, now }) {
+            Ok(lines) => Ok(Some((assembled, lines))),
+            Err(_) if db.lost() => Ok(None),
+            Err(fail) => Err(fail.into()),
+        }
+    }
 }
+
+type Told = (Assembled, Vec<demo::AccountLine>);
 
 /// A world is loaded into nothing but an empty place: in an installation everybody's one-time codes would be shown.
 fn refuse_real(settings: &Settings, folder: &DataDir) -> Result<(), Stop> {

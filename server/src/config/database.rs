@@ -42,9 +42,9 @@ impl Database {
         self.url.is_none()
     }
 
-    /// The same for a new embedded file that is filled and not yet served.
-    pub fn config_to_fill(&self, embedded: PathBuf) -> Config {
-        if self.is_embedded() { Config::SqliteFilling { path: embedded } } else { self.config(embedded) }
+    /// The same for a new embedded file that is filled and not yet served, with or without `undoing`.
+    pub fn config_to_fill(&self, embedded: PathBuf, undoing: bool) -> Config {
+        if self.is_embedded() { Config::SqliteFilling { path: embedded, undoing } } else { self.config(embedded) }
     }
 
     /// What the database layer is given; `embedded` is the file of SQLite.
