@@ -3,6 +3,7 @@
 mod api;
 mod conserve;
 mod doors;
+mod ended;
 mod goods;
 mod mergers;
 mod meters;
