@@ -1,7 +1,7 @@
 //! Photos over HTTP.
 
 use crate::command;
-use crate::decide::{self, Access, Decision, REVIEW, Reason};
+use crate::decide::{Access, Decision, REVIEW, Reason};
 use crate::files::MediaStore;
 use crate::page::{Card, QueuePage};
 use crate::process::Size;
@@ -23,8 +23,14 @@ pub async fn picture(cx: Cx, Path((reference, size)): Path<(PublicRef, String)>)
     let Some(size) = Size::from_name(&size) else {
         return Err(Refused::not_found().into());
     };
-    let photo = cx.read(move |tx| command::require(tx, reference)).await?;
-    let access = decide::access(&photo, cx.actor.as_deref())?;
+    let actor = cx.actor.clone();
+    let (photo, access) = cx
+        .read(move |tx| {
+            let photo = command::require(tx, reference)?;
+            let access = command::access(tx, &photo, actor.as_deref())?;
+            Ok((photo, access))
+        })
+        .await?;
     let tag = format!("\"{}-{}\"", photo.hash, size.width());
     let cache = match access {
         Access::Public => PUBLIC,
