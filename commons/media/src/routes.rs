@@ -12,8 +12,9 @@ use qianmo_web::{Answer, Body, Cursor, Cx, Form, Path, Query};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A photo that is taken back is gone from caches within minutes; until then its tag saves sending it again.
-const PUBLIC: &str = "public, max-age=300, must-revalidate";
+/// Anybody may keep it, and asks before showing it again: what was taken back is gone at the next look. Its tag saves sending it
+/// once more, so that a look costs one row and no file.
+const PUBLIC: &str = "public, no-cache";
 const PRIVATE: &str = "private, no-store";
 /// Photos on a page of the queue.
 const PAGE: usize = 12;
