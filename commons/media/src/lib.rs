@@ -2,7 +2,8 @@
 //!
 //! A photo comes in three steps. [`MediaStore::process`] makes it safe (off the async threads), [`MediaStore::keep`]
 //! writes its files, and [`add`] records it in the unit of work of whatever it belongs to. Until a reviewer of the place
-//! has decided, only the uploader, those reviewers and whose thing it belongs to ([`OwnerHook`]) see it; its address cannot be guessed and tells nothing.
+//! has decided, only the uploader, those reviewers and whose thing it belongs to ([`OwnerHook`]) see it;
+//! its address cannot be guessed and tells nothing.
 
 mod command;
 pub mod decide;

@@ -32,7 +32,8 @@ pub struct Made {
 /// Makes a pledge on a part of `request`.
 ///
 /// # Errors
-/// 404 when the request has no such part or was never open; 410 `aid-pledge-gone` when it was and has ended; 403 without the permission there; what [`decide::decide`] refuses; 409
+/// 404 when the request has no such part or was never open; 410 `aid-pledge-gone` when it was and has ended; 403 without the
+/// permission there; what [`decide::decide`] refuses; 409
 /// `aid-pledge-over` when there is not that much left, `aid-pledge-many-open` for a donor with too many goods unsent; 422
 /// `aid-message-personal` when the words to the family hold
 /// somebody's name or number.

@@ -17,7 +17,8 @@ qianmo_db::sql! {
     pub const FIND = "SELECT county, id, version, household_county, household, publisher, relationship, place, place_path, purpose,
         reason_code, title, story, language, masked, currency, state, asked_minor, pledged_minor, received_minor, goods_value_minor,
         parts, parts_pledged, parts_met, CASE WHEN LENGTH(address_sealed) > 0 THEN 1 ELSE 0 END, review_case, created_at, submitted_at,
-        opened_at, expires_at, met_at, ended_at, end_reason, goods_parts, goods_pledged, goods_partly, goods_met FROM aid_request WHERE county = $1 AND id = $2";
+        opened_at, expires_at, met_at, ended_at, end_reason, goods_parts, goods_pledged, goods_partly, goods_met
+        FROM aid_request WHERE county = $1 AND id = $2";
     /// What its writers may change, as long as it is with them.
     pub const EDIT = "UPDATE aid_request SET version = version + 1, purpose = $1, reason_code = $2, title = $3, story = $4,
         language = $5, masked = $6, place = $7, place_path = $8, asked_minor = $9, goods_value_minor = $10, parts = $11,
