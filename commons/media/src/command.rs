@@ -1,6 +1,7 @@
 //! What is done with photos, each inside the caller's unit of work.
 
-use crate::decide::{self, Decision};
+use crate::decide::{self, Access, Decision, Reader};
+use crate::owner::OwnerHook;
 use crate::recusal::RecusalHook;
 use crate::store::{self, NewMedia, Photo, State};
 use qianmo_db::{Tx, params};
@@ -65,6 +66,28 @@ pub fn add(tx: &mut Tx<'_>, new: &NewMedia) -> Res<PublicRef> {
         ],
     )?;
     Ok(reference)
+}
+
+/// Whether and how this person gets a photo. Whose it is asks the [`OwnerHook`] of what it belongs to, and only where that
+/// matters: a household that asks for what is held.
+///
+/// # Errors
+/// 404 when it is none of theirs to see.
+pub fn access(tx: &mut Tx<'_>, photo: &Photo, actor: Option<&Actor>) -> Res<Access> {
+    let known = decide::access(photo, actor, Reader::Other);
+    match actor {
+        Some(actor) if known.is_err() && photo.state == State::Held && actor.household.is_some() => {
+            for hook in
+                inventory::iter::<OwnerHook>.into_iter().filter(|hook| hook.owner_kinds.contains(&photo.owner_kind.as_str()))
+            {
+                if (hook.is_own)(tx, actor, photo)? {
+                    return decide::access(photo, Some(actor), Reader::Owner);
+                }
+            }
+            known
+        }
+        _ => known,
+    }
 }
 
 /// One photo, whatever its state.

@@ -71,10 +71,20 @@ pub enum Access {
     Private,
 }
 
+/// What somebody is to the thing that a photo belongs to.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Reader {
+    /// It is their own: a household that looks at its request.
+    Owner,
+    /// Anybody else.
+    Other,
+}
+
 /// Whether and how this person gets a photo. To everybody else a photo that is not shown does not exist.
-pub fn access(photo: &Photo, actor: Option<&Actor>) -> Res<Access> {
+pub fn access(photo: &Photo, actor: Option<&Actor>, reader: Reader) -> Res<Access> {
     match (photo.state, actor) {
         (State::Shown, _) if !photo.staff_only => Ok(Access::Public),
+        (State::Held, _) if reader == Reader::Owner && !photo.staff_only => Ok(Access::Private),
         (State::Held, Some(actor)) if actor.account == photo.uploaded_by || actor.may(&REVIEW, &photo.place) => Ok(Access::Private),
         _ => Err(Refused::not_found().into()),
     }
@@ -155,20 +165,23 @@ mod tests {
     }
 
     #[test]
-    fn a_held_photo_is_seen_by_its_uploader_and_the_places_reviewers_only() {
+    fn a_held_photo_is_seen_by_its_uploader_its_owner_and_the_places_reviewers_only() {
         let held = photo(State::Held);
         let uploader = person(9, Role::Helper, 50);
         let reviewer = person(5, Role::Reviewer, 50);
-        assert_eq!(access(&held, Some(&uploader)).unwrap(), Access::Private);
-        assert_eq!(access(&held, Some(&reviewer)).unwrap(), Access::Private);
+        assert_eq!(access(&held, Some(&uploader), Reader::Other).unwrap(), Access::Private);
+        assert_eq!(access(&held, Some(&reviewer), Reader::Other).unwrap(), Access::Private);
         for stranger in
             [None, Some(person(4, Role::Reviewer, 60)), Some(person(4, Role::Helper, 50)), Some(person(4, Role::Donor, 50))]
         {
-            assert_eq!(message(access(&held, stranger.as_ref())), "web-not-found");
+            assert_eq!(message(access(&held, stranger.as_ref(), Reader::Other)), "web-not-found");
         }
-        assert_eq!(access(&photo(State::Shown), None).unwrap(), Access::Public);
+        assert_eq!(access(&photo(State::Shown), None, Reader::Other).unwrap(), Access::Public);
+        let owner = person(4, Role::Household, 51);
+        assert_eq!(access(&held, Some(&owner), Reader::Owner).unwrap(), Access::Private);
         for gone in [State::Refused, State::Deleted] {
-            assert!(access(&photo(gone), Some(&reviewer)).is_err());
+            assert!(access(&photo(gone), Some(&reviewer), Reader::Other).is_err());
+            assert!(access(&photo(gone), Some(&owner), Reader::Owner).is_err());
         }
     }
 
@@ -177,14 +190,15 @@ mod tests {
         let (uploader, reviewer) = (person(9, Role::Officer, 50), person(5, Role::Reviewer, 50));
         let proof = Photo { staff_only: true, ..photo(State::Held) };
         for staff in [&uploader, &reviewer] {
-            assert_eq!(access(&proof, Some(staff)).unwrap(), Access::Private);
+            assert_eq!(access(&proof, Some(staff), Reader::Other).unwrap(), Access::Private);
         }
         for decision in [Decision::Show, Decision::Refuse(Reason::Unclear)] {
             assert_eq!(message(decide(&proof, &reviewer, decision)), "media-staff-only");
         }
+        assert_eq!(message(access(&proof, Some(&person(4, Role::Household, 51)), Reader::Owner)), "web-not-found");
         let shown = Photo { state: State::Shown, ..proof };
-        assert_eq!(message(access(&shown, None)), "web-not-found");
-        assert_eq!(message(access(&shown, Some(&person(4, Role::Donor, 50)))), "web-not-found");
+        assert_eq!(message(access(&shown, None, Reader::Owner)), "web-not-found");
+        assert_eq!(message(access(&shown, Some(&person(4, Role::Donor, 50)), Reader::Owner)), "web-not-found");
     }
 
     #[test]

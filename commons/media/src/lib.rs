@@ -2,11 +2,13 @@
 //!
 //! A photo comes in three steps. [`MediaStore::process`] makes it safe (off the async threads), [`MediaStore::keep`]
 //! writes its files, and [`add`] records it in the unit of work of whatever it belongs to. Until a reviewer of the place
-//! has decided, only the uploader and those reviewers see it; its address cannot be guessed and tells nothing.
+//! has decided, only the uploader, those reviewers and whose thing it belongs to ([`OwnerHook`]) see it;
+//! its address cannot be guessed and tells nothing.
 
 mod command;
 pub mod decide;
 mod files;
+mod owner;
 mod page;
 mod process;
 mod recusal;
@@ -14,13 +16,14 @@ mod routes;
 mod store;
 mod sweep;
 
-pub use command::{REMOVE_FILES, add, count_held, held, hold_again, moved, of, remove, remove_all, require, review, shown};
-pub use decide::{Access, Decision, REVIEW, Reason};
+pub use command::{REMOVE_FILES, access, add, count_held, held, hold_again, moved, of, remove, remove_all, require, review, shown};
+pub use decide::{Access, Decision, REVIEW, Reader, Reason};
 pub use files::{Kept, MediaStore};
+pub use owner::OwnerHook;
 pub use process::{MAX_BYTES, MAX_PIXELS, Processed, Rendition, Size, process};
 pub use recusal::RecusalHook;
 pub use store::{NewMedia, Photo, State};
-// For `recusal_hook!` in other crates.
+// For `recusal_hook!` and `owner_hook!` in other crates.
 pub use qianmo_web::inventory;
 
 use axum::http::Method;

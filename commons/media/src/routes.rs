@@ -1,7 +1,7 @@
 //! Photos over HTTP.
 
 use crate::command;
-use crate::decide::{self, Access, Decision, REVIEW, Reason};
+use crate::decide::{Access, Decision, REVIEW, Reason};
 use crate::files::MediaStore;
 use crate::page::{Card, QueuePage};
 use crate::process::Size;
@@ -12,8 +12,9 @@ use qianmo_web::{Answer, Body, Cursor, Cx, Form, Path, Query};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A photo that is taken back is gone from caches within minutes; until then its tag saves sending it again.
-const PUBLIC: &str = "public, max-age=300, must-revalidate";
+/// Anybody may keep it, and asks before showing it again: what was taken back is gone at the next look. Its tag saves sending it
+/// once more, so that a look costs one row and no file.
+const PUBLIC: &str = "public, no-cache";
 const PRIVATE: &str = "private, no-store";
 /// Photos on a page of the queue.
 const PAGE: usize = 12;
@@ -23,8 +24,14 @@ pub async fn picture(cx: Cx, Path((reference, size)): Path<(PublicRef, String)>)
     let Some(size) = Size::from_name(&size) else {
         return Err(Refused::not_found().into());
     };
-    let photo = cx.read(move |tx| command::require(tx, reference)).await?;
-    let access = decide::access(&photo, cx.actor.as_deref())?;
+    let actor = cx.actor.clone();
+    let (photo, access) = cx
+        .read(move |tx| {
+            let photo = command::require(tx, reference)?;
+            let access = command::access(tx, &photo, actor.as_deref())?;
+            Ok((photo, access))
+        })
+        .await?;
     let tag = format!("\"{}-{}\"", photo.hash, size.width());
     let cache = match access {
         Access::Public => PUBLIC,

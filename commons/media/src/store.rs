@@ -7,7 +7,7 @@ use qianmo_kernel::{Error, Fail, Id, Millis, PlacePath, PublicRef, Res};
 /// Who may see a photo.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub enum State {
-    /// Waits for a reviewer: its uploader and the reviewers of its place see it, nobody else.
+    /// Waits for a reviewer: its uploader, the reviewers of its place and the household it is of see it, nobody else.
     Held,
     /// Everybody may see it.
     Shown,

@@ -96,11 +96,26 @@ aid-places-below = الأماكن التابعة
 aid-opened-on = مفتوح منذ { $date }
 aid-begun-on = بدأ في { $date }
 aid-meter-money = تم التعهد بـ { $pledged } من { $asked }
-aid-meter-parts = { $parts ->
-    [one] تم التعهد بـ { $pledged } من جزء واحد
-    [two] تم التعهد بـ { $pledged } من جزأين
-    [few] تم التعهد بـ { $pledged } من { $parts } أجزاء
-   *[other] تم التعهد بـ { $pledged } من { $parts } جزءًا
+aid-meter-goods = { $parts ->
+    [one] تم التعهد بـ { $pledged } من صنف واحد
+    [two] تم التعهد بـ { $pledged } من صنفين
+    [few] تم التعهد بـ { $pledged } من { $parts } أصناف
+    [many] تم التعهد بـ { $pledged } من { $parts } صنفًا
+   *[other] تم التعهد بـ { $pledged } من { $parts } صنف
+}
+aid-meter-goods-partly = { $n ->
+    [one] صنف واحد جزئيًا
+    [two] صنفان جزئيًا
+    [few] { $n } أصناف جزئيًا
+    [many] { $n } صنفًا جزئيًا
+   *[other] { $n } صنف جزئيًا
+}
+aid-meter-goods-met = { $n ->
+    [one] تم استلام صنف واحد
+    [two] تم استلام صنفين
+    [few] تم استلام { $n } أصناف
+    [many] تم استلام { $n } صنفًا
+   *[other] تم استلام { $n } صنف
 }
 aid-quantity = { $n } { $unit }
 

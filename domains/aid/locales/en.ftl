@@ -87,10 +87,12 @@ aid-places-below = Places within
 aid-opened-on = Open since { $date }
 aid-begun-on = Begun on { $date }
 aid-meter-money = { $pledged } of { $asked } pledged
-aid-meter-parts = { $parts ->
-    [one] { $pledged } of { $parts } part pledged
-   *[other] { $pledged } of { $parts } parts pledged
+aid-meter-goods = { $parts ->
+    [one] { $pledged } of { $parts } thing promised
+   *[other] { $pledged } of { $parts } things promised
 }
+aid-meter-goods-partly = { $n } in part
+aid-meter-goods-met = { $n } received
 aid-quantity = { $n } { $unit }
 
 # Home.

@@ -87,7 +87,9 @@ aid-places-below = 下辖地区
 aid-opened-on = { $date }起公开
 aid-begun-on = { $date }提交
 aid-meter-money = 已认领{ $pledged }，共需{ $asked }
-aid-meter-parts = 已认领 { $pledged } 项，共 { $parts } 项
+aid-meter-goods = 物品已认领 { $pledged } 项，共 { $parts } 项
+aid-meter-goods-partly = 另有 { $n } 项认领了一部分
+aid-meter-goods-met = 已收到 { $n } 项
 aid-quantity = { $n } { $unit }
 
 # Home.

@@ -33,7 +33,8 @@ qianmo_db::sql! {
         r.place_path, r.purpose, r.reason_code, r.title, r.story, r.language, r.masked, r.currency, r.state, r.asked_minor,
         r.pledged_minor, r.received_minor, r.goods_value_minor, r.parts, r.parts_pledged, r.parts_met,
         CASE WHEN LENGTH(r.address_sealed) > 0 THEN 1 ELSE 0 END, r.review_case, r.created_at, r.submitted_at, r.opened_at,
-        r.expires_at, r.met_at, r.ended_at, r.end_reason, l.stage, l.rank
+        r.expires_at, r.met_at, r.ended_at, r.end_reason, r.goods_parts, r.goods_pledged, r.goods_partly, r.goods_met,
+        l.stage, l.rank
         FROM aid_listing l JOIN aid_request r ON r.county = l.county AND r.id = l.request
         WHERE l.area = $1 AND l.stage <= $2 AND (l.stage, l.rank, l.request) > ($3, $4, $5)
         AND ($6 = '' OR r.state = $6) AND NOT (r.place_path >= $7 AND r.place_path < $8)
@@ -43,7 +44,8 @@ qianmo_db::sql! {
         r.place, r.place_path, r.purpose, r.reason_code, r.title, r.story, r.language, r.masked, r.currency, r.state, r.asked_minor,
         r.pledged_minor, r.received_minor, r.goods_value_minor, r.parts, r.parts_pledged, r.parts_met,
         CASE WHEN LENGTH(r.address_sealed) > 0 THEN 1 ELSE 0 END, r.review_case, r.created_at, r.submitted_at, r.opened_at,
-        r.expires_at, r.met_at, r.ended_at, r.end_reason, l.stage, l.rank
+        r.expires_at, r.met_at, r.ended_at, r.end_reason, r.goods_parts, r.goods_pledged, r.goods_partly, r.goods_met,
+        l.stage, l.rank
         FROM aid_listing l JOIN aid_request r ON r.county = l.county AND r.id = l.request
         WHERE l.area = $1 AND l.stage = $2 AND l.purpose = $3 AND (l.rank, l.request) > ($4, $5)
         AND ($6 = '' OR r.state = $6) AND NOT (r.place_path >= $7 AND r.place_path < $8)
@@ -65,7 +67,8 @@ qianmo_db::sql! {
         r.purpose, r.reason_code, r.title, r.story, r.language, r.masked, r.currency, r.state, r.asked_minor, r.pledged_minor,
         r.received_minor, r.goods_value_minor, r.parts, r.parts_pledged, r.parts_met,
         CASE WHEN LENGTH(r.address_sealed) > 0 THEN 1 ELSE 0 END, r.review_case, r.created_at, r.submitted_at, r.opened_at,
-        r.expires_at, r.met_at, r.ended_at, r.end_reason FROM wanted JOIN aid_request r ON r.county = wanted.county
+        r.expires_at, r.met_at, r.ended_at, r.end_reason, r.goods_parts, r.goods_pledged, r.goods_partly, r.goods_met
+        FROM wanted JOIN aid_request r ON r.county = wanted.county
         AND r.id = wanted.id";
     /// The longest open under a place of which nobody has pledged anything, least looked at first.
     pub(crate) const UNATTENDED = "SELECT r.county, r.id FROM aid_listing l JOIN aid_request r ON r.county = l.county AND r.id = l.request
@@ -200,7 +203,7 @@ fn read(
     let (from, to) = without.map_or_else(|| ("~".to_owned(), "~".to_owned()), PlacePath::range);
     let listed = |row: &Row<'_>| {
         let request = request(row, 0)?;
-        Ok(Listed { key: (row.i64(33)?, row.i64(34)?, request.reference.id), request })
+        Ok(Listed { key: (row.i64(37)?, row.i64(38)?, request.reference.id), request })
     };
     let start = after.unwrap_or((low, i64::MIN, Id::NONE));
     let Some(purpose) = filter.purpose else {

@@ -4,7 +4,7 @@
 use super::store::Payout;
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Res};
-use qianmo_media::{Kept, NewMedia, Photo};
+use qianmo_media::{Kept, NewMedia, Photo, Reader};
 
 /// What media calls the owner of these photos: the payout.
 const OWNER: &str = "aid-payout"; // not a message
@@ -29,6 +29,6 @@ pub(super) fn add(tx: &mut Tx<'_>, actor: &Actor, payout: &Payout, kept: &Kept) 
 /// The photos of a payout that this reader may see.
 pub(super) fn seen_by(tx: &mut Tx<'_>, actor: &Actor, payout: &Payout) -> Res<Vec<Photo>> {
     let mut photos = qianmo_media::of(tx, payout.county, OWNER, payout.id)?;
-    photos.retain(|p| qianmo_media::decide::access(p, Some(actor)).is_ok());
+    photos.retain(|p| qianmo_media::decide::access(p, Some(actor), Reader::Other).is_ok());
     Ok(photos)
 }

@@ -7,7 +7,7 @@ use crate::request::{self, Request, WRITE, require_written};
 use page::PhotosPage;
 use qianmo_db::Tx;
 use qianmo_kernel::Fail;
-use qianmo_media::{MediaStore, NewMedia, Photo, State};
+use qianmo_media::{MediaStore, NewMedia, Photo, Reader, State};
 use qianmo_web::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -33,6 +33,26 @@ pub fn routes(module: Module) -> Module {
 // Who is close to a household, wrote its request or helps there decides on none of its photos.
 qianmo_media::recusal_hook!(qianmo_media::RecusalHook { owner_kinds: &OWNERS, recused });
 
+// A household sees the photos of its requests, and of what was told about them, before anybody has looked. Those that come with
+// a confirmation are evidence, also against it.
+qianmo_media::owner_hook!(qianmo_media::OwnerHook { owner_kinds: &[OWNER, crate::thanks::photo::POST], is_own });
+
+fn is_own(tx: &mut Tx<'_>, actor: &Actor, photo: &Photo) -> Res<bool> {
+    let found = request::load(tx, PublicRef::new(photo.reference.county, photo.owner))?;
+    Ok(found.is_some_and(|request| reader_of(&request, Some(actor)) == Reader::Owner))
+}
+
+/// Whether the request is this reader's own household's. Not by its card alone: what nobody has looked at may show a number or
+/// a document, and those a card does not open; whoever printed it could read them.
+pub(crate) fn reader_of(request: &Request, actor: Option<&Actor>) -> Reader {
+    match actor {
+        Some(actor) if actor.household == Some(request.household) && actor.in_scope(&WRITE) && actor.card_issued_by.is_none() => {
+            Reader::Owner
+        }
+        _ => Reader::Other,
+    }
+}
+
 fn recused(tx: &mut Tx<'_>, actor: &Actor, photo: &Photo) -> Res<Option<&'static str>> {
     let request = request::require(tx, PublicRef::new(photo.reference.county, photo.owner))?;
     crate::review::recused(tx, actor, &request)
@@ -55,9 +75,11 @@ fn require_open(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Req
     Ok(request)
 }
 
-fn of(tx: &mut Tx<'_>, reference: PublicRef, reader: Option<&Actor>) -> Res<Vec<Photo>> {
-    let mut photos = qianmo_media::of(tx, reference.county, OWNER, reference.id)?;
-    photos.retain(|p| qianmo_media::decide::access(p, reader).is_ok());
+/// The photos of a request that this reader may see, the oldest first.
+pub(crate) fn of(tx: &mut Tx<'_>, request: &Request, actor: Option<&Actor>) -> Res<Vec<Photo>> {
+    let mut photos = qianmo_media::of(tx, request.reference.county, OWNER, request.reference.id)?;
+    let reader = reader_of(request, actor);
+    photos.retain(|p| qianmo_media::decide::access(p, actor, reader).is_ok());
     Ok(photos)
 }
 
@@ -119,7 +141,8 @@ async fn found(cx: &Cx, reference: PublicRef) -> Res<(Request, Vec<Photo>)> {
     let actor = cx.actor_owned()?;
     cx.read(move |tx| {
         let request = require_open(tx, &actor, reference)?;
-        Ok((request, of(tx, reference, Some(&actor))?))
+        let photos = of(tx, &request, Some(&actor))?;
+        Ok((request, photos))
     })
     .await
 }
@@ -221,8 +244,8 @@ async fn list_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor.clone();
     let photos = cx
         .read(move |tx| {
-            let (_, whole) = request::visible(tx, reference, actor.as_deref())?;
-            if whole { of(tx, reference, actor.as_deref()) } else { Ok(Vec::new()) }
+            let (request, whole) = request::visible(tx, reference, actor.as_deref())?;
+            if whole { of(tx, &request, actor.as_deref()) } else { Ok(Vec::new()) }
         })
         .await?;
     cx.json(&PhotosJson { items: photos.iter().filter(|p| p.state != State::Deleted).map(PhotoJson::new).collect(), next: None })

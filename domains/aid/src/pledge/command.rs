@@ -1,7 +1,7 @@
 //! Making a pledge and taking it back: one unit of work each.
 
 use super::store::{self, Pledge};
-use super::{GIVE, UNSENT_MOST, decide, room};
+use super::{GIVE, UNSENT_MOST, decide, ended, room};
 use crate::lifecycle::{Gift, PledgeEvent, PledgeState, next_pledge};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Kind, PublicRef, Refused, Res};
@@ -32,14 +32,18 @@ pub struct Made {
 /// Makes a pledge on a part of `request`.
 ///
 /// # Errors
-/// 404 when the request has no such part; 403 without the permission there; what [`decide::decide`] refuses; 409
+/// 404 when the request has no such part or was never open; 410 `aid-pledge-gone` when it was and has ended; 403 without the
+/// permission there; what [`decide::decide`] refuses; 409
 /// `aid-pledge-over` when there is not that much left, `aid-pledge-many-open` for a donor with too many goods unsent; 422
 /// `aid-message-personal` when the words to the family hold
 /// somebody's name or number.
 pub fn make(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge) -> Res<Pledge> {
     let mut ground = store::ground(tx, request.county, new.part)?;
-    if ground.request != request.id || !ground.state.is_public() {
+    if ground.request != request.id {
         return Err(Refused::not_found().into());
+    }
+    if !ground.state.is_public() {
+        return Err(ended::refusal(tx, request)?.into());
     }
     actor.require(&GIVE, &ground.path)?;
     let now = tx.now();

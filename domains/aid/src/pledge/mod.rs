@@ -14,6 +14,7 @@
 mod accept;
 mod command;
 mod decide;
+mod ended;
 mod erasure;
 pub(crate) mod form;
 mod json;

@@ -1,6 +1,7 @@
 //! The form to pledge, and a pledge as its donor sees it.
 
 use super::command::own;
+use super::ended;
 use super::store::{self, Ground, Pledge};
 use crate::giving::{Moment, timeline};
 use crate::lifecycle::{Gift, PledgeEvent, PledgeState, next_pledge};
@@ -12,19 +13,24 @@ use qianmo_kernel::{Actor, Id, Kind, Locale, PublicRef, Refused, Res};
 use qianmo_payments::State as Order;
 use qianmo_web::{Cx, FormView, View};
 
-/// The parts of a public request; refuses (404) when there is none.
+/// The parts of a request, whatever has become of it; refuses (404) when there is none. What a form says is read by them;
+/// whether it may be done is the command's to decide.
 pub fn parts(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Ground>> {
     let all = store::grounds(tx, request)?;
-    if all.first().is_some_and(|g| g.state.is_public()) { Ok(all) } else { Err(Refused::not_found().into()) }
+    if all.is_empty() { Err(Refused::not_found().into()) } else { Ok(all) }
 }
 
-/// Those that still take pledges; refuses (409 `aid-pledge-closed`) when there are none.
+/// Those that take pledges now. When there are none, refuses with 409 `aid-pledge-closed`; with 410 `aid-pledge-gone` when the
+/// request has ended before it was helped, and with 404 when it never was open.
 pub fn open_parts(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Ground>> {
     let all = parts(tx, request)?;
     let Some(state) = all.first().map(|g| g.state) else { return Err(Refused::not_found().into()) };
-    let open: Vec<Ground> =
-        all.into_iter().filter(|g| g.left() > 0 && g.part_state != crate::lifecycle::PartState::Failed).collect();
-    if open.is_empty() || !state.takes_pledges() {
+    if !state.is_public() {
+        return Err(ended::refusal(tx, request)?.into());
+    }
+    let now = tx.now();
+    let open: Vec<Ground> = all.into_iter().filter(|g| g.left() > 0 && g.takes_pledges(now)).collect();
+    if open.is_empty() {
         return Err(Refused::new(Kind::Conflict, "aid-pledge-closed").arg("state", state.name()).into());
     }
     Ok(open)

@@ -1,8 +1,9 @@
 //! Pledging over HTTP.
 
+use super::ended::EndedPage;
 use super::json::{NewPledgeJson, PledgeJson};
 use super::page::{NewPage, PledgePage};
-use super::{ACCEPT, GIVE, Made, accept, command, form, lapse, page, store};
+use super::{ACCEPT, GIVE, Made, accept, command, ended, form, lapse, page, store};
 use qianmo_kernel::Fail;
 use qianmo_web::prelude::*;
 
@@ -35,10 +36,25 @@ struct NewQuery {
 }
 
 async fn new_page(cx: Cx, Path(reference): Path<PublicRef>, Query(query): Query<NewQuery>) -> Answer {
-    let grounds = cx.read(move |tx| page::open_parts(tx, reference)).await?;
+    let grounds = match cx.read(move |tx| page::open_parts(tx, reference)).await {
+        Ok(grounds) => grounds,
+        Err(fail) => return instead(&cx, reference, fail).await,
+    };
     let part = query.part.and_then(|p| p.parse::<Id>().ok()).or_else(|| grounds.first().map(|g| g.part));
     let form = FormView::with(&cx, [("part", part.map(|p| p.to_string()).unwrap_or_default())]);
     cx.page("aid-pledge-title", &NewPage::new(&cx, form, reference, &grounds))
+}
+
+/// The page that stands where the form was, when nothing can be pledged on the request: what became of it, with the status of the
+/// refusal. Other failures stay what they are.
+async fn instead(cx: &Cx, reference: PublicRef, fail: Fail) -> Answer {
+    let status = match &fail {
+        Fail::Refused(refused) if ended::is_told(refused) => status_again(refused),
+        _ => return Err(fail.into()),
+    };
+    let actor = cx.actor_owned()?;
+    let (request, whole) = cx.read(move |tx| ended::read(tx, &actor, reference)).await?;
+    cx.page_status(status, "aid-pledge-ended-title", &EndedPage::new(cx, &request, whole, cx.method == Method::POST))
 }
 
 async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
@@ -57,11 +73,12 @@ async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> 
     };
     match made {
         Ok(made) => Ok(cx.see_other_saying(&format!("/pledges/{}", made.pledge), "aid-pledged")),
-        Err(Fail::Refused(refused)) if shown_again(&refused) => {
+        Err(Fail::Refused(refused)) if shown_again(&refused) || ended::is_told(&refused) => {
             let status = status_again(&refused);
             // What is left may have changed since the page was shown; if nothing is, there is no form to show again.
-            let Ok(grounds) = cx.read(move |tx| page::open_parts(tx, reference)).await else {
-                return Err(Fail::Refused(refused).into());
+            let grounds = match cx.read(move |tx| page::open_parts(tx, reference)).await {
+                Ok(grounds) => grounds,
+                Err(fail) => return instead(&cx, reference, fail).await,
             };
             let form = FormView::failed(&cx, &raw, &refused);
             cx.page_status(status, "aid-pledge-title", &NewPage::new(&cx, form, reference, &grounds))
@@ -92,10 +109,12 @@ async fn accept_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) ->
 /// Pledge on a part of a request.
 ///
 /// An amount for a part that asks for money, a number of items for one that asks for goods. A countdown runs from now: see
-/// `due_at`. 409 `/problems/aid-pledge-over` when there is not that much left.
+/// `due_at`. 409 `/problems/aid-pledge-over` when there is not that much left, 410 `/problems/aid-pledge-gone` when the request
+/// was open and has ended: expired, taken back or stopped.
 #[utoipa::path(post, path = "/aid/requests/{ref}/pledges", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")), request_body = NewPledgeJson,
     responses((status = 201, description = "The pledge", body = PledgeJson),
+        (status = 410, description = "The request has ended", body = qianmo_web::answer::Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too often", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn make_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<NewPledgeJson>) -> Answer {
     let actor = cx.actor_owned()?;

@@ -1,8 +1,7 @@
-//! A request as a card, on every list, and the meter that goes with it.
+//! A request as a card, on every list, and the meters that go with it.
 
 use super::household::MaskedHousehold;
 use super::model::Request;
-use crate::lifecycle::RequestState;
 use qianmo_kernel::{Id, Millis, PublicRef};
 use qianmo_web::View;
 
@@ -42,8 +41,8 @@ pub struct CardView {
     pub who: String,
     /// County and what contains it.
     pub place: String,
-    /// How far it is helped.
-    pub meter: Meter,
+    /// How far it is helped: money and goods each for themselves.
+    pub meters: Vec<Meter>,
     /// Since when it is open, or was handed in.
     pub since: String,
     /// The same, for machines.
@@ -68,7 +67,7 @@ pub fn card(v: &View, request: &Request) -> CardView {
         state_text: v.t(request.state.label()),
         who: who(v, request),
         place: place(v, &request.masked),
-        meter: meter(v, request, &format!("m-{}", request.reference.id)),
+        meters: meters(v, request, &format!("m-{}", request.reference.id)),
         since,
         since_at,
     }
@@ -104,22 +103,43 @@ pub fn place(v: &View, masked: &MaskedHousehold) -> String {
     names.join(if v.locale == qianmo_kernel::Locale::Ar { "، " } else { ", " })
 }
 
-/// The meter of a request: money by amount, goods alone by parts.
-pub fn meter(v: &View, request: &Request, id: &str) -> Meter {
-    let (value, max, text) = if request.asked_minor > 0 {
-        let text = v.t2("aid-meter-money", "pledged", v.money(request.pledged()), "asked", v.money(request.asked()));
-        (request.pledged_minor, request.asked_minor, text)
-    } else {
-        let text = v.t2("aid-meter-parts", "pledged", request.parts_pledged, "parts", request.parts);
-        (request.parts_pledged, request.parts.max(1), text)
-    };
-    Meter { id: id.to_owned(), text, value, max, met: request.state == RequestState::Met }
+/// The meters of a request: money by amount where money is asked, goods by parts where goods are asked. Neither says anything
+/// of the other: a thing promised is no money given, and its estimated value is never added to money.
+pub fn meters(v: &View, request: &Request, id: &str) -> Vec<Meter> {
+    let mut meters = Vec::new();
+    if request.asked_minor > 0 {
+        meters.push(Meter {
+            id: format!("{id}-money"),
+            text: v.t2("aid-meter-money", "pledged", v.money(request.pledged()), "asked", v.money(request.asked())),
+            value: request.pledged_minor,
+            max: request.asked_minor,
+            met: request.received_minor >= request.asked_minor,
+        });
+    }
+    let goods = request.goods;
+    if goods.parts > 0 {
+        let mut text = v.t2("aid-meter-goods", "pledged", goods.pledged, "parts", goods.parts);
+        for (key, n) in [("aid-meter-goods-partly", goods.partly), ("aid-meter-goods-met", goods.met)] {
+            if n > 0 {
+                text = format!("{text} · {}", v.t1(key, "n", n));
+            }
+        }
+        let met = goods.met >= goods.parts;
+        meters.push(Meter { id: format!("{id}-goods"), text, value: goods.pledged, max: goods.parts, met });
+    }
+    meters
 }
 
 impl CardView {
     /// With invented content.
     pub fn sample(v: &View) -> Self {
         card(v, &super::model::sample_request())
+    }
+
+    /// What the meters say, in one line.
+    pub fn helped(&self) -> String {
+        let said: Vec<&str> = self.meters.iter().map(|meter| meter.text.as_str()).collect();
+        said.join(" · ")
     }
 }
 

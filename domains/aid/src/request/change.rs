@@ -1,6 +1,6 @@
 //! How a request moves: by an event, or by what became of its parts. The only place that saves a state.
 
-use super::model::Request;
+use super::model::{GoodsParts, Request};
 use super::{cohort, limits, listing, store};
 use crate::lifecycle::{RequestEvent, RequestState, derive, next, request_event};
 use qianmo_db::Tx;
@@ -72,6 +72,7 @@ pub fn settle(tx: &mut Tx<'_>, reference: PublicRef) -> Res<Request> {
         moved.parts_pledged += i64::from(part.counts.pledged >= part.counts.asked);
         moved.parts_met += i64::from(part.state == crate::lifecycle::PartState::Met);
     }
+    moved.goods = GoodsParts::count(&parts);
     let states: Vec<_> = parts.iter().map(|p| p.state).collect();
     let derived = derive(&states);
     if derived != request.state

@@ -46,7 +46,8 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, currency: Currency)
             draft.goods_value_minor(),
             draft.parts.len(),
             sealed,
-            now
+            now,
+            draft.goods_parts()
         ],
     )?;
     add_parts(tx, reference, draft)?;
@@ -88,6 +89,7 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, draft: &Draft,
             draft.parts.len(),
             sealed,
             &draft.relationship,
+            draft.goods_parts(),
             reference.county,
             reference.id,
             request.version

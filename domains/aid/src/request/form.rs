@@ -58,6 +58,11 @@ impl Draft {
         self.parts.iter().filter(|p| p.kind == Kind::Money).map(|p| p.asked).sum()
     }
 
+    /// How many parts ask for goods.
+    pub fn goods_parts(&self) -> usize {
+        self.parts.iter().filter(|p| p.kind == Kind::Goods).count()
+    }
+
     /// The estimated value of goods asked.
     pub fn goods_value_minor(&self) -> i64 {
         self.parts.iter().filter(|p| p.kind == Kind::Goods).map(|p| p.asked * p.unit_value_minor).sum()

@@ -43,7 +43,7 @@ pub use household::{Home, MaskedHousehold, PlaceName, home, may_write, note_act,
 pub use json::{PartJson, RequestJson};
 pub use limits::{give_back, take_cap};
 pub use listing::{ASKING, SEARCH_KIND, looked, purpose_facet, rank, stage_facet, stage_of};
-pub use model::{Kind, PURPOSES, Part, REASONS, RELATIONSHIPS, Request};
+pub use model::{GoodsParts, Kind, PURPOSES, Part, REASONS, RELATIONSHIPS, Request};
 pub use page::{reasons as reason_words, visible};
 pub(crate) use routes::answer;
 pub use routes::routes;

@@ -93,6 +93,35 @@ pub struct Request {
     pub ended_at: Option<Millis>,
     /// Why it ended; '' otherwise.
     pub end_reason: String,
+    /// Of its parts, those that ask for goods.
+    pub goods: GoodsParts,
+}
+
+/// The parts of a request that ask for goods, counted.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
+pub struct GoodsParts {
+    /// How many there are.
+    pub parts: i64,
+    /// Pledged whole.
+    pub pledged: i64,
+    /// Pledged in part.
+    pub partly: i64,
+    /// Met.
+    pub met: i64,
+}
+
+impl GoodsParts {
+    /// Counted anew.
+    pub fn count(parts: &[Part]) -> Self {
+        let mut goods = GoodsParts::default();
+        for part in parts.iter().filter(|p| p.kind == Kind::Goods) {
+            goods.parts += 1;
+            goods.pledged += i64::from(part.left() == 0);
+            goods.partly += i64::from(part.counts.pledged > 0 && part.left() > 0);
+            goods.met += i64::from(part.state == PartState::Met);
+        }
+        goods
+    }
 }
 
 impl Request {
@@ -204,6 +233,7 @@ pub fn sample_request() -> Request {
         met_at: None,
         ended_at: None,
         end_reason: String::new(),
+        goods: GoodsParts { parts: 1, pledged: 1, partly: 0, met: 0 },
     }
 }
 

@@ -69,9 +69,12 @@ pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale
     let parts = store::parts(tx, reference)?;
     let story = story::read(tx, reference, if concerned { Shown::Concerned } else { Shown::Everyone })?;
     let may = May::of(&request, actor);
-    let updates = if request.opened_at.is_some() { crate::thanks::section_for(tx, reference, may.moderate)? } else { Vec::new() };
-    let mut photos = qianmo_media::of(tx, reference.county, crate::photo::OWNER, reference.id)?;
-    photos.retain(|p| qianmo_media::decide::access(p, actor).is_ok());
+    let updates = if request.opened_at.is_some() {
+        crate::thanks::section_for(tx, reference, may.moderate, crate::photo::reader_of(&request, actor))?
+    } else {
+        Vec::new()
+    };
+    let photos = crate::photo::of(tx, &request, actor)?;
     let gifts = if request.opened_at.is_some() { crate::pledge::section(tx, reference)? } else { Vec::new() };
     let mut rulings = Vec::new();
     if concerned {
@@ -243,7 +246,7 @@ pub struct RequestPage {
     who: String,
     place: String,
     story_text: String,
-    meter: Meter,
+    meters: Vec<Meter>,
     parts: Vec<PartView>,
     timeline: Vec<StoryLine>,
     rulings: Vec<StoryLine>,
@@ -301,7 +304,7 @@ impl RequestPage {
             who: card::who(&v, request),
             place: card::place(&v, &request.masked),
             story_text: request.story.clone(),
-            meter: card::meter(&v, request, "meter"),
+            meters: card::meters(&v, request, "meter"),
             parts: found.parts.iter().map(|p| PartView::new(&v, request, p, found.may.give)).collect(),
             timeline,
             rulings,

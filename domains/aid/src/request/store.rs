@@ -1,6 +1,6 @@
 //! SQL of requests and parts.
 
-use super::model::{Kind, Part, Request};
+use super::model::{GoodsParts, Kind, Part, Request};
 use crate::lifecycle::{Counts, PartState, RequestState, VERSION};
 use qianmo_db::{Row, Tx, params};
 use qianmo_kernel::{Error, Fail, Id, PlacePath, PublicRef, Refused, Res};
@@ -10,23 +10,25 @@ qianmo_db::sql! {
     pub const INSERT = "INSERT INTO aid_request (county, id, version, lifecycle_version, household_county, household, publisher,
         relationship, place, place_path, purpose, reason_code, title, story, language, masked, currency, state, asked_minor,
         pledged_minor, received_minor, goods_value_minor, parts, parts_pledged, parts_met, address_sealed, review_case, created_at,
-        submitted_at, opened_at, expires_at, met_at, ended_at, end_reason)
+        submitted_at, opened_at, expires_at, met_at, ended_at, end_reason, goods_parts, goods_pledged, goods_partly, goods_met)
         VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'draft', $17,
-        0, 0, $18, $19, 0, 0, $20, 0, $21, NULL, NULL, NULL, NULL, NULL, '')";
+        0, 0, $18, $19, 0, 0, $20, 0, $21, NULL, NULL, NULL, NULL, NULL, '', $22, 0, 0, 0)";
     /// One request.
     pub const FIND = "SELECT county, id, version, household_county, household, publisher, relationship, place, place_path, purpose,
         reason_code, title, story, language, masked, currency, state, asked_minor, pledged_minor, received_minor, goods_value_minor,
         parts, parts_pledged, parts_met, CASE WHEN LENGTH(address_sealed) > 0 THEN 1 ELSE 0 END, review_case, created_at, submitted_at,
-        opened_at, expires_at, met_at, ended_at, end_reason FROM aid_request WHERE county = $1 AND id = $2";
+        opened_at, expires_at, met_at, ended_at, end_reason, goods_parts, goods_pledged, goods_partly, goods_met
+        FROM aid_request WHERE county = $1 AND id = $2";
     /// What its writers may change, as long as it is with them.
     pub const EDIT = "UPDATE aid_request SET version = version + 1, purpose = $1, reason_code = $2, title = $3, story = $4,
         language = $5, masked = $6, place = $7, place_path = $8, asked_minor = $9, goods_value_minor = $10, parts = $11,
-        address_sealed = $12, relationship = $13 WHERE county = $14 AND id = $15 AND version = $16";
+        address_sealed = $12, relationship = $13, goods_parts = $14 WHERE county = $15 AND id = $16 AND version = $17";
     /// Its state and everything that goes with it. When it was handed in first stays as it was.
     pub const SAVE = "UPDATE aid_request SET version = version + 1, lifecycle_version = $1, state = $2, pledged_minor = $3,
         received_minor = $4, parts_pledged = $5, parts_met = $6, review_case = $7, submitted_at = $8,
         first_submitted_at = COALESCE(first_submitted_at, $8), opened_at = $9, expires_at = $10, met_at = $11, ended_at = $12,
-        end_reason = $13 WHERE county = $14 AND id = $15 AND version = $16";
+        end_reason = $13, goods_pledged = $14, goods_partly = $15, goods_met = $16
+        WHERE county = $17 AND id = $18 AND version = $19";
     /// The sealed delivery address.
     pub const ADDRESS = "SELECT address_sealed FROM aid_request WHERE county = $1 AND id = $2";
     /// The parts of a request in order.
@@ -140,6 +142,9 @@ pub(crate) fn save(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
             request.met_at,
             request.ended_at,
             &request.end_reason,
+            request.goods.pledged,
+            request.goods.partly,
+            request.goods.met,
             request.reference.county,
             request.reference.id,
             request.version
@@ -184,6 +189,12 @@ pub(crate) fn request(row: &Row<'_>, at: usize) -> Res<Request> {
         met_at: row.opt_millis(at + 30)?,
         ended_at: row.opt_millis(at + 31)?,
         end_reason: row.text(at + 32)?,
+        goods: GoodsParts {
+            parts: row.i64(at + 33)?,
+            pledged: row.i64(at + 34)?,
+            partly: row.i64(at + 35)?,
+            met: row.i64(at + 36)?,
+        },
     })
 }
 

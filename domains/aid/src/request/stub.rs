@@ -1,6 +1,6 @@
 //! What is left in public of a request that was taken back or stopped: that it was, and when.
 
-use super::model::Request;
+use super::model::{GoodsParts, Request};
 use askama::Template;
 use qianmo_kernel::Millis;
 use qianmo_web::{Cx, View};
@@ -18,6 +18,7 @@ impl Request {
         stub.masked.size = 0;
         (stub.asked_minor, stub.pledged_minor, stub.received_minor, stub.goods_value_minor) = (0, 0, 0, 0);
         (stub.parts, stub.parts_pledged, stub.parts_met) = (0, 0, 0);
+        stub.goods = GoodsParts::default();
         stub
     }
 }

@@ -5,7 +5,7 @@ use super::store::{self, Post};
 use askama::Template;
 use qianmo_db::Tx;
 use qianmo_kernel::{Id, Millis, PublicRef, Res};
-use qianmo_media::Photo;
+use qianmo_media::{Photo, Reader};
 use qianmo_web::{Cx, FormView, View};
 
 /// A post as everyone may see it.
@@ -23,7 +23,7 @@ pub struct PostLine {
     pub role_label: &'static str,
     /// When.
     pub at: Millis,
-    /// The photo, once it may be shown.
+    /// The photo, once it may be shown to this reader.
     pub photo: Option<Photo>,
 }
 
@@ -44,19 +44,21 @@ impl PostLine {
 
 /// The posts of a request that everyone may see, the oldest first.
 pub fn section(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<PostLine>> {
-    section_for(tx, request, false)
+    section_for(tx, request, false, Reader::Other)
 }
 
-/// The same; `officer`: with those that were taken off until somebody decides. Stories without consent are nobody's yet.
-pub fn section_for(tx: &mut Tx<'_>, request: PublicRef, officer: bool) -> Res<Vec<PostLine>> {
+/// The same; `officer`: with those that were taken off until somebody decides. Stories without consent are nobody's yet. The
+/// household itself sees its photos also while they are held.
+pub fn section_for(tx: &mut Tx<'_>, request: PublicRef, officer: bool, reader: Reader) -> Res<Vec<PostLine>> {
     let held = |p: &Post| p.state == "held" && (p.kind != PostKind::Story || p.consent_by != Id::NONE);
     let posts: Vec<Post> =
         store::of_request(tx, request)?.into_iter().filter(|p| p.state == "shown" || (officer && held(p))).collect();
-    let shown = if posts.iter().any(|p| p.photo != Id::NONE) {
-        qianmo_media::shown(tx, request.county, super::photo::POST, request.id)?
+    let mut photos = if posts.iter().any(|p| p.photo != Id::NONE) {
+        qianmo_media::of(tx, request.county, super::photo::POST, request.id)?
     } else {
         Vec::new()
     };
+    photos.retain(|photo| qianmo_media::decide::access(photo, None, reader).is_ok());
     Ok(posts
         .into_iter()
         .map(|p| PostLine {
@@ -64,7 +66,7 @@ pub fn section_for(tx: &mut Tx<'_>, request: PublicRef, officer: bool) -> Res<Ve
             held: p.state == "held",
             kind_label: p.kind.label(),
             role_label: if p.by_role == "household" { "aid-post-by-household" } else { "aid-post-by-publisher" },
-            photo: shown.iter().find(|m| m.reference.id == p.photo).cloned(),
+            photo: photos.iter().find(|m| m.reference.id == p.photo).cloned(),
             body: p.body,
             at: p.at,
         })

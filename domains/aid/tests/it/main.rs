@@ -9,5 +9,6 @@ mod giving;
 mod house;
 mod limits;
 mod looking_after;
+mod own_photos;
 mod reviewing;
 mod samples;

@@ -3,8 +3,10 @@
 mod api;
 mod conserve;
 mod doors;
+mod ended;
 mod goods;
 mod mergers;
+mod meters;
 mod money;
 mod payouts;
 mod races;

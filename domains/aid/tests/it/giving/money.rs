@@ -136,7 +136,7 @@ async fn a_request_that_ends_gives_everything_back() {
         assert_eq!(house.pledge_of(paid).state, PledgeState::Refunded);
         assert_eq!((house.custody(request.county), house.fund(&asked)), (0, (0, 0)));
         assert_eq!(house.find(&asked).state, RequestState::Withdrawn);
-        assert_eq!(refused(house.try_money(&first, &asked, 0, 1_000)), "web-not-found");
+        assert_eq!(refused(house.try_money(&first, &asked, 0, 1_000)), "aid-pledge-gone");
     })
     .await;
 }

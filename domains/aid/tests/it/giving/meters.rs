@@ -1,0 +1,99 @@
+//! What the meters of a request and of one's own giving say: goods are told beside money, and never as money.
+
+use super::support::{Asked, House, both};
+use qianmo_aid::delivery::{self, Dispatch, Way};
+use qianmo_aid::lifecycle::{Gift, RequestState};
+use qianmo_aid::receipt::{self, Confirm};
+use qianmo_aid::request::GoodsParts;
+use qianmo_kernel::Role;
+
+/// A page in English, without the marks that keep directions apart.
+async fn words(house: &House, path: &str, session: &str) -> String {
+    let ask = house.on.get(path).header("accept-language", "en");
+    let ask = if session.is_empty() { ask } else { ask.session(session) };
+    let page = ask.send().await.expect(200).text();
+    page.replace(['\u{2068}', '\u{2069}'], "")
+}
+
+async fn page_of(house: &House, asked: &Asked) -> String {
+    words(house, &format!("/requests/{}", asked.reference), "").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn goods_promised_are_told_beside_the_money_that_is_missing() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 30_000), (Gift::Goods, 2), (Gift::Goods, 4), (Gift::Goods, 1)]);
+        let before = page_of(&house, &asked).await;
+        assert!(before.contains("0 of 3 things promised"));
+        assert_eq!(house.find(&asked).goods, GoodsParts { parts: 3, ..GoodsParts::default() });
+
+        let donor = house.donor();
+        let whole = house.goods(&donor, &asked, 1, 2).reference();
+        house.goods(&donor, &asked, 2, 1);
+        let found = house.find(&asked);
+        assert_eq!(found.state, RequestState::PartlyPledged);
+        assert_eq!(found.goods, GoodsParts { parts: 3, pledged: 1, partly: 1, met: 0 });
+        for path in [format!("/requests/{}", asked.reference), "/requests".to_owned()] {
+            let page = words(&house, &path, "").await;
+            assert!(page.contains("1 of 3 things promised · 1 in part"), "{path}");
+            assert!(page.contains("max=\"3\"") && page.contains("max=\"30000\""), "{path} has a bar for each");
+        }
+
+        // Confirmed by a witness: received.
+        let by = donor.clone();
+        let how = Dispatch {
+            way: Way::Courier,
+            company: "Post".into(),
+            tracking: "EE123456789CN".into(),
+            contact: String::new(),
+            planned_at: None,
+        };
+        house.write(move |tx| delivery::dispatch(tx, &by, whole, &how));
+        let witness = house.actor(Role::Officer, Some(&house.county));
+        let said = Confirm { count: None, note: String::new(), photo: None, card_shown: true, people: false };
+        house.write(move |tx| receipt::confirm(tx, &witness, whole, &said));
+        assert_eq!(house.find(&asked).goods.met, 1);
+        assert!(page_of(&house, &asked).await.contains("1 of 3 things promised · 1 in part · 1 received"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_asks_for_one_kind_has_one_meter() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let goods = house.request(&helper, &[(Gift::Goods, 2)]);
+        let page = page_of(&house, &goods).await;
+        assert!(
+            page.contains("0 of 1 thing promised") && page.contains("id=\"meter-goods\"") && !page.contains("id=\"meter-money\"")
+        );
+        let money = house.request(&helper, &[(Gift::Money, 30_000)]);
+        let page = page_of(&house, &money).await;
+        assert!(page.contains("id=\"meter-money\"") && !page.contains("id=\"meter-goods\""));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_gave_goods_only_is_told_of_no_money() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 30_000), (Gift::Goods, 2)]);
+        let (person, donor) = house.person(Role::Donor, None);
+        let pledge = house.goods(&donor, &asked, 1, 2).reference();
+        let how = Dispatch {
+            way: Way::Courier,
+            company: "Post".into(),
+            tracking: "EE123456789CN".into(),
+            contact: String::new(),
+            planned_at: None,
+        };
+        house.write(move |tx| delivery::dispatch(tx, &donor, pledge, &how));
+        for path in ["/giving", "/giving/receipts"] {
+            let page = words(&house, path, &person.session).await;
+            assert!(page.contains("Goods sent, by value") && !page.contains("Money given"), "{path}");
+        }
+    })
+    .await;
+}
