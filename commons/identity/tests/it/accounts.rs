@@ -175,6 +175,9 @@ async fn roles_follow_when_a_place_ends_and_another_stands_for_it() {
         // Reviewer in one county, helper in the other: once they are one county, one of the two must go.
         let both = house.somebody("Both", None, &[(Role::Helper, tree.county.id), (Role::Reviewer, tree.other.id)], false).account;
         let (old, new) = (tree.county.id, tree.other.id);
+        let (partner, giver) = (house.somebody("Partner", None, &[], false).account, officer_at(&house, &tree.county));
+        let by = giver.clone();
+        house.write(move |tx| grant::give(tx, &by, partner, Role::Partner, old));
         let now = house.on.on.clock.clone();
         house.write(move |tx| {
             let at = qianmo_kernel::Clock::now(now.as_ref()) - 1;
@@ -185,6 +188,9 @@ async fn roles_follow_when_a_place_ends_and_another_stands_for_it() {
         assert_eq!(held(officer).iter().map(|g| (g.place, g.path.clone())).collect::<Vec<_>>(), [(new, tree.other.path.clone())]);
         assert_eq!(held(helper)[0].path, tree.other.path.child(tree.township.id));
         assert_eq!(held(both).iter().map(|g| g.role).collect::<Vec<_>>(), [Role::Reviewer]);
+        // Who gave it is still who gave it.
+        let givers = house.write(move |tx| grant::givers(tx, partner));
+        assert_eq!(givers.into_iter().map(|(g, by)| (g.place, by)).collect::<Vec<_>>(), [(new, giver.account)]);
     })
     .await;
 }
