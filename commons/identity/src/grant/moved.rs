@@ -2,6 +2,7 @@
 //! ended place itself are held at its successor; unless they would then meet a role they must be kept apart from.
 
 use super::{rules, store};
+use crate::proposal;
 use qianmo_db::{JobRow, Tx};
 use qianmo_kernel::{Grant, Id, PlacePath, Res};
 use qianmo_places::Moved;
@@ -29,6 +30,7 @@ fn follow(tx: &mut Tx<'_>, moved: &Moved) -> Res<()> {
                 store::replace_path(tx, account, &grant, &path)?;
             }
         }
+        proposal::follow(tx, &step)?;
     }
     Ok(())
 }
