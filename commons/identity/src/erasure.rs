@@ -4,7 +4,7 @@
 //! payout to be confirmed), and destroys what that crate keeps about the account.
 
 use crate::account::{self, Account, contact};
-use crate::{card, grant, notice, passkey, recovery, session, token};
+use crate::{card, grant, notice, passkey, proposal, recovery, session, token};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Kind, Refused, Res, Role};
 use qianmo_web::i18n::I18n;
@@ -83,5 +83,6 @@ fn destroy(tx: &mut Tx<'_>, found: &Account) -> Res<()> {
     session::remove_all(tx, id)?;
     grant::remove_all(tx, id)?;
     recovery::remove_all(tx, id)?;
+    proposal::remove_all(tx, id)?;
     tx.emit("identity.account-erased", Id::NONE, &Said { account: id })
 }

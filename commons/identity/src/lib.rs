@@ -2,7 +2,8 @@
 //!
 //! An account is signed in by a code sent to its phone or e-mail, by a passkey, or by a household's printed card. Who
 //! answers for others' data or money shows a second factor. Sessions and tokens are rows that their owner sees and ends.
-//! Roles are given at places, by those whose office covers the place, and never beside a role they must be kept apart from.
+//! Roles are given at places, by those whose office covers the place, and never beside a role they must be kept apart from;
+//! those that answer for others' data or money by two officers.
 
 pub mod account;
 mod accounts;
@@ -17,6 +18,7 @@ pub mod limit;
 pub mod next;
 mod notice;
 pub mod passkey;
+pub mod proposal;
 pub mod recovery;
 mod secret;
 pub mod session;
@@ -45,10 +47,11 @@ const SWEEP: &str = "identity.sweep";
 /// What the server hangs in.
 pub fn module() -> Module {
     let module = Module::new("identity")
-        .migrations(qianmo_db::migrations!["0001_identity"])
+        .migrations(qianmo_db::migrations!["0001_identity", "0002_proposals"])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("sign_in."))
         .locales(qianmo_web::locales!("accounts."))
+        .locales(qianmo_web::locales!("proposals."))
         .job(card::HARDEN, card::harden)
         .job(recovery::FINISH, recovery::finish_job)
         .on("places.succeeded", "identity.places-succeeded", grant::follow_places)
@@ -65,6 +68,7 @@ const SEALED: &[SealedColumn] = &[
     SealedColumn { table: "passkey", column: "key_sealed", keys: &["account", "id"], purpose: passkey::KEY },
     SealedColumn { table: "recovery", column: "shown_sealed", keys: &["account", "id"], purpose: recovery::SHOWN },
     SealedColumn { table: "recovery", column: "reason_sealed", keys: &["account", "id"], purpose: recovery::REASON },
+    SealedColumn { table: "role_proposal", column: "reason_sealed", keys: &["account", "id"], purpose: proposal::REASON },
     SealedColumn { table: "one_time_code", column: "address_sealed", keys: &["id"], purpose: code::ADDRESS },
     SealedColumn { table: "ceremony", column: "state_sealed", keys: &["id"], purpose: passkey::STATE },
 ];
@@ -79,7 +83,8 @@ fn sweep(app: App, _: JobRow) -> Pin<Box<dyn Future<Output = Res<()>> + Send>> {
                 session::sweep(tx)?;
                 token::sweep(tx)?;
                 limit::sweep(tx)?;
-                recovery::sweep(tx)
+                recovery::sweep(tx)?;
+                proposal::sweep(tx)
             })
             .await
     })

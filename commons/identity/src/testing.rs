@@ -3,10 +3,11 @@
 
 use crate::account::{self, NewAccount};
 use crate::factor::Factor;
-use crate::{card, grant, session, token};
+use crate::{card, grant, proposal, session, token};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Grant, Id, Locale, PlacePath, PublicRef, Res, Role, Via};
 use qianmo_notify::Address;
+use qianmo_web::i18n::I18n;
 
 /// A person that a test made.
 #[derive(Clone, Debug)]
@@ -66,6 +67,14 @@ pub fn again(tx: &mut Tx<'_>, account: Id) -> Res<Person> {
     let session = session::open(tx, account, Factor::Passkey, "")?.cookie();
     let token = token::issue(tx, account, "another", &["*"], true)?;
     Ok(Person { account, session, token })
+}
+
+/// Gives a role as two officers do: the first proposes it, the second confirms it. What needs no second is given by the first.
+pub fn appoint(tx: &mut Tx<'_>, words: &I18n, [first, second]: [&Actor; 2], account: Id, role: Role, place: Id) -> Res<()> {
+    match grant::give(tx, first, account, role, place)? {
+        grant::Given::Held => Ok(()),
+        grant::Given::Proposed(id) => proposal::confirm(tx, words, second, account, id),
+    }
 }
 
 /// An actor as the guard would make it, without anything in the database; places are not looked up.

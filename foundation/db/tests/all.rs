@@ -165,3 +165,31 @@ async fn an_error_says_which_statement_but_not_what_was_in_it() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_filled_for_good_says_when_it_is_lost() {
+    let test = qianmo_testkit::TestDb::open(qianmo_db::Engine::Sqlite, TABLES, Default::default());
+    let folder = tempfile::tempdir().unwrap();
+    for undoing in [true, false] {
+        let path = folder.path().join(format!("filled-{undoing}.db"));
+        let db = qianmo_db::Db::open(&qianmo_db::Config::SqliteFilling { path: path.clone(), undoing }, test.db.env().clone()).unwrap();
+        db.migrate(TABLES).unwrap();
+        let (county, id) = (Id::from_i64(1), Id::from_i64(2));
+        db.write(move |tx| tx.execute(PUT, params![county, id, 5, "", None::<Vec<u8>>]).map(|_| ())).await.unwrap();
+        // Refused before it wrote: nothing is to be undone.
+        let refused = db.write(|_| -> Result<(), Fail> { Err(Refused::new(Kind::Conflict, "no").into()) }).await;
+        assert!(matches!(refused, Err(Fail::Refused(_))));
+        assert!(!db.lost());
+        let undone = db
+            .write(move |tx| -> Result<(), Fail> {
+                tx.execute(TAKE, params![3, county, id])?;
+                Err(Refused::new(Kind::Conflict, "no").into())
+            })
+            .await;
+        assert!(undone.is_err());
+        assert_eq!(db.lost(), !undoing);
+        let after = db.read(move |tx| tx.one(READ, params![county, id], |r| r.i64(0))).await;
+        // Undone, or nothing is told any more.
+        assert_eq!(after.ok(), undoing.then_some(5));
+    }
+}

@@ -9,7 +9,7 @@ use crate::data_dir::DataDir;
 use crate::demo;
 use crate::serve::{self, Halves};
 use clap::{Args, ValueEnum};
-use qianmo_kernel::{Chance, Clock, Error, ManualClock, Millis, Res, SystemClock};
+use qianmo_kernel::{Chance, Clock, Error, Fail, ManualClock, Millis, Res, SystemClock};
 use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
@@ -103,9 +103,9 @@ impl Demo {
             Some(told) => told,
             None => {
                 // The story met a refusal. It is told again from the beginning, at the pace of one who can take things back.
-                fs::remove_file(folder.database()).map_err(|e| Error::because("the half-filled database cannot be removed", e))?;
+                fs::remove_file(folder.database())?;
                 let told = self.tell(settings, folder, size, now, true)?;
-                told.ok_or_else(|| Error::new("a database that can undo said that it could not"))?
+                told.ok_or_else(|| Fail::from(Error::new("a database that can undo said that it could not")))?
             }
         };
         demo::write_accounts(folder, &lines)?;

@@ -87,6 +87,7 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     ("/accounts", &[("login", "elnu"), ("name", "el"), ("role", "elu"), ("place", "LNU")]),
     ("/accounts/{id}/grants", &[("role", "elu"), ("place", "LNU")]),
     ("/accounts/{id}/grants/take", &[("role", "ELU"), ("place", "ELNU")]),
+    ("/accounts/{id}/proposals/{proposal}/decide", &[("do", "ELU")]),
     ("/accounts/{id}/recovery", &[("login", "elnu"), ("reason", "el")]),
     ("/accounts/{id}/recovery/{recovery}/decide", &[("do", "ELU")]),
 ];

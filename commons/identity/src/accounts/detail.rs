@@ -1,7 +1,8 @@
-//! One account as its officers see it: roles and their history, and helping to recover it.
+//! One account as its officers see it: roles, proposed ones too, and their history, and helping to recover it.
 
 use super::page::{DetailPage, Happened, Held, Open};
-use super::{own_place, picked, place_typed, roles_to_give, seat_typed};
+use super::proposals::{self, Proposed, Seen};
+use super::{own_place, picked, place_typed, roles_to_give, said_of, seat_typed};
 use crate::grant::{self, MANAGE};
 use crate::{account, recovery, web};
 use qianmo_kernel::{Actor, Id, Locale, PublicRef, Res, Role};
@@ -16,6 +17,7 @@ struct Loaded {
     history: Vec<grant::Event>,
     names: HashMap<Id, String>,
     people: HashMap<Id, String>,
+    proposals: Vec<Seen>,
     recoveries: Vec<recovery::Recovery>,
     place: Option<Place>,
     picked: Picked,
@@ -24,11 +26,15 @@ struct Loaded {
 fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, id: Id, locale: Locale, typed: &str) -> Res<Loaded> {
     grant::require_sight(tx, actor, id)?;
     let (held, history) = (grant::list_seen(tx, actor, id)?, grant::history_seen(tx, actor, id)?);
-    let ids: Vec<Id> = held.iter().map(|g| g.place).chain(history.iter().map(|e| e.place)).collect();
+    let proposals = proposals::of_account(tx, actor, id)?;
+    let at = proposals.iter().map(|p| p.proposal.grant.place);
+    let ids: Vec<Id> = held.iter().map(|g| g.place).chain(history.iter().map(|e| e.place)).chain(at).collect();
     let names = places::labels(tx, ids, locale)?.into_iter().map(|(id, label)| (id, label.text)).collect();
     let recoveries = recovery::of_account(tx, id)?;
     let mut people = HashMap::new();
-    for person in history.iter().map(|e| e.by).chain(recoveries.iter().flat_map(|r| [r.asked_by, r.consent_by])) {
+    let officers = recoveries.iter().flat_map(|r| [r.asked_by, r.consent_by]);
+    let officers = officers.chain(proposals.iter().flat_map(|p| [p.proposal.proposed_by, p.proposal.decided_by]));
+    for person in history.iter().map(|e| e.by).chain(officers) {
         if person != Id::NONE && !people.contains_key(&person) {
             let name = account::display_name(tx, person)?;
             people.insert(person, name);
@@ -38,26 +44,37 @@ fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, id: Id, locale: Locale, typed
     let picked = picked(tx, actor, format!("/accounts/{id}"), "", place.as_ref(), locale)?;
     let account = account::require(tx, id)?;
     let household = account::only_household(tx, &account)?;
-    Ok(Loaded { account, household, held, history, names, people, recoveries, place, picked })
+    Ok(Loaded { account, household, held, history, names, people, proposals, recoveries, place, picked })
 }
 
-/// Which of the page's two forms was refused.
-enum Failed {
+/// Which of the page's forms was refused.
+pub(super) enum Failed {
     Give(FormView),
+    /// The decision on this proposal.
+    Decide(Id, FormView),
     Recover(FormView),
 }
 
-async fn page(cx: &Cx, id: Id, typed: &str, failed: Option<Failed>) -> Res<DetailPage> {
+pub(super) async fn page(cx: &Cx, id: Id, typed: &str, failed: Option<Failed>) -> Res<DetailPage> {
     let (actor, locale, typed) = (cx.actor_owned()?, cx.locale, typed.trim().to_owned());
     let me = actor.clone();
     let loaded = cx.read(move |tx| load(tx, &me, id, locale, &typed)).await?;
-    let (mut give, mut recover) = (None, None);
+    let (mut give, mut decide, mut recover) = (None, None, None);
     match failed {
         Some(Failed::Give(form)) => give = Some(form),
+        Some(Failed::Decide(proposal, form)) => decide = Some((proposal, form)),
         Some(Failed::Recover(form)) => recover = Some(form),
         None => {}
     }
     let person = |id: Id| loaded.people.get(&id).cloned();
+    let proposals = loaded
+        .proposals
+        .iter()
+        .map(|seen| {
+            let failed = decide.as_ref().filter(|(id, _)| *id == seen.proposal.id).map(|(_, form)| form);
+            Proposed::new(&cx.view(), &actor, seen, (&loaded.names, &loaded.people), failed)
+        })
+        .collect();
     Ok(DetailPage {
         v: cx.view(),
         f: give.unwrap_or_else(|| FormView::with(cx, [("role", "helper")])),
@@ -92,6 +109,7 @@ async fn page(cx: &Cx, id: Id, typed: &str, failed: Option<Failed>) -> Res<Detai
                 at: e.at,
             })
             .collect(),
+        proposals,
         recoveries: loaded
             .recoveries
             .iter()
@@ -131,7 +149,7 @@ fn role_and_place(raw: &RawForm) -> Res<(Role, String)> {
     Ok((role, place))
 }
 
-/// Gives a role.
+/// Gives a role, or proposes it.
 pub(super) async fn give(cx: Cx, Path(id): Path<Id>, Form(raw): Form) -> Answer {
     let (actor, words) = (cx.actor_owned()?, cx.app.i18n.clone());
     let given = match role_and_place(&raw) {
@@ -146,7 +164,7 @@ pub(super) async fn give(cx: Cx, Path(id): Path<Id>, Form(raw): Form) -> Answer 
         Err(fail) => Err(fail),
     };
     match given {
-        Ok(()) => Ok(cx.see_other_saying(&format!("/accounts/{id}"), "identity-role-given")),
+        Ok(given) => Ok(cx.see_other_saying(&format!("/accounts/{id}"), said_of(given))),
         Err(fail) => {
             let (status, refused) = web::failed_again(fail)?;
             let failed = Failed::Give(FormView::failed(&cx, &raw, &refused));

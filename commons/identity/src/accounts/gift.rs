@@ -1,7 +1,7 @@
 //! Giving a role to whoever has an address: to the account that it signs in, or to a new one.
 
 use crate::account::{self, NewAccount, contact};
-use crate::grant;
+use crate::grant::{self, Given};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Locale, Refused, Res, Role};
 use qianmo_notify::Address;
@@ -24,8 +24,9 @@ pub(crate) struct Gift<'a> {
 }
 
 /// Gives the role, and makes the account if nobody has the address yet. Who has an account already is told at every
-/// contact; whoever gives learns nothing of it but its id. Returns the account.
-pub(crate) fn give(tx: &mut Tx<'_>, words: &I18n, actor: &Actor, gift: &Gift<'_>) -> Res<Id> {
+/// contact; whoever gives learns nothing of it but its id. Returns the account, and whether it holds the role or a second
+/// officer is to confirm it.
+pub(crate) fn give(tx: &mut Tx<'_>, words: &I18n, actor: &Actor, gift: &Gift<'_>) -> Res<(Id, Given)> {
     if gift.second.is_some_and(|second| second.channel() == gift.address.channel()) {
         return Err(Refused::field("second_login", "identity-second-login-kind").into());
     }
@@ -34,12 +35,12 @@ pub(crate) fn give(tx: &mut Tx<'_>, words: &I18n, actor: &Actor, gift: &Gift<'_>
         if gift.second.is_some() {
             return Err(Refused::field("second_login", "identity-second-login-known").into());
         }
-        grant::give_and_tell(tx, words, actor, account, gift.role, gift.place)?;
-        return Ok(account);
+        let given = grant::give_and_tell(tx, words, actor, account, gift.role, gift.place)?;
+        return Ok((account, given));
     }
     let contacts: Vec<Address> = [Some(gift.address), gift.second].into_iter().flatten().cloned().collect();
     let new = NewAccount { name: gift.name, locale: gift.locale, contacts: &contacts, household: None, donor: true };
     let account = account::create(tx, &new)?;
-    grant::give(tx, actor, account, gift.role, gift.place)?;
-    Ok(account)
+    let given = grant::give(tx, actor, account, gift.role, gift.place)?;
+    Ok((account, given))
 }

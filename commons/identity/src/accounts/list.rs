@@ -2,7 +2,8 @@
 
 use super::gift::{self, Gift};
 use super::page::{Line, ListPage, Waiting};
-use super::{own_place, picked, place_typed, roles_to_give, seat_typed};
+use super::proposals::{self, Found};
+use super::{own_place, picked, place_typed, roles_to_give, said_of, seat_typed};
 use crate::account;
 use crate::grant::{self, Holder, HolderKey};
 use crate::{recovery, web};
@@ -30,6 +31,7 @@ struct Loaded {
     picked: Picked,
     holders: Vec<Holder>,
     names: HashMap<Id, String>,
+    proposals: Vec<Found>,
     waiting: Vec<(recovery::Recovery, String, Option<PublicRef>)>,
     next: Option<String>,
 }
@@ -54,10 +56,12 @@ fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, locale: qianmo_kernel::Locale
         let household = account::only_household(tx, &whose)?;
         waiting.push((open, whose.name, household));
     }
-    let ids: Vec<Id> = holders.iter().map(|h| h.grant.place).collect();
+    let proposals = proposals::waiting(tx, &under)?;
+    let at = proposals.iter().map(|p| p.proposal.grant.place);
+    let ids: Vec<Id> = holders.iter().map(|h| h.grant.place).chain(at).collect();
     let names = places::labels(tx, ids, locale)?.into_iter().map(|(id, label)| (id, label.text)).collect();
     let picked = picked(tx, actor, "/accounts".to_owned(), &wanted.role, place.as_ref(), locale)?;
-    Ok(Loaded { place, picked, holders, names, waiting, next })
+    Ok(Loaded { place, picked, holders, names, proposals, waiting, next })
 }
 
 async fn page(cx: &Cx, wanted: Wanted, form: Option<FormView>) -> Res<ListPage> {
@@ -84,6 +88,7 @@ async fn page(cx: &Cx, wanted: Wanted, form: Option<FormView>) -> Res<ListPage> 
                 place: loaded.names.get(&h.grant.place).cloned(),
             })
             .collect(),
+        proposals: loaded.proposals.into_iter().map(|found| proposals::Waiting::new(found, &loaded.names)).collect(),
         waiting: loaded
             .waiting
             .into_iter()
@@ -133,7 +138,7 @@ fn read(cx: &Cx, raw: &RawForm) -> Res<Wish> {
     Ok(Wish { address: address?, second: second?, name, role, place })
 }
 
-/// Gives a role to whoever has an address; makes the account if nobody has it yet.
+/// Gives a role to whoever has an address, or proposes it; makes the account if nobody has it yet.
 pub(super) async fn give(cx: Cx, Form(raw): Form) -> Answer {
     let (actor, words) = (cx.actor_owned()?, cx.app.i18n.clone());
     let given = match read(&cx, &raw) {
@@ -149,7 +154,7 @@ pub(super) async fn give(cx: Cx, Form(raw): Form) -> Answer {
         Err(fail) => Err(fail),
     };
     match given {
-        Ok(account) => Ok(cx.see_other_saying(&format!("/accounts/{account}"), "identity-role-given")),
+        Ok((account, given)) => Ok(cx.see_other_saying(&format!("/accounts/{account}"), said_of(given))),
         Err(fail) => {
             let (status, refused) = web::failed_again(fail)?;
             // A place that is not known is told beside the form; the page itself falls back to one's own.

@@ -1,11 +1,13 @@
-//! The desk of those who give roles: who holds which role at my place, giving and taking, helping to recover an account.
+//! The desk of those who give roles: who holds which role at my place, giving, confirming and taking, helping to recover an
+//! account.
 
 mod detail;
 pub(crate) mod gift;
 mod list;
 mod page;
+mod proposals;
 
-use crate::grant::MANAGE;
+use crate::grant::{Given, MANAGE};
 use http::Method;
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Locale, Refused, Res, Role};
@@ -21,6 +23,7 @@ pub(crate) fn routes(module: Module) -> Module {
         .page(get, "/accounts/{id}", manage, detail::show)
         .page(post.clone(), "/accounts/{id}/grants", manage, detail::give)
         .page(post.clone(), "/accounts/{id}/grants/take", manage, detail::take)
+        .page(post.clone(), "/accounts/{id}/proposals/{proposal}/decide", manage, proposals::decide)
         .page(post.clone(), "/accounts/{id}/recovery", manage, detail::ask_recovery)
         .page(post.clone(), "/accounts/{id}/recovery/{recovery}/decide", manage, detail::decide_recovery)
         .page(post, "/accounts/{id}/recovery/{recovery}/cancel", manage, detail::cancel_recovery)
@@ -58,6 +61,14 @@ fn own_place(tx: &mut Tx<'_>, actor: &Actor) -> Res<Option<Place>> {
     match actor.places_for(&MANAGE).first().map(|g| g.place) {
         None | Some(Id::NONE) => Ok(None),
         Some(id) => places::find(tx, id),
+    }
+}
+
+/// What the next page says when a role was given or proposed.
+fn said_of(given: Given) -> &'static str {
+    match given {
+        Given::Held => "identity-role-given",
+        Given::Proposed(_) => "identity-role-proposed",
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the desk of those who give roles shows.
 
+use super::proposals::{self, Proposed};
 use askama::Template;
 use qianmo_kernel::Millis;
 use qianmo_places::PlacePicker;
@@ -36,6 +37,7 @@ pub(super) struct ListPage {
     pub(super) roles: Vec<(String, String)>,
     pub(super) role: String,
     pub(super) lines: Vec<Line>,
+    pub(super) proposals: Vec<proposals::Waiting>,
     pub(super) waiting: Vec<Waiting>,
     pub(super) next: Option<String>,
 }
@@ -60,6 +62,7 @@ impl ListPage {
                 role: "helper",
                 place: Some("营盘镇".into()),
             }],
+            proposals: vec![proposals::Waiting::sample(v.now)],
             waiting: vec![Waiting {
                 account: "01HN6XJ4C0800".into(),
                 name: String::new(),
@@ -122,6 +125,7 @@ pub(super) struct DetailPage {
     pub(super) roles: Vec<(String, String)>,
     pub(super) held: Vec<Held>,
     pub(super) history: Vec<Happened>,
+    pub(super) proposals: Vec<Proposed>,
     pub(super) recoveries: Vec<Open>,
 }
 
@@ -170,6 +174,7 @@ impl DetailPage {
                 Happened { given: true, role: "helper", place_name: place.clone(), by: Some("王敏".into()), at: now },
                 Happened { given: false, role: "reviewer", place_name: place, by: None, at: now },
             ],
+            proposals: Proposed::samples(&v),
             recoveries: vec![open("asked", true), open("consented", false), open("lapsed", false)],
             v,
         }

@@ -1,10 +1,11 @@
 //! Accounts and their roles, for those who give them.
 
 use super::own::RoleJson;
+use super::proposals::ProposalJson;
 use crate::account;
 use crate::accounts::gift::{self, Gift};
-use crate::grant::{self, HolderKey};
-use crate::web;
+use crate::grant::{self, Given, HolderKey};
+use crate::{proposal, web};
 use axum::response::IntoResponse as _;
 use http::StatusCode;
 use qianmo_kernel::{Actor, Id, Kind, Locale, Refused, Res, Role};
@@ -143,9 +144,12 @@ pub(super) struct AccountJson {
     name: String,
     /// Its roles, at the places that the caller's office covers.
     roles: Vec<RoleJson>,
+    /// Roles that are proposed for it at these places and give nothing until a second officer confirms them.
+    #[serde(default)]
+    proposals: Vec<ProposalJson>,
 }
 
-/// A role that was given, and to which account.
+/// A role that was given or proposed, and to which account.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[schema(as = RoleGiven)]
 pub(super) struct GivenJson {
@@ -157,13 +161,19 @@ pub(super) struct GivenJson {
     /// The place; null at the root.
     #[schema(value_type = Option<IdSchema>)]
     place: Option<Id>,
+    /// The proposal, when the role is held only once a second officer confirms it; left out when it is held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<IdSchema>, required = false)]
+    proposal: Option<Id>,
 }
 
 fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, id: Id) -> Res<AccountJson> {
     let roles = grant::list_seen(tx, actor, id)?.iter().map(RoleJson::from).collect();
     let known = account::require(tx, id)?;
     let name = if account::only_household(tx, &known)?.is_some() { String::new() } else { known.name };
-    Ok(AccountJson { account: id, name, roles })
+    let mut open = proposal::open_of(tx, id)?;
+    open.retain(|p| actor.may(&grant::MANAGE, &p.grant.path));
+    Ok(AccountJson { account: id, name, roles, proposals: open.iter().map(ProposalJson::from).collect() })
 }
 
 fn role_of(name: &str) -> Res<Role> {
@@ -171,8 +181,9 @@ fn role_of(name: &str) -> Res<Role> {
 }
 
 /// Gives a role to whoever has an address, and makes the account if nobody has it yet. Who has one is told; nothing of it
-/// is answered but its id.
-#[utoipa::path(post, path = "/accounts", tag = "identity", request_body = NewAccountJson, responses((status = 201, description = "The account and the role that was given", body = GivenJson),
+/// is answered but its id. The roles of reviewers, officers, auditors and administrators are proposed only: a second officer
+/// confirms them.
+#[utoipa::path(post, path = "/accounts", tag = "identity", request_body = NewAccountJson, responses((status = 201, description = "The account and the role that was given or proposed", body = GivenJson),
         (status = 404, description = "There is no such place", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub(super) async fn create(cx: Cx, body: Body<NewAccountJson>) -> Answer {
     let actor = cx.actor_owned()?;
@@ -193,8 +204,14 @@ pub(super) async fn create(cx: Cx, body: Body<NewAccountJson>) -> Answer {
         .write(move |tx| {
             call.once(tx, Id::NONE, |tx| {
                 let (second, name, place) = (second.as_ref(), new.name.as_str(), new.place.unwrap_or(Id::NONE));
-                let account = gift::give(tx, &words, &actor, &Gift { address: &address, second, name, locale, role, place })?;
-                Ok(GivenJson { account, role: role.name().to_owned(), place: new.place.filter(|place| *place != Id::NONE) })
+                let gift = Gift { address: &address, second, name, locale, role, place };
+                let (account, given) = gift::give(tx, &words, &actor, &gift)?;
+                let proposal = match given {
+                    Given::Held => None,
+                    Given::Proposed(id) => Some(id),
+                };
+                let place = new.place.filter(|place| *place != Id::NONE);
+                Ok(GivenJson { account, role: role.name().to_owned(), place, proposal })
             })
         })
         .await?;
@@ -228,7 +245,8 @@ pub(super) struct GiveJson {
     place: Option<Id>,
 }
 
-/// Gives an account a role. Refused beside a role that it must be kept apart from.
+/// Gives an account a role. Refused beside a role that it must be kept apart from. The roles of reviewers, officers, auditors
+/// and administrators are proposed only: a second officer confirms them.
 #[utoipa::path(post, path = "/accounts/{id}/grants", tag = "identity", request_body = GiveJson,
     params(("id" = IdSchema, Path, description = "The account")), responses((status = 201, description = "The account and its roles", body = AccountJson)))]
 pub(super) async fn give(cx: Cx, At(id): At<Id>, body: Body<GiveJson>) -> Answer {

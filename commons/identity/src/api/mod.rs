@@ -2,6 +2,7 @@
 
 mod accounts;
 mod own;
+mod proposals;
 
 use crate::grant::MANAGE;
 use qianmo_web::{Access, Module};
@@ -22,4 +23,5 @@ pub(crate) fn routes(module: Module) -> Module {
         .api(manage, routes!(accounts::grants))
         .api_idempotent(manage, routes!(accounts::give))
         .api(manage, routes!(accounts::take))
+        .api_idempotent(manage, routes!(proposals::decide))
 }

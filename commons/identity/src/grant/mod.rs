@@ -1,13 +1,14 @@
 //! Roles at places: who gives them, who may not hold which together, and the history of all that.
 //!
 //! A role is given by somebody who holds an office at a place that covers it, never to oneself, and never beside a role
-//! that it must be kept apart from. Every giving and taking is kept for good.
+//! that it must be kept apart from. One that answers for others' data or money is only proposed so, and held when a second
+//! officer confirms it (see [`crate::proposal`]). Every giving and taking is kept for good.
 
 mod moved;
 pub mod rules;
 mod store;
 
-use crate::{account, notice};
+use crate::{account, notice, proposal};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Grant, Id, Kind, Millis, Permission, PlacePath, Refused, Res, Role};
 use qianmo_places as places;
@@ -16,7 +17,7 @@ use serde::Serialize;
 
 pub(crate) use moved::follow_places;
 pub use store::{Holder, HolderKey};
-pub(crate) use store::{make_donor, remove_all};
+pub(crate) use store::{grant as read, make_donor, remove_all};
 
 /// Seeing accounts at one's place, giving and taking their roles, helping to recover them.
 pub static MANAGE: Permission = Permission { name: "identity.accounts", roles: &[Role::Officer, Role::Administrator] };
@@ -35,6 +36,15 @@ struct Said {
     account: Id,
     role: &'static str,
     place: Id,
+}
+
+/// What came of giving a role.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Given {
+    /// It is held: from now on, or since before.
+    Held,
+    /// It is proposed, and gives nothing until a second officer confirms it.
+    Proposed(Id),
 }
 
 /// One line of the history of an account's roles.
@@ -69,8 +79,14 @@ pub fn history(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Event>> {
     store::history(tx, account)
 }
 
-/// Gives an account a role at a place ([`Id::NONE`]: the root). Nothing happens when it holds it already.
-pub fn give(tx: &mut Tx<'_>, actor: &Actor, account: Id, role: Role, place: Id) -> Res<()> {
+/// Gives an account a role at a place ([`Id::NONE`]: the root). Nothing happens when it holds it already. A role that answers
+/// for others' data or money is only proposed, unless the operator gives it at the machine.
+///
+/// # Errors
+/// 403 elsewhere, `identity-grant-self`, `identity-grant-above` when it is not the actor's to give; 404 without such an
+/// account or place, 410 when the account is erased; 409 `identity-grant-no-household`, `identity-grant-incompatible`,
+/// `identity-proposal-open` when it is proposed already.
+pub fn give(tx: &mut Tx<'_>, actor: &Actor, account: Id, role: Role, place: Id) -> Res<Given> {
     let path = path_of(tx, place)?;
     may_decide(actor, account, role, &path)?;
     let target = account::active(tx, account)?;
@@ -78,29 +94,52 @@ pub fn give(tx: &mut Tx<'_>, actor: &Actor, account: Id, role: Role, place: Id) 
     if role == Role::Household && target.household.is_none() {
         return Err(Refused::new(Kind::Conflict, "identity-grant-no-household").into());
     }
-    let held = store::list(tx, account)?;
-    if held.iter().any(|g| g.role == role && g.place == place) {
-        return Ok(());
-    }
-    if let Some(other) = rules::forbidden_beside(role, &path, &held) {
-        return Err(Refused::new(Kind::Conflict, "identity-grant-incompatible")
-            .arg("held", other.name())
-            .arg("role", role.name())
-            .into());
+    let grant = Grant { role, place, path };
+    if !lacks(tx, account, &grant)? {
+        return Ok(Given::Held);
     }
     // Two officers who give roles at the same moment must see each other's.
     account::touch(tx, &target)?;
-    let grant = Grant { role, place, path };
-    store::insert(tx, account, &grant, actor.account)?;
-    store::record(tx, account, true, &grant, actor.account)?;
-    tx.emit("identity.role-given", Id::NONE, &Said { account, role: role.name(), place })
+    if actor.account != Id::NONE && proposal::needs_second_officer(role) {
+        return Ok(Given::Proposed(proposal::propose(tx, actor, account, grant)?));
+    }
+    put(tx, account, &grant, actor.account)?;
+    Ok(Given::Held)
 }
 
-/// Gives a role as [`give`] does, and tells its holder at every contact: nobody is given a role behind their back.
-pub(crate) fn give_and_tell(tx: &mut Tx<'_>, words: &I18n, actor: &Actor, account: Id, role: Role, place: Id) -> Res<()> {
+/// Whether an account lacks a role and may hold it; refuses one beside a role that it must be kept apart from.
+pub(crate) fn lacks(tx: &mut Tx<'_>, account: Id, grant: &Grant) -> Res<bool> {
+    let held = store::list(tx, account)?;
+    if held.iter().any(|g| g.role == grant.role && g.place == grant.place) {
+        return Ok(false);
+    }
+    if let Some(other) = rules::forbidden_beside(grant.role, &grant.path, &held) {
+        return Err(Refused::new(Kind::Conflict, "identity-grant-incompatible")
+            .arg("held", other.name())
+            .arg("role", grant.role.name())
+            .into());
+    }
+    Ok(true)
+}
+
+/// Puts a role in that was found to be right, as given by somebody; notes it and tells of it.
+pub(crate) fn put(tx: &mut Tx<'_>, account: Id, grant: &Grant, by: Id) -> Res<()> {
+    store::insert(tx, account, grant, by)?;
+    store::record(tx, account, true, grant, by)?;
+    tx.emit("identity.role-given", Id::NONE, &Said { account, role: grant.role.name(), place: grant.place })
+}
+
+/// Gives a role as [`give`] does, and tells its holder at every contact: nobody is given a role behind their back, nor is one
+/// proposed.
+pub(crate) fn give_and_tell(tx: &mut Tx<'_>, words: &I18n, actor: &Actor, account: Id, role: Role, place: Id) -> Res<Given> {
     let held = store::list(tx, account)?.iter().any(|g| g.role == role && g.place == place);
-    give(tx, actor, account, role, place)?;
-    if held { Ok(()) } else { notice::tell(tx, words, account, "identity-notice-role-given", &[]) }
+    let given = give(tx, actor, account, role, place)?;
+    match given {
+        Given::Held if held => {}
+        Given::Held => notice::tell(tx, words, account, "identity-notice-role-given", &[])?,
+        Given::Proposed(_) => notice::tell(tx, words, account, "identity-notice-role-proposed", &[])?,
+    }
+    Ok(given)
 }
 
 /// Of an account's roles those that the actor may know of: all of their own; of others those where their office reaches.
@@ -138,8 +177,8 @@ pub fn take(tx: &mut Tx<'_>, actor: &Actor, account: Id, role: Role, place: Id) 
     tx.emit("identity.role-taken", Id::NONE, &Said { account, role: role.name(), place })
 }
 
-/// Whether the actor may give or take that role at that place to or from that account.
-fn may_decide(actor: &Actor, account: Id, role: Role, path: &PlacePath) -> Res<()> {
+/// Whether the actor may give (or propose) or take that role at that place to or from that account.
+pub(crate) fn may_decide(actor: &Actor, account: Id, role: Role, path: &PlacePath) -> Res<()> {
     if actor.account == account && account != Id::NONE {
         return Err(Refused::new(Kind::Forbidden, "identity-grant-self").into());
     }
@@ -157,10 +196,29 @@ pub(crate) fn seats(grants: &[Grant]) -> Vec<PlacePath> {
     if seats.is_empty() { vec![PlacePath::root()] } else { seats }
 }
 
-/// An account's roles with who gave each; [`Id::NONE`]: the operator, or a household's own with its card. For rules that ask
-/// whether somebody is independent of whoever appointed them.
+/// An account's roles with who gave each, or proposed it when a second officer confirmed it; [`Id::NONE`]: the operator, or a
+/// household's own with its card. For rules that ask whether somebody is independent of whoever appointed them.
 pub fn givers(tx: &mut Tx<'_>, account: Id) -> Res<Vec<(Grant, Id)>> {
     Ok(store::list_given(tx, account)?.into_iter().map(|(grant, by, _)| (grant, by)).collect())
+}
+
+/// Who gave an account the offices by which it appoints others at a place; [`Id::NONE`]: the operator.
+pub(crate) fn office_givers_at(tx: &mut Tx<'_>, account: Id, at: &PlacePath) -> Res<Vec<Id>> {
+    let mut given = store::list_given(tx, account)?;
+    given.retain(|(grant, ..)| MANAGE.roles.contains(&grant.role) && grant.path.covers(at));
+    Ok(given.into_iter().map(|(_, by, _)| by).collect())
+}
+
+/// Who gave an account such offices anywhere: those that it holds, or else those that it held. Somebody who made another an
+/// officer and gave the own office back since is still who made them.
+pub(crate) fn office_givers_ever(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Id>> {
+    let mut given = store::list_given(tx, account)?;
+    given.retain(|(grant, ..)| MANAGE.roles.contains(&grant.role));
+    if !given.is_empty() {
+        return Ok(given.into_iter().map(|(_, by, _)| by).collect());
+    }
+    let past = store::history(tx, account)?;
+    Ok(past.into_iter().filter(|e| e.given && MANAGE.roles.contains(&e.role)).map(|e| e.by).collect())
 }
 
 /// Whether one of the account's roles (giving aside) was held for [`SETTLED`] and was given by somebody else than these.
@@ -170,9 +228,11 @@ pub(crate) fn is_settled(tx: &mut Tx<'_>, account: Id, but_by: &[Id]) -> Res<boo
     Ok(given.iter().any(|(grant, by, at)| grant.role != Role::Donor && *at <= since && (*by == Id::NONE || !but_by.contains(by))))
 }
 
-/// Refuses unless the actor's office covers one of the account's seats.
+/// Refuses unless the actor's office covers one of the account's seats, or a place at which a role is proposed for it: who is to
+/// confirm that must see whom it is about.
 pub(crate) fn require_sight(tx: &mut Tx<'_>, actor: &Actor, account: Id) -> Res<()> {
-    let seats = seats(&store::list(tx, account)?);
+    let mut seats = seats(&store::list(tx, account)?);
+    seats.extend(proposal::open_of(tx, account)?.into_iter().map(|p| p.grant.path));
     // Not found rather than forbidden: who is an account elsewhere is nobody's business.
     if seats.iter().any(|seat| actor.may(&MANAGE, seat)) { Ok(()) } else { Err(Refused::not_found().into()) }
 }

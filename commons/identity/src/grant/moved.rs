@@ -2,6 +2,7 @@
 //! ended place itself are held at its successor; unless they would then meet a role they must be kept apart from.
 
 use super::{rules, store};
+use crate::proposal;
 use qianmo_db::{JobRow, Tx};
 use qianmo_kernel::{Grant, Id, PlacePath, Res};
 use qianmo_places::Moved;
@@ -20,27 +21,29 @@ pub(crate) fn follow_places(app: App, job: JobRow) -> Pin<Box<dyn Future<Output 
 fn follow(tx: &mut Tx<'_>, moved: &Moved) -> Res<()> {
     for step in moved.today(tx)? {
         let old = PlacePath::from_stored(step.old_path.clone());
-        for (account, grant) in store::under(tx, &old)? {
+        for (account, grant, by) in store::under(tx, &old)? {
             let rest = grant.path.as_str().get(step.old_path.len()..).unwrap_or_default();
             let path = PlacePath::from_stored(format!("{}{rest}", step.new_path));
             if grant.place == step.old && step.old != step.new {
-                settle(tx, account, &grant, Grant { place: step.new, path, ..grant.clone() })?;
+                settle(tx, account, &grant, Grant { place: step.new, path, ..grant.clone() }, by)?;
             } else {
                 store::replace_path(tx, account, &grant, &path)?;
             }
         }
+        proposal::follow(tx, &step)?;
     }
     Ok(())
 }
 
-/// Takes the role at the ended place and gives it at the successor, if that may be.
-fn settle(tx: &mut Tx<'_>, account: Id, ended: &Grant, successor: Grant) -> Res<()> {
+/// Takes the role at the ended place and gives it at the successor, if that may be. Whoever gave it remains who gave it: a
+/// merger makes nobody independent of those who appointed them.
+fn settle(tx: &mut Tx<'_>, account: Id, ended: &Grant, successor: Grant, by: Id) -> Res<()> {
     store::remove(tx, account, ended.role, ended.place)?;
     store::record(tx, account, false, ended, Id::NONE)?;
     let held = store::list(tx, account)?;
     let there = held.iter().any(|g| g.role == successor.role && g.place == successor.place);
     if !there && rules::forbidden_beside(successor.role, &successor.path, &held).is_none() {
-        store::insert(tx, account, &successor, Id::NONE)?;
+        store::insert(tx, account, &successor, by)?;
         store::record(tx, account, true, &successor, Id::NONE)?;
     }
     Ok(())

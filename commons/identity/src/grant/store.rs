@@ -18,7 +18,7 @@ qianmo_db::sql! {
     /// Takes every role.
     const REMOVE_ALL = "DELETE FROM role_grant WHERE account = $1";
     /// Roles at or under a place, with who gave them.
-    const UNDER = "SELECT account, role, place, path FROM role_grant WHERE path >= $1 AND path < $2 ORDER BY account, path, role";
+    const UNDER = "SELECT account, role, place, path, given_by FROM role_grant WHERE path >= $1 AND path < $2 ORDER BY account, path, role";
     /// The place lies elsewhere now.
     const REPLACE_PATH = "UPDATE role_grant SET path = $1 WHERE account = $2 AND role = $3 AND place = $4";
     /// Open recoveries that are decided at or under a place.
@@ -110,10 +110,12 @@ pub(super) fn remove(tx: &mut Tx<'_>, account: Id, role: Role, place: Id) -> Res
     Ok(tx.execute(REMOVE, params![account, role.name(), place])? == 1)
 }
 
-/// Every role at or under a path, with its account.
-pub(super) fn under(tx: &mut Tx<'_>, path: &PlacePath) -> Res<Vec<(Id, Grant)>> {
+/// Every role at or under a path, with its account and who gave it.
+pub(super) fn under(tx: &mut Tx<'_>, path: &PlacePath) -> Res<Vec<(Id, Grant, Id)>> {
     let (from, to) = path.range();
-    tx.query(UNDER, params![from, to], |row| Ok((row.id(0)?, Grant { role: role(row, 1)?, place: row.id(2)?, path: row.path(3)? })))
+    tx.query(UNDER, params![from, to], |row| {
+        Ok((row.id(0)?, Grant { role: role(row, 1)?, place: row.id(2)?, path: row.path(3)? }, row.id(4)?))
+    })
 }
 
 /// Notes that a role's place lies elsewhere in the tree now, and with it the recoveries decided there.

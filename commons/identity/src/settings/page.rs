@@ -34,6 +34,8 @@ pub(super) struct RoleLine {
     pub(super) place: Option<String>,
     pub(super) place_id: String,
     pub(super) to_give_back: bool,
+    /// Whether it waits for a second officer and gives nothing yet.
+    pub(super) proposed: bool,
 }
 
 /// A recovery that goes on.
@@ -66,6 +68,13 @@ pub(super) struct SettingsPage {
 impl SettingsPage {
     fn sample(v: View) -> Self {
         let (form, now) = (FormView::sample(v.clone()), v.now);
+        let role = |role, place: Option<&str>, to_give_back, proposed| RoleLine {
+            role,
+            place: place.map(str::to_owned),
+            place_id: "01HN6XJ4C0805".into(),
+            to_give_back,
+            proposed,
+        };
         SettingsPage {
             f: form.clone(),
             add: form,
@@ -81,8 +90,9 @@ impl SettingsPage {
                 Seat { id: "01HN6XJ4C0803".into(), device: String::new(), factor: "passkey", used_at: now, current: false },
             ],
             roles: vec![
-                RoleLine { role: "helper", place: Some("营盘镇".into()), place_id: "01HN6XJ4C0805".into(), to_give_back: true },
-                RoleLine { role: "donor", place: None, place_id: "0000000000000".into(), to_give_back: false },
+                role("helper", Some("营盘镇"), true, false),
+                role("donor", None, false, false),
+                role("reviewer", Some("柞水县"), false, true),
             ],
             recovery: Some(Pending {
                 id: "01HN6XJ4C0804".into(), state: "consented", ready_at: now, shown: "+••• 1234".into()

@@ -2,7 +2,7 @@
 
 use super::page::{Contact, Key, Pending, RoleLine, Seat, SettingsPage};
 use crate::account::{self, contact};
-use crate::{card, grant, passkey, recovery, session, web};
+use crate::{card, grant, passkey, proposal, recovery, session, web};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Locale, Res, Role};
 use qianmo_places as places;
@@ -22,10 +22,12 @@ pub(super) struct Loaded {
 fn load(tx: &mut Tx<'_>, actor: &Actor) -> Res<Loaded> {
     let id = actor.account;
     let mut roles = Vec::new();
-    for held in grant::list(tx, id)? {
-        let place = if held.place == Id::NONE { None } else { places::find(tx, held.place)?.map(|p| p.name) };
-        let to_give_back = grant::GIVEN_BACK.contains(&held.role);
-        roles.push(RoleLine { role: held.role.name(), place, place_id: held.place.to_string(), to_give_back });
+    let held = grant::list(tx, id)?.into_iter().map(|grant| (grant, false));
+    let proposed = proposal::open_of(tx, id)?.into_iter().map(|p| (p.grant, true));
+    for (grant, proposed) in held.chain(proposed) {
+        let place = if grant.place == Id::NONE { None } else { places::find(tx, grant.place)?.map(|p| p.name) };
+        let to_give_back = !proposed && grant::GIVEN_BACK.contains(&grant.role);
+        roles.push(RoleLine { role: grant.role.name(), place, place_id: grant.place.to_string(), to_give_back, proposed });
     }
     Ok(Loaded {
         account: account::active(tx, id)?,

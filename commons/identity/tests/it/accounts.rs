@@ -1,7 +1,7 @@
 //! Giving and taking roles, and the rules about it.
 
 use crate::{House, both, refused};
-use qianmo_identity::{grant, testing};
+use qianmo_identity::{grant, proposal, testing};
 use qianmo_kernel::{Actor, Id, Role};
 use qianmo_places::Succession;
 
@@ -37,7 +37,9 @@ async fn an_officer_gives_what_an_officer_may_where_the_office_reaches() {
         assert_eq!(refused(give(&actor, Role::Reviewer, tree.township.id)), "identity-grant-incompatible");
         assert_eq!(refused(give(&actor, Role::Household, tree.township.id)), "identity-grant-no-household");
         let administrator = officer(&house, Role::Administrator, &tree.province);
-        give(&administrator, Role::Reviewer, tree.other.id).unwrap();
+        let (first, second) = (administrator.clone(), officer(&house, Role::Administrator, &tree.province));
+        let (words, other) = (house.on.app.i18n.clone(), tree.other.id);
+        house.write(move |tx| testing::appoint(tx, &words, [&first, &second], lin, Role::Reviewer, other));
         assert_eq!(refused(give(&administrator, Role::Auditor, tree.province.id)), "identity-grant-incompatible");
         let mut own = actor.clone();
         own.account = lin;
@@ -56,18 +58,19 @@ async fn an_officer_gives_what_an_officer_may_where_the_office_reaches() {
 async fn two_officers_at_the_same_moment_cannot_give_what_must_be_kept_apart() {
     both(|house| async move {
         let tree = house.tree();
-        let actor = officer(&house, Role::Officer, &tree.county);
+        let (first, second) = (officer_at(&house, &tree.county), officer_at(&house, &tree.county));
         for _ in 0..8 {
             let lin = house.somebody("Lin", None, &[], false).account;
-            let gifts = [Role::Helper, Role::Reviewer].map(|role| {
-                let (db, actor, place) = (house.on.app.db.clone(), actor.clone(), tree.township.id);
-                tokio::spawn(async move { db.write(move |tx| grant::give(tx, &actor, lin, role, place)).await.is_ok() })
-            });
-            let mut given = 0;
-            for gift in gifts {
-                given += i32::from(gift.await.unwrap());
-            }
-            assert_eq!(given, 1);
+            let (proposer, place) = (first.clone(), tree.township.id);
+            let given = house.write(move |tx| grant::give(tx, &proposer, lin, Role::Reviewer, place));
+            let grant::Given::Proposed(proposed) = given else { panic!("a reviewer is only proposed") };
+            let (db, actor) = (house.on.app.db.clone(), first.clone());
+            let gives =
+                tokio::spawn(async move { db.write(move |tx| grant::give(tx, &actor, lin, Role::Helper, place)).await.is_ok() });
+            let (db, actor, words) = (house.on.app.db.clone(), second.clone(), house.on.app.i18n.clone());
+            let confirms =
+                tokio::spawn(async move { db.write(move |tx| proposal::confirm(tx, &words, &actor, lin, proposed)).await.is_ok() });
+            assert_eq!(i32::from(gives.await.unwrap()) + i32::from(confirms.await.unwrap()), 1);
         }
     })
     .await;
@@ -175,6 +178,9 @@ async fn roles_follow_when_a_place_ends_and_another_stands_for_it() {
         // Reviewer in one county, helper in the other: once they are one county, one of the two must go.
         let both = house.somebody("Both", None, &[(Role::Helper, tree.county.id), (Role::Reviewer, tree.other.id)], false).account;
         let (old, new) = (tree.county.id, tree.other.id);
+        let (partner, giver) = (house.somebody("Partner", None, &[], false).account, officer_at(&house, &tree.county));
+        let by = giver.clone();
+        house.write(move |tx| grant::give(tx, &by, partner, Role::Partner, old));
         let now = house.on.on.clock.clone();
         house.write(move |tx| {
             let at = qianmo_kernel::Clock::now(now.as_ref()) - 1;
@@ -185,6 +191,9 @@ async fn roles_follow_when_a_place_ends_and_another_stands_for_it() {
         assert_eq!(held(officer).iter().map(|g| (g.place, g.path.clone())).collect::<Vec<_>>(), [(new, tree.other.path.clone())]);
         assert_eq!(held(helper)[0].path, tree.other.path.child(tree.township.id));
         assert_eq!(held(both).iter().map(|g| g.role).collect::<Vec<_>>(), [Role::Reviewer]);
+        // Who gave it is still who gave it.
+        let givers = house.write(move |tx| grant::givers(tx, partner));
+        assert_eq!(givers.into_iter().map(|(g, by)| (g.place, by)).collect::<Vec<_>>(), [(new, giver.account)]);
     })
     .await;
 }

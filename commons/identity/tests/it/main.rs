@@ -7,6 +7,7 @@ mod cards;
 mod leaving;
 mod passkeys;
 mod people;
+mod proposals;
 mod routes;
 mod samples;
 mod second;

@@ -12,7 +12,8 @@ use serde_json::json;
 /// Asks a route about the helper in the township, with a body that would do.
 async fn ask(house: &House, route: &RouteInfo, who: &str, helper: Id, tree: &Tree) -> Answered {
     let (id, place) = (helper.to_string(), tree.township.id.to_string());
-    let path = route.path.replace("{id}", &id).replace("{recovery}", &id).replace("{role}", "helper").replace("{place}", &place);
+    let path = route.path.replace("{id}", &id).replace("{recovery}", &id).replace("{proposal}", &id);
+    let path = path.replace("{role}", "helper").replace("{place}", &place);
     let path = if route.method == Method::GET { format!("{path}?place={place}") } else { path };
     let request = house.on.ask(route.method.clone(), path).token(who);
     if route.method == Method::GET || route.method == Method::DELETE {
@@ -21,12 +22,14 @@ async fn ask(house: &House, route: &RouteInfo, who: &str, helper: Id, tree: &Tre
         let body = json!({"login": "13900001234", "name": "x", "role": "helper", "place": place});
         let body = if route.path.ends_with("/grants") { json!({"role": "helper", "place": place}) } else { body };
         let body = if route.path.ends_with("/tokens") { json!({"label": "x", "scopes": ["*"], "days": 1}) } else { body };
+        let body = if route.path.ends_with("/decision") { json!({"decision": "confirm"}) } else { body };
         request.key("k").json(&body).send().await
     } else if route.path.contains("passkey") && (route.path.ends_with("/start") || route.path.ends_with("/finish")) {
         request.json(&json!({})).send().await
     } else {
+        let act = if route.path.contains("{proposal}") { "confirm" } else { "consent" };
         let fields =
-            [("login", "13900001234"), ("name", "x"), ("role", "helper"), ("place", &*place), ("reason", "x"), ("do", "consent")];
+            [("login", "13900001234"), ("name", "x"), ("role", "helper"), ("place", &*place), ("reason", "x"), ("do", act)];
         request.form(&fields).send().await
     }
 }

@@ -106,6 +106,12 @@ fn accounts(w: &World, t: &Things) -> Vec<Case> {
         page("GET /accounts/{id}", String::new()),
         page("POST /accounts/{id}/grants", "/grants".into()).form(&[("role", "partner"), grant[1]]),
         page("POST /accounts/{id}/grants/take", "/grants/take".into()).form(&[("role", "partner"), grant[1]]),
+        Case::of(
+            "POST /accounts/{id}/proposals/{proposal}/decide",
+            format!("/accounts/{}/proposals/{}/decide", t.prospect, t.proposal),
+            second,
+        )
+        .form(&[("do", "confirm")]),
         page("POST /accounts/{id}/recovery", "/recovery".into()).form(&[("login", "+8613900000003"), ("reason", "Came again.")]),
         Case::of(
             "POST /accounts/{id}/recovery/{recovery}/decide",
@@ -125,5 +131,11 @@ fn accounts(w: &World, t: &Things) -> Vec<Case> {
             format!("/api/v1/accounts/{who}/grants/helper/{village}"),
             officer,
         ),
+        Case::of(
+            "POST /api/v1/accounts/{id}/proposals/{proposal}/decision",
+            format!("/api/v1/accounts/{}/proposals/{}/decision", t.prospect, t.proposal),
+            second,
+        )
+        .json(json!({"decision": "confirm"})),
     ]
 }

@@ -69,6 +69,10 @@ pub struct Things {
     pub lost: Person,
     /// The recovery.
     pub recovery: String,
+    /// Somebody's account that is to review in the county.
+    pub prospect: String,
+    /// The proposal of that role, by the county's first officer.
+    pub proposal: String,
     /// What is to be read of these things by nobody from elsewhere.
     pub marks: Vec<String>,
 }
@@ -186,6 +190,13 @@ impl Things {
         let page = w.get(&a.second_officer.token, &format!("/accounts/{}", lost.account)).await.expect(200).text();
         let recovery = after(&page, &format!("/accounts/{}/recovery/", lost.account)).to_owned();
 
+        let township = a.township.to_string();
+        let reviews = [("login", "+8613900000005"), ("name", "Pia Prospect"), ("role", "reviewer"), ("place", township.as_str())];
+        let made = w.form(&a.officer.token, "/accounts", &reviews).await.expect(303);
+        let prospect = made.header("location").trim_start_matches("/accounts/").to_owned();
+        let page = w.get(&a.second_officer.token, &format!("/accounts/{prospect}")).await.expect(200).text();
+        let proposal = after(&page, &format!("/accounts/{prospect}/proposals/")).to_owned();
+
         let mut marks: Vec<String> = titles.iter().map(|t| (*t).to_owned()).collect();
         marks.extend([
             super::people::HEAD.to_owned(),
@@ -194,7 +205,7 @@ impl Things {
             account.clone(),
             dispute.clone(),
         ]);
-        marks.extend(["Ashwood".to_owned(), "Lost Larch".to_owned(), "of the North".to_owned()]);
+        marks.extend(["Ashwood".to_owned(), "Lost Larch".to_owned(), "Pia Prospect".to_owned(), "of the North".to_owned()]);
         marks.extend([prepared.clone(), reference(&helped), reference(&photo)]);
         Things {
             draft,
@@ -227,6 +238,8 @@ impl Things {
             transfer,
             lost,
             recovery,
+            prospect,
+            proposal,
             marks,
         }
     }
