@@ -391,7 +391,9 @@ aid-too-few = too few to be shown
 aid-nothing-yet = Nothing yet.
 aid-define-met = Met: the household, or a witness on its behalf, confirmed that everything asked was received. Nothing else counts as met.
 aid-define-rate = Met rate: met divided by opened, over the requests opened in the months named. Younger months are still going on.
-aid-define-small = Fewer than { $n } opened requests are not shown as a figure, so that nobody can be told from it: not as part of a breakdown, nor as the total of a place, a purpose or some months.
+aid-define-small = Nothing is told of fewer than { $n } requests, so that nobody can be told from it. Where one place, purpose or month has so few, another one is left out with it, or the figure is not taken apart: else what is left out could be worked out from the rest.
+aid-define-years = Everybody is told of whole years, the present one as far as it has come. Whoever answers for a place is told of any months there, exactly.
+aid-not-apart = Not taken apart here: some part would be about too few requests.
 
 # The desk.
 aid-desk-title = Desk

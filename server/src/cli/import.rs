@@ -65,7 +65,7 @@ pub enum Import {
         /// The file
         #[arg(value_name = "FILE")]
         from: PathBuf,
-        /// Check only, write nothing
+        /// Check only, register nothing; a number that is registered already leaves a look at the household that has it
         #[arg(long)]
         dry_run: bool,
         /// Where to write everything that is wrong, with line, column and reason (CSV); without it the first of it is

@@ -187,6 +187,7 @@ async fn each_documented_status_is_answered_at_least_once() {
         access::come_in(&w, case).await;
     }
     forgotten(&w).await;
+    too_late(&w, &t).await;
     too_often(&w, &t).await;
     while_busy(&w, &cases).await;
     // The story adds sums up, so it is told where nothing else was paid.
@@ -413,6 +414,16 @@ async fn forgotten(w: &World) {
     w.post(helper, &format!("{path}/members"), member.clone()).await.expect(410);
     let (path, key) = (format!("/api/v1/households/{}/members", a.household), w.key());
     w.send(Method::POST, &path, |ask| ask.token(helper).key(&key).header("if-match", "\"99999\"").json(&member)).await.expect(412);
+}
+
+/// 410: what was there, and is over.
+async fn too_late(w: &World, t: &Things) {
+    let request = reference(&t.open);
+    // Whatever came in before may have stopped it already.
+    w.post(&w.a.helper.token, &format!("/api/v1/aid/requests/{request}/withdrawal"), json!({"reason": "mistake"})).await;
+    let pledge = json!({"part": t.open["parts"][0]["id"], "amount": crate::tests::world::money(100)});
+    let answered = w.post(&w.donor.token, &format!("/api/v1/aid/requests/{request}/pledges"), pledge).await;
+    assert_eq!(answered.status, 410, "{}", answered.text());
 }
 
 /// 429: more than a person does.

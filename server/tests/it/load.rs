@@ -172,8 +172,8 @@ impl People {
                 known.done.push(Done { made: made(&value), call });
                 Ok(Some(value))
             }
-            // Gone for the public is what was taken back meanwhile.
-            Ok(reply) if reply.status == 409 || (reply.status, call.makes) == (404, Makes::Pledge) => {
+            // Gone is what was taken back meanwhile.
+            Ok(reply) if reply.status == 409 || (reply.status, call.makes) == (410, Makes::Pledge) => {
                 if call.makes == Makes::Pledge {
                     let part = call.body["part"].as_str().unwrap();
                     known.targets.retain(|(_, p)| p != part);

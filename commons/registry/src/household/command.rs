@@ -11,7 +11,7 @@ use crate::permit;
 use crate::words::{Act, IdKind, Relation, Status, Task};
 use qianmo_db::{Tx, params};
 use qianmo_identity::limit::{self, Waits};
-use qianmo_kernel::{Actor, Id, Kind, Millis, Permission, PlacePath, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Fail, Id, Kind, Millis, Permission, PlacePath, PublicRef, Refused, Res};
 use qianmo_places as places;
 use serde::Serialize;
 
@@ -64,7 +64,7 @@ fn asker(actor: &Actor) -> String {
 }
 
 /// Refuses (429) an account that was told too often that a number is registered.
-pub(super) fn may_ask_numbers(tx: &mut Tx<'_>, actor: &Actor) -> Res<()> {
+pub(crate) fn may_ask_numbers(tx: &mut Tx<'_>, actor: &Actor) -> Res<()> {
     limit::require_open(tx, &asker(actor))
 }
 
@@ -89,6 +89,66 @@ pub(crate) fn note_taken(tx: &mut Tx<'_>, actor: &Actor, numbers: &[(IdKind, Str
         break;
     }
     Ok(())
+}
+
+/// A number of a file and the line in which it stands.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct InLine {
+    pub line: u64,
+    pub kind: IdKind,
+    pub number: String,
+}
+
+/// Whether any of these numbers is registered. Who is told of it is noted by [`note_each`] first.
+///
+/// # Errors
+/// 429 for an account that was told too often that a number is registered.
+pub(crate) fn any_taken(tx: &mut Tx<'_>, actor: &Actor, numbers: &[InLine]) -> Res<bool> {
+    may_ask_numbers(tx, actor)?;
+    for one in numbers {
+        let blind = store::number_blind(tx.vault(), one.kind, &one.number);
+        if tx.first(store::CLAIMED, params![blind], |_| Ok(()))?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What an account is told about the numbers of a file.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Answered {
+    /// The lines whose number is registered, each noted as [`note_taken`] does.
+    pub taken: Vec<u64>,
+    /// The line from which on nothing is told, since the account was told too often; it may be registered or not.
+    pub silent_from: Option<u64>,
+}
+
+/// Looks numbers up one after the other, as if each were typed, and notes each that is registered. Once the account has been
+/// told as often as it may, nothing is said of those that follow: not that they are registered, nor that they are not.
+pub(crate) fn note_each(tx: &mut Tx<'_>, actor: &Actor, numbers: &[InLine]) -> Res<Answered> {
+    let mut told = Answered::default();
+    let mut may = may_still_ask(tx, actor)?;
+    for one in numbers {
+        if !may {
+            told.silent_from = Some(one.line);
+            break;
+        }
+        let blind = store::number_blind(tx.vault(), one.kind, &one.number);
+        if tx.first(store::CLAIMED, params![blind], |_| Ok(()))?.is_some() {
+            note_taken(tx, actor, &[(one.kind, one.number.clone())])?;
+            told.taken.push(one.line);
+            may = may_still_ask(tx, actor)?;
+        }
+    }
+    Ok(told)
+}
+
+fn may_still_ask(tx: &mut Tx<'_>, actor: &Actor) -> Res<bool> {
+    match may_ask_numbers(tx, actor) {
+        Ok(()) => Ok(true),
+        Err(Fail::Refused(_)) => Ok(false),
+        Err(other) => Err(other),
+    }
 }
 
 /// Registers a household where it lives.

@@ -5,6 +5,8 @@
 //! 3. [`group`] joins the rows of a household and reads it as a form would be read.
 //! 4. [`run`] checks every row of the file, also against what is registered. Only when nothing at all is wrong does it
 //!    write, in batches of hidden rows under one import, and one last unit of work makes all of them visible at once.
+//!    A number that is registered already is told, also by a check alone, only after it is noted as if it had been typed: as a
+//!    look that the household sees, and as one of the few that an account may be told of.
 //!    Whatever goes wrong before that is undone; an import that stopped half-way (the machine lost power) is undone by
 //!    a job. So nothing is ever half-imported.
 //! 5. [`report`] writes what was wrong, a line each, without repeating anybody's data.

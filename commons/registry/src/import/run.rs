@@ -4,10 +4,10 @@ use super::columns::Column;
 use super::group::{Groups, Read};
 use super::table::{self, Source};
 use super::{Outcome, Problem, Progress, Stage, store};
-use crate::household::command::{self, Spot};
+use crate::household::command::{self, InLine, Spot};
 use crate::household::store as households;
 use crate::permit;
-use qianmo_db::{Db, params};
+use qianmo_db::Db;
 use qianmo_kernel::{Actor, Fail, Id, Kind, Millis, PublicRef, Refused, Res};
 use qianmo_places as places;
 use std::collections::{HashMap, HashSet};
@@ -37,8 +37,11 @@ pub struct Wish {
 /// every single thing that is wrong, as it is found: in the file's order, but for neighbouring households that are asked
 /// about together. What `tell` answers with an error ends the import.
 ///
+/// Each number that turns out to be registered is noted before it is told, for a check no less than for a number that is typed: the
+/// household that has it sees who asked, and after too many the rest of the file is no longer compared with the registry.
+///
 /// A file with anything wrong is an [`Outcome`] with problems, not an error; a file that cannot be read at all is
-/// refused.
+/// refused, and so (429) is a file with numbers of an account that was told too often that a number is registered.
 pub fn import(
     db: &Db,
     source: &Source,
@@ -53,6 +56,7 @@ pub fn import(
         actor: actor.clone(),
         spots: HashMap::new(),
         numbers: HashSet::new(),
+        asking: Asking::Quiet,
         waiting: Vec::new(),
         found: Vec::new(),
         wrong: 0,
@@ -94,6 +98,17 @@ fn home(db: &Db, actor: &Actor) -> Res<Id> {
     })
 }
 
+/// How it stands between the account and the registry's numbers, in this file.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Asking {
+    /// Nothing was told yet.
+    Quiet,
+    /// Some number was told to be registered.
+    Told,
+    /// Too many were: the rest is not compared.
+    Over,
+}
+
 /// The first pass: everything that can be wrong.
 struct Check<'a> {
     db: &'a Db,
@@ -101,6 +116,7 @@ struct Check<'a> {
     /// Places by code; `Err`: why nobody can be registered there.
     spots: HashMap<String, Result<Spot, &'static str>>,
     numbers: HashSet<Vec<u8>>,
+    asking: Asking,
     /// What is wrong with the households of this batch.
     waiting: Vec<Problem>,
     /// The first of all, at most [`MOST_PROBLEMS`].
@@ -174,31 +190,56 @@ impl Check<'_> {
         for read in &batch {
             self.place(read.lines.first().copied().unwrap_or_default(), &read.place_code)?;
         }
-        let mut asked: Vec<(u64, Vec<u8>)> = Vec::new();
+        let mut asked: Vec<InLine> = Vec::new();
         for read in &batch {
             for (member, line) in read.new.members.iter().zip(&read.lines) {
                 if member.id_number.is_empty() {
                     continue;
                 }
                 let blind = households::number_blind(&self.db.env().vault, member.id_kind, &member.id_number);
-                if self.numbers.insert(blind.clone()) {
-                    asked.push((*line, blind));
+                if self.numbers.insert(blind) {
+                    asked.push(InLine { line: *line, kind: member.id_kind, number: member.id_number.clone() });
                 } else {
                     self.say([Problem::new(*line, Column::IdNumber.name(), "registry-number-twice")]);
                 }
             }
         }
-        let taken = self.db.read_now(move |tx| {
-            let mut lines = Vec::new();
-            for (line, blind) in &asked {
-                if tx.first(households::CLAIMED, params![blind], |_| Ok(()))?.is_some() {
-                    lines.push(*line);
-                }
+        self.ask(asked)
+    }
+
+    /// Tells which numbers are registered, once that is noted.
+    fn ask(&mut self, asked: Vec<InLine>) -> Res<()> {
+        let Some(first) = asked.first().map(|one| one.line).filter(|_| self.asking != Asking::Over) else { return Ok(()) };
+        let (asked, by) = (Arc::new(asked), self.actor.clone());
+        // Most files have no such number: those that have none never wait for their turn to write.
+        let any = self.db.read_now({
+            let (asked, by) = (asked.clone(), by.clone());
+            move |tx| command::any_taken(tx, &by, &asked)
+        });
+        match any {
+            Ok(false) => return Ok(()),
+            Ok(true) => {}
+            // What was told before stays told, and the report says where it ends.
+            Err(Fail::Refused(_)) if self.asking == Asking::Told => {
+                self.fall_silent(first);
+                return Ok(());
             }
-            Ok(lines)
-        })?;
-        self.say(taken.into_iter().map(|line| Problem::new(line, Column::IdNumber.name(), "registry-number-taken")));
+            Err(fail) => return Err(fail),
+        }
+        let told = self.db.write_now(move |tx| command::note_each(tx, &by, &asked))?;
+        if !told.taken.is_empty() {
+            self.asking = Asking::Told;
+        }
+        self.say(told.taken.into_iter().map(|line| Problem::new(line, Column::IdNumber.name(), "registry-number-taken")));
+        if let Some(line) = told.silent_from {
+            self.fall_silent(line);
+        }
         Ok(())
+    }
+
+    fn fall_silent(&mut self, line: u64) {
+        self.asking = Asking::Over;
+        self.say([Problem::new(line, Column::IdNumber.name(), "registry-import-numbers-enough")]);
     }
 
     /// Says what is wrong with the place of a household that begins in this line.
@@ -271,7 +312,10 @@ fn write(
         match problem {
             Ok(()) => progress(Progress { stage: Stage::Writing, done, total: Some(total) }),
             Err(Fail::Refused(refused)) => match to_problem(&refused) {
-                Some(problem) => return Ok(Some(problem)),
+                Some(problem) => {
+                    note(db, actor, &problem, &batch)?;
+                    return Ok(Some(problem));
+                }
                 None => return Err(Fail::Refused(refused)),
             },
             Err(fail) => return Err(fail),
@@ -279,6 +323,18 @@ fn write(
     }
     db.write_now(move |tx| store::publish(tx, import))?;
     Ok(None)
+}
+
+/// Notes, before it is told, that a number was registered between the check and the writing.
+fn note(db: &Db, actor: &Arc<Actor>, problem: &Problem, batch: &[(Spot, Read)]) -> Res<()> {
+    if problem.message != "registry-number-taken" {
+        return Ok(());
+    }
+    let members = batch.iter().flat_map(|(_, read)| read.new.members.iter().zip(&read.lines));
+    let numbers: Vec<_> =
+        members.filter(|(_, line)| **line == problem.line).map(|(m, _)| (m.id_kind, m.id_number.clone())).collect();
+    let by = actor.clone();
+    db.write_now(move |tx| command::note_taken(tx, &by, &numbers))
 }
 
 /// Marks a refusal with the line it belongs to, since a batch holds many households.

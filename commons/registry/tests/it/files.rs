@@ -1,7 +1,7 @@
 //! Files in and out.
 
 use crate::{House, actor, both, family, id_number, refused};
-use qianmo_kernel::{Actor, Id, PlacePath, Res, Role};
+use qianmo_kernel::{Actor, Id, Millis, PlacePath, Res, Role};
 use qianmo_registry::household::store;
 use qianmo_registry::import::run::{self, Wish};
 use qianmo_registry::import::table::Source;
@@ -81,12 +81,77 @@ async fn a_good_file_is_checked_first_and_then_written_whole() {
         assert!(done.written);
         assert_eq!(count(&house), 130);
         assert_eq!(stages.last().map(|p| (p.stage, p.done, p.total)), Some((Stage::Writing, 260, Some(260))));
-        // The same file again: every number is registered already, and nothing is written.
+        // The same file again: every number is registered already, of which only some is told, and nothing is written.
         let again = bring(&house, &officer, good(130).into(), false).unwrap();
-        assert_eq!((again.wrong, again.written), (130, false));
-        assert!(again.problems.iter().all(|p| p.message == "registry-number-taken" && p.column == "id_number"));
-        assert_eq!(again.problems[0].line, 2);
+        assert_eq!((again.wrong, again.written), (21, false));
+        assert!(again.problems.iter().all(|p| p.column == "id_number"));
+        assert!(again.problems.iter().take(20).all(|p| p.message == "registry-number-taken"));
+        assert_eq!((again.problems[0].line, again.problems[19].line), (2, 40));
+        assert_eq!((again.problems[20].line, again.problems[20].message), (42, "registry-import-numbers-enough"));
         assert_eq!(count(&house), 130);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_that_finds_registered_numbers_is_seen_and_counted() {
+    both(|house| async move {
+        let here = house.family();
+        let mut raw = family(&house.other_village);
+        raw.members[0].id_number = id_number(1950, 60);
+        let elsewhere = house.register(&raw).unwrap();
+        let helper = actor(Role::Helper, &house.village);
+        let rows = |numbers: &[String]| -> Vec<u8> {
+            let row = |(at, number): (usize, &String)| format!("h{at},611026100,head,王某,{number},,\n");
+            format!("{HEAD}{}", numbers.iter().enumerate().map(row).collect::<String>()).into_bytes()
+        };
+        let probes = |household| {
+            let looks = house.write(move |tx| qianmo_registry::looks::store::list(tx, household, Id::from_i64(i64::MAX), 100));
+            looks.into_iter().filter(|look| look.act == qianmo_registry::Act::Probed).map(|look| look.account).collect::<Vec<_>>()
+        };
+        let (near, far, free) = (id_number(1950, 2), id_number(1950, 60), id_number(1950, 61));
+        let file = rows(&[near.clone(), free.clone(), far.clone()]);
+        let dry = bring(&house, &helper, file.clone(), true).unwrap();
+        // Whether it is registered here or elsewhere, the same is said of it.
+        let found: Vec<_> = dry.problems.iter().map(|p| (p.line, p.column, p.message, p.args.len())).collect();
+        assert_eq!(found, [(2, "id_number", "registry-number-taken", 0), (4, "id_number", "registry-number-taken", 0)]);
+        assert!(!dry.written && count(&house) == 2);
+        for household in [here, elsewhere] {
+            assert_eq!(probes(household), [helper.account]);
+        }
+        // A number that is free leaves nothing behind, and is not counted.
+        for _ in 0..25 {
+            assert_eq!(bring(&house, &helper, rows(&[free.clone()]), true).unwrap().wrong, 0);
+        }
+        // Three times more is eight in all; the twelve that are left may be told one by one, then the account waits.
+        for _ in 0..3 {
+            bring(&house, &helper, file.clone(), true).unwrap();
+        }
+        for _ in 0..12 {
+            assert_eq!(bring(&house, &helper, rows(&[far.clone()]), true).unwrap().wrong, 1);
+        }
+        assert_eq!((probes(here).len(), probes(elsewhere).len()), (4, 16));
+        for dry_run in [true, false] {
+            for number in [&far, &free] {
+                assert_eq!(refused(bring(&house, &helper, rows(&[number.clone()]), dry_run)), "identity-too-often");
+            }
+        }
+        // The same count holds for numbers that are typed one by one, and a file without numbers is still checked.
+        let mut typed = family(&house.village);
+        typed.members[0].id_number = free.clone();
+        let (new, by) = (qianmo_registry::check::household(&typed, crate::TODAY).unwrap(), helper.clone());
+        assert_eq!(refused(house.try_write(move |tx| qianmo_registry::register(tx, &by, &new))), "identity-too-often");
+        assert_eq!(bring(&house, &helper, rows(&[String::new()]), true).unwrap().wrong, 0);
+        assert_eq!((probes(here).len(), probes(elsewhere).len()), (4, 16), "nobody was told, and nobody looked");
+        house.on.on.clock.advance(Millis::HOUR);
+        // Where the account falls silent, it is silent of what is free as well as of what is registered.
+        for _ in 0..9 {
+            assert_eq!(bring(&house, &helper, file.clone(), true).unwrap().wrong, 2);
+        }
+        assert_eq!(bring(&house, &helper, rows(&[far]), true).unwrap().wrong, 1);
+        let last = bring(&house, &helper, file, true).unwrap();
+        let found: Vec<_> = last.problems.iter().map(|p| (p.line, p.message)).collect();
+        assert_eq!(found, [(2, "registry-number-taken"), (3, "registry-import-numbers-enough")]);
     })
     .await;
 }

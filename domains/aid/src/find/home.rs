@@ -3,10 +3,10 @@
 use super::filter::{Filter, StateFilter};
 use super::store::find;
 use crate::request::{self, CardView, card, month_of};
-use crate::statistics::{self, Cohort, Figure, suppress};
+use crate::statistics::{self, Cohort, Figure};
 use askama::Template;
 use qianmo_db::Tx;
-use qianmo_kernel::{Id, Locale, Res};
+use qianmo_kernel::{Id, Locale, PlacePath, Res};
 use qianmo_places::Place;
 use qianmo_web::View;
 use std::collections::BTreeMap;
@@ -63,39 +63,35 @@ pub struct Spot {
     pub code: String,
     /// Its name in the reader's language.
     pub name: String,
-    /// Its figure.
-    pub figure: Figure,
+    /// Its figure; `None`: left out.
+    pub figure: Option<Figure>,
 }
 
 /// Lays out a map of places: at their known positions, else in reading order.
 pub fn map(v: &View, spots: &[Spot]) -> MapView {
     let known = tiles();
     let placed = !spots.is_empty() && spots.iter().all(|s| known.contains_key(s.code.as_str()));
-    let opened: Vec<i64> = spots.iter().map(|s| s.figure.opened).collect();
-    let shown = suppress(&opened);
     let (mut width, mut height) = (0, 0);
     let tiles = spots
         .iter()
-        .zip(shown)
         .zip(0i64..)
-        .map(|((spot, shown), at)| {
+        .map(|(spot, at)| {
             let position = known.get(spot.code.as_str()).filter(|_| placed);
             let (column, row) = position.map_or((at % IN_A_ROW, at / IN_A_ROW), |t| (t.column, t.row));
             width = width.max((column + 1) * STEP);
             height = height.max((row + 1) * STEP);
-            let any = shown && spot.figure.opened > 0;
+            let any = spot.figure.filter(|figure| figure.opened > 0);
             Tile {
                 x: column * STEP,
                 y: row * STEP,
                 label: position.map_or_else(|| short(&spot.name), |t| t.label(v.locale).to_owned()),
                 name: spot.name.clone(),
                 href: format!("/requests?place={}", spot.id),
-                class: if any { shade(spot.figure) } else { "q0" },
-                text: if any { v.percent(spot.figure.met, spot.figure.opened) } else { "–".into() },
-                basis: if any {
-                    v.t2("aid-met-of", "met", spot.figure.met, "opened", spot.figure.opened)
-                } else {
-                    v.t(if shown { "aid-none-opened" } else { "aid-too-few" })
+                class: any.map_or("q0", shade),
+                text: any.map_or_else(|| "–".into(), |figure| v.percent(figure.met, figure.opened)),
+                basis: match any {
+                    Some(figure) => v.t2("aid-met-of", "met", figure.met, "opened", figure.opened),
+                    None => v.t(if spot.figure.is_some() { "aid-none-opened" } else { "aid-too-few" }),
                 },
             }
         })
@@ -159,12 +155,12 @@ pub struct Home {
 
 /// Reads the home page.
 pub fn read(tx: &mut Tx<'_>, locale: Locale) -> Res<Home> {
-    let cohort = Cohort::last_year(month_of(tx.now()));
-    let scope = statistics::Scope::of(tx, None)?;
-    let figures = statistics::by_place(tx, &scope, None, cohort, "")?;
-    let total = statistics::totals(figures.values());
+    let this_month = month_of(tx.now());
+    let cohort = Cohort::year_of(this_month, this_month);
+    let table = statistics::table(tx, cohort)?;
+    let total = table.total(&PlacePath::root(), "").unwrap_or_default();
     let widest = qianmo_places::children(tx, Id::NONE)?;
-    let spots = spots(tx, &widest, &figures, locale)?;
+    let spots = spots(tx, &widest, |place| table.total(&place.path, ""), locale)?;
     let filter = Filter {
         place: String::new(),
         purpose: None,
@@ -180,7 +176,7 @@ pub fn read(tx: &mut Tx<'_>, locale: Locale) -> Res<Home> {
 }
 
 /// Places with their names in the reader's language and their figures.
-pub fn spots(tx: &mut Tx<'_>, places: &[Place], figures: &BTreeMap<Id, Figure>, locale: Locale) -> Res<Vec<Spot>> {
+fn spots(tx: &mut Tx<'_>, places: &[Place], figure: impl Fn(&Place) -> Option<Figure>, locale: Locale) -> Res<Vec<Spot>> {
     let labels = qianmo_places::labels(tx, places.iter().map(|p| p.id), locale)?;
     Ok(places
         .iter()
@@ -188,7 +184,7 @@ pub fn spots(tx: &mut Tx<'_>, places: &[Place], figures: &BTreeMap<Id, Figure>, 
             id: p.id,
             code: p.code.clone(),
             name: labels.get(&p.id).map_or_else(|| p.name.clone(), |l| l.text.clone()),
-            figure: figures.get(&p.id).copied().unwrap_or_default(),
+            figure: figure(p),
         })
         .collect())
 }
@@ -223,7 +219,7 @@ impl HomePage {
         let figure = Figure { submitted: 140, opened: 120, met: 70, ended: 10, wait_sum: 0 };
         let spot = |id: i64, code: &str, figure| Spot { id: Id::from_i64(id), code: code.into(), name: "Shaanxi".into(), figure };
         let home = Home {
-            spots: vec![spot(1, "61", figure), spot(2, "62", Figure::default())],
+            spots: vec![spot(1, "61", Some(figure)), spot(2, "62", Some(Figure::default())), spot(3, "63", None)],
             total: figure,
             cohort: Cohort { from: 202_501, to: 202_512 },
             waiting: vec![request::model::sample_request()],

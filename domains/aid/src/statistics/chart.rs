@@ -1,6 +1,6 @@
 //! Charts as plain numbers for the templates: bars and a line. Pure.
 
-use super::figure::{Figure, cells};
+use super::figure::Figure;
 use qianmo_web::View;
 
 /// A bar with its name and figures in words.
@@ -17,26 +17,21 @@ pub struct Bar {
     pub percent: i64,
 }
 
-/// Bars of met rates; cells too small to be shown have no bar, nor have those of a total that is not shown.
-pub fn rate_bars(v: &View, total_shown: bool, parts: &[(String, Option<String>, Figure)]) -> Vec<Bar> {
-    let opened: Vec<i64> = parts.iter().map(|(_, _, f)| f.opened).collect();
+/// Bars of met rates; cells that are left out have no bar.
+pub fn rate_bars(v: &View, parts: &[(String, Option<String>, Option<Figure>)]) -> Vec<Bar> {
     parts
         .iter()
-        .zip(cells(total_shown, &opened))
-        .map(|((name, href, figure), shown)| {
-            let any = shown && figure.opened > 0;
+        .map(|(name, href, cell)| {
+            let any = cell.filter(|figure| figure.opened > 0);
             Bar {
                 name: name.clone(),
                 href: href.clone(),
-                text: if any { v.percent(figure.met, figure.opened) } else { "–".into() },
-                basis: if any {
-                    v.t2("aid-met-of", "met", figure.met, "opened", figure.opened)
-                } else if shown {
-                    v.t("aid-none-opened")
-                } else {
-                    v.t("aid-too-few")
+                text: any.map_or_else(|| "–".into(), |figure| v.percent(figure.met, figure.opened)),
+                basis: match any {
+                    Some(figure) => v.t2("aid-met-of", "met", figure.met, "opened", figure.opened),
+                    None => v.t(if cell.is_some() { "aid-none-opened" } else { "aid-too-few" }),
                 },
-                percent: if any { figure.met * 100 / figure.opened } else { 0 },
+                percent: any.map_or(0, |figure| figure.met * 100 / figure.opened),
             }
         })
         .collect()
@@ -71,19 +66,18 @@ pub struct Line {
 /// The left edge, right edge, top and bottom of the drawing's field.
 const FIELD: (i64, i64, i64, i64) = (40, 350, 20, 160);
 
-/// Lays the line out, as [`rate_bars`] shows its cells.
-pub fn line(v: &View, total_shown: bool, months: &[(i64, Figure)]) -> Line {
-    let opened: Vec<i64> = months.iter().map(|(_, f)| f.opened).collect();
-    let shown = cells(total_shown, &opened);
+/// Lays the line out; there is no point where a month is left out or nothing was opened.
+pub fn line(v: &View, months: &[(i64, Option<Figure>)]) -> Line {
     let (left, right, top, bottom) = FIELD;
     let steps = i64::try_from(months.len()).unwrap_or(1).saturating_sub(1).max(1);
     let every = (months.len() / 6).max(1);
     let mut path = String::new();
     let mut points = Vec::with_capacity(months.len());
     let mut begun = false;
-    for (at, ((month, figure), shown)) in months.iter().zip(shown).enumerate() {
+    for (at, (month, cell)) in months.iter().enumerate() {
         let x = left + (right - left) * i64::try_from(at).unwrap_or(0) / steps;
-        let y = (shown && figure.opened > 0).then(|| bottom - (bottom - top) * figure.met / figure.opened);
+        let any = cell.filter(|figure| figure.opened > 0);
+        let y = any.map(|figure| bottom - (bottom - top) * figure.met / figure.opened);
         match y {
             Some(y) => {
                 path.push_str(&format!("{}{x} {y}", if begun { "L" } else { "M" }));
@@ -91,15 +85,15 @@ pub fn line(v: &View, total_shown: bool, months: &[(i64, Figure)]) -> Line {
             }
             None => begun = false,
         }
-        let number = |n: i64| if shown { v.number(n) } else { "–".into() };
+        let number = |of: fn(&Figure) -> i64| cell.as_ref().map_or_else(|| "–".into(), |figure| v.number(of(figure)));
         points.push(Point {
             x,
             y,
             month: v.month(*month),
             label: at.is_multiple_of(every).then(|| format!("{}", month % 100)),
-            opened: number(figure.opened),
-            met: number(figure.met),
-            rate: if y.is_some() { v.percent(figure.met, figure.opened) } else { "–".into() },
+            opened: number(|figure| figure.opened),
+            met: number(|figure| figure.met),
+            rate: any.map_or_else(|| "–".into(), |figure| v.percent(figure.met, figure.opened)),
         });
     }
     Line { points, path }

@@ -1,6 +1,5 @@
 //! A figure and the cohort it is about. Pure.
 
-use super::SMALL;
 use qianmo_kernel::{Kind, Millis, Refused, Res};
 use std::ops::AddAssign;
 
@@ -51,13 +50,8 @@ pub struct Cohort {
 }
 
 impl Cohort {
-    /// The twelve months that end with the present one.
-    pub fn last_year(this_month: i64) -> Cohort {
-        Cohort { from: back(this_month, 11), to: this_month }
-    }
-
-    /// Reads `YYYY-MM`; what is left out is as in [`Cohort::last_year`]. Refused (400) when it is no month, ends before it
-    /// begins, or is longer than ten years.
+    /// Reads `YYYY-MM`; left out, the last month is the present one and the first is eleven months before it. Refused (400) when
+    /// it is no month, ends before it begins, or is longer than ten years.
     pub fn parse(from: Option<&str>, to: Option<&str>, this_month: i64) -> Res<Cohort> {
         let bad = || Refused::new(Kind::Malformed, "aid-bad-month");
         let read = |text: Option<&str>| text.filter(|t| !t.is_empty()).map(|t| month(t).ok_or_else(bad)).transpose();
@@ -69,9 +63,11 @@ impl Cohort {
         Ok(Cohort { from, to })
     }
 
-    /// Whether it is one that everybody gets who asks for none: the last twelve months, or whole years.
-    pub fn is_usual(self, this_month: i64) -> bool {
-        self == Cohort::last_year(this_month) || (self.from % 100 == 1 && self.to % 100 == 12)
+    /// What everybody is told of: the whole year that a month is in, the present one as far as it has come. Years do not
+    /// overlap, so that none can be held against another.
+    pub fn year_of(month: i64, this_month: i64) -> Cohort {
+        let (from, to) = (month / 100 * 100 + 1, month / 100 * 100 + 12);
+        Cohort { from, to: if (from..=to).contains(&this_month) { this_month } else { to } }
     }
 
     /// Every month of it.
@@ -98,22 +94,4 @@ fn month(text: &str) -> Option<i64> {
 fn back(month: i64, by: i64) -> i64 {
     let count = (month / 100) * 12 + (month % 100 - 1) - by;
     count.div_euclid(12) * 100 + count.rem_euclid(12) + 1
-}
-
-/// Which cells of a breakdown are shown: those with [`SMALL`] opened requests or more, and those with none at all. If just
-/// one cell is left out it could be worked out from the total, so the smallest of the others goes with it.
-pub fn suppress(opened: &[i64]) -> Vec<bool> {
-    let mut shown: Vec<bool> = opened.iter().map(|n| *n == 0 || *n >= SMALL).collect();
-    if shown.iter().filter(|s| !**s).count() == 1 {
-        let next = opened.iter().enumerate().filter(|(_, n)| **n >= SMALL).min_by_key(|(_, n)| **n).map(|(at, _)| at);
-        if let Some(slot) = next.and_then(|at| shown.get_mut(at)) {
-            *slot = false;
-        }
-    }
-    shown
-}
-
-/// Which cells of a breakdown are shown under a total: none with anything in them when the total itself is left out.
-pub fn cells(total_shown: bool, opened: &[i64]) -> Vec<bool> {
-    if total_shown { suppress(opened) } else { opened.iter().map(|n| *n == 0).collect() }
 }

@@ -1,6 +1,6 @@
 //! Figures as the API tells of them.
 
-use super::figure::{Cohort, Figure, cells, written};
+use super::figure::{Cohort, Figure, written};
 use super::routes::Read;
 use qianmo_kernel::{Id, Millis};
 use qianmo_web::View;
@@ -23,11 +23,11 @@ pub struct StatisticsJson {
     pub as_of: Millis,
     /// All together.
     pub total: FigureJson,
-    /// By purpose.
+    /// By purpose; empty also where it is not taken apart, because some part would be too small.
     pub by_purpose: Vec<PurposeFigure>,
-    /// By month of opening.
+    /// By month of opening; empty where it is not taken apart. A purpose is taken apart only for who answers for the place.
     pub by_month: Vec<MonthFigure>,
-    /// By the places right under it; those below a county only for who answers for it.
+    /// By the places right under it; those below a county only for who answers for it. Empty also where it is not taken apart.
     pub by_place: Vec<PlaceFigure>,
 }
 
@@ -40,6 +40,8 @@ pub struct Definitions {
     pub met_rate: String,
     /// What is left out.
     pub suppressed: String,
+    /// Which months everybody is told of.
+    pub years: String,
 }
 
 /// A cohort: the months in which the counted requests were opened, both included.
@@ -118,21 +120,21 @@ pub struct PlaceFigure {
 }
 
 impl FigureJson {
-    fn new(figure: Figure, shown: bool) -> Self {
-        let cell = |n: i64| shown.then_some(n);
-        let rate = RateJson {
+    /// Of a cell; `None`: left out.
+    fn new(cell: Option<Figure>) -> Self {
+        let rate = |figure: Figure| RateJson {
             numerator: figure.met,
             denominator: figure.opened,
-            per_mille: if figure.opened > 0 { figure.met * 1_000 / figure.opened } else { 0 },
+            per_mille: figure.met * 1_000 / figure.opened,
         };
         FigureJson {
-            submitted: cell(figure.submitted),
-            opened: cell(figure.opened),
-            met: cell(figure.met),
-            ended: cell(figure.ended),
-            met_rate: (shown && figure.opened > 0).then_some(rate),
-            mean_wait_days: figure.mean_wait_days().filter(|_| shown),
-            suppressed: !shown,
+            submitted: cell.map(|figure| figure.submitted),
+            opened: cell.map(|figure| figure.opened),
+            met: cell.map(|figure| figure.met),
+            ended: cell.map(|figure| figure.ended),
+            met_rate: cell.filter(|figure| figure.opened > 0).map(rate),
+            mean_wait_days: cell.and_then(|figure| figure.mean_wait_days()),
+            suppressed: cell.is_none(),
         }
     }
 }
@@ -146,49 +148,32 @@ impl CohortJson {
 impl StatisticsJson {
     /// Tells of what was read.
     pub fn new(v: &View, read: &Read) -> Self {
-        let months: Vec<i64> = read.by_month.values().map(|f| f.opened).collect();
-        let purposes: Vec<i64> = read.by_purpose.values().map(|f| f.opened).collect();
-        let places: Vec<i64> = read.by_place.iter().map(|(_, _, f)| f.opened).collect();
+        let place = |id: &Id, name: &str, cell| PlaceFigure { id: *id, name: name.to_owned(), figure: FigureJson::new(cell) };
         StatisticsJson {
             definitions: Definitions {
                 met: v.t("aid-define-met"),
                 met_rate: v.t("aid-define-rate"),
                 suppressed: v.t1("aid-define-small", "n", super::SMALL),
+                years: v.t("aid-define-years"),
             },
-            place: read.place.as_ref().map(|(id, name)| PlaceFigure {
-                id: *id,
-                name: name.clone(),
-                figure: FigureJson::new(read.total, read.shown),
-            }),
+            place: read.place.as_ref().map(|(id, name)| place(id, name, read.total)),
             purpose: (!read.purpose.is_empty()).then(|| read.purpose.clone()),
             cohort: CohortJson::new(read.cohort),
             as_of: v.now,
-            total: FigureJson::new(read.total, read.shown),
+            total: FigureJson::new(read.total),
             by_purpose: read
                 .by_purpose
                 .iter()
-                .zip(cells(read.shown, &purposes))
-                .map(|((purpose, figure), shown)| PurposeFigure {
-                    purpose: purpose.clone(),
-                    figure: FigureJson::new(*figure, shown),
-                })
+                .flatten()
+                .map(|(purpose, cell)| PurposeFigure { purpose: purpose.clone(), figure: FigureJson::new(*cell) })
                 .collect(),
             by_month: read
                 .by_month
                 .iter()
-                .zip(cells(read.shown, &months))
-                .map(|((month, figure), shown)| MonthFigure { month: written(*month), figure: FigureJson::new(*figure, shown) })
+                .flatten()
+                .map(|(month, cell)| MonthFigure { month: written(*month), figure: FigureJson::new(*cell) })
                 .collect(),
-            by_place: read
-                .by_place
-                .iter()
-                .zip(cells(read.shown, &places))
-                .map(|((id, name, figure), shown)| PlaceFigure {
-                    id: *id,
-                    name: name.clone(),
-                    figure: FigureJson::new(*figure, shown),
-                })
-                .collect(),
+            by_place: read.by_place.iter().flatten().map(|(id, name, cell)| place(id, name, *cell)).collect(),
         }
     }
 }

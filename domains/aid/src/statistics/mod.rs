@@ -2,10 +2,10 @@
 //!
 //! *Met* counts requests whose beneficiary, or a witness on their behalf, confirmed receipt; nothing else does. Every rate
 //! is met ÷ opened over the requests opened in the cohort's months, and is shown with both numbers and the cohort.
-//! Cells with fewer than [`SMALL`] opened requests show nothing, and where one such cell could be worked out from the
-//! total, a second one is left out with it. The same goes for a total that is narrowed to a place, a purpose or some months:
-//! only the one over everything is shown however small it is, and one's own to whoever answers for the place. Below the county figures are for those who answer for the
-//! place: so few ask in a village that a figure of it is about somebody.
+//! Everybody is told of whole years, and of each year out of one table (`told`) that leaves out what is small and what would
+//! give it away; `docs/decisions/0007` has the rules and why they hold. The sum over everything is told however small it is. Below the
+//! county figures are for those who answer for the place: so few ask in a village that a figure of it is about somebody. They read its
+//! requests one by one, and are told of any months exactly.
 
 mod chart;
 mod figure;
@@ -15,10 +15,11 @@ mod routes;
 mod store;
 #[cfg(test)]
 mod tests;
+mod told;
 
-pub use figure::{Cohort, Figure, suppress};
+pub use figure::{Cohort, Figure};
 pub use routes::routes;
-pub use store::{Scope, by_month, by_place, by_purpose, totals};
+pub use store::table;
 
-/// Cells with fewer opened requests than this are not shown.
+/// Cells about fewer requests than this are not shown to everybody; nor can anything about fewer be worked out.
 pub const SMALL: i64 = 5;

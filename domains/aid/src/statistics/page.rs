@@ -7,7 +7,13 @@ use crate::request::{Choice, Crumb, PURPOSES, choices};
 use askama::Template;
 use qianmo_kernel::{Id, Millis};
 use qianmo_web::View;
-use std::collections::BTreeMap;
+
+/// In which directions a figure is taken apart.
+struct Apart {
+    purposes: bool,
+    months: bool,
+    places: bool,
+}
 
 /// The page of figures.
 #[derive(Template)]
@@ -30,6 +36,8 @@ pub struct FiguresPage {
     purpose_bars: Vec<Bar>,
     place_bars: Vec<Bar>,
     months: Line,
+    /// Whether the figure is taken apart by purpose, by month and by place: where it is not, some part would be too small.
+    apart: Apart,
     /// Why there are no figures, and whether it is about the months.
     refused: Option<(String, bool)>,
 }
@@ -40,9 +48,9 @@ impl FiguresPage {
         let (from, to) = (written(read.cohort.from), written(read.cohort.to));
         let link = |id: &Id| format!("/figures?place={id}&purpose={}&from={from}&to={to}", read.purpose);
         let purposes: Vec<_> =
-            read.by_purpose.iter().map(|(name, figure)| (v.family("aid-purpose", name), None, *figure)).collect();
-        let places: Vec<_> = read.by_place.iter().map(|(id, name, figure)| (name.clone(), Some(link(id)), *figure)).collect();
-        let months: Vec<_> = read.by_month.iter().map(|(month, figure)| (*month, *figure)).collect();
+            read.by_purpose.iter().flatten().map(|(name, cell)| (v.family("aid-purpose", name), None, *cell)).collect();
+        let places: Vec<_> = read.by_place.iter().flatten().map(|(id, name, cell)| (name.clone(), Some(link(id)), *cell)).collect();
+        let total = read.total.unwrap_or_default();
         FiguresPage {
             crumbs: read.above.iter().map(|(id, name)| Crumb { href: link(id), name: name.clone() }).collect(),
             place: read.place.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default(),
@@ -51,13 +59,14 @@ impl FiguresPage {
             purposes: choices(&v, "aid-purpose", PURPOSES),
             basis: v.t2("aid-cohort-basis", "from", v.month(read.cohort.from), "to", v.month(read.cohort.to)),
             as_of: (v.datetime(v.now), v.now),
-            total: read.total,
-            shown: read.shown,
-            going_on: v.number(read.total.going_on()),
-            wait: read.total.mean_wait_days(),
-            purpose_bars: rate_bars(&v, read.shown, &purposes),
-            place_bars: rate_bars(&v, read.shown, &places),
-            months: line(&v, read.shown, &months),
+            total,
+            shown: read.total.is_some(),
+            going_on: v.number(total.going_on()),
+            wait: total.mean_wait_days(),
+            purpose_bars: rate_bars(&v, &purposes),
+            place_bars: rate_bars(&v, &places),
+            months: line(&v, read.by_month.as_deref().unwrap_or_default()),
+            apart: Apart { purposes: read.by_purpose.is_some(), months: read.by_month.is_some(), places: read.by_place.is_some() },
             refused: None,
             from,
             to,
@@ -82,18 +91,16 @@ impl FiguresPage {
     /// With invented content.
     pub fn sample(v: View) -> Self {
         let figure = Figure { submitted: 140, opened: 120, met: 70, ended: 10, wait_sum: 70 * 20 * Millis::DAY };
-        let few = Figure { opened: 3, met: 1, ..Figure::default() };
         let id = Id::from_i64(1 << 40);
         let read = Read {
             place: Some((id, "Zhashui County".into())),
             above: vec![(id, "Shaanxi".into())],
             purpose: String::new(),
             cohort: Cohort { from: 202_501, to: 202_503 },
-            total: figure,
-            shown: true,
-            by_purpose: BTreeMap::from([("education".into(), figure), ("health".into(), few)]),
-            by_month: BTreeMap::from([(202_501, figure), (202_502, few), (202_503, figure)]),
-            by_place: vec![(id, "Ganyou".into(), figure), (id, "Xiaoling".into(), few)],
+            total: Some(figure),
+            by_purpose: Some(vec![("education".into(), Some(figure)), ("health".into(), None)]),
+            by_month: Some(vec![(202_501, Some(figure)), (202_502, None), (202_503, Some(figure))]),
+            by_place: Some(vec![(id, "Ganyou".into(), Some(figure)), (id, "Xiaoling".into(), None)]),
         };
         FiguresPage::new(v, &read)
     }

@@ -1,16 +1,16 @@
 //! Figures over HTTP.
 
-use super::figure::{Cohort, Figure, suppress};
+use super::figure::{Cohort, Figure};
 use super::json::StatisticsJson;
 use super::page::FiguresPage;
 use super::store::{self, Scope};
+use super::told::{self, Parts};
 use crate::find::place_of;
 use crate::request::{INSPECT, PURPOSES, month_of};
 use qianmo_db::Tx;
 use qianmo_places::Place;
 use qianmo_web::prelude::*;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use utoipa::IntoParams;
 
 /// Adds this slice's routes.
@@ -33,16 +33,14 @@ pub struct Read {
     pub purpose: String,
     /// The cohort.
     pub cohort: Cohort,
-    /// All together.
-    pub total: Figure,
-    /// Whether that is shown: it is not when it is narrowed down to too few.
-    pub shown: bool,
-    /// By purpose.
-    pub by_purpose: BTreeMap<String, Figure>,
-    /// By month.
-    pub by_month: BTreeMap<i64, Figure>,
-    /// By the places right under it, those with anything, with names in the reader's language.
-    pub by_place: Vec<(Id, String, Figure)>,
+    /// All together; `None`: left out.
+    pub total: Option<Figure>,
+    /// By purpose; `None`: not taken apart.
+    pub by_purpose: Option<Parts<String>>,
+    /// By month; `None`: not taken apart.
+    pub by_month: Option<Parts<i64>>,
+    /// By the places right under it, those with anything, with names in the reader's language; `None`: not taken apart.
+    pub by_place: Option<Vec<(Id, String, Option<Figure>)>>,
 }
 
 /// What is asked for.
@@ -55,7 +53,8 @@ pub struct Asked {
     /// A purpose; all when left out.
     #[param(pattern = "^(education|health|housing|goods|livelihood|other)$")]
     pub purpose: Option<String>,
-    /// The first month of the cohort, `YYYY-MM`; twelve months when left out.
+    /// The first month of the cohort, `YYYY-MM`; twelve months when left out. Whoever does not answer for the place is told of
+    /// the whole year in which the last month is, the present one as far as it has come.
     #[param(pattern = "^20[0-9]{2}-(0[1-9]|1[0-2])$", example = "2025-01")]
     pub from: Option<String>,
     /// The last month of the cohort, `YYYY-MM`; this month when left out.
@@ -76,11 +75,53 @@ fn told(tx: &mut Tx<'_>, place: Place, reader: Option<&Actor>) -> Res<Place> {
     Ok(along.into_iter().rev().find(|wider| wider.keeps_books).unwrap_or(place))
 }
 
-/// Whether a total is shown. One purpose's is when its cell of the breakdown is: else the rest could be worked out from it.
-fn total_shown(total: Figure, purpose: &str, by_purpose: &BTreeMap<String, Figure>, narrowed: bool) -> bool {
-    let opened: Vec<i64> = by_purpose.values().map(|f| f.opened).collect();
-    let own = by_purpose.keys().zip(suppress(&opened)).find(|(name, _)| *name == purpose);
-    !narrowed || ((total.opened == 0 || total.opened >= super::SMALL) && own.is_none_or(|(_, shown)| shown))
+/// Figures of a place and months, with nothing said yet of their names.
+struct Counted {
+    total: Option<Figure>,
+    by_purpose: Option<Parts<String>>,
+    by_month: Option<Parts<i64>>,
+    by_place: Option<Parts<Id>>,
+}
+
+/// Every figure of a place, for whoever answers for it: they read its requests one by one.
+fn exact(tx: &mut Tx<'_>, place: &Place, cohort: Cohort, purpose: &str) -> Res<Counted> {
+    fn all<K>(figures: impl IntoIterator<Item = (K, Figure)>) -> Option<Parts<K>> {
+        Some(figures.into_iter().map(|(key, figure)| (key, Some(figure))).collect())
+    }
+    let scope = Scope::of(tx, place)?;
+    let by_month = store::by_month(tx, &scope, cohort, purpose)?;
+    Ok(Counted {
+        total: Some(store::totals(by_month.values())),
+        by_purpose: all(store::by_purpose(tx, &scope, cohort)?),
+        by_place: all(store::by_place(tx, &scope, place, cohort, purpose)?),
+        by_month: all(by_month),
+    })
+}
+
+/// What everybody is told of a year, everywhere or at a place.
+fn for_everybody(tx: &mut Tx<'_>, place: Option<&Place>, year: Cohort, purpose: &str) -> Res<Counted> {
+    let table = store::table(tx, year)?;
+    let mut paths = vec![place.map_or_else(PlacePath::root, |place| place.path.clone())];
+    if let Some(place) = place {
+        let before = qianmo_places::lineage(tx, place.id)?.into_iter().filter(|p| p.id != place.id).map(|p| p.path);
+        // Most of what was counted at a place that ended has moved along with it.
+        paths.extend(before.filter(|path| table.counts(path)));
+    }
+    // Purposes are told by place, or all purposes by month.
+    let by_month = match purpose.is_empty() {
+        true => told::together(paths.iter().map(|path| table.by_month(path))),
+        false => None,
+    };
+    let every = year.months().into_iter().map(|month| (month, Some(Figure::default()))).collect();
+    Ok(Counted {
+        total: paths.iter().map(|path| table.total(path, purpose)).fold(Some(Figure::default()), told::add),
+        by_purpose: told::together(paths.iter().map(|path| table.by_purpose(path))),
+        by_month: by_month.and_then(|months| told::together([Some(months), Some(every)])),
+        by_place: match place.is_some_and(|p| p.keeps_books) {
+            true => Some(Vec::new()),
+            false => told::together(paths.iter().map(|path| table.by_place(path, purpose))),
+        },
+    })
 }
 
 /// Reads the figures that are asked for, as far as they are this reader's.
@@ -101,25 +142,35 @@ pub fn read(tx: &mut Tx<'_>, asked: &Asked, reader: Option<&Actor>, locale: Loca
             Some(told(tx, place, reader)?)
         }
     };
-    let scope = Scope::of(tx, place.as_ref())?;
-    let by_month = store::by_month(tx, &scope, cohort, &purpose)?;
-    let total = store::totals(by_month.values());
-    let mut by_purpose = store::by_purpose(tx, &scope, cohort)?;
-    // Whoever answers for a place reads its requests one by one.
-    let own = place.as_ref().is_some_and(|p| answers_for(reader, p));
-    let narrowed = !own && (place.is_some() || !purpose.is_empty() || !cohort.is_usual(this_month));
-    let shown = total_shown(total, &purpose, &by_purpose, narrowed);
-    by_purpose.retain(|name, _| purpose.is_empty() || *name == purpose);
-    let closed = !own && place.as_ref().is_some_and(|p| p.keeps_books);
-    let under = if closed { BTreeMap::new() } else { store::by_place(tx, &scope, place.as_ref(), cohort, &purpose)? };
+    let (cohort, mut found) = match place.as_ref().filter(|p| answers_for(reader, p)) {
+        Some(own) => (cohort, exact(tx, own, cohort, &purpose)?),
+        None => {
+            let year = Cohort::year_of(cohort.to, this_month);
+            (year, for_everybody(tx, place.as_ref(), year, &purpose)?)
+        }
+    };
+    found.by_purpose.iter_mut().for_each(|parts| parts.retain(|(name, _)| purpose.is_empty() || *name == purpose));
     let along: Vec<Id> = place.iter().flat_map(|p| p.path.ids().collect::<Vec<_>>()).collect();
-    let labels = qianmo_places::labels(tx, under.keys().copied().chain(along.iter().copied()), locale)?;
+    let under = found.by_place.iter().flatten().map(|(id, _)| *id);
+    let labels = qianmo_places::labels(tx, under.chain(along.iter().copied()), locale)?;
     let name = |id: &Id| labels.get(id).map(|l| l.text.clone()).unwrap_or_default();
-    let mut by_place: Vec<(Id, String, Figure)> = under.iter().map(|(id, figure)| (*id, name(id), *figure)).collect();
-    by_place.sort_by(|a, b| a.1.cmp(&b.1));
+    let by_place = found.by_place.as_ref().map(|parts| {
+        let mut named: Vec<_> = parts.iter().map(|(id, cell)| (*id, name(id), *cell)).collect();
+        named.sort_by(|a, b| a.1.cmp(&b.1));
+        named
+    });
     let mut above: Vec<(Id, String)> = along.iter().map(|id| (*id, name(id))).collect();
     above.pop();
-    Ok(Read { place: place.map(|p| (p.id, name(&p.id))), above, purpose, cohort, total, shown, by_purpose, by_month, by_place })
+    Ok(Read {
+        place: place.map(|p| (p.id, name(&p.id))),
+        above,
+        purpose,
+        cohort,
+        total: found.total,
+        by_purpose: found.by_purpose,
+        by_month: found.by_month,
+        by_place,
+    })
 }
 
 async fn page(cx: Cx, Query(asked): Query<Asked>) -> Answer {
@@ -141,8 +192,9 @@ async fn figures(cx: &Cx, asked: Asked) -> Res<Read> {
 
 /// How many requests were opened, and what became of them.
 ///
-/// Rates come with numerator, denominator and cohort. What is too small to be shown is null: cells of a breakdown, and totals
-/// of a place, a purpose or some months.
+/// Rates come with numerator, denominator and cohort. What is too small to be shown is null, and so is what would give it away;
+/// a figure of which some part is too small may not be taken apart at all. What is left out is left out of every answer. Who
+/// answers for the place is told of any months exactly, everybody else of whole years.
 #[utoipa::path(get, path = "/aid/statistics", tag = "aid", params(Asked),
     responses((status = 200, description = "Figures", body = StatisticsJson)))]
 async fn statistics_json(cx: Cx, Query(asked): Query<Asked>) -> Answer {

@@ -1,6 +1,7 @@
 //! Reading the counters; below the county the requests themselves are counted.
 
 use super::figure::{Cohort, Figure};
+use super::told::Table;
 use crate::lifecycle::RequestState;
 use crate::request::month_of;
 use qianmo_db::{Row, Tx, params};
@@ -22,6 +23,14 @@ qianmo_db::sql! {
         CAST(SUM(met) AS BIGINT), CAST(SUM(ended) AS BIGINT), CAST(SUM(wait_sum) AS BIGINT) FROM aid_cohort
         WHERE county_path >= $1 AND county_path < $2 AND month >= $3 AND month <= $4 AND (purpose = $5 OR $5 = '')
         GROUP BY county_path";
+    /// By county and purpose: what everybody is told of a year is decided over all of it.
+    pub(crate) const BY_COUNTY_AND_PURPOSE = "SELECT county_path, CAST(SUM(submitted) AS BIGINT), CAST(SUM(opened) AS BIGINT),
+        CAST(SUM(met) AS BIGINT), CAST(SUM(ended) AS BIGINT), CAST(SUM(wait_sum) AS BIGINT), purpose FROM aid_cohort
+        WHERE county_path >= $1 AND county_path < $2 AND month >= $3 AND month <= $4 GROUP BY county_path, purpose";
+    /// By county and month, likewise.
+    pub(crate) const BY_COUNTY_AND_MONTH = "SELECT county_path, CAST(SUM(submitted) AS BIGINT), CAST(SUM(opened) AS BIGINT),
+        CAST(SUM(met) AS BIGINT), CAST(SUM(ended) AS BIGINT), CAST(SUM(wait_sum) AS BIGINT), month FROM aid_cohort
+        WHERE county_path >= $1 AND county_path < $2 AND month >= $3 AND month <= $4 GROUP BY county_path, month";
     /// The requests below a county's level, to be counted one by one.
     pub(crate) const ONE_BY_ONE = "SELECT place_path, purpose, state, first_submitted_at, opened_at, met_at FROM aid_request
         WHERE county = $1 AND place_path >= $2 AND place_path < $3 AND first_submitted_at IS NOT NULL";
@@ -33,10 +42,19 @@ fn figure(row: &Row<'_>) -> Res<Figure> {
     Ok(Figure { submitted: row.i64(1)?, opened: row.i64(2)?, met: row.i64(3)?, ended: row.i64(4)?, wait_sum: row.i64(5)? })
 }
 
-/// Where figures are asked for.
+/// What everybody is told of a year.
+pub fn table(tx: &mut Tx<'_>, year: Cohort) -> Res<Table> {
+    let (from, to) = PlacePath::root().range();
+    let values = params![&from, &to, year.from, year.to];
+    let purposes = tx.query(BY_COUNTY_AND_PURPOSE, values, |row| Ok((row.path(0)?, row.text(6)?, figure(row)?)))?;
+    let months = tx.query(BY_COUNTY_AND_MONTH, values, |row| Ok((row.path(0)?, row.i64(6)?, figure(row)?)))?;
+    Ok(Table::new(purposes, months))
+}
+
+/// Where figures are asked for by whoever answers for the place.
 #[derive(Clone, Debug)]
 pub struct Scope {
-    /// The paths of the place and of what it took over from; the root's for everywhere.
+    /// The paths of the place and of what it took over from.
     paths: Vec<PlacePath>,
     /// The counties that its requests were made in, when the place keeps the books or lies below the level that does.
     counties: Vec<Id>,
@@ -45,11 +63,8 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// The scope of a place, or of everywhere.
-    pub fn of(tx: &mut Tx<'_>, place: Option<&Place>) -> Res<Scope> {
-        let Some(place) = place else {
-            return Ok(Scope { paths: vec![PlacePath::root()], counties: Vec::new(), below: false });
-        };
+    /// The scope of a place.
+    pub fn of(tx: &mut Tx<'_>, place: &Place) -> Res<Scope> {
         let paths = qianmo_places::lineage(tx, place.id)?.into_iter().map(|p| p.path).collect();
         let books = qianmo_places::ancestors(tx, &place.path)?.into_iter().rev().find(|p| p.keeps_books).map(|p| p.id);
         let counties = books.map(|books| counties(tx, books)).transpose()?.unwrap_or_default();
@@ -164,12 +179,12 @@ pub fn by_month(tx: &mut Tx<'_>, scope: &Scope, cohort: Cohort, purpose: &str) -
     Ok(sums)
 }
 
-/// Figures by the places right under one (the widest ones for everywhere), of one purpose or all, by their ids.
-pub fn by_place(tx: &mut Tx<'_>, scope: &Scope, place: Option<&Place>, cohort: Cohort, purpose: &str) -> Res<BTreeMap<Id, Figure>> {
-    let depth = place.map_or(0, |p| p.path.ids().count());
+/// Figures by the places right under one, of one purpose or all, by their ids.
+pub fn by_place(tx: &mut Tx<'_>, scope: &Scope, place: &Place, cohort: Cohort, purpose: &str) -> Res<BTreeMap<Id, Figure>> {
+    let depth = place.path.ids().count();
     let mut sums: BTreeMap<Id, Figure> = BTreeMap::new();
     // At a county and below, the parts of it are counted one by one; above it, county by county.
-    let singly = scope.below || place.is_some_and(|p| p.keeps_books);
+    let singly = scope.below || place.keeps_books;
     for path in &scope.paths {
         if singly {
             for one in one_by_one(tx, &scope.counties, path)?.iter().filter(|o| purpose.is_empty() || o.purpose == purpose) {

@@ -172,6 +172,36 @@ async fn who_was_looked_at_often_steps_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_left_out_of_a_table_is_left_out_of_every_answer() {
+    both(|house: House| async move {
+        with(&house, "health", "A stove").await;
+        with(&house, "education", "A desk").await;
+        // Two in all: the sum is told, and neither where they are nor what they are for.
+        let figures = house.on.get("/api/v1/aid/statistics").send().await.expect(200).json();
+        assert_eq!(figures["total"]["opened"], 2);
+        for parts in ["by_purpose", "by_month", "by_place"] {
+            assert_eq!(figures[parts], json!([]), "{parts}");
+        }
+        let (county, empty) = (&house.tree.county.code, &house.tree.other.code);
+        for place in [county, empty] {
+            for filter in ["", "&purpose=health", "&from=2020-06&to=2020-06", "&purpose=health&from=2020-01&to=2020-12"] {
+                let told = house.on.get(format!("/api/v1/aid/statistics?place={place}{filter}")).send().await.expect(200).json();
+                assert_eq!((&told["total"]["opened"], &told["total"]["suppressed"]), (&json!(null), &json!(true)), "{told}");
+                let page = house.on.get(format!("/figures?place={place}{filter}")).send().await.expect(200).text();
+                assert!(page.contains("too few to be shown") && !page.contains("0 of 1") && !page.contains("0 of 2"), "{page}");
+            }
+        }
+        // The home page says no more.
+        let home = house.on.get("/").send().await.expect(200).text();
+        assert!(home.contains("too few to be shown") && home.contains("0 of 2"), "{home}");
+        // Whoever answers for the county reads its requests, and is told.
+        let own = house.get(&house.officer, &format!("/aid/statistics?place={county}&purpose=health")).await.expect(200).json();
+        assert_eq!((own["total"]["opened"].as_i64(), own["by_month"].as_array().map(Vec::len)), (Some(1), Some(12)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn figures_tell_numerator_denominator_and_cohort_and_no_small_cells() {
     both(|house: House| async move {
         for n in 0..6 {
@@ -181,7 +211,7 @@ async fn figures_tell_numerator_denominator_and_cohort_and_no_small_cells() {
         let figures = house.on.get("/api/v1/aid/statistics").send().await.expect(200).json();
         assert_eq!(figures["total"]["opened"], 7);
         assert_eq!(figures["total"]["met_rate"], json!({"numerator": 0, "denominator": 7, "per_mille": 0}));
-        assert_eq!(figures["cohort"], json!({"from": "2019-07", "to": "2020-06"}));
+        assert_eq!(figures["cohort"], json!({"from": "2020-01", "to": "2020-06"}));
         let by_purpose = figures["by_purpose"].as_array().unwrap();
         assert!(
             by_purpose.iter().all(|p| p["suppressed"] == true && p["opened"].is_null()),
@@ -208,6 +238,13 @@ async fn figures_tell_numerator_denominator_and_cohort_and_no_small_cells() {
             (Some(7), Some(house.tree.county.id.to_string().as_str()))
         );
         assert_eq!(wide["by_place"], json!([]));
+        // Months that overlap could be held against each other: everybody is told of the whole year.
+        let narrow = house.on.get("/api/v1/aid/statistics?from=2020-03&to=2020-06").send().await.expect(200).json();
+        assert_eq!((&narrow["cohort"], &narrow["total"]), (&figures["cohort"], &figures["total"]));
+        let months = format!("/aid/statistics?place={}&from=2020-06&to=2020-06&purpose=education", house.tree.county.code);
+        let exactly = house.get(&house.officer, &months).await.expect(200).json();
+        assert_eq!((exactly["total"]["opened"].as_i64(), exactly["by_purpose"][0]["opened"].as_i64()), (Some(1), Some(1)));
+        assert_eq!(exactly["cohort"], json!({"from": "2020-06", "to": "2020-06"}));
         let village = format!("/aid/statistics?place={}", house.tree.village.id);
         let own = house.get(&house.helper, &village).await.expect(200).json();
         assert_eq!(
@@ -224,6 +261,9 @@ async fn figures_tell_numerator_denominator_and_cohort_and_no_small_cells() {
             let few = house.on.get(format!("/api/v1/aid/statistics{narrow}")).send().await.expect(200).json();
             assert_eq!((few["total"]["suppressed"].as_bool(), few["total"]["opened"].is_null()), (Some(true), true), "{few}");
         }
+        // At the county the purposes are not taken apart, since they are not told of everywhere.
+        let apart = house.on.get(format!("/figures?place={}", house.tree.county.code)).send().await.expect(200).text();
+        assert!(apart.contains("Not taken apart here"), "{apart}");
         let few = house.on.get("/figures?purpose=education").send().await.expect(200).text();
         assert!(few.contains("too few to be shown") && !few.contains("1 of 1"));
         // Months that cannot be meant are asked for again where they were typed.
