@@ -172,7 +172,8 @@ async fn a_file_that_is_filled_for_good_says_when_it_is_lost() {
     let folder = tempfile::tempdir().unwrap();
     for undoing in [true, false] {
         let path = folder.path().join(format!("filled-{undoing}.db"));
-        let db = qianmo_db::Db::open(&qianmo_db::Config::SqliteFilling { path: path.clone(), undoing }, test.db.env().clone()).unwrap();
+        let db =
+            qianmo_db::Db::open(&qianmo_db::Config::SqliteFilling { path: path.clone(), undoing }, test.db.env().clone()).unwrap();
         db.migrate(TABLES).unwrap();
         let (county, id) = (Id::from_i64(1), Id::from_i64(2));
         db.write(move |tx| tx.execute(PUT, params![county, id, 5, "", None::<Vec<u8>>]).map(|_| ())).await.unwrap();

@@ -121,19 +121,19 @@ async fn a_check_that_finds_registered_numbers_is_seen_and_counted() {
         }
         // A number that is free leaves nothing behind, and is not counted.
         for _ in 0..25 {
-            assert_eq!(bring(&house, &helper, rows(&[free.clone()]), true).unwrap().wrong, 0);
+            assert_eq!(bring(&house, &helper, rows(std::slice::from_ref(&free)), true).unwrap().wrong, 0);
         }
         // Three times more is eight in all; the twelve that are left may be told one by one, then the account waits.
         for _ in 0..3 {
             bring(&house, &helper, file.clone(), true).unwrap();
         }
         for _ in 0..12 {
-            assert_eq!(bring(&house, &helper, rows(&[far.clone()]), true).unwrap().wrong, 1);
+            assert_eq!(bring(&house, &helper, rows(std::slice::from_ref(&far)), true).unwrap().wrong, 1);
         }
         assert_eq!((probes(here).len(), probes(elsewhere).len()), (4, 16));
         for dry_run in [true, false] {
             for number in [&far, &free] {
-                assert_eq!(refused(bring(&house, &helper, rows(&[number.clone()]), dry_run)), "identity-too-often");
+                assert_eq!(refused(bring(&house, &helper, rows(std::slice::from_ref(number)), dry_run)), "identity-too-often");
             }
         }
         // The same count holds for numbers that are typed one by one, and a file without numbers is still checked.
