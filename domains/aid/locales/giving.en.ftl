@@ -293,6 +293,11 @@ aid-payout-ruled = You reviewed this request, so somebody else hands out its mon
 aid-payout-over = There is not that much in custody. Available: { $left }.
 aid-payout-unclear = The provider says that an earlier payout for this request went out after all. Have that cleared up with the provider first.
 aid-payout-nothing = Nothing is in custody for this request now.
+aid-payout-account = Account
+aid-payout-account-name = Account holder
+aid-payout-account-look = It goes to the household's bank card as it is now. The household sees that you looked.
+aid-payout-account-new = The account has changed since this payout was prepared. If you approve, the money goes to the one shown here.
+aid-payout-account-changed = The household's account has changed since you looked, or since the payout was prepared. Look again before you approve.
 
 # My giving.
 aid-giving-title = My giving

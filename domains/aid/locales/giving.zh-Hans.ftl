@@ -284,6 +284,11 @@ aid-payout-ruled = 您审核过该求助，拨付须由他人办理。
 aid-payout-over = 超出监管资金，可拨付{ $left }。
 aid-payout-unclear = 支付机构称，此求助先前失败的一笔拨付其实已经付出，请先与支付机构核实处理。
 aid-payout-nothing = 该求助目前没有可拨付资金。
+aid-payout-account = 收款账户
+aid-payout-account-name = 户名
+aid-payout-account-look = 款项拨付到该家庭目前登记的银行卡。该家庭能看到您查看过。
+aid-payout-account-new = 拨付单填好之后，收款账户有变更。若批准，款项将拨到此处显示的账户。
+aid-payout-account-changed = 在您查看或填单之后，该家庭的收款账户有变更。请重新核对后再批准。
 
 # My giving.
 aid-giving-title = 我的爱心

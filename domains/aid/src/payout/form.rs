@@ -30,8 +30,8 @@ pub fn read(raw: &RawForm, request: PublicRef, grounds: &[Ground]) -> Res<NewPay
 
 /// What a second officer decided.
 pub enum Decision {
-    /// The money may go.
-    Approve,
+    /// The money may go, to the account that was shown under this stamp; `None`: to the one it was prepared for.
+    Approve(Option<String>),
     /// It may not, and why.
     Reject(String),
 }
@@ -41,6 +41,7 @@ pub fn decision(raw: &RawForm) -> Res<Decision> {
     let mut r = Reader::form(raw);
     let approve = r.choice("decision", &["approve", "reject"]) == "approve";
     let reason = if approve { String::new() } else { r.text("reason", 2, 500) };
+    let account = r.opt_text("account", super::STAMP_MAX);
     r.finish()?;
-    Ok(if approve { Decision::Approve } else { Decision::Reject(reason) })
+    Ok(if approve { Decision::Approve(account) } else { Decision::Reject(reason) })
 }

@@ -1,5 +1,6 @@
 //! Payouts in the API.
 
+use super::account::Told;
 use super::command::NewPayout;
 use super::form::Decision;
 use super::store::Payout;
@@ -58,6 +59,10 @@ pub struct ApprovalJson {
     #[serde(default)]
     #[schema(max_length = 500)]
     pub reason: String,
+    /// Approving: the `stamp` of the account that you were shown. Needed when the account has changed since the payout was prepared.
+    #[serde(default)]
+    #[schema(max_length = 64)]
+    pub account: Option<String>,
 }
 
 impl ApprovalJson {
@@ -65,11 +70,24 @@ impl ApprovalJson {
     pub fn read(&self) -> Res<Decision> {
         let reason = text::tidy(&self.reason);
         match self.decision {
-            ApprovalWord::Approve => Ok(Decision::Approve),
+            ApprovalWord::Approve => Ok(Decision::Approve(self.account.clone())),
             ApprovalWord::Reject if (2..=500).contains(&text::length(&reason)) => Ok(Decision::Reject(reason)),
             ApprovalWord::Reject => Err(Refused::field("reason", "web-field-required").into()),
         }
     }
+}
+
+/// The account that a payout would go to, masked.
+#[derive(Serialize, ToSchema)]
+pub struct PayoutAccountJson {
+    /// The first letter of the head's name.
+    pub name: String,
+    /// The end of the number, as `••••1234`.
+    pub ending: String,
+    /// Names this account when you approve; shows nothing of it.
+    pub stamp: String,
+    /// Whether it is another account than the payout was prepared for.
+    pub changed: bool,
 }
 
 /// A payout.
@@ -106,6 +124,22 @@ pub struct PayoutJson {
     /// When it was confirmed.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub received_at: Option<Millis>,
+    /// The account it would go to: of one payout, for an officer who may approve it now, and null for everybody else or when there is none
+    /// to pay to. The household sees each look.
+    pub account: Option<PayoutAccountJson>,
+}
+
+impl PayoutJson {
+    /// The payout with what its approver is shown of the account.
+    pub(super) fn showing(p: &Payout, account: Option<Told>) -> Self {
+        let account = account.and_then(Result::ok).map(|a| PayoutAccountJson {
+            name: a.name,
+            ending: a.ending,
+            stamp: a.stamp,
+            changed: a.changed,
+        });
+        PayoutJson { account, ..PayoutJson::from(p) }
+    }
 }
 
 impl From<&Payout> for PayoutJson {
@@ -122,6 +156,7 @@ impl From<&Payout> for PayoutJson {
             decided_at: p.decided_at,
             paid_out_at: p.paid_out_at,
             received_at: p.received_at,
+            account: None,
         }
     }
 }

@@ -3,12 +3,14 @@
 //! One officer prepares a payout for a part: so much of what is in custody, with the evidence that was seen (words, and on the page a
 //! photo, which is held like any other). The ledger
 //! holds the money for it and every gift on the part gives its share, pro rata ([`shares`]). Another officer approves it,
-//! never the one who prepared it, never the publisher, never a relative of the household. The provider pays; the household
+//! never the one who prepared it, never the publisher, never a relative of the household; it goes to the household's bank card as it
+//! stands then ([`account`]). The provider pays; the household
 //! or a witness confirms. A part may be paid out in several payouts.
 //!
 //! When a request ends before all was paid out, every fen that is left goes back the way it came ([`refund_all`]): to each
 //! donor what is left of the donor's own gift after its shares in payouts.
 
+mod account;
 mod command;
 mod form;
 mod json;
@@ -39,3 +41,6 @@ pub static SEE: Permission = Permission { name: "aid.payout.see", roles: &[Role:
 
 /// Characters of the evidence.
 pub const EVIDENCE_MAX: usize = 1_000;
+
+/// Characters of what names an account.
+pub(crate) const STAMP_MAX: usize = 64;

@@ -1,6 +1,7 @@
 //! The officer's pages of payouts.
 
 use super::PAY;
+use super::account::{Shown, Told};
 use super::store::Payout;
 use crate::lifecycle::{Gift, PayoutState, PledgeState};
 use crate::pledge::{self, Ground};
@@ -166,6 +167,20 @@ pub struct Found {
     shares: usize,
     photos: Vec<qianmo_media::Photo>,
     may: May,
+    account: Option<Told>,
+}
+
+impl Found {
+    /// Whether it waits for this officer's decision.
+    pub fn awaits(&self, actor: &Actor) -> bool {
+        self.payout.awaits(actor)
+    }
+
+    /// The same with what its approver is shown of the account.
+    #[must_use]
+    pub fn with(self, account: Option<Told>) -> Self {
+        Found { account, ..self }
+    }
 }
 
 #[derive(Copy, Clone)]
@@ -191,7 +206,7 @@ pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale
     let officer = actor.may(&PAY, &payout.path) && payout.state == PayoutState::Prepared;
     let own = actor.account == payout.prepared_by;
     let may = May { decide: officer && !own, void: officer, own: officer && own };
-    Ok(Found { payout, request, part: ground.label, prepared_by, decided_by, shares, photos, may })
+    Ok(Found { payout, request, part: ground.label, prepared_by, decided_by, shares, photos, may, account: None })
 }
 
 /// A photo of what was seen.
@@ -233,12 +248,20 @@ pub struct PayoutPage {
     shares: usize,
     photos: Vec<PhotoView>,
     may: May,
+    account: Option<Shown>,
+    /// Why nothing can be paid, as a message key.
+    unpayable: Option<&'static str>,
 }
 
 impl PayoutPage {
     /// The page of what was read, with a form to decide.
     pub fn new(cx: &Cx, form: FormView, found: Found) -> Self {
         let v = cx.view();
+        let (account, unpayable) = match found.account {
+            Some(Ok(account)) => (Some(account), None),
+            Some(Err(why)) => (None, Some(why)),
+            None => (None, None),
+        };
         let p = &found.payout;
         let at = |at: Option<qianmo_kernel::Millis>| at.map(|at| (at.to_string(), v.datetime(at)));
         let decided = match p.state {
@@ -267,6 +290,8 @@ impl PayoutPage {
             shares: found.shares,
             photos: found.photos.iter().map(PhotoView::new).collect(),
             may: found.may,
+            account,
+            unpayable,
             v,
         }
     }
@@ -287,6 +312,8 @@ impl PayoutPage {
             shares: 3,
             photos: vec![PhotoView { src: "/media/x/320".into(), full: "/media/x/1280".into(), alt: "A bill".into() }],
             may: May { decide: true, void: true, own: true },
+            account: Some(Shown { name: "W••".into(), ending: "••••1234".into(), stamp: "0a".into(), changed: true }),
+            unpayable: Some("registry-no-bank-card"),
             v,
         }
     }
@@ -305,6 +332,7 @@ fn sample_payout(v: &View) -> Payout {
         state: PayoutState::Prepared,
         evidence: String::new(),
         sealed: Vec::new(),
+        account_stamp: String::new(),
         prepared_by: Id::NONE,
         prepared_at: v.now,
         decided_by: Id::NONE,

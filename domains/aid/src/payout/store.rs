@@ -6,21 +6,21 @@ use qianmo_kernel::{Actor, Currency, Fail, Id, Millis, Money, Permission, PlaceP
 
 qianmo_db::sql! {
     const INSERT = "INSERT INTO aid_payout (county, id, version, request, part, place_path, amount_minor, currency, state, \
-         evidence_sealed, prepared_by, prepared_at, decided_by, reason, hold, payment) \
-         VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, '', $12, 0)";
+         evidence_sealed, prepared_by, prepared_at, decided_by, reason, hold, payment, account_stamp) \
+         VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, '', $12, 0, $13)";
     const FIND = "SELECT county, id, version, request, part, place_path, amount_minor, currency, state, evidence_sealed, prepared_by, \
-         prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at FROM aid_payout \
+         prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at, account_stamp FROM aid_payout \
          WHERE county = $1 AND id = $2";
     const OF_REQUEST = "SELECT county, id, version, request, part, place_path, amount_minor, currency, state, evidence_sealed, prepared_by, \
-         prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at FROM aid_payout \
+         prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at, account_stamp FROM aid_payout \
          WHERE county = $1 AND request = $2 ORDER BY id";
     const AT_PLACE = "SELECT county, id, version, request, part, place_path, amount_minor, currency, state, evidence_sealed, prepared_by, \
-         prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at FROM aid_payout \
+         prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at, account_stamp FROM aid_payout \
          WHERE place_path >= $1 AND place_path < $2 AND id < $3 ORDER BY id DESC LIMIT $4";
     const PREPARED = "SELECT COUNT(*) FROM aid_payout WHERE state = 'prepared' AND place_path >= $1 AND place_path < $2";
     const SAVE = "UPDATE aid_payout SET version = version + 1, state = $1, decided_by = $2, decided_at = $3, reason = $4, payment = $5, \
-         paid_out_at = $6, received_at = $7 WHERE county = $8 AND id = $9 AND version = $10";
-    const FORGET = "UPDATE aid_payout SET evidence_sealed = $1 WHERE county = $2 AND request = $3";
+         paid_out_at = $6, received_at = $7, account_stamp = $8 WHERE county = $9 AND id = $10 AND version = $11";
+    const FORGET = "UPDATE aid_payout SET evidence_sealed = $1, account_stamp = '' WHERE county = $2 AND request = $3";
     const SHARE = "INSERT INTO aid_payout_share (county, payout, pledge, amount_minor) VALUES ($1, $2, $3, $4)";
     const SHARES = "SELECT pledge, amount_minor FROM aid_payout_share WHERE county = $1 AND payout = $2 ORDER BY pledge";
     const SHARES_WITH = "SELECT s.payout, s.amount_minor, p.state, p.paid_out_at, p.received_at FROM aid_payout_share s \
@@ -55,6 +55,8 @@ pub struct Payout {
     pub evidence: String,
     /// The same, sealed.
     pub(crate) sealed: Vec<u8>,
+    /// Which account it was prepared for, and once it is approved, which it goes to; shows nothing of it. Empty: not noted, or forgotten.
+    pub account_stamp: String,
     /// The first officer.
     pub prepared_by: Id,
     /// When it was prepared.
@@ -98,6 +100,7 @@ impl Payout {
             payment: row.id(16)?,
             paid_out_at: row.opt_millis(17)?,
             received_at: row.opt_millis(18)?,
+            account_stamp: row.text(19)?,
         })
     }
 
@@ -109,6 +112,11 @@ impl Payout {
     /// The request's public name.
     pub const fn request_ref(&self) -> PublicRef {
         PublicRef::new(self.county, self.request)
+    }
+
+    /// Whether it waits for this officer's decision: prepared by somebody else, at a place of theirs.
+    pub fn awaits(&self, actor: &Actor) -> bool {
+        self.state == PayoutState::Prepared && actor.account != self.prepared_by && actor.may(&super::PAY, &self.path)
     }
 
     /// How much.
@@ -133,7 +141,8 @@ pub(super) fn insert(tx: &mut Tx<'_>, p: &Payout, shares: &[(Id, i64)]) -> Res<(
             sealed,
             p.prepared_by,
             p.prepared_at,
-            p.hold
+            p.hold,
+            &p.account_stamp
         ],
     )?;
     for (pledge, amount) in shares {
@@ -161,8 +170,13 @@ pub(super) fn opened(tx: &mut Tx<'_>, payout: Payout) -> Res<Payout> {
     Ok(Payout { evidence: tx.vault().open_text(EVIDENCE, payout.id, &payout.sealed)?, ..payout })
 }
 
-/// Wipes the evidence of a request's payouts.
+/// Wipes the evidence of a request's payouts, and who was paid.
 pub(crate) fn forget_words(tx: &mut Tx<'_>, request: PublicRef) -> Res<()> {
+    for payout in of_request(tx, request)? {
+        if payout.payment != Id::NONE {
+            qianmo_payments::forget_payee(tx, PublicRef::new(payout.county, payout.payment))?;
+        }
+    }
     tx.execute(FORGET, params![Vec::<u8>::new(), request.county, request.id]).map(|_| ())
 }
 
@@ -209,6 +223,7 @@ pub fn save(tx: &mut Tx<'_>, p: &mut Payout) -> Res<()> {
             p.payment,
             p.paid_out_at,
             p.received_at,
+            &p.account_stamp,
             p.county,
             p.id,
             p.version

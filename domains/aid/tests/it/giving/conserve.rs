@@ -104,7 +104,7 @@ impl Play<'_> {
                     self.payouts.push(payout.reference());
                 }
             }
-            Step::Approve(n) => self.payout(*n, |tx, play, payout| payout::approve(tx, &play[1], payout).map(|_| ())),
+            Step::Approve(n) => self.payout(*n, |tx, play, payout| payout::approve(tx, &play[1], payout, None).map(|_| ())),
             Step::Reject(n) => self.payout(*n, |tx, play, payout| payout::reject(tx, &play[1], payout, "no").map(|_| ())),
             Step::Confirm(n) => self.payout(*n, |tx, play, payout| {
                 let said = Confirm { count: None, note: String::new(), photo: None, card_shown: true, people: false };
