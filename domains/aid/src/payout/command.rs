@@ -93,6 +93,8 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
         payment: Id::NONE,
         paid_out_at: None,
         received_at: None,
+        found_by: Id::NONE,
+        found_at: None,
     };
     store::insert(tx, &payout, &parts)?;
     for mut pledge in pledges {
@@ -202,7 +204,13 @@ pub fn failed(tx: &mut Tx<'_>, reference: PublicRef, reason: &str) -> Res<()> {
         return Ok(());
     }
     let officer = payout.decided_by;
-    free(tx, &mut payout, PayoutEvent::Fail, officer, reason)?;
+    give_up(tx, &mut payout, PayoutEvent::Fail, officer, reason)
+}
+
+/// Ends a payout that had been approved and whose money is in custody: it is free, and goes back to its donors if the request has ended or
+/// the part has failed.
+pub(super) fn give_up(tx: &mut Tx<'_>, payout: &mut Payout, event: PayoutEvent, by: Id, reason: &str) -> Res<()> {
+    free(tx, payout, event, by, reason)?;
     let mut ground = pledge::ground_of(tx, payout.county, payout.part)?;
     room::shift(tx, &mut ground, Shift { sent: -payout.amount_minor, ..Shift::default() })?;
     if !ground.state.is_live() {
@@ -210,7 +218,7 @@ pub fn failed(tx: &mut Tx<'_>, reference: PublicRef, reason: &str) -> Res<()> {
         let request = crate::request::require(tx, payout.request_ref())?;
         crate::request::give_back(tx, &request)?;
     }
-    after(tx, &payout, &ground)
+    after(tx, payout, &ground)
 }
 
 /// Ends a payout that was not paid: every gift's share is free again. The hold in the books is the caller's to end.

@@ -1,8 +1,10 @@
 //! What was typed → a payout to be prepared.
 
+use super::Recovery;
 use super::command::NewPayout;
 use crate::pledge::Ground;
 use qianmo_kernel::{Id, PublicRef, Res};
+use qianmo_payments::Way;
 use qianmo_web::{RawForm, Reader};
 
 /// Reads the form against the money parts of a request.
@@ -44,4 +46,13 @@ pub fn decision(raw: &RawForm) -> Res<Decision> {
     let account = r.opt_text("account", super::STAMP_MAX);
     r.finish()?;
     Ok(if approve { Decision::Approve(account) } else { Decision::Reject(reason) })
+}
+
+/// Reads what an officer states of a missing payout.
+pub fn recovery(raw: &RawForm) -> Res<Recovery> {
+    let mut r = Reader::form(raw);
+    let way = Way::from_name(r.choice("way", &Way::STATED.map(Way::name))).unwrap_or(Way::Returned);
+    let evidence = r.text("evidence", 2, super::EVIDENCE_MAX);
+    r.finish()?;
+    Ok(Recovery { way, evidence })
 }

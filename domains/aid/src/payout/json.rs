@@ -1,10 +1,12 @@
 //! Payouts in the API.
 
+use super::Recovery;
 use super::account::Told;
 use super::command::NewPayout;
 use super::form::Decision;
 use super::store::Payout;
 use qianmo_kernel::{Id, Millis, Money, PublicRef, Refused, Res, text};
+use qianmo_payments::Way;
 use qianmo_web::schema::MoneySchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -31,11 +33,16 @@ pub struct NewPayoutJson {
 impl NewPayoutJson {
     /// The payout as the command takes it.
     pub fn read(&self) -> Res<NewPayout> {
-        let evidence = text::tidy(&self.evidence);
-        if !(2..=super::EVIDENCE_MAX).contains(&text::length(&evidence)) {
-            return Err(Refused::field("evidence", "web-field-required").into());
-        }
-        Ok(NewPayout { request: self.request, part: self.part, amount: self.amount, evidence })
+        Ok(NewPayout { request: self.request, part: self.part, amount: self.amount, evidence: evidence(&self.evidence)? })
+    }
+}
+
+fn evidence(typed: &str) -> Res<String> {
+    let evidence = text::tidy(typed);
+    if (2..=super::EVIDENCE_MAX).contains(&text::length(&evidence)) {
+        Ok(evidence)
+    } else {
+        Err(Refused::field("evidence", "web-field-required").into())
     }
 }
 
@@ -77,6 +84,38 @@ impl ApprovalJson {
     }
 }
 
+/// How the money of a missing payout came to be in custody again.
+#[derive(Copy, Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RecoveryWord {
+    /// It came back to the provider's custody.
+    Returned,
+    /// The county put the amount in from elsewhere; what the provider owes stays claimed.
+    Replaced,
+}
+
+/// What an officer states of a missing payout.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecoveryJson {
+    /// How.
+    pub way: RecoveryWord,
+    /// What shows it; nobody's name or number.
+    #[schema(min_length = 2, max_length = 1000)]
+    pub evidence: String,
+}
+
+impl RecoveryJson {
+    /// The statement as the command takes it.
+    pub fn read(&self) -> Res<Recovery> {
+        let way = match self.way {
+            RecoveryWord::Returned => Way::Returned,
+            RecoveryWord::Replaced => Way::Replaced,
+        };
+        Ok(Recovery { way, evidence: evidence(&self.evidence)? })
+    }
+}
+
 /// The account that a payout would go to, masked.
 #[derive(Serialize, ToSchema)]
 pub struct PayoutAccountJson {
@@ -110,7 +149,7 @@ pub struct PayoutJson {
     pub state: &'static str,
     /// What the first officer saw; only for officers and auditors.
     pub evidence: String,
-    /// Why it was rejected, taken back or failed.
+    /// Why it was rejected, taken back or failed; of one that had been missing how its money came back: `provider`, `returned`, `replaced`.
     pub reason: String,
     /// When it was prepared.
     #[schema(value_type = String, format = DateTime)]
@@ -124,6 +163,9 @@ pub struct PayoutJson {
     /// When it was confirmed.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub received_at: Option<Millis>,
+    /// When an officer found that it did not arrive.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub found_missing_at: Option<Millis>,
     /// The account it would go to: of one payout, for an officer who may approve it now, and null for everybody else or when there is none
     /// to pay to. The household sees each look.
     pub account: Option<PayoutAccountJson>,
@@ -156,6 +198,7 @@ impl From<&Payout> for PayoutJson {
             decided_at: p.decided_at,
             paid_out_at: p.paid_out_at,
             received_at: p.received_at,
+            found_missing_at: p.found_at,
             account: None,
         }
     }

@@ -8,7 +8,8 @@ use crate::pledge::{self, Ground};
 use crate::request::{self, CardView, card};
 use askama::Template;
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, Locale, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Fail, Id, Locale, PublicRef, Refused, Res};
+use qianmo_payments::Way;
 use qianmo_web::{Cx, FormView, View};
 
 /// A money part and what is in custody for it that no payout holds.
@@ -168,6 +169,8 @@ pub struct Found {
     photos: Vec<qianmo_media::Photo>,
     may: May,
     account: Option<Told>,
+    found_by: String,
+    missing: Option<qianmo_payments::Missing>,
 }
 
 impl Found {
@@ -188,6 +191,7 @@ struct May {
     decide: bool,
     void: bool,
     own: bool,
+    recover: bool,
 }
 
 /// Reads a payout for officers and auditors of its place.
@@ -200,13 +204,36 @@ pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale
     let mut name = |account: Id| -> Res<String> {
         if account == Id::NONE { Ok(String::new()) } else { qianmo_identity::account::display_name(tx, account) }
     };
-    let (prepared_by, decided_by) = (name(payout.prepared_by)?, name(payout.decided_by)?);
+    let (prepared_by, decided_by, found_by) = (name(payout.prepared_by)?, name(payout.decided_by)?, name(payout.found_by)?);
     let shares = super::shares_of(tx, reference)?.len();
     let photos = super::photo::seen_by(tx, actor, &payout)?;
     let officer = actor.may(&PAY, &payout.path) && payout.state == PayoutState::Prepared;
     let own = actor.account == payout.prepared_by;
-    let may = May { decide: officer && !own, void: officer, own: officer && own };
-    Ok(Found { payout, request, part: ground.label, prepared_by, decided_by, shares, photos, may, account: None })
+    let recover = payout.state == PayoutState::Missing && allowed(super::missing::may_recover(tx, actor, &payout))?;
+    let may = May { decide: officer && !own, void: officer, own: officer && own, recover };
+    let missing = super::missing::known(tx, &payout)?;
+    Ok(Found {
+        payout,
+        request,
+        part: ground.label,
+        prepared_by,
+        decided_by,
+        shares,
+        photos,
+        may,
+        account: None,
+        found_by,
+        missing,
+    })
+}
+
+/// Whether something is allowed; what refuses it is told when it is tried.
+fn allowed(outcome: Res<()>) -> Res<bool> {
+    match outcome {
+        Ok(()) => Ok(true),
+        Err(Fail::Refused(_)) => Ok(false),
+        Err(other) => Err(other),
+    }
 }
 
 /// A photo of what was seen.
@@ -251,6 +278,10 @@ pub struct PayoutPage {
     account: Option<Shown>,
     /// Why nothing can be paid, as a message key.
     unpayable: Option<&'static str>,
+    recovery: String,
+    ways: Vec<(String, String)>,
+    /// How the money of a missing payout came back, as a message key, and what shows it.
+    back: Option<(&'static str, String)>,
 }
 
 impl PayoutPage {
@@ -269,13 +300,22 @@ impl PayoutPage {
             PayoutState::Voided => "aid-payout-voided",
             _ => "aid-payout-approved",
         };
-        let steps = vec![
+        let mut steps = vec![
             ("aid-payout-prepared", at(Some(p.prepared_at)), found.prepared_by.clone()),
             (decided, at(p.decided_at), found.decided_by.clone()),
             ("aid-payout-paid", at(p.paid_out_at), String::new()),
             ("aid-payout-received", at(p.received_at), String::new()),
         ];
+        if p.found_at.is_some() {
+            steps.insert(3, ("aid-payout-missing", at(p.found_at), found.found_by.clone()));
+        }
+        let back = found.missing.as_ref().and_then(|m| Some((m.way?.message(), m.evidence.clone())));
+        // How it came back is told in words; any other reason is what somebody wrote, or the provider's word.
+        let reason = if back.is_some() { String::new() } else { p.reason.clone() };
         PayoutPage {
+            recovery: format!("/payouts/{}/recovery", p.reference()),
+            ways: ways(&v),
+            back,
             f: form,
             base: format!("/payouts/{}", p.reference()),
             approval: format!("/payouts/{}/approval", p.reference()),
@@ -285,7 +325,7 @@ impl PayoutPage {
             state: p.state.name(),
             state_text: v.t(p.state.label()),
             evidence: p.evidence.clone(),
-            reason: p.reason.clone(),
+            reason,
             steps,
             shares: found.shares,
             photos: found.photos.iter().map(PhotoView::new).collect(),
@@ -311,12 +351,19 @@ impl PayoutPage {
             steps: vec![("aid-payout-prepared", Some((v.now.to_string(), v.datetime(v.now))), "Officer".into())],
             shares: 3,
             photos: vec![PhotoView { src: "/media/x/320".into(), full: "/media/x/1280".into(), alt: "A bill".into() }],
-            may: May { decide: true, void: true, own: true },
+            may: May { decide: true, void: true, own: true, recover: true },
             account: Some(Shown { name: "W••".into(), ending: "••••1234".into(), stamp: "0a".into(), changed: true }),
             unpayable: Some("registry-no-bank-card"),
+            recovery: "/payouts/x/recovery".into(),
+            ways: ways(&v),
+            back: Some((Way::Replaced.message(), "Line 7 of the statement.".into())),
             v,
         }
     }
+}
+
+fn ways(v: &View) -> Vec<(String, String)> {
+    Way::STATED.map(|way| (way.name().to_owned(), v.t(way.message()))).to_vec()
 }
 
 fn sample_payout(v: &View) -> Payout {
@@ -342,6 +389,8 @@ fn sample_payout(v: &View) -> Payout {
         payment: Id::NONE,
         paid_out_at: None,
         received_at: None,
+        found_by: Id::NONE,
+        found_at: None,
     }
 }
 

@@ -1,9 +1,9 @@
 //! Payouts over HTTP.
 
 use super::form::{self, Decision};
-use super::json::{ApprovalJson, NewPayoutJson, PayoutJson};
+use super::json::{ApprovalJson, NewPayoutJson, PayoutJson, RecoveryJson};
 use super::page::{self, NewPage, PayoutPage, PayoutsPage};
-use super::{PAY, SEE, account, command, photo, store};
+use super::{PAY, SEE, account, command, missing, photo, store};
 use crate::pledge::form as body;
 use qianmo_kernel::Fail;
 use qianmo_web::cursor::Listed;
@@ -19,11 +19,13 @@ pub fn routes(module: Module) -> Module {
         .page(Method::POST, "/requests/{reference}/payout", pay, new_form)
         .page(Method::POST, "/payouts/{reference}/approval", pay, decide_form)
         .page(Method::POST, "/payouts/{reference}/cancellation", pay, void_form)
+        .page(Method::POST, "/payouts/{reference}/recovery", pay, recover_form)
         .api(see, routes!(list_json))
         .api(see, routes!(show_json))
         .api_idempotent(pay, routes!(prepare_json))
         .api_idempotent(pay, routes!(decide_json))
         .api_idempotent(pay, routes!(void_json))
+        .api_idempotent(pay, routes!(recover_json))
         .sealed(&[qianmo_web::SealedColumn {
             table: "aid_payout",
             column: "evidence_sealed",
@@ -173,6 +175,29 @@ async fn void_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) -> A
     Ok(cx.see_other_saying(&format!("/payouts/{reference}"), "aid-payout-taken-back"))
 }
 
+async fn recover_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("aid.payout.recovery", &body::bytes(reference, &raw))?;
+    let done = match form::recovery(&raw) {
+        Ok(said) => {
+            cx.write(move |tx| {
+                call.once(tx, reference.county, |tx| missing::recover(tx, &actor, reference, &said).map(|p| p.reference()))
+            })
+            .await
+        }
+        Err(fail) => Err(fail),
+    };
+    match done {
+        Ok(_) => Ok(cx.see_other_saying(&format!("/payouts/{reference}"), "aid-payout-recovered")),
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
+            let found = found(&cx, reference).await?;
+            let form = FormView::failed(&cx, &raw, &refused);
+            cx.page_status(status_again(&refused), "aid-payout-title", &PayoutPage::new(&cx, form, found))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
 #[derive(serde::Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ListQuery {
@@ -270,6 +295,26 @@ async fn void_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let payout = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| command::void(tx, &actor, reference, "").map(|p| p.reference()))?;
+            store::require_open(tx, reference)
+        })
+        .await?;
+    cx.json(&PayoutJson::from(&payout))
+}
+
+/// State that the money of a missing payout is in custody again.
+///
+/// By an officer who neither prepared, nor approved, nor found it missing, neither publisher nor close to the household. The payout ends,
+/// its money is free, and a new one can be prepared. When the provider says so itself, nobody needs to.
+#[utoipa::path(post, path = "/aid/payouts/{ref}/recovery", tag = "aid",
+    params(("ref" = String, Path, description = "The payout's reference")), request_body = RecoveryJson,
+    responses((status = 200, description = "The payout, ended", body = PayoutJson)))]
+async fn recover_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<RecoveryJson>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("aid.payout.recovery", &body::json_bytes(reference, &said.bytes))?;
+    let said = said.value.read()?;
+    let payout = cx
+        .write(move |tx| {
+            call.once(tx, reference.county, |tx| missing::recover(tx, &actor, reference, &said).map(|p| p.reference()))?;
             store::require_open(tx, reference)
         })
         .await?;
