@@ -4,7 +4,7 @@
 //! account's end, and whether it changed since, each time with a look that the household can read. Approved is what was shown: when the
 //! account changes in between, the approval is refused and the page shows the new one.
 
-use super::command::approver;
+use super::command::{approver, passes};
 use super::store::{self, Payout};
 use crate::lifecycle::PayoutState;
 use crate::pledge::{self, Ground};
@@ -60,7 +60,7 @@ pub(super) fn present(tx: &mut Tx<'_>, actor: &Actor, payout: &mut Payout, groun
 pub(super) fn shown(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Option<Told>> {
     let payout = store::require(tx, reference)?;
     let ground = pledge::ground_of(tx, payout.county, payout.part)?;
-    if payout.state != PayoutState::Prepared || refusal(approver(tx, actor, &payout, &ground))?.is_some() {
+    if payout.state != PayoutState::Prepared || !passes(approver(tx, actor, &payout, &ground))? {
         return Ok(None);
     }
     match open(tx, actor, &payout, &ground) {
@@ -69,15 +69,6 @@ pub(super) fn shown(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res
             Ok(Some(Ok(Shown { name: to.hint(), ending: to.ending(), stamp: to.stamp, changed })))
         }
         Err(Fail::Refused(refused)) => Ok(Some(Err(refused.message))),
-        Err(other) => Err(other),
-    }
-}
-
-/// The reason of a refusal; an error stays one.
-fn refusal(outcome: Res<()>) -> Res<Option<&'static str>> {
-    match outcome {
-        Ok(()) => Ok(None),
-        Err(Fail::Refused(refused)) => Ok(Some(refused.message)),
         Err(other) => Err(other),
     }
 }

@@ -9,7 +9,7 @@ use crate::pledge::room::{self, Shift};
 use crate::pledge::{self, Ground, Pledge};
 use crate::request::story::{Shown, tell};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Error, Id, Kind, Money, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Error, Fail, Id, Kind, Money, PublicRef, Refused, Res};
 use qianmo_payments::NewPayout as NewOrder;
 
 /// A payout to be prepared: already read and well-formed.
@@ -308,6 +308,15 @@ fn another(tx: &mut Tx<'_>, actor: &Actor, payout: &Payout, ground: &Ground) -> 
         return Err(Refused::new(Kind::Conflict, "aid-payout-same-person").into());
     }
     Ok(())
+}
+
+/// Whether something is allowed; what refuses it is told when it is tried.
+pub(super) fn passes(outcome: Res<()>) -> Res<bool> {
+    match outcome {
+        Ok(()) => Ok(true),
+        Err(Fail::Refused(_)) => Ok(false),
+        Err(other) => Err(other),
+    }
 }
 
 /// Refuses whoever may not approve this payout, whatever state it is in.

@@ -2,13 +2,14 @@
 
 use super::PAY;
 use super::account::{Shown, Told};
+use super::command::passes;
 use super::store::Payout;
 use crate::lifecycle::{Gift, PayoutState, PledgeState};
 use crate::pledge::{self, Ground};
 use crate::request::{self, CardView, card};
 use askama::Template;
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Fail, Id, Locale, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Id, Locale, PublicRef, Refused, Res};
 use qianmo_payments::Way;
 use qianmo_web::{Cx, FormView, View};
 
@@ -209,7 +210,7 @@ pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale
     let photos = super::photo::seen_by(tx, actor, &payout)?;
     let officer = actor.may(&PAY, &payout.path) && payout.state == PayoutState::Prepared;
     let own = actor.account == payout.prepared_by;
-    let recover = payout.state == PayoutState::Missing && allowed(super::missing::may_recover(tx, actor, &payout))?;
+    let recover = payout.state == PayoutState::Missing && passes(super::missing::may_recover(tx, actor, &payout))?;
     let may = May { decide: officer && !own, void: officer, own: officer && own, recover };
     let missing = super::missing::known(tx, &payout)?;
     Ok(Found {
@@ -225,15 +226,6 @@ pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale
         found_by,
         missing,
     })
-}
-
-/// Whether something is allowed; what refuses it is told when it is tried.
-fn allowed(outcome: Res<()>) -> Res<bool> {
-    match outcome {
-        Ok(()) => Ok(true),
-        Err(Fail::Refused(_)) => Ok(false),
-        Err(other) => Err(other),
-    }
 }
 
 /// A photo of what was seen.

@@ -5,6 +5,7 @@ mod conserve;
 mod doors;
 mod goods;
 mod mergers;
+mod missing;
 mod money;
 mod payouts;
 mod races;
