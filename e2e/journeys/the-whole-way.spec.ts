@@ -27,7 +27,7 @@ test("a need is posted, checked, met, confirmed and accounted for @plain", async
     await helper.locator('main a[href*="place="]').first().click();
   }
   const name = `Zhuang ${unique("P")}`;
-  await fill(helper, { "members.0.name": name, "members.0.sex": "female", "members.0.birth": "1956", address: "South group 3", cause_main: "schooling" });
+  await fill(helper, { "members.0.name": name, "members.0.sex": "female", "members.0.birth": "1956", address: "South group 3", bank_card: "990000009000002", cause_main: "schooling" });
   await press(helper, "registry-register");
   await said(helper, "registry-registered");
   const household = helper.url().split("/").pop()!;

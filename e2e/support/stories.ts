@@ -24,7 +24,7 @@ export async function newHousehold(team: Team, phone = ""): Promise<string> {
     place: team.village,
     address: "East group 12",
     phone,
-    bank_card: "",
+    bank_card: "990000009000001",
     language: "zh",
     causes: ["schooling"],
     members: [

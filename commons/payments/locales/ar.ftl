@@ -80,6 +80,17 @@ payments-memo-payout = صرف
 payments-memo-refund = إعادة مبلغ
 payments-memo-correction = خرج بعد التخلي عنه
 payments-memo-unallocated = ورد ويُعاد
+payments-memo-missing = لم يصل: يُطالَب به مزود الدفع ويُستحق من جديد
+payments-memo-missing-returned = أعاده مزود الدفع
+payments-memo-missing-replaced = عوّضت المحافظة ما لم يصل
+payments-memo-missing-owed = متاح للصرف من جديد
+payments-memo-missing-arrived = وصل في نهاية الأمر
+
+payments-missing-provider = أفاد مزود الدفع بأنه عاد
+payments-missing-returned = عاد إلى العهدة لدى مزود الدفع
+payments-missing-replaced = عوّضته المحافظة من مصدر آخر
+payments-missing-arrived = وصل في نهاية الأمر
+payments-not-missing = هذا المال ليس مفقودًا، أو لم يعد كذلك.
 
 payments-hand-title = تسوية يدوية
 payments-hand-lede = يناقض مزود الدفع نفسه أو دفاترنا، فلا يحدث شيء تلقائيًا. يذكر مسؤول ما صار بالمال وما يثبته، ويؤكده مسؤول آخر.

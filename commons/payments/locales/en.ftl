@@ -76,6 +76,17 @@ payments-memo-payout = Payout
 payments-memo-refund = Refund
 payments-memo-correction = Left after it had been given up
 payments-memo-unallocated = Came in and is given back
+payments-memo-missing = Did not arrive: claimed from the provider, owed again
+payments-memo-missing-returned = Came back from the provider
+payments-memo-missing-replaced = Put in by the county for what did not arrive
+payments-memo-missing-owed = Can be paid out again
+payments-memo-missing-arrived = Arrived after all
+
+payments-missing-provider = The provider said that it came back
+payments-missing-returned = It came back to the provider's custody
+payments-missing-replaced = The county put the amount in from elsewhere
+payments-missing-arrived = It arrived after all
+payments-not-missing = This money is not missing, or not any more.
 
 payments-hand-title = Settle by hand
 payments-hand-lede = The provider contradicts itself or our books, so nothing happens by itself. One officer says what became of the money and what shows it; another one confirms.

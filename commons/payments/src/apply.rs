@@ -1,6 +1,7 @@
 //! The one place where an order's state changes: order, ledger, business and event in one unit of work.
 
 use crate::books;
+use crate::missing;
 use crate::order::decide::{Outcome, Step, decide, next_check};
 use crate::order::{self, Direction, NewRefund, Order, State};
 use crate::provider::Answer;
@@ -41,7 +42,11 @@ pub fn apply(tx: &mut Tx<'_>, settlers: &Settlers, order: &mut Order, answer: &A
         Step::Stay if !learned => return Ok(false),
         Step::Stay => order::save(tx, order)?,
         Step::Resend => return Ok(true),
-        Step::Contradiction(reason) => contradiction(tx, order, reason)?,
+        Step::Contradiction(reason) => {
+            if !missing::came_back(tx, settlers, order, reason)? {
+                contradiction(tx, order, reason)?;
+            }
+        }
         Step::Move(State::Expired) => {
             order.state = State::Expired;
             order.check_at = None;

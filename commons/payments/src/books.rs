@@ -6,6 +6,9 @@
 //! | `liabilities:request:<id>` | what was given for a request and has not been paid out; limited |
 //! | `liabilities:unallocated` | what came in and nobody wanted any more, until it has gone back; limited |
 //! | `assets:corrections` | payouts that left after they had been given up: what people have to clear up; unlimited |
+//! | `assets:missing:<provider>` | payouts that left and did not arrive: what the provider has to give back; unlimited |
+//! | `liabilities:missing:<id>` | the same, owed to its request, and not to be paid out while it is not in custody; limited |
+//! | `equity:replacements` | what the county put in for missing payouts; unlimited |
 
 use crate::order::Order;
 use qianmo_db::Tx;
@@ -25,6 +28,9 @@ pub fn request_code(request: Id) -> String {
 /// The code of what came in and is on its way back.
 pub const UNALLOCATED: &str = "liabilities:unallocated";
 
+/// The code of what the county put in for missing payouts.
+pub const REPLACEMENTS: &str = "equity:replacements";
+
 /// The code of what left after it had been given up.
 pub const CORRECTIONS: &str = "assets:corrections";
 
@@ -41,6 +47,21 @@ pub fn request(tx: &mut Tx<'_>, county: Id, request: Id, currency: Currency) -> 
 /// What came in and is on its way back.
 pub fn unallocated(tx: &mut Tx<'_>, county: Id, currency: Currency) -> Res<Account> {
     ledger::account(tx, county, UNALLOCATED, currency, Limit::NoOverdraft)
+}
+
+/// What a provider has to give back of payouts that did not arrive.
+pub fn missing_claim(tx: &mut Tx<'_>, county: Id, provider: &str, currency: Currency) -> Res<Account> {
+    ledger::account(tx, county, &format!("assets:missing:{provider}"), currency, Limit::Unlimited)
+}
+
+/// What is owed to a request of payouts that did not arrive, while it is not in custody.
+pub fn missing_owed(tx: &mut Tx<'_>, county: Id, request: Id, currency: Currency) -> Res<Account> {
+    ledger::account(tx, county, &format!("liabilities:missing:{request}"), currency, Limit::NoOverdraft)
+}
+
+/// What the county put in for missing payouts.
+pub(crate) fn replacements(tx: &mut Tx<'_>, county: Id, currency: Currency) -> Res<Account> {
+    ledger::account(tx, county, REPLACEMENTS, currency, Limit::Unlimited)
 }
 
 /// Books money that has come in: from the provider's custody to `to`. Called by a [`crate::Settle`] in the unit in which the order

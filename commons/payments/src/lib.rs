@@ -9,8 +9,10 @@ mod apply;
 pub mod books;
 pub mod callback;
 pub mod hand;
+mod missing;
 pub mod order;
 pub mod pages;
+mod payee;
 mod provider;
 pub mod reconcile;
 mod run;
@@ -22,10 +24,12 @@ use qianmo_web::Module;
 
 pub use apply::{Happened, apply};
 pub use callback::{Notice, accept, receive};
+pub use missing::{Missing, Way, arrived, forget_missing, miss, missing, recover};
 pub use order::decide::Outcome;
 pub use order::{
     Direction, NewOrder, NewPayout, NewRefund, Order, State, find_order, order, orders_for, payout, refund, refunds_of,
 };
+pub use payee::{Payee, forget_payee};
 pub use provider::{Answer, Provider, Providers, Started, StatementLine};
 pub use run::{Next, run, start, sweep};
 pub use settle::{Disposition, Settle, Settlers};
@@ -52,8 +56,10 @@ const BANK: &str = "payments.sandbox";
 /// What payments contribute to the program.
 pub fn module() -> Module {
     let module = Module::new("payments")
-        .migrations(qianmo_db::migrations!["0001_orders", "0002_sandbox"])
+        .migrations(qianmo_db::migrations!["0001_orders", "0002_sandbox", "0003_payees", "0004_missing"])
         .locales(qianmo_web::locales!())
+        .sealed(payee::SEALED)
+        .sealed(missing::SEALED)
         .job(SWEEP, |app, _| Box::pin(async move { sweep(&app).await.map(|_| ()) }))
         .every(SWEEP, 5 * Millis::SECOND)
         .job(RECONCILE, |app, _| Box::pin(async move { reconcile::yesterday(&app).await }))

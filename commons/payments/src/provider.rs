@@ -6,6 +6,7 @@
 use crate::callback::Notice;
 use crate::order::Order;
 use crate::order::decide::Outcome;
+use crate::payee::Payee;
 use futures::future::BoxFuture;
 use http::HeaderMap;
 use qianmo_kernel::{Id, Kind, Millis, Money, PublicRef, Refused, Res};
@@ -64,8 +65,8 @@ pub trait Provider: Send + Sync {
     /// Begins a payment.
     fn start<'a>(&'a self, order: &'a Order) -> BoxFuture<'a, Res<Started>>;
 
-    /// Sends a payout.
-    fn pay_out<'a>(&'a self, order: &'a Order) -> BoxFuture<'a, Res<Answer>>;
+    /// Sends a payout to that account. What it is told of the payee is for the transfer alone: neither kept in the clear nor logged.
+    fn pay_out<'a>(&'a self, order: &'a Order, payee: &'a Payee) -> BoxFuture<'a, Res<Answer>>;
 
     /// Gives a payment back, whole or in part, the way it came.
     fn refund<'a>(&'a self, refund: &'a Order, payment: &'a Order) -> BoxFuture<'a, Res<Answer>>;

@@ -38,6 +38,12 @@ pub trait Settle: Send + Sync {
         Ok(())
     }
 
+    /// The provider says that a payout which had left and was found missing ([`crate::miss`]) came back. The ledger is posted already: it is
+    /// owed to its request again.
+    fn came_back(&self, _tx: &mut Tx<'_>, _order: &Order) -> Res<()> {
+        Ok(())
+    }
+
     /// A payout definitely failed. What was held is free again.
     fn payout_failed(&self, _tx: &mut Tx<'_>, _order: &Order) -> Res<()> {
         Ok(())

@@ -171,6 +171,7 @@ registry-erasure-asked = Your wish is recorded.
 registry-erasure-waits = Asks to be forgotten
 registry-erased = This household asked to be forgotten; nothing is held of it any more.
 registry-not-registered = This household is no longer registered.
+registry-no-bank-card = This household has no bank card on record, so nothing can be paid to it. Have one put in first.
 registry-too-long = At most { $most } characters.
 registry-choice-unknown = Choose one of the list.
 registry-place-needed = Say where the household lives.

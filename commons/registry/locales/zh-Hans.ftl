@@ -166,6 +166,7 @@ registry-erasure-asked = 您的请求已记录。
 registry-erasure-waits = 请求删除信息
 registry-erased = 该家庭已要求删除信息，系统不再保存任何内容。
 registry-not-registered = 该家庭已不在册。
+registry-no-bank-card = 该家庭没有登记银行卡，无法拨付。请先补登。
 registry-too-long = 最多 { $most } 个字。
 registry-choice-unknown = 请从列表中选择。
 registry-place-needed = 请说明家庭所在地。

@@ -34,7 +34,14 @@ use qianmo_web::Module;
 pub fn module() -> Module {
     let mut module = Module::new("aid")
         .migrations(qianmo_db::migrations!["0001_requests", "0002_goods_counts"])
-        .migrations(qianmo_db::migrations!["0010_pledges", "0011_deliveries", "0012_posts", "0013_payouts"])
+        .migrations(qianmo_db::migrations![
+            "0010_pledges",
+            "0011_deliveries",
+            "0012_posts",
+            "0013_payouts",
+            "0014_payout_accounts",
+            "0015_missing_payouts"
+        ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."));
     for add in SLICES {

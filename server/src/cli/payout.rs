@@ -117,7 +117,7 @@ impl Payout {
             Payout::Approve { payout: reference, token_file } => {
                 let token = token(token_file)?;
                 let (assembled, _lock) = at.to_write()?;
-                let made = decide(&assembled.app, token, move |tx, actor| payout::approve(tx, actor, reference))?;
+                let made = decide(&assembled.app, token, move |tx, actor| payout::approve(tx, actor, reference, None))?;
                 show(at.json, &[made]);
             }
             Payout::Reject { payout: reference, reason, token_file } => {

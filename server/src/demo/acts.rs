@@ -44,7 +44,7 @@ pub fn perform(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, deed: Deed) 
         Deed::Receive(gift) => receipt::confirm(tx, &scene.confirmer(), made.pledge(gift)?, &said()).map(drop),
         Deed::Dispute(gift) => dispute(tx, scene, made, gift),
         Deed::Prepare(part) => prepare(tx, scene, made, part),
-        Deed::Approve(part) => payout::approve(tx, scene.officer(1), made.payout(part)?).map(drop),
+        Deed::Approve(part) => payout::approve(tx, scene.officer(1), made.payout(part)?, None).map(drop),
         Deed::PayOut(part) => pay_out(tx, scene, made, part),
         Deed::Confirm(part) => receipt::confirm_payout(tx, &scene.confirmer(), made.payout(part)?, &said()).map(drop),
         Deed::Thank | Deed::Update | Deed::Tell => post(tx, scene, made, deed),

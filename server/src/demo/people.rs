@@ -64,7 +64,8 @@ pub fn family(seed: u64, number: usize, village: Id, province: &str, today: Day,
         if has_account || (own == Own::Any && dice.in_thousand(600)) { format!("+861000{number:07}") } else { String::new() };
     let causes = causes(&mut dice);
     let address = format!("{}组{}号", dice.pick(HAMLETS), 10 + dice.below(89));
-    let bank_card = if dice.in_thousand(850) { format!("99{:013}", 7_000_000 + number) } else { String::new() };
+    // 99 begins no bank's cards: nothing that is paid to it reaches anybody. Everybody has one, since nobody is paid without.
+    let bank_card = format!("99{:013}", 7_000_000 + number);
     let language = names::language(script, province).to_owned();
     let called = members.first().map(|head| head.name.clone()).unwrap_or_default();
     let raw = HouseholdRaw { place: village.to_string(), address, phone: phone.clone(), bank_card, language, causes, members };

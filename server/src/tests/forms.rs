@@ -50,6 +50,7 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     // With one part there is no choice of parts.
     ("/requests/{reference}/payout", &[("part", ""), ("amount", "lnu"), ("evidence", "el")]),
     ("/payouts/{reference}/approval", &[("decision", "ELU")]),
+    ("/payouts/{reference}/recovery", &[("way", "elu"), ("evidence", "el")]),
     ("/places/{id}/name", &[("name", "el")]),
     ("/places/{id}/names", &[("language", "el"), ("other_name", "el")]),
     ("/places/{id}/children", &[("code", "el"), ("level", "e"), ("new_name", "el"), ("new_language", "el")]),

@@ -28,12 +28,12 @@ qianmo_db::sql! {
     const CONFIRMED = "SELECT county, payout FROM aid_receipt WHERE by_account = $1 AND payout <> 0";
     const TAKEN_BACK = "SELECT county, id FROM aid_request WHERE state = 'withdrawn' AND publisher <> $1";
     const SENT_WRONG = "SELECT COUNT(*) FROM aid_part p WHERE p.kind = 'money' AND p.sent <> (SELECT CAST(COALESCE(SUM(o.amount_minor), 0) AS BIGINT) \
-        FROM aid_payout o WHERE o.county = p.county AND o.part = p.id AND o.state IN ('approved', 'paid_out', 'disputed', 'received'))";
+        FROM aid_payout o WHERE o.county = p.county AND o.part = p.id AND o.state IN ('approved', 'paid_out', 'disputed', 'missing', 'received'))";
     const RECEIVED_WRONG = "SELECT COUNT(*) FROM aid_part p WHERE p.kind = 'money' AND p.received <> (SELECT CAST(COALESCE(SUM(o.amount_minor), 0) AS BIGINT) \
         FROM aid_payout o WHERE o.county = p.county AND o.part = p.id AND o.state = 'received')";
     const HELD_WRONG = "SELECT COUNT(*) FROM aid_pledge g WHERE g.gift = 'money' AND g.held_minor <> (SELECT CAST(COALESCE(SUM(s.amount_minor), 0) AS BIGINT) \
         FROM aid_payout_share s JOIN aid_payout o ON o.county = s.county AND o.id = s.payout \
-        WHERE s.county = g.county AND s.pledge = g.id AND o.state IN ('prepared', 'approved'))";
+        WHERE s.county = g.county AND s.pledge = g.id AND o.state IN ('prepared', 'approved', 'missing'))";
     const GIVEN_WRONG = "SELECT COUNT(*) FROM aid_pledge g WHERE g.gift = 'money' AND g.paid_out_minor <> (SELECT CAST(COALESCE(SUM(s.amount_minor), 0) AS BIGINT) \
         FROM aid_payout_share s JOIN aid_payout o ON o.county = s.county AND o.id = s.payout \
         WHERE s.county = g.county AND s.pledge = g.id AND o.state IN ('paid_out', 'disputed', 'received'))";

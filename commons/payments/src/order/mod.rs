@@ -9,6 +9,7 @@ mod store;
 mod tests;
 
 use crate::books;
+use crate::payee::{self, Payee};
 use qianmo_db::Tx;
 use qianmo_kernel::{Error, Fail, Id, Kind, Millis, Money, PublicRef, Refused, Res};
 use qianmo_ledger::{self as ledger, Account, NewHold};
@@ -242,6 +243,8 @@ pub struct NewPayout<'a> {
     pub business_ref: &'a str,
     /// The provider; its custody account is what the money leaves.
     pub provider: &'a str,
+    /// Who is paid; kept sealed, for the provider alone.
+    pub payee: &'a Payee,
     /// Who may look at it.
     pub owner: Option<Id>,
 }
@@ -290,7 +293,9 @@ pub fn payout(tx: &mut Tx<'_>, new: &NewPayout<'_>) -> Res<Order> {
     let mut order = Order { owner: new.owner, ..blank(tx, new.from.county, Direction::Out, new.amount, about, new.provider) };
     order.check_at = Some(tx.now());
     order.hold = Some(hold(tx, &order, new.from, "payments.payout", "payments-memo-payout")?);
-    put(tx, new.key, order)
+    let order = put(tx, new.key, order)?;
+    payee::keep(tx, &order, new.payee)?;
+    Ok(order)
 }
 
 /// Orders money back and holds it; the worker carries it out. Never more than was paid (`payments-refund-too-much`).

@@ -84,8 +84,14 @@ pub struct Sums {
 }
 
 /// Compares our orders that were settled in the span with the provider's lines of it. `known` are the orders the lines are about,
-/// whenever they were settled here; `late` are those that were settled just now.
-pub(super) fn compare(ours: &[Order], known: &[Order], lines: &[StatementLine], late: &[PublicRef]) -> (Sums, Vec<Difference>) {
+/// whenever they were settled here; `late` are those that were settled just now, `back` the payouts that are known to have come back.
+pub(super) fn compare(
+    ours: &[Order],
+    known: &[Order],
+    lines: &[StatementLine],
+    late: &[PublicRef],
+    back: &[PublicRef],
+) -> (Sums, Vec<Difference>) {
     let mut sums = Sums::default();
     for order in ours {
         sums.ours_count += 1;
@@ -104,6 +110,9 @@ pub(super) fn compare(ours: &[Order], known: &[Order], lines: &[StatementLine], 
             sums.theirs_out += theirs;
         } else {
             sums.theirs_in += theirs;
+        }
+        if !line.outgoing && back.contains(&line.order) {
+            continue;
         }
         let order = known.get(&line.order).filter(|o| (o.direction != Direction::In) == line.outgoing);
         let what = match order {

@@ -3,7 +3,7 @@
 //! A line of the statement whose order is still open here is not only told but asked about and settled, so that a payment
 //! whose callback was lost is never lost itself. What differs is listed for the auditor; a later comparison of the same
 //! day replaces the earlier one. With it the books are held against the orders: what is in a provider's custody is what all
-//! settled orders come to.
+//! settled orders come to, and what was put back for payouts that did not arrive.
 
 mod decide;
 mod store;
@@ -11,7 +11,8 @@ mod store;
 mod tests;
 
 use crate::books::custody_code;
-use crate::order::{self, Order};
+use crate::missing;
+use crate::order::{self, Direction, Order};
 use crate::provider::{Answer, Provider, Providers, StatementLine};
 use crate::run::{PATIENCE, answered};
 use crate::settle::Settlers;
@@ -86,7 +87,8 @@ async fn one(app: &App, provider: &Arc<dyn Provider>, county: Id, from: Millis) 
         .write(move |tx| {
             let ours = order::settled(tx, county, name, from, to)?;
             let known = known(tx, &lines)?;
-            let (sums, mut differences) = compare(&ours, &known, &lines, &late);
+            let back = back(tx, &known, &lines)?;
+            let (sums, mut differences) = compare(&ours, &known, &lines, &late, &back);
             differences.extend(custody(tx, county, name, currency)?);
             if sums == Sums::default() && differences.is_empty() {
                 return store::forget(tx, county, name, from);
@@ -103,7 +105,7 @@ fn custody(tx: &mut Tx<'_>, county: Id, provider: &str, currency: Currency) -> R
         Some(account) => ledger::balance(tx, &account)?.posted,
         None => 0,
     };
-    let moved = store::moved(tx, county, provider, currency)?;
+    let moved = store::moved(tx, county, provider, currency)? + missing::put_back(tx, county, provider, currency)?;
     Ok((booked != moved).then_some(Difference { what: Divergence::Custody, order: Id::NONE, ours: booked, theirs: moved }))
 }
 
@@ -114,6 +116,18 @@ fn known(tx: &mut Tx<'_>, lines: &[StatementLine]) -> Res<Vec<Order>> {
         known.extend(order::by_id(tx, line.order.county, line.order.id)?);
     }
     Ok(known)
+}
+
+/// The payouts among them of which the statement lists that they came back, as is known here.
+fn back(tx: &mut Tx<'_>, known: &[Order], lines: &[StatementLine]) -> Res<Vec<PublicRef>> {
+    let mut back = Vec::new();
+    for order in known.iter().filter(|o| o.direction == Direction::Out) {
+        let listed = lines.iter().any(|line| line.order == order.reference() && !line.outgoing && line.amount == order.amount);
+        if listed && missing::missing(tx, order.reference())?.is_some_and(|m| m.way.is_some() && !m.claimed) {
+            back.push(order.reference());
+        }
+    }
+    Ok(back)
 }
 
 /// Settles an order that is open here and whose money has moved by the statement. Answers whether it did.

@@ -7,6 +7,7 @@
 use crate::apply::apply;
 use crate::order::decide::{Outcome, next_check};
 use crate::order::{self, Direction, Order, State};
+use crate::payee::{self, Payee};
 use crate::provider::{Answer, Provider, Providers, Started};
 use crate::settle::Settlers;
 use futures::future::join_all;
@@ -110,8 +111,28 @@ async fn settle(app: &App, county: Id, id: Id, answer: Answer) -> Res<(Order, bo
 
 /// What is to be done with an order that is due.
 enum Action {
-    Send(Box<(Order, Option<Order>)>),
+    Send(Box<Parcel>),
     Ask(Box<Order>),
+}
+
+/// What a provider is given to move.
+struct Parcel {
+    order: Order,
+    /// The payment that a refund gives back.
+    payment: Option<Order>,
+    /// Who a payout is for.
+    payee: Option<Payee>,
+}
+
+impl Parcel {
+    fn of(tx: &mut Tx<'_>, order: Order) -> Res<Parcel> {
+        let payment = match order.parent {
+            Some(parent) => order::by_id(tx, order.county, parent)?,
+            None => None,
+        };
+        let payee = if order.direction == Direction::Out { payee::open(tx, order.reference())? } else { None };
+        Ok(Parcel { order, payment, payee })
+    }
 }
 
 /// Sends an order that has not been sent, or asks what became of it; answers its state. For the worker, and to carry out a payout as
@@ -120,10 +141,9 @@ pub async fn run(app: &App, county: Id, id: Id) -> Res<State> {
     let action = app.db.write(move |tx| claim(tx, county, id)).await?;
     let order = match action {
         Err(state) => return Ok(state),
-        Ok(Action::Send(both)) => {
-            let (order, payment) = *both;
-            let provider = app.service::<Providers>()?.get(&order.provider)?;
-            return send(app, &provider, &order, payment.as_ref()).await;
+        Ok(Action::Send(parcel)) => {
+            let provider = app.service::<Providers>()?.get(&parcel.order.provider)?;
+            return send(app, &provider, &parcel).await;
         }
         Ok(Action::Ask(order)) => order,
     };
@@ -133,17 +153,17 @@ pub async fn run(app: &App, county: Id, id: Id) -> Res<State> {
     if !resend {
         return Ok(order.state);
     }
-    let payment = match order.parent {
-        Some(parent) => app.db.read(move |tx| order::by_id(tx, county, parent)).await?,
-        None => None,
-    };
-    send(app, &provider, &order, payment.as_ref()).await
+    let parcel = app.db.read(move |tx| Parcel::of(tx, order.clone())).await?;
+    send(app, &provider, &parcel).await
 }
 
-async fn send(app: &App, provider: &Arc<dyn Provider>, order: &Order, payment: Option<&Order>) -> Res<State> {
-    let answer = match (order.direction, payment) {
-        (Direction::Out, _) => patiently(provider.pay_out(order)).await,
-        (Direction::Refund, Some(payment)) => patiently(provider.refund(order, payment)).await,
+async fn send(app: &App, provider: &Arc<dyn Provider>, parcel: &Parcel) -> Res<State> {
+    let order = &parcel.order;
+    let answer = match (order.direction, &parcel.payee, &parcel.payment) {
+        (Direction::Out, Some(payee), _) => patiently(provider.pay_out(order, payee)).await,
+        // The provider has never heard of it, and could not be told whom to pay: it is certain that nothing moves.
+        (Direction::Out, None, _) => Answer { reason: payee::NOBODY.to_owned(), ..Answer::new(Outcome::Failed) },
+        (Direction::Refund, _, Some(payment)) => patiently(provider.refund(order, payment)).await,
         _ => Answer::new(Outcome::Unknown),
     };
     let (order, _) = settle(app, order.county, order.id, answer).await?;
@@ -179,11 +199,7 @@ fn claim(tx: &mut Tx<'_>, county: Id, id: Id) -> Res<Result<Action, State>> {
     if !fresh {
         return Ok(Ok(Action::Ask(Box::new(order))));
     }
-    let payment = match order.parent {
-        Some(parent) => order::by_id(tx, county, parent)?,
-        None => None,
-    };
-    Ok(Ok(Action::Send(Box::new((order, payment)))))
+    Parcel::of(tx, order).map(|parcel| Ok(Action::Send(Box::new(parcel))))
 }
 
 /// Looks after every order that is due; answers how many. One that fails does not hold up the others.

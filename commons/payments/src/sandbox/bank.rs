@@ -2,10 +2,11 @@
 
 use super::charge::Charge;
 use super::script::SandboxScript;
-use super::{NAME, Sandbox, store, wire};
+use super::{NAME, Sandbox, account, store, wire};
 use crate::callback::{self, Received};
 use crate::order::decide::Outcome;
 use crate::order::{self, Direction, Order};
+use crate::payee;
 use crate::provider::Answer;
 use crate::settle::Settlers;
 use http::HeaderMap;
@@ -28,9 +29,10 @@ pub fn set_setting(tx: &mut Tx<'_>, direction: Direction, script: SandboxScript)
     store::set(tx, direction, script)
 }
 
-/// A payout or a refund is asked for. The same order again is the same charge: the bank's side of "never twice".
-pub(super) fn asked(tx: &mut Tx<'_>, order: &Order) -> Res<Answer> {
-    let script = setting(tx, order.direction)?;
+/// A payout or a refund is asked for; `payable`: there can be an account to pay it to. The same order again is the same charge: the bank's
+/// side of "never twice".
+pub(super) fn asked(tx: &mut Tx<'_>, order: &Order, payable: bool) -> Res<Answer> {
+    let script = if payable { setting(tx, order.direction)? } else { SandboxScript::Fail };
     let now = tx.now();
     let charge = Charge::new(order, script, now);
     if store::insert(tx, &charge)? {
@@ -80,6 +82,11 @@ pub(super) fn shown(tx: &mut Tx<'_>, county: Id, id: Id) -> Res<(Order, Option<C
 /// years in seconds. Only for scripts that are decided at once.
 pub fn pay(tx: &mut Tx<'_>, settlers: &Settlers, county: Id, id: Id, script: SandboxScript) -> Res<Received> {
     let order = order::by_id(tx, county, id)?.filter(|o| o.provider == NAME).ok_or_else(Refused::not_found)?;
+    let payable = match order.direction {
+        Direction::Out => payee::open(tx, order.reference())?.is_some_and(|payee| account::can_be(&payee.account)),
+        Direction::In | Direction::Refund => true,
+    };
+    let script = if payable { script } else { SandboxScript::Fail };
     let mut charge = Charge::new(&order, script, tx.now());
     (charge.callbacks_left, charge.next_at) = (0, None);
     store::insert(tx, &charge)?;

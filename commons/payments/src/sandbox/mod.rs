@@ -3,8 +3,9 @@
 //!
 //! It has a book of its own, which the daily comparison reads as the bank's statement; it sends its callbacks signed, through the
 //! same door as any provider; and what it does is chosen by whoever pays, or by its settings ([`set_setting`]). It knows of orders
-//! only what it is told.
+//! only what it is told, declines a payout to what can be no account, and keeps no account.
 
+mod account;
 mod bank;
 mod charge;
 mod routes;
@@ -14,6 +15,7 @@ mod wire;
 
 use crate::callback::Notice;
 use crate::order::Order;
+use crate::payee::Payee;
 use crate::provider::{Answer, Provider, Started, StatementLine};
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -59,14 +61,14 @@ impl Provider for Sandbox {
         futures::future::ready(Ok(started)).boxed()
     }
 
-    fn pay_out<'a>(&'a self, order: &'a Order) -> BoxFuture<'a, Res<Answer>> {
-        let order = order.clone();
-        self.db.write(move |tx| bank::asked(tx, &order)).boxed()
+    fn pay_out<'a>(&'a self, order: &'a Order, payee: &'a Payee) -> BoxFuture<'a, Res<Answer>> {
+        let (order, payable) = (order.clone(), account::can_be(&payee.account));
+        self.db.write(move |tx| bank::asked(tx, &order, payable)).boxed()
     }
 
     fn refund<'a>(&'a self, refund: &'a Order, _payment: &'a Order) -> BoxFuture<'a, Res<Answer>> {
         let order = refund.clone();
-        self.db.write(move |tx| bank::asked(tx, &order)).boxed()
+        self.db.write(move |tx| bank::asked(tx, &order, true)).boxed()
     }
 
     fn query<'a>(&'a self, order: &'a Order) -> BoxFuture<'a, Res<Answer>> {

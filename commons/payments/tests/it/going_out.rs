@@ -1,6 +1,7 @@
 //! Payouts and refunds: held, carried out once, given up only when it is certain.
 
 use crate::support::*;
+use qianmo_db::{Sql, params};
 use qianmo_kernel::Millis;
 use qianmo_payments::sandbox::SandboxScript;
 use qianmo_payments::{self as payments, Direction, State};
@@ -161,6 +162,48 @@ async fn money_of_a_try_that_was_given_up_stops_the_next_one() {
         assert_eq!((now.state, now.trouble, now.reason.as_str()), (State::Unknown, true, "earlier-try-succeeded"));
         assert_eq!(now.check_at, None, "it is not sent again");
         w.app.post(&retry).token("officer@1").send().await.expect(409);
+    })
+    .await;
+}
+
+const SEALED: Sql = Sql::new("test payee", "SELECT payee_sealed FROM payment_payee WHERE county = $1 AND payment = $2");
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_account_lies_sealed_beside_the_order_until_the_household_is_forgotten() {
+    both(async |w| {
+        w.paid("k", 900).await;
+        let order = w.payout("p", "7", 600, "sandbox").unwrap();
+        let (county, id, reference) = (order.county, order.id, order.reference());
+        let sealed =
+            move |w: &World| w.app.on.db.read_now(move |tx| tx.first(SEALED, params![county, id], |row| row.blob(0))).unwrap();
+        let kept = sealed(&w).expect("kept with the order");
+        let read = String::from_utf8_lossy(&kept);
+        assert!(!read.contains(ACCOUNT) && !read.contains(PAYEE), "never in the clear");
+        assert!(!format!("{order:?}").contains(ACCOUNT), "an order names nobody");
+        w.app.on.db.write_now(move |tx| payments::forget_payee(tx, reference)).unwrap();
+        w.app.on.db.write_now(move |tx| payments::forget_payee(tx, reference)).unwrap();
+        assert_eq!(sealed(&w), None);
+        // Nobody can be paid by it any more: it fails before the provider hears of it, and the money is free again.
+        w.later(Millis::SECOND).await;
+        assert_eq!((w.now(&order).state, w.now(&order).reason.as_str()), (State::Failed, "no-account"));
+        assert_eq!(w.on_request(), (900, 0));
+        w.prove();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_bank_declines_what_can_be_no_account() {
+    both(async |w| {
+        w.paid("k", 900).await;
+        // The check digit of this card does not hold.
+        let wrong = w.payout_to("p", "7", 600, "sandbox", "6222020000000000008").unwrap();
+        w.later(Millis::SECOND).await;
+        assert_eq!((w.now(&wrong).state, w.on_request()), (State::Failed, (900, 0)));
+        let right = w.payout("p2", "7", 600, "sandbox").unwrap();
+        w.later(Millis::SECOND).await;
+        assert_eq!((w.now(&right).state, w.on_request()), (State::PaidOut, (300, 0)));
+        w.prove();
     })
     .await;
 }

@@ -5,6 +5,7 @@ mod by_hand;
 mod coming_in;
 mod doors;
 mod going_out;
+mod missing;
 mod races;
 mod reconciling;
 mod support;

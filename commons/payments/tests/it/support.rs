@@ -8,8 +8,8 @@ use qianmo_kernel::{Actor, Currency, Error, Fail, Grant, Id, Kind, Millis, Money
 use qianmo_ledger::{self as ledger, Account};
 use qianmo_payments::sandbox::{Sandbox, SandboxScript, set_setting};
 use qianmo_payments::{
-    self as payments, Answer, Direction, Disposition, NewOrder, NewPayout, NewRefund, Notice, Order, Outcome, Provider, Providers,
-    Settle, Settlers, Started, StatementLine, books,
+    self as payments, Answer, Direction, Disposition, NewOrder, NewPayout, NewRefund, Notice, Order, Outcome, Payee, Provider,
+    Providers, Settle, Settlers, Started, StatementLine, books,
 };
 use qianmo_testkit::TestApp;
 use qianmo_web::{Authenticate, Credentials, Module, Signed};
@@ -68,6 +68,10 @@ impl Authenticate for ByWord {
     }
 }
 
+/// Who is paid, and where.
+pub const PAYEE: &str = "王秀英";
+pub const ACCOUNT: &str = "2730155120001";
+
 /// A provider whose first answer to every payout is lost on the way, before (`gone`) or after (`done`) it took the call.
 #[derive(Default)]
 pub struct Lossy {
@@ -78,6 +82,16 @@ impl Lossy {
     /// How often money of that order was moved.
     pub fn moved(&self, order: &Order) -> i64 {
         self.taken.lock().unwrap().get(&order.provider_key()).copied().unwrap_or(0)
+    }
+
+    fn take(&self, order: &Order) -> Res<Answer> {
+        let mut taken = self.taken.lock().unwrap();
+        if order.business_ref == "lost-before" && order.attempts == 1 {
+            return Err(Error::new("the line broke before").into());
+        }
+        // The key makes it once, whatever is repeated.
+        taken.entry(order.provider_key()).or_insert(1);
+        if order.attempts == 1 { Err(Error::new("the line broke after").into()) } else { Ok(done(order)) }
     }
 }
 
@@ -90,20 +104,13 @@ impl Provider for Lossy {
         futures::future::ready(Err(Error::new("away").into())).boxed()
     }
 
-    fn pay_out<'a>(&'a self, order: &'a Order) -> BoxFuture<'a, Res<Answer>> {
-        let mut taken = self.taken.lock().unwrap();
-        let answer = if order.business_ref == "lost-before" && order.attempts == 1 {
-            Err(Error::new("the line broke before").into())
-        } else {
-            // The key makes it once, whatever is repeated.
-            taken.entry(order.provider_key()).or_insert(1);
-            if order.attempts == 1 { Err(Error::new("the line broke after").into()) } else { Ok(done(order)) }
-        };
-        futures::future::ready(answer).boxed()
+    fn pay_out<'a>(&'a self, order: &'a Order, payee: &'a Payee) -> BoxFuture<'a, Res<Answer>> {
+        assert_eq!((payee.name.as_str(), payee.account.as_str()), (PAYEE, ACCOUNT), "it is told whom to pay");
+        futures::future::ready(self.take(order)).boxed()
     }
 
     fn refund<'a>(&'a self, refund: &'a Order, _: &'a Order) -> BoxFuture<'a, Res<Answer>> {
-        self.pay_out(refund)
+        futures::future::ready(self.take(refund)).boxed()
     }
 
     fn query<'a>(&'a self, order: &'a Order) -> BoxFuture<'a, Res<Answer>> {
@@ -239,7 +246,12 @@ impl World {
     }
 
     pub fn payout(&self, key: &str, about: &str, amount: i64, provider: &str) -> Res<Order> {
+        self.payout_to(key, about, amount, provider, ACCOUNT)
+    }
+
+    pub fn payout_to(&self, key: &str, about: &str, amount: i64, provider: &str, account: &str) -> Res<Order> {
         let (key, about, provider, county) = (key.to_owned(), about.to_owned(), provider.to_owned(), self.county);
+        let payee = Payee { name: PAYEE.into(), account: account.to_owned() };
         self.app.on.db.write_now(move |tx| {
             let from = request(tx, county)?;
             payments::payout(
@@ -251,6 +263,7 @@ impl World {
                     business_kind: "test.gift",
                     business_ref: &about,
                     provider: &provider,
+                    payee: &payee,
                     owner: None,
                 },
             )

@@ -220,10 +220,44 @@ pub fn for_delivery(tx: &mut Tx<'_>, actor: &Actor, role: Role, household: Publi
     Ok(Delivery { name, address: opened.address, phone: opened.phone, place: opened.place })
 }
 
+/// The account that a payout goes to.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PayTo {
+    /// The head's official name.
+    pub name: String,
+    /// The bank card or account, in plain form.
+    pub account: String,
+    /// Tells one name and account from another without showing either ([`payout_stamp`]).
+    pub stamp: String,
+}
+
+/// Neither name nor number: what is printed for a developer ends up in a log.
+impl std::fmt::Debug for PayTo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PayTo(sealed)")
+    }
+}
+
+impl PayTo {
+    /// The name's first letter and no more: enough to see whose account it is for whoever knows the family.
+    pub fn hint(&self) -> String {
+        self.name.chars().next().map(|first| format!("{first}••")).unwrap_or_default()
+    }
+
+    /// The account's end: `••••1234`.
+    pub fn ending(&self) -> String {
+        crate::number::ending(&self.account)
+    }
+}
+
 /// Opens the account a payout goes to: the head's official name and the whole bank card. As [`for_delivery`], the caller
 /// knows that the actor may; it refuses as that one does.
-pub fn for_payout(tx: &mut Tx<'_>, actor: &Actor, role: Role, household: PublicRef, words: &str) -> Res<(String, String)> {
+///
+/// # Errors
+/// Besides, 409 `registry-no-bank-card` for a household that has none; then nothing was opened, and no look is written.
+pub fn for_payout(tx: &mut Tx<'_>, actor: &Actor, role: Role, household: PublicRef, words: &str) -> Res<PayTo> {
     let row = receiving(store::require(tx, household)?)?;
+    let to = pay_to(tx, row)?;
     let purpose = Purpose { task: Task::Payout, words: words.to_owned() };
     let fields = "name,bank_card";
     looks::write(
@@ -231,9 +265,29 @@ pub fn for_payout(tx: &mut Tx<'_>, actor: &Actor, role: Role, household: PublicR
         actor,
         &NewLook { household, role: role.name(), act: Act::Opened, purpose: &purpose, fields, card_shown: false },
     )?;
+    Ok(to)
+}
+
+/// What tells the account that a payout would go to now from any other: a keyed hash of the head's official name and the bank card, in 32
+/// letters, the same until one of them changes. Opens sealed data inside the unit of work only; no person sees it, so no look.
+///
+/// # Errors
+/// As [`for_payout`].
+pub fn payout_stamp(tx: &mut Tx<'_>, household: PublicRef) -> Res<String> {
+    let row = receiving(store::require(tx, household)?)?;
+    Ok(pay_to(tx, row)?.stamp)
+}
+
+/// Opens name and account; the look is the caller's.
+fn pay_to(tx: &mut Tx<'_>, row: HouseholdRow) -> Res<PayTo> {
     let opened = open(tx, row, true)?;
+    if opened.bank_card.is_empty() {
+        return Err(Refused::new(Kind::Conflict, "registry-no-bank-card").into());
+    }
     let name = opened.head().and_then(|h| h.names.first()).map(|n| n.text.clone()).unwrap_or_default();
-    Ok((name, opened.bank_card))
+    let blind = tx.vault().blind("registry.payout", &format!("{}\n{name}", opened.bank_card));
+    let stamp = blind.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    Ok(PayTo { name, account: opened.bank_card, stamp })
 }
 
 /// Who gave or changed a household's bank card last, at its registration too: whoever did has no say in what is paid to it.

@@ -425,8 +425,12 @@ async fn a_donor_on_the_way_sees_what_a_parcel_needs_and_a_payout_its_account() 
         let by = donor.clone();
         let to = house.write(move |tx| for_delivery(tx, &by, Role::Donor, household, "01ABC"));
         assert_eq!((to.name.as_str(), to.address.as_str()), ("王秀英", "沙坪五组12号"));
-        let (name, bank) = house.write(move |tx| for_payout(tx, &donor, Role::Officer, household, "P1"));
-        assert_eq!((name.as_str(), bank.as_str()), ("王秀英", "2730155120001"));
+        let by = donor.clone();
+        let to = house.write(move |tx| for_payout(tx, &by, Role::Officer, household, "P1"));
+        assert_eq!((to.name.as_str(), to.account.as_str()), ("王秀英", "2730155120001"));
+        assert_eq!((to.hint().as_str(), to.ending().as_str()), ("王••", "••••0001"));
+        assert!(!format!("{to:?}").contains("2730"), "no developer's line holds it");
+        assert_eq!(house.write(move |tx| payout_stamp(tx, household)), to.stamp);
         let log = seen_by(&house, household);
         assert_eq!((log[1].1, log[1].2.as_str(), log[1].3.as_str()), (Task::Delivery, "donor", "name,address,phone"));
         let row = house.write(move |tx| stat_row(tx, household));

@@ -72,6 +72,9 @@ fn money(pledge: &Pledge, shares: &[ShareOf], way: &mut Vec<Moment>) {
             continue;
         }
         way.push(Moment { amount, ..step(PAID_OUT, share.paid_out_at) });
+        if share.state == PayoutState::Missing {
+            way.push(Moment { label: "aid-way-missing", amount, at: None, class: "is-now", lead: None });
+        }
         way.push(Moment { amount, ..step(RECEIVED, share.received_at) });
     }
     let underway: i64 = shares

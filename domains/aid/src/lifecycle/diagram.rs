@@ -92,7 +92,8 @@ pub fn document() -> String {
         out,
         "## Payout\n\n\
          One officer prepares it and the money is held for it; another, who is neither the publisher nor a relative of the\n\
-         household, approves it; the provider pays; the household or a witness confirms.\n\n{}\n{}",
+         household, approves it; the provider pays; the household or a witness confirms. A payout that was disputed and found missing by an\n\
+         officer without a hand in it frees its money only when that is in custody again.\n\n{}\n{}",
         mermaid::<PayoutState>(None),
         table::<PayoutState>()
     );

@@ -27,7 +27,7 @@ pub use routes::routes;
 use qianmo_kernel::{Kind, Refused};
 
 /// The version of the tables. A client that knows an older one asks again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Who may cause a step. Kernel roles by their names, and four parts that are not roles: `publisher` (wrote the request),
 /// `witness` (saw the thing arrive and is neither publisher, nor sender, nor payer), `provider` (the payment provider's

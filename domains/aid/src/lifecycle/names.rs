@@ -219,6 +219,8 @@ named! {
         CloseRest = "close_rest";
         /// All that is kept of it was paid out.
         PayOut = "pay_out";
+        /// Something of it that was paid out was found not to have arrived: it is held again.
+        LosePayout = "lose_payout";
         /// What was not paid out goes back to the donor.
         Refund = "refund";
         /// The refund arrived: nothing of it was paid out.
@@ -241,11 +243,13 @@ named! {
         Disputed = "disputed", "aid-payout-state-disputed";
         /// The household or a witness confirmed it.
         Received = "received", "aid-payout-state-received";
+        /// An officer found that it did not arrive; its money is sought.
+        Missing = "missing", "aid-payout-state-missing";
         /// The second officer refused it; the money is free again.
         Rejected = "rejected", "aid-payout-state-rejected";
         /// The first officer took it back; the money is free again.
         Voided = "voided", "aid-payout-state-voided";
-        /// The provider could not pay it, or it came back; the money is free again.
+        /// The provider could not pay it, or it did not arrive and its money is in custody again; the money is free.
         Failed = "failed", "aid-payout-state-failed";
     }
 }
@@ -269,5 +273,9 @@ named! {
         Dispute = "dispute";
         /// An officer found that it did arrive.
         SettleDispute = "settle_dispute";
+        /// An officer who had no hand in it found that it did not arrive.
+        FindMissing = "find_missing";
+        /// Its money is in custody again: the provider says so, or another officer shows it.
+        ComeBack = "come_back";
     }
 }

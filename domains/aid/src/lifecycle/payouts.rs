@@ -1,10 +1,11 @@
-//! The table of a payout: prepared by one, approved by another, paid by the provider, confirmed by the household.
+//! The table of a payout: prepared by one, approved by another, paid by the provider, confirmed by the household, or found missing.
 
 use super::names::{PayoutEvent, PayoutState};
 use super::{Stage, Step, Who};
 
 const OFFICERS: Who = &["officer"];
 const PROVIDER: Who = &["provider"];
+const FINDERS: Who = &["officer", "provider"];
 const RECEIVERS: Who = &["household", "witness"];
 
 const fn step(from: PayoutState, event: PayoutEvent, to: PayoutState, who: Who) -> Step<PayoutState> {
@@ -29,6 +30,9 @@ impl Stage for PayoutState {
             step(S::PaidOut, E::Dispute, S::Disputed, RECEIVERS),
             step(S::Disputed, E::Confirm, S::Received, RECEIVERS),
             step(S::Disputed, E::SettleDispute, S::PaidOut, OFFICERS),
+            step(S::Disputed, E::FindMissing, S::Missing, OFFICERS),
+            step(S::Missing, E::Confirm, S::Received, RECEIVERS),
+            step(S::Missing, E::ComeBack, S::Failed, FINDERS),
         ]
     };
 

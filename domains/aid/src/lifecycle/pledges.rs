@@ -57,6 +57,7 @@ impl Stage for PledgeState {
             money(S::Refunding, E::FinishRefund, S::Refunded, PROVIDER),
             money(S::Refunding, E::FinishRefundOfRest, S::Paid, PROVIDER),
             money(S::PaidOut, E::Confirm, S::Received, RECEIVERS),
+            money(S::PaidOut, E::LosePayout, S::Paid, OFFICERS),
             // Goods. Acceptance is a mark on the pledge and no state of its own; without it nothing is dispatched.
             goods(S::Pledged, E::Accept, S::Pledged, ACCEPTERS),
             goods(S::Pledged, E::Dispatch, S::Dispatched, SENDER),

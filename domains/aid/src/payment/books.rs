@@ -2,7 +2,8 @@
 //!
 //! Money: what comes in stands in the provider's custody (an asset) and is owed to the request it was given for (a
 //! liability without overdraft). A payout is held on the request's account from its preparation on. So at every moment
-//! custody is what was paid, less what went back, less what was paid out.
+//! custody is what was paid, less what went back, less what was paid out. What is found not to have arrived the payments book
+//! apart ([`qianmo_payments::miss`]).
 //!
 //! Goods are valued in accounts of their own unit: on their way (`goods-in-transit ← goods-given`), then with the family
 //! (`goods-received ← goods-in-transit`), or taken back. They never meet money.

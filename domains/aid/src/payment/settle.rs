@@ -9,7 +9,7 @@ use crate::pledge::room::{self, Shift};
 use crate::pledge::{self, Pledge};
 use qianmo_db::Tx;
 use qianmo_kernel::{Error, PublicRef, Res};
-use qianmo_payments::{Disposition, Order, Settle};
+use qianmo_payments::{Disposition, Order, Settle, Way};
 use std::sync::Arc;
 
 /// Who settles aid's payments; the server registers them with the others'.
@@ -106,5 +106,9 @@ impl Settle for Payouts {
 
     fn payout_failed(&self, tx: &mut Tx<'_>, order: &Order) -> Res<()> {
         payout::failed(tx, about(order)?, &order.reason)
+    }
+
+    fn came_back(&self, tx: &mut Tx<'_>, order: &Order) -> Res<()> {
+        payout::back(tx, about(order)?, Way::Provider)
     }
 }

@@ -2,14 +2,14 @@
 
 use super::refund::standing;
 use super::store::{self, Payout};
-use super::{PAY, refund, shares};
+use super::{PAY, account, refund, shares};
 use crate::lifecycle::{Gift, PartState, PayoutEvent, PayoutState, PledgeState, next};
 use crate::payment::{PAYOUT, books};
 use crate::pledge::room::{self, Shift};
 use crate::pledge::{self, Ground, Pledge};
 use crate::request::story::{Shown, tell};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Error, Id, Kind, Money, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Error, Fail, Id, Kind, Money, PublicRef, Refused, Res};
 use qianmo_payments::NewPayout as NewOrder;
 
 /// A payout to be prepared: already read and well-formed.
@@ -31,7 +31,7 @@ pub struct NewPayout {
 /// # Errors
 /// 404 when there is no such part; 403 elsewhere than at the officer's places; 409 `aid-payout-conflict` for the publisher
 /// and relatives of the household, `aid-payout-ruled` for whoever reviewed the request, `aid-payout-card-changed` for whoever changed its
-/// bank card last, `aid-payout-over` when less is in custody, `aid-payout-goods` for goods, `aid-state-not-now` when the request has
+/// bank card last, `registry-no-bank-card` when it has none to be paid to, `aid-payout-over` when less is in custody, `aid-payout-goods` for goods, `aid-state-not-now` when the request has
 /// ended or the part has failed, `aid-payout-unclear` while it is not clear whether an earlier payout left.
 pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
     let ground = pledge::ground_of(tx, new.request.county, new.part)?;
@@ -45,6 +45,7 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
     }
     going_on(&ground, "prepare")?;
     clear(tx, new.request)?;
+    let account_stamp = account::noted(tx, &ground)?;
     let (mut provider, mut pledges) = (String::new(), Vec::new());
     for pledge in pledge::of_request(tx, new.request)? {
         if pledge.part != new.part || pledge.state != PledgeState::Paid || pledge.free_minor() <= 0 {
@@ -82,6 +83,7 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
         state: PayoutState::Prepared,
         evidence: new.evidence.clone(),
         sealed: Vec::new(),
+        account_stamp,
         prepared_by: actor.account,
         prepared_at: tx.now(),
         decided_by: Id::NONE,
@@ -91,6 +93,8 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
         payment: Id::NONE,
         paid_out_at: None,
         received_at: None,
+        found_by: Id::NONE,
+        found_at: None,
     };
     store::insert(tx, &payout, &parts)?;
     for mut pledge in pledges {
@@ -102,19 +106,22 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
     Ok(payout)
 }
 
-/// A second officer approves; the provider that keeps the money is asked to pay.
+/// A second officer approves; the provider that keeps the money is asked to pay it to the household's account as it is now. `seen` names
+/// the account that the officer was shown; `None`: the one that the payout was prepared for.
 ///
 /// # Errors
 /// 409 `aid-payout-same-person` for whoever prepared it; `aid-payout-conflict` for the publisher and relatives;
 /// `aid-payout-ruled` for whoever reviewed the request; `aid-payout-card-changed` for whoever changed the household's bank card last;
 /// `aid-state-not-now` when it was decided, the request has ended or the part has failed: it can still be rejected or taken back,
-/// which gives the money back; `aid-payout-unclear` while it is not clear whether an earlier payout left.
-pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Payout> {
+/// which gives the money back; `aid-payout-unclear` while it is not clear whether an earlier payout left; `registry-no-bank-card` when there
+/// is no account, `aid-payout-account-changed` when it is not the one that was seen.
+pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, seen: Option<&str>) -> Res<Payout> {
     let (mut payout, mut ground) = second(tx, actor, reference)?;
     unruled(tx, actor, &ground)?;
     going_on(&ground, "approve")?;
     clear(tx, payout.request_ref())?;
     payout.state = next(payout.state, PayoutEvent::Approve)?;
+    let payee = account::present(tx, actor, &mut payout, &ground, seen)?;
     payout.decided_by = actor.account;
     payout.decided_at = Some(tx.now());
     // The hold of the preparation becomes that of the order: never both, never neither.
@@ -134,6 +141,7 @@ pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Payo
             business_kind: PAYOUT,
             business_ref: &about,
             provider: &provider,
+            payee: &payee,
             owner: None,
         },
     )?;
@@ -196,7 +204,13 @@ pub fn failed(tx: &mut Tx<'_>, reference: PublicRef, reason: &str) -> Res<()> {
         return Ok(());
     }
     let officer = payout.decided_by;
-    free(tx, &mut payout, PayoutEvent::Fail, officer, reason)?;
+    give_up(tx, &mut payout, PayoutEvent::Fail, officer, reason)
+}
+
+/// Ends a payout that had been approved and whose money is in custody: it is free, and goes back to its donors if the request has ended or
+/// the part has failed.
+pub(super) fn give_up(tx: &mut Tx<'_>, payout: &mut Payout, event: PayoutEvent, by: Id, reason: &str) -> Res<()> {
+    free(tx, payout, event, by, reason)?;
     let mut ground = pledge::ground_of(tx, payout.county, payout.part)?;
     room::shift(tx, &mut ground, Shift { sent: -payout.amount_minor, ..Shift::default() })?;
     if !ground.state.is_live() {
@@ -204,7 +218,7 @@ pub fn failed(tx: &mut Tx<'_>, reference: PublicRef, reason: &str) -> Res<()> {
         let request = crate::request::require(tx, payout.request_ref())?;
         crate::request::give_back(tx, &request)?;
     }
-    after(tx, &payout, &ground)
+    after(tx, payout, &ground)
 }
 
 /// Ends a payout that was not paid: every gift's share is free again. The hold in the books is the caller's to end.
@@ -284,9 +298,29 @@ fn unruled(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground) -> Res<()> {
 fn second(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<(Payout, Ground)> {
     let payout = store::require(tx, reference)?;
     let ground = pledge::ground_of(tx, payout.county, payout.part)?;
-    allowed(tx, actor, &ground)?;
+    another(tx, actor, &payout, &ground)?;
+    Ok((payout, ground))
+}
+
+fn another(tx: &mut Tx<'_>, actor: &Actor, payout: &Payout, ground: &Ground) -> Res<()> {
+    allowed(tx, actor, ground)?;
     if actor.account == payout.prepared_by {
         return Err(Refused::new(Kind::Conflict, "aid-payout-same-person").into());
     }
-    Ok((payout, ground))
+    Ok(())
+}
+
+/// Whether something is allowed; what refuses it is told when it is tried.
+pub(super) fn passes(outcome: Res<()>) -> Res<bool> {
+    match outcome {
+        Ok(()) => Ok(true),
+        Err(Fail::Refused(_)) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
+/// Refuses whoever may not approve this payout, whatever state it is in.
+pub(super) fn approver(tx: &mut Tx<'_>, actor: &Actor, payout: &Payout, ground: &Ground) -> Res<()> {
+    another(tx, actor, payout, ground)?;
+    unruled(tx, actor, ground)
 }

@@ -1,8 +1,10 @@
 //! What was typed → a payout to be prepared.
 
+use super::Recovery;
 use super::command::NewPayout;
 use crate::pledge::Ground;
 use qianmo_kernel::{Id, PublicRef, Res};
+use qianmo_payments::Way;
 use qianmo_web::{RawForm, Reader};
 
 /// Reads the form against the money parts of a request.
@@ -30,8 +32,8 @@ pub fn read(raw: &RawForm, request: PublicRef, grounds: &[Ground]) -> Res<NewPay
 
 /// What a second officer decided.
 pub enum Decision {
-    /// The money may go.
-    Approve,
+    /// The money may go, to the account that was shown under this stamp; `None`: to the one it was prepared for.
+    Approve(Option<String>),
     /// It may not, and why.
     Reject(String),
 }
@@ -41,6 +43,16 @@ pub fn decision(raw: &RawForm) -> Res<Decision> {
     let mut r = Reader::form(raw);
     let approve = r.choice("decision", &["approve", "reject"]) == "approve";
     let reason = if approve { String::new() } else { r.text("reason", 2, 500) };
+    let account = r.opt_text("account", super::STAMP_MAX);
     r.finish()?;
-    Ok(if approve { Decision::Approve } else { Decision::Reject(reason) })
+    Ok(if approve { Decision::Approve(account) } else { Decision::Reject(reason) })
+}
+
+/// Reads what an officer states of a missing payout.
+pub fn recovery(raw: &RawForm) -> Res<Recovery> {
+    let mut r = Reader::form(raw);
+    let way = Way::from_name(r.choice("way", &Way::STATED.map(Way::name))).unwrap_or(Way::Returned);
+    let evidence = r.text("evidence", 2, super::EVIDENCE_MAX);
+    r.finish()?;
+    Ok(Recovery { way, evidence })
 }

@@ -1,9 +1,12 @@
 //! Payouts in the API.
 
+use super::Recovery;
+use super::account::Told;
 use super::command::NewPayout;
 use super::form::Decision;
 use super::store::Payout;
 use qianmo_kernel::{Id, Millis, Money, PublicRef, Refused, Res, text};
+use qianmo_payments::Way;
 use qianmo_web::schema::MoneySchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -30,11 +33,16 @@ pub struct NewPayoutJson {
 impl NewPayoutJson {
     /// The payout as the command takes it.
     pub fn read(&self) -> Res<NewPayout> {
-        let evidence = text::tidy(&self.evidence);
-        if !(2..=super::EVIDENCE_MAX).contains(&text::length(&evidence)) {
-            return Err(Refused::field("evidence", "web-field-required").into());
-        }
-        Ok(NewPayout { request: self.request, part: self.part, amount: self.amount, evidence })
+        Ok(NewPayout { request: self.request, part: self.part, amount: self.amount, evidence: evidence(&self.evidence)? })
+    }
+}
+
+fn evidence(typed: &str) -> Res<String> {
+    let evidence = text::tidy(typed);
+    if (2..=super::EVIDENCE_MAX).contains(&text::length(&evidence)) {
+        Ok(evidence)
+    } else {
+        Err(Refused::field("evidence", "web-field-required").into())
     }
 }
 
@@ -58,6 +66,10 @@ pub struct ApprovalJson {
     #[serde(default)]
     #[schema(max_length = 500)]
     pub reason: String,
+    /// Approving: the `stamp` of the account that you were shown. Needed when the account has changed since the payout was prepared.
+    #[serde(default)]
+    #[schema(max_length = 64)]
+    pub account: Option<String>,
 }
 
 impl ApprovalJson {
@@ -65,11 +77,56 @@ impl ApprovalJson {
     pub fn read(&self) -> Res<Decision> {
         let reason = text::tidy(&self.reason);
         match self.decision {
-            ApprovalWord::Approve => Ok(Decision::Approve),
+            ApprovalWord::Approve => Ok(Decision::Approve(self.account.clone())),
             ApprovalWord::Reject if (2..=500).contains(&text::length(&reason)) => Ok(Decision::Reject(reason)),
             ApprovalWord::Reject => Err(Refused::field("reason", "web-field-required").into()),
         }
     }
+}
+
+/// How the money of a missing payout came to be in custody again.
+#[derive(Copy, Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RecoveryWord {
+    /// It came back to the provider's custody.
+    Returned,
+    /// The county put the amount in from elsewhere; what the provider owes stays claimed.
+    Replaced,
+}
+
+/// What an officer states of a missing payout.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecoveryJson {
+    /// How.
+    pub way: RecoveryWord,
+    /// What shows it; nobody's name or number.
+    #[schema(min_length = 2, max_length = 1000)]
+    pub evidence: String,
+}
+
+impl RecoveryJson {
+    /// The statement as the command takes it.
+    pub fn read(&self) -> Res<Recovery> {
+        let way = match self.way {
+            RecoveryWord::Returned => Way::Returned,
+            RecoveryWord::Replaced => Way::Replaced,
+        };
+        Ok(Recovery { way, evidence: evidence(&self.evidence)? })
+    }
+}
+
+/// The account that a payout would go to, masked.
+#[derive(Serialize, ToSchema)]
+pub struct PayoutAccountJson {
+    /// The first letter of the head's name.
+    pub name: String,
+    /// The end of the number, as `••••1234`.
+    pub ending: String,
+    /// Names this account when you approve; shows nothing of it.
+    pub stamp: String,
+    /// Whether it is another account than the payout was prepared for.
+    pub changed: bool,
 }
 
 /// A payout.
@@ -92,7 +149,7 @@ pub struct PayoutJson {
     pub state: &'static str,
     /// What the first officer saw; only for officers and auditors.
     pub evidence: String,
-    /// Why it was rejected, taken back or failed.
+    /// Why it was rejected, taken back or failed; of one that had been missing how its money came back: `provider`, `returned`, `replaced`.
     pub reason: String,
     /// When it was prepared.
     #[schema(value_type = String, format = DateTime)]
@@ -106,6 +163,25 @@ pub struct PayoutJson {
     /// When it was confirmed.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub received_at: Option<Millis>,
+    /// When an officer found that it did not arrive.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub found_missing_at: Option<Millis>,
+    /// The account it would go to: of one payout, for an officer who may approve it now, and null for everybody else or when there is none
+    /// to pay to. The household sees each look.
+    pub account: Option<PayoutAccountJson>,
+}
+
+impl PayoutJson {
+    /// The payout with what its approver is shown of the account.
+    pub(super) fn showing(p: &Payout, account: Option<Told>) -> Self {
+        let account = account.and_then(Result::ok).map(|a| PayoutAccountJson {
+            name: a.name,
+            ending: a.ending,
+            stamp: a.stamp,
+            changed: a.changed,
+        });
+        PayoutJson { account, ..PayoutJson::from(p) }
+    }
 }
 
 impl From<&Payout> for PayoutJson {
@@ -122,6 +198,8 @@ impl From<&Payout> for PayoutJson {
             decided_at: p.decided_at,
             paid_out_at: p.paid_out_at,
             received_at: p.received_at,
+            found_missing_at: p.found_at,
+            account: None,
         }
     }
 }

@@ -3,15 +3,18 @@
 //! One officer prepares a payout for a part: so much of what is in custody, with the evidence that was seen (words, and on the page a
 //! photo, which is held like any other). The ledger
 //! holds the money for it and every gift on the part gives its share, pro rata ([`shares`]). Another officer approves it,
-//! never the one who prepared it, never the publisher, never a relative of the household. The provider pays; the household
-//! or a witness confirms. A part may be paid out in several payouts.
+//! never the one who prepared it, never the publisher, never a relative of the household; it goes to the household's bank card as it
+//! stands then ([`account`]). The provider pays; the household
+//! or a witness confirms, or an officer finds that it did not arrive ([`missing`]). A part may be paid out in several payouts.
 //!
 //! When a request ends before all was paid out, every fen that is left goes back the way it came ([`refund_all`]): to each
 //! donor what is left of the donor's own gift after its shares in payouts.
 
+mod account;
 mod command;
 mod form;
 mod json;
+mod missing;
 mod page;
 mod photo;
 mod refund;
@@ -21,11 +24,13 @@ mod store;
 
 pub use command::{NewPayout, approve, failed, paid, prepare, reject, void};
 pub use json::PayoutJson;
+pub use missing::recover;
 pub use refund::{give_back, refund_all, refund_done};
 pub use routes::routes;
 pub use shares::shares;
 pub use store::{Payout, ShareOf, at_places, prepared, require, save, shares_of, shares_with};
 
+pub(crate) use missing::{back, find_missing, no_hand, turned_up};
 pub(crate) use refund::standing;
 pub(crate) use store::forget_words;
 
@@ -39,3 +44,15 @@ pub static SEE: Permission = Permission { name: "aid.payout.see", roles: &[Role:
 
 /// Characters of the evidence.
 pub const EVIDENCE_MAX: usize = 1_000;
+
+/// That the money of a missing payout is in custody again: already read and well-formed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Recovery {
+    /// How: one of [`qianmo_payments::Way::STATED`].
+    pub way: qianmo_payments::Way,
+    /// What shows it.
+    pub evidence: String,
+}
+
+/// Characters of what names an account.
+pub(crate) const STAMP_MAX: usize = 64;

@@ -1,6 +1,8 @@
 //! The officer's pages of payouts.
 
 use super::PAY;
+use super::account::{Shown, Told};
+use super::command::passes;
 use super::store::Payout;
 use crate::lifecycle::{Gift, PayoutState, PledgeState};
 use crate::pledge::{self, Ground};
@@ -8,6 +10,7 @@ use crate::request::{self, CardView, card};
 use askama::Template;
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Locale, PublicRef, Refused, Res};
+use qianmo_payments::Way;
 use qianmo_web::{Cx, FormView, View};
 
 /// A money part and what is in custody for it that no payout holds.
@@ -166,6 +169,22 @@ pub struct Found {
     shares: usize,
     photos: Vec<qianmo_media::Photo>,
     may: May,
+    account: Option<Told>,
+    found_by: String,
+    missing: Option<qianmo_payments::Missing>,
+}
+
+impl Found {
+    /// Whether it waits for this officer's decision.
+    pub fn awaits(&self, actor: &Actor) -> bool {
+        self.payout.awaits(actor)
+    }
+
+    /// The same with what its approver is shown of the account.
+    #[must_use]
+    pub fn with(self, account: Option<Told>) -> Self {
+        Found { account, ..self }
+    }
 }
 
 #[derive(Copy, Clone)]
@@ -173,6 +192,7 @@ struct May {
     decide: bool,
     void: bool,
     own: bool,
+    recover: bool,
 }
 
 /// Reads a payout for officers and auditors of its place.
@@ -185,13 +205,27 @@ pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale
     let mut name = |account: Id| -> Res<String> {
         if account == Id::NONE { Ok(String::new()) } else { qianmo_identity::account::display_name(tx, account) }
     };
-    let (prepared_by, decided_by) = (name(payout.prepared_by)?, name(payout.decided_by)?);
+    let (prepared_by, decided_by, found_by) = (name(payout.prepared_by)?, name(payout.decided_by)?, name(payout.found_by)?);
     let shares = super::shares_of(tx, reference)?.len();
     let photos = super::photo::seen_by(tx, actor, &payout)?;
     let officer = actor.may(&PAY, &payout.path) && payout.state == PayoutState::Prepared;
     let own = actor.account == payout.prepared_by;
-    let may = May { decide: officer && !own, void: officer, own: officer && own };
-    Ok(Found { payout, request, part: ground.label, prepared_by, decided_by, shares, photos, may })
+    let recover = payout.state == PayoutState::Missing && passes(super::missing::may_recover(tx, actor, &payout))?;
+    let may = May { decide: officer && !own, void: officer, own: officer && own, recover };
+    let missing = super::missing::known(tx, &payout)?;
+    Ok(Found {
+        payout,
+        request,
+        part: ground.label,
+        prepared_by,
+        decided_by,
+        shares,
+        photos,
+        may,
+        account: None,
+        found_by,
+        missing,
+    })
 }
 
 /// A photo of what was seen.
@@ -233,12 +267,24 @@ pub struct PayoutPage {
     shares: usize,
     photos: Vec<PhotoView>,
     may: May,
+    account: Option<Shown>,
+    /// Why nothing can be paid, as a message key.
+    unpayable: Option<&'static str>,
+    recovery: String,
+    ways: Vec<(String, String)>,
+    /// How the money of a missing payout came back, as a message key, and what shows it.
+    back: Option<(&'static str, String)>,
 }
 
 impl PayoutPage {
     /// The page of what was read, with a form to decide.
     pub fn new(cx: &Cx, form: FormView, found: Found) -> Self {
         let v = cx.view();
+        let (account, unpayable) = match found.account {
+            Some(Ok(account)) => (Some(account), None),
+            Some(Err(why)) => (None, Some(why)),
+            None => (None, None),
+        };
         let p = &found.payout;
         let at = |at: Option<qianmo_kernel::Millis>| at.map(|at| (at.to_string(), v.datetime(at)));
         let decided = match p.state {
@@ -246,13 +292,22 @@ impl PayoutPage {
             PayoutState::Voided => "aid-payout-voided",
             _ => "aid-payout-approved",
         };
-        let steps = vec![
+        let mut steps = vec![
             ("aid-payout-prepared", at(Some(p.prepared_at)), found.prepared_by.clone()),
             (decided, at(p.decided_at), found.decided_by.clone()),
             ("aid-payout-paid", at(p.paid_out_at), String::new()),
             ("aid-payout-received", at(p.received_at), String::new()),
         ];
+        if p.found_at.is_some() {
+            steps.insert(3, ("aid-payout-missing", at(p.found_at), found.found_by.clone()));
+        }
+        let back = found.missing.as_ref().and_then(|m| Some((m.way?.message(), m.evidence.clone())));
+        // How it came back is told in words; any other reason is what somebody wrote, or the provider's word.
+        let reason = if back.is_some() { String::new() } else { p.reason.clone() };
         PayoutPage {
+            recovery: format!("/payouts/{}/recovery", p.reference()),
+            ways: ways(&v),
+            back,
             f: form,
             base: format!("/payouts/{}", p.reference()),
             approval: format!("/payouts/{}/approval", p.reference()),
@@ -262,11 +317,13 @@ impl PayoutPage {
             state: p.state.name(),
             state_text: v.t(p.state.label()),
             evidence: p.evidence.clone(),
-            reason: p.reason.clone(),
+            reason,
             steps,
             shares: found.shares,
             photos: found.photos.iter().map(PhotoView::new).collect(),
             may: found.may,
+            account,
+            unpayable,
             v,
         }
     }
@@ -286,10 +343,19 @@ impl PayoutPage {
             steps: vec![("aid-payout-prepared", Some((v.now.to_string(), v.datetime(v.now))), "Officer".into())],
             shares: 3,
             photos: vec![PhotoView { src: "/media/x/320".into(), full: "/media/x/1280".into(), alt: "A bill".into() }],
-            may: May { decide: true, void: true, own: true },
+            may: May { decide: true, void: true, own: true, recover: true },
+            account: Some(Shown { name: "W••".into(), ending: "••••1234".into(), stamp: "0a".into(), changed: true }),
+            unpayable: Some("registry-no-bank-card"),
+            recovery: "/payouts/x/recovery".into(),
+            ways: ways(&v),
+            back: Some((Way::Replaced.message(), "Line 7 of the statement.".into())),
             v,
         }
     }
+}
+
+fn ways(v: &View) -> Vec<(String, String)> {
+    Way::STATED.map(|way| (way.name().to_owned(), v.t(way.message()))).to_vec()
 }
 
 fn sample_payout(v: &View) -> Payout {
@@ -305,6 +371,7 @@ fn sample_payout(v: &View) -> Payout {
         state: PayoutState::Prepared,
         evidence: String::new(),
         sealed: Vec::new(),
+        account_stamp: String::new(),
         prepared_by: Id::NONE,
         prepared_at: v.now,
         decided_by: Id::NONE,
@@ -314,6 +381,8 @@ fn sample_payout(v: &View) -> Payout {
         payment: Id::NONE,
         paid_out_at: None,
         received_at: None,
+        found_by: Id::NONE,
+        found_at: None,
     }
 }
 

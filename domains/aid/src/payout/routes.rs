@@ -1,9 +1,9 @@
 //! Payouts over HTTP.
 
 use super::form::{self, Decision};
-use super::json::{ApprovalJson, NewPayoutJson, PayoutJson};
+use super::json::{ApprovalJson, NewPayoutJson, PayoutJson, RecoveryJson};
 use super::page::{self, NewPage, PayoutPage, PayoutsPage};
-use super::{PAY, SEE, command, photo, store};
+use super::{PAY, SEE, account, command, missing, photo, store};
 use crate::pledge::form as body;
 use qianmo_kernel::Fail;
 use qianmo_web::cursor::Listed;
@@ -19,11 +19,13 @@ pub fn routes(module: Module) -> Module {
         .page(Method::POST, "/requests/{reference}/payout", pay, new_form)
         .page(Method::POST, "/payouts/{reference}/approval", pay, decide_form)
         .page(Method::POST, "/payouts/{reference}/cancellation", pay, void_form)
+        .page(Method::POST, "/payouts/{reference}/recovery", pay, recover_form)
         .api(see, routes!(list_json))
         .api(see, routes!(show_json))
         .api_idempotent(pay, routes!(prepare_json))
         .api_idempotent(pay, routes!(decide_json))
         .api_idempotent(pay, routes!(void_json))
+        .api_idempotent(pay, routes!(recover_json))
         .sealed(&[qianmo_web::SealedColumn {
             table: "aid_payout",
             column: "evidence_sealed",
@@ -59,10 +61,21 @@ async fn list_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
 }
 
 async fn show_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
-    let (actor, locale) = (cx.actor_owned()?, cx.locale);
-    let found = cx.read(move |tx| page::read(tx, &actor, reference, locale)).await?;
+    let found = found(&cx, reference).await?;
     let form = FormView::empty(&cx);
     cx.page("aid-payout-title", &PayoutPage::new(&cx, form, found))
+}
+
+/// A payout as its page shows it: to whoever may approve it now, with the account as it is at this moment.
+async fn found(cx: &Cx, reference: PublicRef) -> Res<page::Found> {
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    let by = actor.clone();
+    let found = cx.read(move |tx| page::read(tx, &by, reference, locale)).await?;
+    if !found.awaits(&actor) {
+        return Ok(found);
+    }
+    let account = cx.write(move |tx| account::shown(tx, &actor, reference)).await?;
+    Ok(found.with(account))
 }
 
 async fn ready(cx: &Cx, reference: PublicRef) -> Res<Vec<page::Ready>> {
@@ -120,15 +133,14 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
     let actor = cx.actor_owned()?;
     let call = cx.call("aid.payout.approval", &body::bytes(reference, &raw))?;
     let done = match form::decision(&raw) {
-        Ok(decision) => decide(&cx, call, actor.clone(), reference, decision).await.map(|_| ()),
+        Ok(decision) => decide(&cx, call, actor, reference, decision).await.map(|_| ()),
         Err(fail) => Err(fail),
     };
     match done {
         Ok(()) => Ok(cx.see_other_saying(&format!("/payouts/{reference}"), "aid-payout-decided")),
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let status = status_again(&refused);
-            let locale = cx.locale;
-            let found = cx.read(move |tx| page::read(tx, &actor, reference, locale)).await?;
+            let found = found(&cx, reference).await?;
             let form = FormView::failed(&cx, &raw, &refused);
             cx.page_status(status, "aid-payout-title", &PayoutPage::new(&cx, form, found))
         }
@@ -137,11 +149,11 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
 }
 
 async fn decide(cx: &Cx, call: qianmo_web::Call, actor: Actor, reference: PublicRef, decision: Decision) -> Res<store::Payout> {
-    let approved = matches!(decision, Decision::Approve);
+    let approved = matches!(decision, Decision::Approve(_));
     let payout = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| match &decision {
-                Decision::Approve => command::approve(tx, &actor, reference).map(|p| p.reference()),
+                Decision::Approve(seen) => command::approve(tx, &actor, reference, seen.as_deref()).map(|p| p.reference()),
                 Decision::Reject(reason) => command::reject(tx, &actor, reference, reason).map(|p| p.reference()),
             })?;
             store::require_open(tx, reference)
@@ -161,6 +173,29 @@ async fn void_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) -> A
     let actor = cx.actor_owned()?;
     cx.write(move |tx| command::void(tx, &actor, reference, "")).await?;
     Ok(cx.see_other_saying(&format!("/payouts/{reference}"), "aid-payout-taken-back"))
+}
+
+async fn recover_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("aid.payout.recovery", &body::bytes(reference, &raw))?;
+    let done = match form::recovery(&raw) {
+        Ok(said) => {
+            cx.write(move |tx| {
+                call.once(tx, reference.county, |tx| missing::recover(tx, &actor, reference, &said).map(|p| p.reference()))
+            })
+            .await
+        }
+        Err(fail) => Err(fail),
+    };
+    match done {
+        Ok(_) => Ok(cx.see_other_saying(&format!("/payouts/{reference}"), "aid-payout-recovered")),
+        Err(Fail::Refused(refused)) if shown_again(&refused) => {
+            let found = found(&cx, reference).await?;
+            let form = FormView::failed(&cx, &raw, &refused);
+            cx.page_status(status_again(&refused), "aid-payout-title", &PayoutPage::new(&cx, form, found))
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 #[derive(serde::Deserialize, utoipa::IntoParams)]
@@ -192,24 +227,31 @@ async fn list_json(cx: Cx, Query(query): Query<ListQuery>) -> Answer {
 }
 
 /// One payout.
+///
+/// An officer who may approve it now is shown the end of the account it would go to; the household sees who looked.
 #[utoipa::path(get, path = "/aid/payouts/{ref}", tag = "aid",
     params(("ref" = String, Path, description = "The payout's reference")),
     responses((status = 200, description = "The payout", body = PayoutJson)))]
 async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
+    let by = actor.clone();
     let payout = cx
         .read(move |tx| {
             let payout = store::require(tx, reference)?;
-            actor.require(&SEE, &payout.path)?;
+            by.require(&SEE, &payout.path)?;
             store::opened(tx, payout)
         })
         .await?;
-    cx.json(&PayoutJson::from(&payout))
+    if !payout.awaits(&actor) {
+        return cx.json(&PayoutJson::from(&payout));
+    }
+    let account = cx.write(move |tx| account::shown(tx, &actor, reference)).await?;
+    cx.json(&PayoutJson::showing(&payout, account))
 }
 
 /// Prepare a payout.
 ///
-/// The money is held for it. Another officer approves it.
+/// The money is held for it. Another officer approves it. A household without a bank card cannot be paid (`registry-no-bank-card`).
 #[utoipa::path(post, path = "/aid/payouts", tag = "aid", request_body = NewPayoutJson,
     responses((status = 201, description = "The payout, prepared", body = PayoutJson),
         (status = 404, description = "There is no such request or part", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
@@ -230,7 +272,8 @@ async fn prepare_json(cx: Cx, said: Body<NewPayoutJson>) -> Answer {
 /// Approve or reject a payout.
 ///
 /// By another officer than the one who prepared it, neither publisher nor close to the household. Approved, the provider
-/// is asked to pay at once.
+/// is asked at once to pay it to the household's account as it is now; when that is another one than you were shown, or than the payout
+/// was prepared for, it is refused (`aid-payout-account-changed`), and when there is none, too (`registry-no-bank-card`).
 #[utoipa::path(post, path = "/aid/payouts/{ref}/approval", tag = "aid",
     params(("ref" = String, Path, description = "The payout's reference")), request_body = ApprovalJson,
     responses((status = 200, description = "The payout, decided", body = PayoutJson)))]
@@ -252,6 +295,26 @@ async fn void_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let payout = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| command::void(tx, &actor, reference, "").map(|p| p.reference()))?;
+            store::require_open(tx, reference)
+        })
+        .await?;
+    cx.json(&PayoutJson::from(&payout))
+}
+
+/// State that the money of a missing payout is in custody again.
+///
+/// By an officer who neither prepared, nor approved, nor found it missing, neither publisher nor close to the household. The payout ends,
+/// its money is free, and a new one can be prepared. When the provider says so itself, nobody needs to.
+#[utoipa::path(post, path = "/aid/payouts/{ref}/recovery", tag = "aid",
+    params(("ref" = String, Path, description = "The payout's reference")), request_body = RecoveryJson,
+    responses((status = 200, description = "The payout, ended", body = PayoutJson)))]
+async fn recover_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<RecoveryJson>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("aid.payout.recovery", &body::json_bytes(reference, &said.bytes))?;
+    let said = said.value.read()?;
+    let payout = cx
+        .write(move |tx| {
+            call.once(tx, reference.county, |tx| missing::recover(tx, &actor, reference, &said).map(|p| p.reference()))?;
             store::require_open(tx, reference)
         })
         .await?;

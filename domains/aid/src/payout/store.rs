@@ -6,21 +6,22 @@ use qianmo_kernel::{Actor, Currency, Fail, Id, Millis, Money, Permission, PlaceP
 
 qianmo_db::sql! {
     const INSERT = "INSERT INTO aid_payout (county, id, version, request, part, place_path, amount_minor, currency, state, \
-         evidence_sealed, prepared_by, prepared_at, decided_by, reason, hold, payment) \
-         VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, '', $12, 0)";
+         evidence_sealed, prepared_by, prepared_at, decided_by, reason, hold, payment, account_stamp) \
+         VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, '', $12, 0, $13)";
     const FIND = "SELECT county, id, version, request, part, place_path, amount_minor, currency, state, evidence_sealed, prepared_by, \
-         prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at FROM aid_payout \
+         prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at, account_stamp, found_by, found_at FROM aid_payout \
          WHERE county = $1 AND id = $2";
     const OF_REQUEST = "SELECT county, id, version, request, part, place_path, amount_minor, currency, state, evidence_sealed, prepared_by, \
-         prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at FROM aid_payout \
+         prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at, account_stamp, found_by, found_at FROM aid_payout \
          WHERE county = $1 AND request = $2 ORDER BY id";
     const AT_PLACE = "SELECT county, id, version, request, part, place_path, amount_minor, currency, state, evidence_sealed, prepared_by, \
-         prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at FROM aid_payout \
+         prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at, account_stamp, found_by, found_at FROM aid_payout \
          WHERE place_path >= $1 AND place_path < $2 AND id < $3 ORDER BY id DESC LIMIT $4";
     const PREPARED = "SELECT COUNT(*) FROM aid_payout WHERE state = 'prepared' AND place_path >= $1 AND place_path < $2";
     const SAVE = "UPDATE aid_payout SET version = version + 1, state = $1, decided_by = $2, decided_at = $3, reason = $4, payment = $5, \
-         paid_out_at = $6, received_at = $7 WHERE county = $8 AND id = $9 AND version = $10";
-    const FORGET = "UPDATE aid_payout SET evidence_sealed = $1 WHERE county = $2 AND request = $3";
+         paid_out_at = $6, received_at = $7, account_stamp = $8, found_by = $9, found_at = $10 \
+         WHERE county = $11 AND id = $12 AND version = $13";
+    const FORGET = "UPDATE aid_payout SET evidence_sealed = $1, account_stamp = '' WHERE county = $2 AND request = $3";
     const SHARE = "INSERT INTO aid_payout_share (county, payout, pledge, amount_minor) VALUES ($1, $2, $3, $4)";
     const SHARES = "SELECT pledge, amount_minor FROM aid_payout_share WHERE county = $1 AND payout = $2 ORDER BY pledge";
     const SHARES_WITH = "SELECT s.payout, s.amount_minor, p.state, p.paid_out_at, p.received_at FROM aid_payout_share s \
@@ -55,6 +56,8 @@ pub struct Payout {
     pub evidence: String,
     /// The same, sealed.
     pub(crate) sealed: Vec<u8>,
+    /// Which account it was prepared for, and once it is approved, which it goes to; shows nothing of it. Empty: not noted, or forgotten.
+    pub account_stamp: String,
     /// The first officer.
     pub prepared_by: Id,
     /// When it was prepared.
@@ -73,6 +76,10 @@ pub struct Payout {
     pub paid_out_at: Option<Millis>,
     /// When it was confirmed.
     pub received_at: Option<Millis>,
+    /// Who found that it did not arrive; [`Id::NONE`]: nobody.
+    pub found_by: Id,
+    /// When.
+    pub found_at: Option<Millis>,
 }
 
 impl Payout {
@@ -98,6 +105,9 @@ impl Payout {
             payment: row.id(16)?,
             paid_out_at: row.opt_millis(17)?,
             received_at: row.opt_millis(18)?,
+            account_stamp: row.text(19)?,
+            found_by: row.id(20)?,
+            found_at: row.opt_millis(21)?,
         })
     }
 
@@ -109,6 +119,11 @@ impl Payout {
     /// The request's public name.
     pub const fn request_ref(&self) -> PublicRef {
         PublicRef::new(self.county, self.request)
+    }
+
+    /// Whether it waits for this officer's decision: prepared by somebody else, at a place of theirs.
+    pub fn awaits(&self, actor: &Actor) -> bool {
+        self.state == PayoutState::Prepared && actor.account != self.prepared_by && actor.may(&super::PAY, &self.path)
     }
 
     /// How much.
@@ -133,7 +148,8 @@ pub(super) fn insert(tx: &mut Tx<'_>, p: &Payout, shares: &[(Id, i64)]) -> Res<(
             sealed,
             p.prepared_by,
             p.prepared_at,
-            p.hold
+            p.hold,
+            &p.account_stamp
         ],
     )?;
     for (pledge, amount) in shares {
@@ -161,8 +177,15 @@ pub(super) fn opened(tx: &mut Tx<'_>, payout: Payout) -> Res<Payout> {
     Ok(Payout { evidence: tx.vault().open_text(EVIDENCE, payout.id, &payout.sealed)?, ..payout })
 }
 
-/// Wipes the evidence of a request's payouts.
+/// Wipes the evidence of a request's payouts, who was paid, and what was said of those that did not arrive.
 pub(crate) fn forget_words(tx: &mut Tx<'_>, request: PublicRef) -> Res<()> {
+    for payout in of_request(tx, request)? {
+        if payout.payment != Id::NONE {
+            let order = PublicRef::new(payout.county, payout.payment);
+            qianmo_payments::forget_payee(tx, order)?;
+            qianmo_payments::forget_missing(tx, order)?;
+        }
+    }
     tx.execute(FORGET, params![Vec::<u8>::new(), request.county, request.id]).map(|_| ())
 }
 
@@ -209,6 +232,9 @@ pub fn save(tx: &mut Tx<'_>, p: &mut Payout) -> Res<()> {
             p.payment,
             p.paid_out_at,
             p.received_at,
+            &p.account_stamp,
+            p.found_by,
+            p.found_at,
             p.county,
             p.id,
             p.version

@@ -2,7 +2,7 @@
 
 use super::decide::{Bond, Confirmer, how_many, independent, who_confirms};
 use super::store::{self, NewReceipt};
-use crate::lifecycle::{PayoutEvent, PledgeEvent, next, next_pledge};
+use crate::lifecycle::{PayoutEvent, PayoutState, PledgeEvent, next, next_pledge};
 use crate::payment::books::{self, Goods};
 use crate::payout::{self, Payout};
 use crate::pledge::room::{self, Shift};
@@ -93,6 +93,7 @@ pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
     let mut ground = pledge::ground_of(tx, payout.county, payout.part)?;
     let bond = bond_of_payout(tx, &payout, &ground)?;
     let role = part_in(tx, actor, &bond)?;
+    let was_missing = payout.state == PayoutState::Missing;
     payout.state = next(payout.state, PayoutEvent::Confirm)?;
     crate::thanks::screen(tx, ground.household, "note", &said.note)?;
     vouched(role, said)?;
@@ -114,6 +115,9 @@ pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
         },
     )?;
     store::close_of_payout(tx, payout.county, payout.request, payout.id, "arrived", actor.account)?;
+    if was_missing {
+        payout::turned_up(tx, &payout)?;
+    }
     for (id, amount) in payout::shares_of(tx, reference)? {
         let mut pledge = pledge::require(tx, PublicRef::new(payout.county, id))?;
         pledge.received += amount;
@@ -122,7 +126,9 @@ pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
     }
     note_witness(tx, actor, &ground, role, said.card_shown)?;
     tell(tx, payout.request_ref(), "payout-received", role.name(), &[], Shown::Everyone)?;
-    room::shift(tx, &mut ground, Shift { received: payout.amount_minor, ..Shift::default() })?;
+    // What was missing had ceased to count as there.
+    let delivered = if was_missing { payout.amount_minor } else { 0 };
+    room::shift(tx, &mut ground, Shift { delivered, received: payout.amount_minor, ..Shift::default() })?;
     Ok(payout)
 }
 

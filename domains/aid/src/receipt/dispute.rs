@@ -53,7 +53,7 @@ pub struct Dispute {
 pub enum Outcome {
     /// It did arrive as promised; the confirmation is awaited again.
     Arrived,
-    /// It did not: what was not received is given up and the part opens again. Not for payouts.
+    /// It did not: what goods were not received is given up and the part opens again; a payout is missing, and its money is sought.
     Failed,
 }
 
@@ -129,8 +129,7 @@ pub fn dispute_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
 ///
 /// # Errors
 /// 403 when this officer wrote the request, is close to the household or is helper there; 409 `aid-dispute-own` about their
-/// own gift, `aid-dispute-own-payout` about a payout they prepared or approved; `aid-dispute-decided` when it was decided before; 409 `aid-dispute-payout` for a payout that is said to have failed:
-/// money that did not arrive is sought at the provider, it is not paid twice from here.
+/// own gift, `aid-dispute-own-payout` about a payout they prepared or approved; `aid-dispute-decided` when it was decided before.
 pub fn decide_dispute(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, outcome: Outcome, reason: &str) -> Res<DisputeRow> {
     let row = store::require(tx, reference)?;
     actor.require(&DECIDE, &row.path)?;
@@ -169,15 +168,15 @@ fn settle(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Res<()> {
 }
 
 fn decide_payout(tx: &mut Tx<'_>, actor: &Actor, row: &DisputeRow, outcome: Outcome) -> Res<()> {
-    if outcome == Outcome::Failed {
-        return Err(Refused::new(Kind::Conflict, "aid-dispute-payout").into());
-    }
     let mut payout = payout::require(tx, PublicRef::new(row.reference.county, row.payout))?;
-    if actor.account != Id::NONE && [payout.prepared_by, payout.decided_by].contains(&actor.account) {
-        return Err(Refused::new(Kind::Conflict, "aid-dispute-own-payout").into());
+    payout::no_hand(actor, &payout)?;
+    match outcome {
+        Outcome::Arrived => {
+            payout.state = next(payout.state, PayoutEvent::SettleDispute)?;
+            payout::save(tx, &mut payout)
+        }
+        Outcome::Failed => payout::find_missing(tx, actor, payout),
     }
-    payout.state = next(payout.state, PayoutEvent::SettleDispute)?;
-    payout::save(tx, &mut payout)
 }
 
 /// The donor sends again: open disputes on the pledge are answered.

@@ -71,7 +71,7 @@ impl NewDisputeJson {
 pub enum OutcomeJson {
     /// It did arrive as promised; the confirmation is awaited again.
     Arrived,
-    /// It did not: what was not received is given up and the part opens again. Not for payouts.
+    /// It did not: what goods were not received is given up and the part opens again; a payout is `missing`, and its money is sought.
     Failed,
 }
 

@@ -274,7 +274,7 @@ impl ConfirmPage {
                 (items(&v, p.quantity - p.received, &subject.unit), true, open, open && p.state != PledgeState::Disputed)
             }
             What::Money(p) => {
-                let open = matches!(p.state, PayoutState::PaidOut | PayoutState::Disputed);
+                let open = matches!(p.state, PayoutState::PaidOut | PayoutState::Disputed | PayoutState::Missing);
                 (v.money(p.amount()), false, open, p.state == PayoutState::PaidOut)
             }
         };

@@ -234,9 +234,10 @@ qianmo_db::sql! {
          WHERE r.county IN ($1, $2) AND r.household_county = $1 AND r.household = $3 \
          AND p.state IN ('dispatched', 'delivered', 'disputed') ORDER BY p.id LIMIT $4";
     const PAYOUTS_OF = "SELECT p.county, p.id FROM aid_request r JOIN aid_payout p ON p.county = r.county AND p.request = r.id \
-         WHERE r.county IN ($1, $2) AND r.household_county = $1 AND r.household = $3 AND p.state IN ('paid_out', 'disputed') \
+         WHERE r.county IN ($1, $2) AND r.household_county = $1 AND r.household = $3 \
+         AND p.state IN ('paid_out', 'disputed', 'missing') \
          ORDER BY p.id LIMIT $4";
-    const PAYOUTS_AT = "SELECT county, id FROM aid_payout WHERE state IN ('paid_out', 'disputed') AND place_path >= $1 \
+    const PAYOUTS_AT = "SELECT county, id FROM aid_payout WHERE state IN ('paid_out', 'disputed', 'missing') AND place_path >= $1 \
          AND place_path < $2 ORDER BY place_path, id LIMIT $3";
 }
 

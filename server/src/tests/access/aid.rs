@@ -255,5 +255,9 @@ fn paying_out(w: &World, t: &Things) -> Vec<Case> {
             format!("/api/v1/aid/payouts/{}/cancellation", t.prepared_too),
             officer,
         ),
+        Case::of("POST /payouts/{reference}/recovery", format!("/payouts/{}/recovery", t.missing), &w.a.mender)
+            .form(&[("way", "returned"), ("evidence", "A line of the statement.")]),
+        Case::of("POST /api/v1/aid/payouts/{ref}/recovery", format!("/api/v1/aid/payouts/{}/recovery", t.missing), &w.a.mender)
+            .json(json!({"way": "replaced", "evidence": "The county's own account."})),
     ]
 }

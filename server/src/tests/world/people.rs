@@ -31,6 +31,10 @@ pub struct County {
     pub officer: Person,
     /// Approves them.
     pub second_officer: Person,
+    /// Finds out what became of a disputed payout.
+    pub finder: Person,
+    /// States that the money of a missing one is back.
+    pub mender: Person,
     /// Reads the books.
     pub auditor: Person,
     /// Runs the installation in this county.
@@ -86,6 +90,8 @@ pub fn county(t: &TestApp, code: &str) -> County {
         city_reviewer: one("Ros Reviewer", Role::Reviewer, city),
         officer: one("Olive Officer", Role::Officer, id),
         second_officer: one("Otto Officer", Role::Officer, id),
+        finder: one("Orla Officer", Role::Officer, id),
+        mender: one("Odo Officer", Role::Officer, id),
         auditor: one("Avis Auditor", Role::Auditor, id),
         administrator: one("Alba Keeper", Role::Administrator, id),
         partner: one("Pine Company", Role::Partner, id),

@@ -45,6 +45,8 @@ pub struct Things {
     pub prepared_too: String,
     /// A payout that was paid.
     pub paid_out: String,
+    /// A payout that was found not to have arrived.
+    pub missing: String,
     /// A photo that waits for a reviewer.
     pub photo: String,
     /// A report of abuse.
@@ -147,6 +149,15 @@ impl Things {
         let [paid_out, prepared, prepared_too] = <[String; 3]>::try_from(payouts).unwrap();
         assert_eq!(w.approve(&a.second_officer.token, &paid_out).await.expect(200).json()["state"], "paid_out");
 
+        let missing = reference(&w.prepare(&a.officer.token, &helped, 0, Some(3_000)).await.expect(201).json());
+        w.approve(&a.second_officer.token, &missing).await.expect(200);
+        let said = json!({"kind": "not_arrived", "note": "The passbook shows nothing."});
+        w.post(&a.family.token, &format!("/api/v1/aid/payouts/{missing}/dispute"), said).await.expect(200);
+        let disputes = w.get(&a.finder.token, "/api/v1/aid/disputes").await.expect(200).json();
+        let about = disputes["items"].as_array().unwrap().iter().find(|d| d["payout"] == missing.as_str()).unwrap();
+        let found = json!({"outcome": "failed", "reason": "The bank lists no such line."});
+        w.post(&a.finder.token, &format!("/api/v1/aid/disputes/{}/decision", reference(about)), found).await.expect(200);
+
         let asked = reference(&open);
         let photo = w.photo(&a.helper.token, &asked, 10).await.expect(201).json();
         let said = json!({"reason": "private-data", "note": "A name can be read."});
@@ -226,6 +237,7 @@ impl Things {
             prepared,
             prepared_too,
             paid_out,
+            missing,
             photo: reference(&photo),
             report: reference(&report),
             story,

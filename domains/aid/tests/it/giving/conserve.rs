@@ -5,12 +5,13 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use qianmo_aid::delivery;
 use qianmo_aid::lifecycle::{Gift, PartState, PayoutState, RequestEvent};
-use qianmo_aid::payout::{self, NewPayout};
+use qianmo_aid::payout::{self, NewPayout, Recovery};
 use qianmo_aid::pledge::{self, Pledge};
-use qianmo_aid::receipt::{self, Confirm};
+use qianmo_aid::receipt::{self, Confirm, Dispute, DisputeKind, Outcome};
 use qianmo_aid::request::{self, Ended};
 use qianmo_db::Engine;
 use qianmo_kernel::{Actor, Id, Millis, PublicRef, Res, Role};
+use qianmo_payments::Way;
 use qianmo_payments::sandbox::{self, SandboxScript};
 
 #[derive(Clone, Debug)]
@@ -25,6 +26,9 @@ enum Step {
     Reject(usize),
     PayOut(usize, bool),
     Confirm(usize),
+    Dispute(usize),
+    Decide(usize, bool),
+    ComeBack(usize, u8),
     FailPart(usize),
     End,
     Work,
@@ -42,6 +46,9 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (0usize..4).prop_map(Step::Reject),
         3 => ((0usize..4), prop::bool::weighted(0.7)).prop_map(|(n, ok)| Step::PayOut(n, ok)),
         2 => (0usize..4).prop_map(Step::Confirm),
+        3 => (0usize..4).prop_map(Step::Dispute),
+        3 => ((0usize..4), prop::bool::weighted(0.2)).prop_map(|(n, there)| Step::Decide(n, there)),
+        2 => ((0usize..4), (0u8..3)).prop_map(|(n, way)| Step::ComeBack(n, way)),
         1 => (0usize..2).prop_map(Step::FailPart),
         1 => Just(Step::End),
         2 => Just(Step::Work),
@@ -55,6 +62,9 @@ struct Play<'a> {
     donors: Vec<Actor>,
     officers: [Actor; 2],
     family: Actor,
+    /// Who finds out what became of disputed payouts, and who states that money is back.
+    others: [Actor; 2],
+    disputes: Vec<PublicRef>,
     pledges: Vec<(PublicRef, usize)>,
     orders: Vec<Id>,
     payouts: Vec<PublicRef>,
@@ -104,12 +114,32 @@ impl Play<'_> {
                     self.payouts.push(payout.reference());
                 }
             }
-            Step::Approve(n) => self.payout(*n, |tx, play, payout| payout::approve(tx, &play[1], payout).map(|_| ())),
+            Step::Approve(n) => self.payout(*n, |tx, play, payout| payout::approve(tx, &play[1], payout, None).map(|_| ())),
             Step::Reject(n) => self.payout(*n, |tx, play, payout| payout::reject(tx, &play[1], payout, "no").map(|_| ())),
             Step::Confirm(n) => self.payout(*n, |tx, play, payout| {
                 let said = Confirm { count: None, note: String::new(), photo: None, card_shown: true, people: false };
                 receipt::confirm_payout(tx, &play[2], payout, &said).map(|_| ())
             }),
+            Step::Dispute(n) => {
+                if let Some(reference) = pick(&self.payouts, *n).copied() {
+                    let family = self.family.clone();
+                    let said = Dispute { kind: DisputeKind::NotArrived, note: String::new() };
+                    let disputed = self.house.attempt(move |tx| receipt::dispute_payout(tx, &family, reference, &said));
+                    self.disputes.extend(disputed.ok());
+                }
+            }
+            Step::Decide(n, there) => {
+                if let Some(dispute) = pick(&self.disputes, *n).copied() {
+                    let finder = self.others[0].clone();
+                    let outcome = if *there { Outcome::Arrived } else { Outcome::Failed };
+                    settled(self.house.attempt(move |tx| receipt::decide_dispute(tx, &finder, dispute, outcome, "looked")));
+                }
+            }
+            Step::ComeBack(n, way) => {
+                if let Some(reference) = pick(&self.payouts, *n).copied() {
+                    self.come_back(reference, *way);
+                }
+            }
             Step::PayOut(n, ok) => {
                 if let Some(reference) = pick(&self.payouts, *n).copied() {
                     let payout = self.house.write(move |tx| payout::require(tx, reference));
@@ -136,6 +166,45 @@ impl Play<'_> {
         }
     }
 
+    /// The money of a payout that left comes back: the provider says so, or an officer shows it, or the county replaces it.
+    fn come_back(&self, reference: PublicRef, way: u8) {
+        let (settlers, mender) = (self.house.settlers.clone(), self.others[1].clone());
+        settled(self.house.attempt(move |tx| {
+            let payout = payout::require(tx, reference)?;
+            if way > 0 {
+                let way = if way == 1 { Way::Returned } else { Way::Replaced };
+                let said = Recovery { way, evidence: "shown".into() };
+                return payout::recover(tx, &mender, reference, &said).map(drop);
+            }
+            // A provider takes back what is said not to have arrived; what else it contradicts is for people to settle.
+            if payout.state != PayoutState::Missing {
+                return Ok(());
+            }
+            let Some(mut order) = qianmo_payments::find_order(tx, payout.county, payout.payment)? else { return Ok(()) };
+            let failed = qianmo_payments::Answer::new(qianmo_payments::Outcome::Failed);
+            qianmo_payments::apply(tx, &settlers, &mut order, &failed).map(drop)
+        }));
+    }
+
+    /// What is missing: by the payouts, and by the books what is owed for it, claimed for it, and was put in for it.
+    fn missing(&self) -> (i64, i64, i64, i64) {
+        let (payouts, request) = (self.payouts.clone(), self.asked.reference);
+        self.house.write(move |tx| {
+            let mut missing = 0;
+            for reference in &payouts {
+                let payout = payout::require(tx, *reference)?;
+                missing += if payout.state == PayoutState::Missing { payout.amount_minor } else { 0 };
+            }
+            let (county, cny) = (request.county, qianmo_kernel::Currency::CNY);
+            let owed = qianmo_payments::books::missing_owed(tx, county, request.id, cny)?;
+            let claim = qianmo_payments::books::missing_claim(tx, county, sandbox::NAME, cny)?;
+            let own =
+                qianmo_ledger::account(tx, county, qianmo_payments::books::REPLACEMENTS, cny, qianmo_ledger::Limit::Unlimited)?;
+            let mut posted = |account| Ok::<_, qianmo_kernel::Fail>(qianmo_ledger::balance(tx, account)?.posted);
+            Ok((missing, posted(&owed)?, posted(&claim)?, posted(&own)?))
+        })
+    }
+
     fn payout(&self, n: usize, act: impl Fn(&mut qianmo_db::Tx<'_>, &[Actor; 3], PublicRef) -> Res<()> + Send + 'static) {
         if let Some(reference) = pick(&self.payouts, n).copied() {
             let who = [self.officers[0].clone(), self.officers[1].clone(), self.family.clone()];
@@ -159,9 +228,11 @@ impl Play<'_> {
             Ok((qianmo_ledger::balance(tx, &account)?.posted, qianmo_ledger::balance(tx, &custody)?.posted))
         });
         assert_eq!(custody, fund + waiting, "custody is what is owed");
-        // In custody: what is free or held for a payout, and what is on its way back.
+        let (missing, owed, claim, own) = self.missing();
+        assert_eq!((owed, claim), (missing, missing + own), "what is missing is owed apart, and claimed until it is paid back");
+        // In custody: what is free or held for a payout that is not missing, and what is on its way back.
         let stays = sum(Pledge::free_minor) + sum(|p| p.held_minor);
-        assert!(fund >= stays && held <= fund, "fund {fund} held {held} stays {stays}");
+        assert!(fund >= stays - missing && held <= fund, "fund {fund} held {held} stays {stays} missing {missing}");
         assert_eq!(sum(|p| p.paid_minor), sum(|p| p.refunded_minor) + sum(|p| p.paid_out_minor) + stays);
         let live = self.house.find(&self.asked).state.is_live();
         for at in 0..self.asked.parts.len() {
@@ -211,6 +282,8 @@ fn play(engine: Engine, cases: u32) {
                 donors: (0..3).map(|_| house.donor()).collect(),
                 officers: [house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county))],
                 family: house.family().1,
+                others: [house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county))],
+                disputes: Vec::new(),
                 house: &house,
                 pledges: Vec::new(),
                 orders: Vec::new(),

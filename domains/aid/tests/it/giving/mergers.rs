@@ -16,7 +16,7 @@ fn prepare(house: &House, officer: &Actor, asked: &Asked) -> Payout {
 
 fn approve(house: &House, officer: &Actor, payout: &Payout) -> Payout {
     let (officer, reference) = (officer.clone(), payout.reference());
-    let approved = house.write(move |tx| payout::approve(tx, &officer, reference));
+    let approved = house.write(move |tx| payout::approve(tx, &officer, reference, None));
     house.bank(approved.county, approved.payment, SandboxScript::Succeed);
     approved
 }

@@ -7,6 +7,7 @@ mod ended;
 mod goods;
 mod mergers;
 mod meters;
+mod missing;
 mod money;
 mod payouts;
 mod races;

@@ -5,11 +5,13 @@ use qianmo_aid::delivery;
 use qianmo_aid::lifecycle::{Gift, PartState, PayoutState, PledgeState, RequestState};
 use qianmo_aid::payout::{self, NewPayout, Payout};
 use qianmo_aid::receipt::{self, Confirm};
-use qianmo_kernel::{Actor, Res, Role};
+use qianmo_identity::testing::Person;
+use qianmo_kernel::{Actor, Id, Res, Role};
 use qianmo_payments::sandbox::SandboxScript;
 use qianmo_registry::check;
 use qianmo_registry::household::command;
 use qianmo_registry::raw::HouseholdPatch;
+use serde_json::{Value, json};
 
 fn prepare(house: &House, officer: &Actor, asked: &Asked, fen: Option<i64>) -> Res<Payout> {
     let officer = officer.clone();
@@ -19,7 +21,20 @@ fn prepare(house: &House, officer: &Actor, asked: &Asked, fen: Option<i64>) -> R
 
 fn approve(house: &House, officer: &Actor, payout: &Payout) -> Res<Payout> {
     let (officer, reference) = (officer.clone(), payout.reference());
-    house.attempt(move |tx| payout::approve(tx, &officer, reference))
+    house.attempt(move |tx| payout::approve(tx, &officer, reference, None))
+}
+
+/// The account that this officer is shown for a payout that waits for them.
+async fn shown(house: &House, officer: &Person, payout: &Payout) -> Value {
+    let path = format!("/api/v1/aid/payouts/{}", payout.reference());
+    house.on.get(&path).token(&officer.token).send().await.expect(200).json()["account"].clone()
+}
+
+/// Puts another bank card in.
+fn change_card(house: &House, by: &Actor, card: &str) {
+    let patch = HouseholdPatch { bank_card: Some(card.to_owned()), ..HouseholdPatch::default() };
+    let (by, change, household) = (by.clone(), check::change(&patch).unwrap(), house.household);
+    house.write(move |tx| command::change(tx, &by, household, None, &change));
 }
 
 fn confirm(house: &House, who: &Actor, payout: &Payout) -> Res<Payout> {
@@ -271,12 +286,7 @@ async fn whoever_changed_the_bank_card_neither_prepares_nor_approves() {
         house.paid(&donor, &asked, 0, 10_000);
         let (officer, other) = (house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county)));
         let third = house.actor(Role::Officer, Some(&house.county));
-        let household = house.household;
-        let change = |by: &Actor, card: &str| {
-            let patch = HouseholdPatch { bank_card: Some(card.to_owned()), ..HouseholdPatch::default() };
-            let (by, change) = (by.clone(), check::change(&patch).unwrap());
-            house.write(move |tx| command::change(tx, &by, household, None, &change));
-        };
+        let change = |by: &Actor, card: &str| change_card(&house, by, card);
         change(&officer, "27-301 5512 0001");
         assert_eq!(refused(prepare(&house, &officer, &asked, None)), "aid-payout-card-changed");
         let prepared = prepare(&house, &other, &asked, None).unwrap();
@@ -286,7 +296,108 @@ async fn whoever_changed_the_bank_card_neither_prepares_nor_approves() {
         assert_eq!(refused(approve(&house, &third, &prepared)), "aid-payout-card-changed");
         let family = house.family().1;
         change(&family, "27-301 5512 0003");
-        assert_eq!(approve(&house, &third, &prepared).unwrap().state, PayoutState::Approved);
+        // What was prepared was for another account: nobody approves that unseen.
+        assert_eq!(refused(approve(&house, &third, &prepared)), "aid-payout-account-changed");
+        let reference = prepared.reference();
+        house.write(move |tx| payout::void(tx, &other, reference, ""));
+        let again = prepare(&house, &house.actor(Role::Officer, Some(&house.county)), &asked, None).unwrap();
+        assert_eq!(approve(&house, &third, &again).unwrap().state, PayoutState::Approved);
+    })
+    .await;
+}
+
+qianmo_db::sql! {
+    const PAYEE = "SELECT payee_sealed FROM payment_payee WHERE county = $1 AND payment = $2";
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_approved_is_the_account_that_was_shown_and_the_household_sees_who_looked() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 10_000)]);
+        house.paid(&house.donor(), &asked, 0, 10_000);
+        let (first, officer) = house.person(Role::Officer, Some(&house.county));
+        let (second, other) = house.person(Role::Officer, Some(&house.county));
+        let auditor = house.person(Role::Auditor, Some(&house.county)).0;
+        let prepared = prepare(&house, &officer, &asked, None).unwrap();
+        let looks = || {
+            let household = house.household;
+            let all = house.write(move |tx| qianmo_registry::looks::store::list(tx, household, Id::from_i64(i64::MAX), 50));
+            all.iter().filter(|l| l.fields == "name,bank_card").count()
+        };
+        assert_eq!(looks(), 0, "whoever prepares it sees no account");
+        for nobody in [&first, &auditor] {
+            assert_eq!(shown(&house, nobody, &prepared).await, Value::Null);
+        }
+        let account = shown(&house, &second, &prepared).await;
+        assert_eq!(
+            (&account["name"], &account["ending"], &account["changed"]),
+            (&json!("王••"), &json!("••••9001"), &json!(false))
+        );
+        assert_eq!(looks(), 1);
+        let page = format!("/payouts/{}", prepared.reference());
+        let seen = house.on.get(&page).session(&second.session).send().await.expect(200).text();
+        assert!(seen.contains("••••9001") && !seen.contains("王秀英") && !seen.contains("55129001"), "{seen}");
+        assert!(!house.on.get(&page).session(&first.session).send().await.expect(200).text().contains("••••9001"));
+        assert_eq!(looks(), 2);
+
+        // The household puts another card in: the page says so, and the one that was shown before is approved by nobody.
+        change_card(&house, &house.family().1, "27-301 5512 9002");
+        let to = format!("/api/v1/aid/payouts/{}/approval", prepared.reference());
+        for (key, body) in
+            [("a1", json!({"decision": "approve"})), ("a2", json!({"decision": "approve", "account": account["stamp"]}))]
+        {
+            let stale = house.on.post(&to).token(&second.token).key(key).json(&body).send().await.expect(409).json();
+            assert_eq!(stale["type"], "/problems/aid-payout-account-changed");
+        }
+        let form = [("decision", "approve"), ("account", account["stamp"].as_str().unwrap())];
+        let again = house.on.post(format!("{page}/approval")).session(&second.session).form(&form).send().await.expect(409).text();
+        assert!(again.contains("••••9002"), "the page shows the present one");
+        let account = shown(&house, &second, &prepared).await;
+        assert_eq!((&account["ending"], &account["changed"]), (&json!("••••9002"), &json!(true)));
+        let body = json!({"decision": "approve", "account": account["stamp"]});
+        house.on.post(&to).token(&second.token).key("a3").json(&body).send().await.expect(200);
+        let (reference, by) = (prepared.reference(), other.clone());
+        let approved = house.write(move |tx| payout::require(tx, reference));
+        assert_eq!((approved.state != PayoutState::Prepared, approved.decided_by), (true, by.account));
+
+        // Sealed with the order, and wiped when the household is forgotten.
+        let sealed = || {
+            let (county, payment) = (approved.county, approved.payment);
+            house.write(move |tx| tx.first(PAYEE, qianmo_db::params![county, payment], |row| row.blob(0)))
+        };
+        let kept = sealed().expect("kept with the order");
+        assert!(!String::from_utf8_lossy(&kept).contains("27301"));
+        house.pass().await;
+        let household = house.household;
+        house.write(move |tx| {
+            let told = json!({"household": household});
+            tx.emit("registry.erased", household.county, &told)
+        });
+        house.pass().await;
+        assert_eq!(sealed(), None);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_household_without_a_bank_card_is_not_paid() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 10_000)]);
+        house.paid(&house.donor(), &asked, 0, 10_000);
+        let (first, officer) = house.person(Role::Officer, Some(&house.county));
+        let (second, other) = house.person(Role::Officer, Some(&house.county));
+        let prepared = prepare(&house, &officer, &asked, Some(4_000)).unwrap();
+        change_card(&house, &house.family().1, "");
+        assert_eq!(refused(approve(&house, &other, &prepared)), "registry-no-bank-card");
+        assert_eq!(shown(&house, &second, &prepared).await, Value::Null);
+        let page = house.on.get(format!("/payouts/{}", prepared.reference())).session(&second.session).send().await.expect(200);
+        assert!(!page.text().contains("name=\"account\""), "there is none to approve");
+        let new = json!({"request": asked.reference, "part": asked.parts[0], "evidence": "Seen at home."});
+        let none = house.on.post("/api/v1/aid/payouts").token(&first.token).key("k").json(&new).send().await.expect(409).json();
+        assert_eq!(none["type"], "/problems/registry-no-bank-card");
+        assert_eq!(house.fund(&asked), (10_000, 4_000), "what was prepared stays held until somebody decides");
     })
     .await;
 }

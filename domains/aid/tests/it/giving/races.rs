@@ -52,7 +52,7 @@ async fn however_many_approve_at_once_one_order_is_made() {
         let mut approving = Vec::new();
         for _ in 0..8 {
             let (db, other) = (house.on.app.db.clone(), house.actor(Role::Officer, Some(&house.county)));
-            approving.push(tokio::spawn(async move { db.write(move |tx| payout::approve(tx, &other, prepared)).await }));
+            approving.push(tokio::spawn(async move { db.write(move |tx| payout::approve(tx, &other, prepared, None)).await }));
         }
         let (mut approved, mut late) = (0, 0);
         for one in approving {

@@ -1,0 +1,88 @@
+//! Missing payouts in the database.
+
+use super::{Missing, Way};
+use crate::order::Order;
+use qianmo_db::{Tx, params};
+use qianmo_kernel::{Currency, Error, Fail, Id, PublicRef, Res};
+
+qianmo_db::sql! {
+    const INSERT = "INSERT INTO payment_missing (county, payment, request, provider, amount, currency, found_at, way, evidence_sealed, stated_by, \
+                    ended_at, into_custody, claimed) VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, 0, 0, 0, 1)";
+    const FIND = "SELECT request, found_at, way, evidence_sealed, claimed FROM payment_missing WHERE county = $1 AND payment = $2";
+    const END = "UPDATE payment_missing SET way = $1, evidence_sealed = $2, stated_by = $3, ended_at = $4, into_custody = $5, claimed = $6 \
+                 WHERE county = $7 AND payment = $8 AND way = ''";
+    const PAID = "UPDATE payment_missing SET into_custody = into_custody + amount, claimed = 0 \
+                  WHERE county = $1 AND payment = $2 AND claimed = 1 AND way <> ''";
+    const FORGET = "UPDATE payment_missing SET evidence_sealed = $1 WHERE county = $2 AND payment = $3";
+    const PUT_BACK = "SELECT CAST(COALESCE(SUM(into_custody), 0) AS BIGINT) FROM payment_missing \
+                      WHERE county = $1 AND provider = $2 AND currency = $3";
+}
+
+/// What the evidence is sealed for; the row is the order.
+pub(super) const EVIDENCE: &str = "payments.missing.evidence";
+
+pub(super) fn insert(tx: &mut Tx<'_>, order: &Order, request: Id) -> Res<()> {
+    let now = tx.now();
+    let values = params![
+        order.county,
+        order.id,
+        request,
+        &order.provider,
+        order.amount.amount_minor,
+        order.amount.currency,
+        now,
+        Vec::<u8>::new()
+    ];
+    tx.execute(INSERT, values)?;
+    Ok(())
+}
+
+pub(super) fn find(tx: &mut Tx<'_>, order: PublicRef) -> Res<Option<Missing>> {
+    let found = tx.first(FIND, params![order.county, order.id], |row| {
+        let way = match row.text(2)?.as_str() {
+            "" => None,
+            name => Some(Way::from_name(name).ok_or_else(|| Error::new("the database holds a strange end of a missing payout"))?),
+        };
+        let missing =
+            Missing { order, request: row.id(0)?, found_at: row.millis(1)?, way, evidence: String::new(), claimed: row.flag(4)? };
+        Ok((missing, row.blob(3)?))
+    })?;
+    let Some((missing, sealed)) = found else { return Ok(None) };
+    if sealed.is_empty() {
+        return Ok(Some(missing));
+    }
+    Ok(Some(Missing { evidence: tx.vault().open_text(EVIDENCE, order.id, &sealed)?, ..missing }))
+}
+
+/// It is not missing any more: how, who stated it with what evidence, what came into custody, and whether the provider still owes it.
+pub(super) fn end(
+    tx: &mut Tx<'_>,
+    order: &Order,
+    way: Way,
+    stated: Option<(Id, &str)>,
+    into_custody: i64,
+    claimed: bool,
+) -> Res<()> {
+    let now = tx.now();
+    let (by, sealed) = match stated {
+        Some((by, evidence)) => (by, tx.vault().seal_text(EVIDENCE, order.id, evidence)?),
+        None => (Id::NONE, Vec::new()),
+    };
+    let changed = tx.execute(END, params![way.name(), sealed, by, now, into_custody, claimed, order.county, order.id])?;
+    if changed == 1 { Ok(()) } else { Err(Fail::Race) }
+}
+
+/// The provider paid what it still owed for a payout that had been replaced.
+pub(super) fn paid(tx: &mut Tx<'_>, order: &Order) -> Res<()> {
+    if tx.execute(PAID, params![order.county, order.id])? == 1 { Ok(()) } else { Err(Fail::Race) }
+}
+
+pub(super) fn forget(tx: &mut Tx<'_>, order: PublicRef) -> Res<()> {
+    tx.execute(FORGET, params![Vec::<u8>::new(), order.county, order.id])?;
+    Ok(())
+}
+
+/// What came into a provider's custody for missing payouts, in minor units: by no order of its own.
+pub(crate) fn put_back(tx: &mut Tx<'_>, county: Id, provider: &str, currency: Currency) -> Res<i64> {
+    tx.one(PUT_BACK, params![county, provider, currency], |row| row.i64(0))
+}

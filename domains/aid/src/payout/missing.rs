@@ -1,0 +1,120 @@
+//! A payout that did not arrive: found by an officer who had no hand in it, sought at the provider, and in the end paid out anew.
+//!
+//! While it is missing every gift keeps its share held: the money is neither with the household nor free. It becomes free again when the
+//! payments say that the amount stands in custody ([`back`]): because the provider said so, or because another officer than the finder
+//! shows it ([`recover`]). Then a new payout can be prepared; if the request has ended meanwhile, the money goes back to its donors. The
+//! household may still say that it arrived after all ([`turned_up`]).
+
+use super::command::give_up;
+use super::refund::standing;
+use super::store::{self, Payout};
+use super::{PAY, Recovery};
+use crate::lifecycle::{PayoutEvent, PayoutState, PledgeEvent, PledgeState, next, next_pledge};
+use crate::pledge;
+use crate::pledge::room::{self, Shift};
+use crate::request::story::{Shown, tell};
+use qianmo_db::Tx;
+use qianmo_kernel::{Actor, Error, Id, Kind, PublicRef, Refused, Res};
+use qianmo_payments::{Order, Way};
+
+/// Refuses whoever prepared or approved a payout: they do not say what became of it (409 `aid-dispute-own-payout`).
+pub(crate) fn no_hand(actor: &Actor, payout: &Payout) -> Result<(), Refused> {
+    if actor.account != Id::NONE && [payout.prepared_by, payout.decided_by].contains(&actor.account) {
+        return Err(Refused::new(Kind::Conflict, "aid-dispute-own-payout"));
+    }
+    Ok(())
+}
+
+/// An officer found that a disputed payout did not arrive; that they may is the dispute's to know. What was given counts as there no more.
+pub(crate) fn find_missing(tx: &mut Tx<'_>, actor: &Actor, mut payout: Payout) -> Res<()> {
+    payout.state = next(payout.state, PayoutEvent::FindMissing)?;
+    payout.found_by = actor.account;
+    payout.found_at = Some(tx.now());
+    store::save(tx, &mut payout)?;
+    for (id, share) in store::shares_of(tx, payout.reference())? {
+        let mut pledge = pledge::require(tx, PublicRef::new(payout.county, id))?;
+        pledge.paid_out_minor -= share;
+        pledge.held_minor += share;
+        if pledge.state == PledgeState::PaidOut {
+            pledge.state = next_pledge(pledge.gift, pledge.state, PledgeEvent::LosePayout)?;
+            pledge.delivered_at = None;
+        }
+        pledge::save(tx, &mut pledge)?;
+    }
+    tell(tx, payout.request_ref(), "payout-missing", "officer", &[], Shown::Everyone)?;
+    let mut ground = pledge::ground_of(tx, payout.county, payout.part)?;
+    room::shift(tx, &mut ground, Shift { delivered: -payout.amount_minor, ..Shift::default() })?;
+    let mut order = order_of(tx, &payout)?;
+    if qianmo_payments::miss(tx, &mut order, payout.request)? {
+        back(tx, payout.reference(), Way::Provider)?;
+    }
+    Ok(())
+}
+
+/// The amount of a missing payout stands in custody again, and the books are posted: its gifts' shares are free. Said twice, it is done once.
+pub(crate) fn back(tx: &mut Tx<'_>, reference: PublicRef, way: Way) -> Res<()> {
+    let mut payout = store::require(tx, reference)?;
+    if payout.state == PayoutState::Failed {
+        return Ok(());
+    }
+    let officer = payout.decided_by;
+    tell(tx, payout.request_ref(), "payout-back", "system", &[], Shown::Everyone)?;
+    give_up(tx, &mut payout, PayoutEvent::ComeBack, officer, way.name())
+}
+
+/// An officer states with evidence that the amount of a missing payout stands in custody again.
+///
+/// # Errors
+/// 403 elsewhere, and as in disputes for the publisher, relatives and helpers there; 409 `aid-dispute-own-payout` for whoever prepared or
+/// approved it, `aid-payout-found-by` for whoever found it missing, `aid-state-not-now` when it is not missing.
+pub fn recover(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Recovery) -> Res<Payout> {
+    let payout = store::require(tx, reference)?;
+    may_recover(tx, actor, &payout)?;
+    next(payout.state, PayoutEvent::ComeBack)?;
+    let order = order_of(tx, &payout)?;
+    qianmo_payments::recover(tx, actor, &order, said.way, &said.evidence)?;
+    back(tx, reference, said.way)?;
+    store::require(tx, reference)
+}
+
+/// Refuses whoever may not state that this payout's money is back, whatever state it is in.
+pub(super) fn may_recover(tx: &mut Tx<'_>, actor: &Actor, payout: &Payout) -> Res<()> {
+    actor.require(&PAY, &payout.path)?;
+    let request = crate::request::require(tx, payout.request_ref())?;
+    if let Some(reason) = crate::review::recused(tx, actor, &request)? {
+        return Err(Refused::new(Kind::Forbidden, reason).into());
+    }
+    no_hand(actor, payout)?;
+    if actor.account != Id::NONE && actor.account == payout.found_by {
+        return Err(Refused::new(Kind::Conflict, "aid-payout-found-by").into());
+    }
+    Ok(())
+}
+
+/// A missing payout arrived after all, as the household or a witness confirms: its gifts' shares are paid out again, and the books claim
+/// nothing. What it counts is the confirmation's to say.
+pub(crate) fn turned_up(tx: &mut Tx<'_>, payout: &Payout) -> Res<()> {
+    let order = order_of(tx, payout)?;
+    qianmo_payments::arrived(tx, &order)?;
+    for (id, share) in store::shares_of(tx, payout.reference())? {
+        let mut pledge = pledge::require(tx, PublicRef::new(payout.county, id))?;
+        pledge.held_minor -= share;
+        pledge.paid_out_minor += share;
+        standing(&mut pledge, payout.received_at)?;
+        pledge::save(tx, &mut pledge)?;
+    }
+    Ok(())
+}
+
+/// What became of the money, for officers and auditors: how, and what shows it.
+pub(super) fn known(tx: &mut Tx<'_>, payout: &Payout) -> Res<Option<qianmo_payments::Missing>> {
+    if payout.found_at.is_none() {
+        return Ok(None);
+    }
+    qianmo_payments::missing(tx, PublicRef::new(payout.county, payout.payment))
+}
+
+fn order_of(tx: &mut Tx<'_>, payout: &Payout) -> Res<Order> {
+    qianmo_payments::find_order(tx, payout.county, payout.payment)?
+        .ok_or_else(|| Error::new(format!("payout {} has no order", payout.reference())).into())
+}

@@ -1,0 +1,269 @@
+//! A payout that did not arrive: who finds so, what it stops counting as, and how its money is paid again.
+
+use super::support::{Asked, House, both, refused};
+use qianmo_aid::lifecycle::{Gift, PartState, PayoutState, PledgeState, RequestState};
+use qianmo_aid::payout::{self, NewPayout, Payout, Recovery};
+use qianmo_aid::receipt::{self, Confirm, Dispute, DisputeKind, Outcome};
+use qianmo_kernel::{Actor, Currency, PublicRef, Res, Role};
+use qianmo_payments::sandbox::SandboxScript;
+use qianmo_payments::{Answer, Way};
+use serde_json::json;
+
+/// A request for 30,000 of which all was paid in by two donors and paid out by two officers.
+struct Sent {
+    asked: Asked,
+    gifts: [PublicRef; 2],
+    officers: [Actor; 2],
+    family: Actor,
+    payout: PublicRef,
+}
+
+fn new(asked: &Asked) -> NewPayout {
+    NewPayout { request: asked.reference, part: asked.parts[0], amount: None, evidence: "seen at home".into() }
+}
+
+fn pay_out(house: &House, asked: &Asked, officers: &[Actor; 2]) -> Payout {
+    let (new, [first, second]) = (new(asked), officers.clone());
+    let prepared = house.write(move |tx| payout::prepare(tx, &first, &new)).reference();
+    let approved = house.write(move |tx| payout::approve(tx, &second, prepared, None));
+    house.bank(approved.county, approved.payment, SandboxScript::Succeed);
+    approved
+}
+
+fn sent(house: &House) -> Sent {
+    let helper = house.actor(Role::Helper, Some(&house.village));
+    let asked = house.request(&helper, &[(Gift::Money, 30_000)]);
+    let gifts = [20_000, 10_000].map(|fen| house.paid(&house.donor(), &asked, 0, fen).reference());
+    let officers = [house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county))];
+    let payout = pay_out(house, &asked, &officers).reference();
+    Sent { asked, gifts, officers, family: house.family().1, payout }
+}
+
+fn dispute(house: &House, s: &Sent) -> PublicRef {
+    let (family, payout) = (s.family.clone(), s.payout);
+    let said = Dispute { kind: DisputeKind::NotArrived, note: "the passbook shows nothing".into() };
+    house.write(move |tx| receipt::dispute_payout(tx, &family, payout, &said))
+}
+
+fn decide(house: &House, officer: &Actor, dispute: PublicRef, outcome: Outcome) -> Res<()> {
+    let officer = officer.clone();
+    house.attempt(move |tx| receipt::decide_dispute(tx, &officer, dispute, outcome, "asked the bank").map(drop))
+}
+
+fn recover(house: &House, officer: &Actor, payout: PublicRef, way: Way) -> Res<Payout> {
+    let officer = officer.clone();
+    let said = Recovery { way, evidence: "Line 7 of the statement.".into() };
+    house.attempt(move |tx| payout::recover(tx, &officer, payout, &said))
+}
+
+fn confirm(house: &House, who: &Actor, payout: PublicRef) -> Res<Payout> {
+    let who = who.clone();
+    let said = Confirm { count: None, note: String::new(), photo: None, card_shown: true, people: false };
+    house.attempt(move |tx| receipt::confirm_payout(tx, &who, payout, &said))
+}
+
+/// What stands on an account of the county's books.
+fn on(house: &House, code: &str) -> i64 {
+    let (code, county) = (code.to_owned(), house.county.id);
+    house.write(move |tx| {
+        let account = qianmo_ledger::find_account(tx, county, &code, qianmo_ledger::Unit::Money, Currency::CNY)?;
+        account.map_or(Ok(0), |account| Ok(qianmo_ledger::balance(tx, &account)?.posted))
+    })
+}
+
+/// The books hold.
+fn prove(house: &House) {
+    qianmo_ledger::seal_all(&house.on.app.db).unwrap();
+    let report = qianmo_ledger::verify_county(&house.on.app.db, house.county.id, &mut |_| {}).unwrap();
+    assert!(report.holds(), "{:?}", report.findings);
+}
+
+fn state(house: &House, payout: PublicRef) -> PayoutState {
+    house.write(move |tx| payout::require(tx, payout)).state
+}
+
+/// The provider says of a payout that had left that it failed.
+fn provider_takes_back(house: &House, payout: PublicRef) {
+    let settlers = house.settlers.clone();
+    house.write(move |tx| {
+        let payout = payout::require(tx, payout)?;
+        let mut order = qianmo_payments::find_order(tx, payout.county, payout.payment)?.ok_or(qianmo_kernel::Fail::Race)?;
+        qianmo_payments::apply(tx, &settlers, &mut order, &Answer::new(qianmo_payments::Outcome::Failed))
+    });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_did_not_arrive_counts_no_more_and_is_paid_again_when_its_money_is_back() {
+    both(|house| async move {
+        let s = sent(&house);
+        assert_eq!(house.find(&s.asked).state, RequestState::Delivered);
+        let dispute = dispute(&house, &s);
+        for own in &s.officers {
+            assert_eq!(refused(decide(&house, own, dispute, Outcome::Failed)), "aid-dispute-own-payout");
+        }
+        let elsewhere = house.actor(Role::Officer, Some(&house.other));
+        assert_eq!(refused(decide(&house, &elsewhere, dispute, Outcome::Failed)), "web-forbidden");
+        let finder = house.actor(Role::Officer, Some(&house.county));
+        decide(&house, &finder, dispute, Outcome::Failed).unwrap();
+        assert_eq!(refused(decide(&house, &finder, dispute, Outcome::Arrived)), "aid-dispute-decided");
+
+        // It is no longer there, for nobody; and no fen of it can be spent.
+        assert_eq!((state(&house, s.payout), house.find(&s.asked).state), (PayoutState::Missing, RequestState::Delivering));
+        let part = house.part(&s.asked, 0);
+        assert_eq!(
+            (part.state, part.counts.sent, part.counts.delivered, part.counts.received),
+            (PartState::Delivering, 30_000, 0, 0)
+        );
+        for (gift, fen) in s.gifts.into_iter().zip([20_000, 10_000]) {
+            let gift = house.pledge_of(gift);
+            assert_eq!((gift.state, gift.paid_out_minor, gift.held_minor, gift.free_minor()), (PledgeState::Paid, 0, fen, 0));
+            assert_eq!(gift.delivered_at, None);
+        }
+        let (first, again) = (s.officers[0].clone(), new(&s.asked));
+        assert_eq!(refused(house.attempt(move |tx| payout::prepare(tx, &first, &again))), "aid-payout-over");
+        assert_eq!((house.custody(house.county.id), house.fund(&s.asked)), (0, (0, 0)));
+        let owed = format!("liabilities:missing:{}", s.asked.reference.id);
+        assert_eq!((on(&house, "assets:missing:sandbox"), on(&house, &owed)), (30_000, 30_000));
+        prove(&house);
+
+        // Another officer states that it is back, neither the finder nor one of the two who paid.
+        for (who, why) in
+            [(&finder, "aid-payout-found-by"), (&s.officers[1], "aid-dispute-own-payout"), (&elsewhere, "web-forbidden")]
+        {
+            assert_eq!(refused(recover(&house, who, s.payout, Way::Returned)), why);
+        }
+        let mender = house.actor(Role::Officer, Some(&house.county));
+        assert_eq!(recover(&house, &mender, s.payout, Way::Returned).unwrap().state, PayoutState::Failed);
+        assert_eq!(refused(recover(&house, &mender, s.payout, Way::Returned)), "aid-state-not-now");
+        assert_eq!((on(&house, "assets:missing:sandbox"), on(&house, &owed)), (0, 0));
+        assert_eq!((house.custody(house.county.id), house.fund(&s.asked)), (30_000, (30_000, 0)));
+        assert_eq!(house.find(&s.asked).state, RequestState::Pledged);
+
+        let second = pay_out(&house, &s.asked, &s.officers).reference();
+        confirm(&house, &s.family, second).unwrap();
+        assert_eq!(house.find(&s.asked).state, RequestState::Met);
+        for gift in s.gifts {
+            assert_eq!(house.pledge_of(gift).state, PledgeState::Received);
+        }
+        assert_eq!((house.custody(house.county.id), house.fund(&s.asked)), (0, (0, 0)));
+        prove(&house);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_providers_word_needs_no_officer_before_or_after_the_finding() {
+    both(|house| async move {
+        for before in [true, false] {
+            let s = sent(&house);
+            let dispute = dispute(&house, &s);
+            if before {
+                provider_takes_back(&house, s.payout);
+            }
+            let finder = house.actor(Role::Officer, Some(&house.county));
+            decide(&house, &finder, dispute, Outcome::Failed).unwrap();
+            if !before {
+                assert_eq!(state(&house, s.payout), PayoutState::Missing);
+                provider_takes_back(&house, s.payout);
+            }
+            let at = s.payout;
+            let ended = house.write(move |tx| payout::require(tx, at));
+            assert_eq!((ended.state, ended.reason.as_str()), (PayoutState::Failed, "provider"));
+            assert_eq!(house.fund(&s.asked), (30_000, 0));
+            provider_takes_back(&house, s.payout);
+            assert_eq!(house.fund(&s.asked), (30_000, 0), "said again, nothing happens");
+            let second = pay_out(&house, &s.asked, &s.officers).reference();
+            confirm(&house, &s.family, second).unwrap();
+            assert_eq!(house.find(&s.asked).state, RequestState::Met);
+            prove(&house);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_replaced_on_a_request_that_has_ended_goes_back_to_its_donors() {
+    both(|house| async move {
+        let s = sent(&house);
+        let dispute = dispute(&house, &s);
+        let finder = house.actor(Role::Officer, Some(&house.county));
+        decide(&house, &finder, dispute, Outcome::Failed).unwrap();
+        let (request, closer) = (s.asked.reference, finder.clone());
+        house.write(move |tx| qianmo_aid::closure::close(tx, &closer, request, "unreachable", ""));
+        house.pass().await;
+        assert_eq!(house.pledge_of(s.gifts[0]).refunded_minor, 0, "nothing of it is there to go back");
+        let mender = house.actor(Role::Officer, Some(&house.county));
+        recover(&house, &mender, s.payout, Way::Replaced).unwrap();
+        house.pass().await;
+        for gift in s.gifts {
+            assert_eq!(house.pledge_of(gift).state, PledgeState::Refunded);
+        }
+        assert_eq!((house.custody(house.county.id), house.fund(&s.asked)), (0, (0, 0)));
+        // What the county put in is its own, and the provider still owes it.
+        assert_eq!((on(&house, "equity:replacements"), on(&house, "assets:missing:sandbox")), (30_000, 30_000));
+        prove(&house);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_turns_up_after_all_is_confirmed() {
+    both(|house| async move {
+        let s = sent(&house);
+        let dispute = dispute(&house, &s);
+        let finder = house.actor(Role::Officer, Some(&house.county));
+        decide(&house, &finder, dispute, Outcome::Failed).unwrap();
+        let reader = s.family.clone();
+        let awaited = house.write(move |tx| receipt::deliveries_for(tx, &reader, qianmo_kernel::Locale::En));
+        assert_eq!(awaited.len(), 1, "it is still on the household's list");
+        assert_eq!(confirm(&house, &s.family, s.payout).unwrap().state, PayoutState::Received);
+        assert_eq!(house.find(&s.asked).state, RequestState::Met);
+        for (gift, fen) in s.gifts.into_iter().zip([20_000, 10_000]) {
+            let gift = house.pledge_of(gift);
+            assert_eq!((gift.state, gift.paid_out_minor, gift.received, gift.held_minor), (PledgeState::Received, fen, fen, 0));
+        }
+        assert_eq!((on(&house, "assets:missing:sandbox"), house.fund(&s.asked)), (0, (0, 0)));
+        let mender = house.actor(Role::Officer, Some(&house.county));
+        assert_eq!(refused(recover(&house, &mender, s.payout, Way::Returned)), "aid-state-not-now");
+        prove(&house);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_goes_its_way_over_pages_and_api() {
+    both(|house| async move {
+        let s = sent(&house);
+        let dispute = dispute(&house, &s);
+        let [finder, mender] = [(); 2].map(|()| house.person(Role::Officer, Some(&house.county)).0);
+        let list = house.on.get("/disputes").session(&finder.session).send().await.expect(200).text();
+        assert!(list.contains("value=\"failed\""), "a payout can be found missing");
+        let form = [("outcome", "failed"), ("reason", "asked the bank")];
+        house.on.post(format!("/disputes/{dispute}/decision")).session(&finder.session).form(&form).send().await.expect(303);
+        let (page, api) = (format!("/payouts/{}", s.payout), format!("/api/v1/aid/payouts/{}", s.payout));
+        let shown = house.on.get(&api).token(&finder.token).send().await.expect(200).json();
+        assert!(shown["state"] == "missing" && shown["found_missing_at"].is_string(), "{shown}");
+        let recovery = format!("{page}/recovery");
+        assert!(!house.on.get(&page).session(&finder.session).send().await.expect(200).text().contains(&recovery));
+        assert!(house.on.get(&page).session(&mender.session).send().await.expect(200).text().contains(&recovery));
+        let bare = house.on.post(&recovery).session(&mender.session).form(&[("way", ""), ("evidence", "")]).send().await;
+        assert!(bare.expect(422).text().contains("is-invalid"));
+        let body = json!({"way": "replaced", "evidence": "The county's own account, 3 May."});
+        let own =
+            house.on.post(format!("{api}/recovery")).token(&finder.token).key("r0").json(&body).send().await.expect(409).json();
+        assert_eq!(own["type"], "/problems/aid-payout-found-by");
+        let form = [("way", "replaced"), ("evidence", "The county's own account, 3 May.")];
+        house.on.post(&recovery).session(&mender.session).form(&form).send().await.expect(303);
+        let told = house.on.get(&page).session(&mender.session).send().await.expect(200).text();
+        assert!(told.contains("own account, 3 May"), "those who answer for it read why");
+        let late =
+            house.on.post(format!("{api}/recovery")).token(&mender.token).key("r1").json(&body).send().await.expect(409).json();
+        assert_eq!(late["type"], "/problems/aid-state-not-now");
+        let ended = house.on.get(&api).token(&mender.token).send().await.expect(200).json();
+        assert_eq!((&ended["state"], &ended["reason"]), (&json!("failed"), &json!("replaced")));
+        // Everybody who may see the request reads what happened to it.
+        let story = house.on.get(format!("/requests/{}", s.asked.reference)).send().await.expect(200).text();
+        assert!(story.contains("being sought") && story.contains("in custody again"), "{story}");
+    })
+    .await;
+}
