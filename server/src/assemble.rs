@@ -150,6 +150,8 @@ pub fn with_database(settings: &Settings, data: DataDir, base_url: &str, db: Db,
             .ok_or_else(|| Error::new(format!("[site] locale: {} is not spoken here", site.locale)))?,
         behind_proxy: site.behind_proxy,
         upload_limit: site.upload_mib.clamp(1, 512) * 1024 * 1024,
+        // Whoever walks through a demonstration sees at once what they did to its figures.
+        figures_lag_ms: if demo { 0 } else { site.figures_lag_seconds.clamp(0, 3_600) * 1_000 },
     };
     let i18n = I18n::new(server::words(&modules))?;
     let auth = Arc::new(qianmo_identity::Authenticator::new(db.clone()));

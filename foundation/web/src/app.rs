@@ -2,6 +2,7 @@
 
 use crate::auth::Authenticate;
 use crate::i18n::I18n;
+use crate::kept::Kept;
 use crate::rate::Limiter;
 use qianmo_db::{Db, Vault};
 use qianmo_kernel::{Clock, Currency, Error, IdMaker, Locale, Res, Rng};
@@ -30,6 +31,8 @@ pub struct Config {
     pub behind_proxy: bool,
     /// The largest upload in bytes.
     pub upload_limit: usize,
+    /// How many milliseconds public figures may lag behind what was written: they are added up over a whole country.
+    pub figures_lag_ms: i64,
 }
 
 impl Default for Config {
@@ -43,6 +46,7 @@ impl Default for Config {
             locale: Locale::ZhHans,
             behind_proxy: false,
             upload_limit: 12 * 1024 * 1024,
+            figures_lag_ms: 0,
         }
     }
 }
@@ -73,6 +77,7 @@ pub struct Inner {
     pub limiter: Limiter,
     /// The menu, in order.
     pub nav: Vec<crate::module::NavItem>,
+    pub(crate) kept: Kept,
     services: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
 }
 
@@ -105,6 +110,7 @@ impl App {
                 auth,
                 limiter,
                 nav: Vec::new(),
+                kept: Kept::default(),
                 services: HashMap::new(),
             },
         }

@@ -16,6 +16,7 @@ pub mod form;
 pub mod format;
 pub mod guard;
 pub mod i18n;
+mod kept;
 pub mod layout;
 pub mod module;
 pub mod once;

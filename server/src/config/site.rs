@@ -21,6 +21,8 @@ pub struct Site {
     pub behind_proxy: bool,
     /// The largest upload in mebibytes.
     pub upload_mib: usize,
+    /// How many seconds public figures may lag behind what happens; those who answer for a place see its figures at once.
+    pub figures_lag_seconds: i64,
 }
 
 impl Default for Site {
@@ -33,6 +35,7 @@ impl Default for Site {
             country_code: "86".into(),
             behind_proxy: false,
             upload_mib: 12,
+            figures_lag_seconds: 60,
         }
     }
 }

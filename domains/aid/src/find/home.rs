@@ -2,8 +2,8 @@
 
 use super::filter::{Filter, StateFilter};
 use super::store::find;
-use crate::request::{self, CardView, card, month_of};
-use crate::statistics::{self, Cohort, Figure};
+use crate::request::{self, CardView, card};
+use crate::statistics::{Cohort, Figure, Table};
 use askama::Template;
 use qianmo_db::Tx;
 use qianmo_kernel::{Id, Locale, PlacePath, Res};
@@ -153,11 +153,8 @@ pub struct Home {
     pub(super) waiting: Vec<request::Request>,
 }
 
-/// Reads the home page.
-pub fn read(tx: &mut Tx<'_>, locale: Locale) -> Res<Home> {
-    let this_month = month_of(tx.now());
-    let cohort = Cohort::year_of(this_month, this_month);
-    let table = statistics::table(tx, cohort)?;
+/// Reads the home page, with what everybody is told of this year.
+pub fn read(tx: &mut Tx<'_>, cohort: Cohort, table: &Table, locale: Locale) -> Res<Home> {
     let total = table.total(&PlacePath::root(), "").unwrap_or_default();
     let widest = qianmo_places::children(tx, Id::NONE)?;
     let spots = spots(tx, &widest, |place| table.total(&place.path, ""), locale)?;

@@ -5,6 +5,7 @@ use super::home::{self, HomePage};
 use super::page::{Around, ListPage};
 use super::store::{Page, find, may_narrow};
 use crate::request::{Request, RequestJson, relabel};
+use crate::statistics;
 use qianmo_db::Tx;
 use qianmo_web::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -20,10 +21,14 @@ pub fn routes(module: Module) -> Module {
 }
 
 async fn home_page(cx: Cx) -> Answer {
-    let locale = cx.locale;
-    let home = cx.read(move |tx| home::read(tx, locale)).await?;
-    let ask = cx.actor.as_deref().is_none_or(|actor| actor.may_somewhere(&crate::request::WRITE));
-    cx.page("aid-home-title", &HomePage::new(cx.view(), &home, ask))
+    cx.alike(async {
+        let (locale, year) = (cx.locale, statistics::this_year(cx.app.clock.now()));
+        let table = statistics::told_of(&cx, year).await?;
+        let home = cx.read(move |tx| home::read(tx, year, &table, locale)).await?;
+        let ask = cx.actor.as_deref().is_none_or(|actor| actor.may_somewhere(&crate::request::WRITE));
+        cx.page("aid-home-title", &HomePage::new(cx.view(), &home, ask))
+    })
+    .await
 }
 
 #[derive(Deserialize)]
@@ -40,6 +45,10 @@ struct PageQuery {
 type Found = (Page, Around);
 
 async fn list_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
+    cx.alike(page_of(&cx, query)).await
+}
+
+async fn page_of(cx: &Cx, query: PageQuery) -> Answer {
     let asked = Asked {
         place: query.place,
         purpose: query.purpose,
@@ -57,12 +66,12 @@ async fn list_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
         }
         Err(other) => return Err(other.into()),
     };
-    match found(&cx, filter.clone()).await {
-        Ok(found) => shown(&cx, &filter, &found, wrong),
+    match found(cx, filter.clone()).await {
+        Ok(found) => shown(cx, &filter, &found, wrong),
         Err(Fail::Refused(stale)) if stale.kind == Kind::Malformed && filter.cursor.is_some() => {
             let first = Filter { cursor: None, ..filter };
-            let found = found(&cx, first.clone()).await?;
-            shown(&cx, &first, &found, Some(stale.message))
+            let found = found(cx, first.clone()).await?;
+            shown(cx, &first, &found, Some(stale.message))
         }
         Err(other) => Err(other.into()),
     }
@@ -136,6 +145,10 @@ struct RequestsJson {
 #[utoipa::path(get, path = "/aid/requests", tag = "aid", params(ListQuery),
     responses((status = 200, description = "A page of requests", body = RequestsJson)))]
 async fn list_json(cx: Cx, Query(query): Query<ListQuery>) -> Answer {
+    cx.alike(json_of(&cx, query)).await
+}
+
+async fn json_of(cx: &Cx, query: ListQuery) -> Answer {
     let asked = Asked {
         place: query.place,
         purpose: query.purpose,
@@ -159,7 +172,7 @@ async fn list_json(cx: Cx, Query(query): Query<ListQuery>) -> Answer {
         .requests
         .iter()
         .zip(&page.parts)
-        .map(|(request, parts)| RequestJson::new(&cx, request, parts, concerned(request)))
+        .map(|(request, parts)| RequestJson::new(cx, request, parts, concerned(request)))
         .collect();
     cx.json(&RequestsJson { items, next: page.next })
 }

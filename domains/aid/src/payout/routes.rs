@@ -251,7 +251,7 @@ async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 
 /// Prepare a payout.
 ///
-/// The money is held for it. Another officer approves it. A household without a bank card cannot be paid (`registry-no-bank-card`).
+/// The money is held for it. Another officer approves it. A household without a bank card cannot be paid (409 `/problems/registry-no-bank-card`).
 #[utoipa::path(post, path = "/aid/payouts", tag = "aid", request_body = NewPayoutJson,
     responses((status = 201, description = "The payout, prepared", body = PayoutJson),
         (status = 404, description = "There is no such request or part", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
@@ -273,7 +273,7 @@ async fn prepare_json(cx: Cx, said: Body<NewPayoutJson>) -> Answer {
 ///
 /// By another officer than the one who prepared it, neither publisher nor close to the household. Approved, the provider
 /// is asked at once to pay it to the household's account as it is now; when that is another one than you were shown, or than the payout
-/// was prepared for, it is refused (`aid-payout-account-changed`), and when there is none, too (`registry-no-bank-card`).
+/// was prepared for, it is refused (409 `/problems/aid-payout-account-changed`), and when there is none, too (409 `/problems/registry-no-bank-card`).
 #[utoipa::path(post, path = "/aid/payouts/{ref}/approval", tag = "aid",
     params(("ref" = String, Path, description = "The payout's reference")), request_body = ApprovalJson,
     responses((status = 200, description = "The payout, decided", body = PayoutJson)))]

@@ -18,8 +18,8 @@ mod tests;
 mod told;
 
 pub use figure::{Cohort, Figure};
-pub use routes::routes;
-pub use store::table;
+pub use routes::{routes, this_year, told_of};
+pub use told::Table;
 
 /// Cells about fewer requests than this are not shown to everybody; nor can anything about fewer be worked out.
 pub const SMALL: i64 = 5;

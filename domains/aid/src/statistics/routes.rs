@@ -4,13 +4,14 @@ use super::figure::{Cohort, Figure};
 use super::json::StatisticsJson;
 use super::page::FiguresPage;
 use super::store::{self, Scope};
-use super::told::{self, Parts};
+use super::told::{self, Parts, Table};
 use crate::find::place_of;
 use crate::request::{INSPECT, PURPOSES, month_of};
 use qianmo_db::Tx;
 use qianmo_places::Place;
 use qianmo_web::prelude::*;
 use serde::Deserialize;
+use std::sync::Arc;
 use utoipa::IntoParams;
 
 /// Adds this slice's routes.
@@ -99,8 +100,7 @@ fn exact(tx: &mut Tx<'_>, place: &Place, cohort: Cohort, purpose: &str) -> Res<C
 }
 
 /// What everybody is told of a year, everywhere or at a place.
-fn for_everybody(tx: &mut Tx<'_>, place: Option<&Place>, year: Cohort, purpose: &str) -> Res<Counted> {
-    let table = store::table(tx, year)?;
+fn for_everybody(tx: &mut Tx<'_>, table: &Table, place: Option<&Place>, year: Cohort, purpose: &str) -> Res<Counted> {
     let mut paths = vec![place.map_or_else(PlacePath::root, |place| place.path.clone())];
     if let Some(place) = place {
         let before = qianmo_places::lineage(tx, place.id)?.into_iter().filter(|p| p.id != place.id).map(|p| p.path);
@@ -127,10 +127,9 @@ fn for_everybody(tx: &mut Tx<'_>, place: Option<&Place>, year: Cohort, purpose: 
 /// Reads the figures that are asked for, as far as they are this reader's.
 ///
 /// # Errors
-/// 400 for a place, purpose or months that are none.
-pub fn read(tx: &mut Tx<'_>, asked: &Asked, reader: Option<&Actor>, locale: Locale) -> Res<Read> {
-    let this_month = month_of(tx.now());
-    let cohort = Cohort::parse(asked.from.as_deref(), asked.to.as_deref(), this_month)?;
+/// 400 for a place or purpose that is none.
+fn read(tx: &mut Tx<'_>, asked: &Asked, months: &Months, reader: Option<&Actor>, locale: Locale) -> Res<Read> {
+    let cohort = months.asked;
     let purpose = asked.purpose.clone().unwrap_or_default();
     if !purpose.is_empty() && !PURPOSES.contains(&purpose.as_str()) {
         return Err(Refused::new(Kind::Malformed, "aid-unknown-purpose").into());
@@ -144,10 +143,7 @@ pub fn read(tx: &mut Tx<'_>, asked: &Asked, reader: Option<&Actor>, locale: Loca
     };
     let (cohort, mut found) = match place.as_ref().filter(|p| answers_for(reader, p)) {
         Some(own) => (cohort, exact(tx, own, cohort, &purpose)?),
-        None => {
-            let year = Cohort::year_of(cohort.to, this_month);
-            (year, for_everybody(tx, place.as_ref(), year, &purpose)?)
-        }
+        None => (months.year, for_everybody(tx, &months.table, place.as_ref(), months.year, &purpose)?),
     };
     found.by_purpose.iter_mut().for_each(|parts| parts.retain(|(name, _)| purpose.is_empty() || *name == purpose));
     let along: Vec<Id> = place.iter().flat_map(|p| p.path.ids().collect::<Vec<_>>()).collect();
@@ -174,10 +170,14 @@ pub fn read(tx: &mut Tx<'_>, asked: &Asked, reader: Option<&Actor>, locale: Loca
 }
 
 async fn page(cx: Cx, Query(asked): Query<Asked>) -> Answer {
-    match figures(&cx, asked.clone()).await {
+    cx.alike(page_of(&cx, asked)).await
+}
+
+async fn page_of(cx: &Cx, asked: Asked) -> Answer {
+    match figures(cx, asked.clone()).await {
         Ok(found) => cx.page("aid-figures-title", &FiguresPage::new(cx.view(), &found)),
         Err(Fail::Refused(refused)) if refused.kind == Kind::Malformed => {
-            let usual = figures(&cx, Asked { place: None, purpose: None, from: None, to: None }).await?;
+            let usual = figures(cx, Asked { place: None, purpose: None, from: None, to: None }).await?;
             let page = FiguresPage::refused(cx.view(), &usual, &asked, refused.message);
             cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "aid-figures-title", &page)
         }
@@ -185,9 +185,30 @@ async fn page(cx: Cx, Query(asked): Query<Asked>) -> Answer {
     }
 }
 
+/// The months that are asked for, and what everybody is told of the year that the last one is in.
+struct Months {
+    asked: Cohort,
+    year: Cohort,
+    table: Arc<Table>,
+}
+
+/// This year as far as it has come.
+pub fn this_year(now: Millis) -> Cohort {
+    Cohort::year_of(month_of(now), month_of(now))
+}
+
+/// What everybody is told of a year. It is decided over the whole country, so it is kept for a while.
+pub async fn told_of(cx: &Cx, year: Cohort) -> Res<Arc<Table>> {
+    cx.kept(year.to, move |tx| store::table(tx, year)).await
+}
+
 async fn figures(cx: &Cx, asked: Asked) -> Res<Read> {
+    let this_month = month_of(cx.app.clock.now());
+    let cohort = Cohort::parse(asked.from.as_deref(), asked.to.as_deref(), this_month)?;
+    let year = Cohort::year_of(cohort.to, this_month);
+    let months = Months { asked: cohort, year, table: told_of(cx, year).await? };
     let (reader, locale) = (cx.actor.clone(), cx.locale);
-    cx.read(move |tx| read(tx, &asked, reader.as_deref(), locale)).await
+    cx.read(move |tx| read(tx, &asked, &months, reader.as_deref(), locale)).await
 }
 
 /// How many requests were opened, and what became of them.
@@ -198,6 +219,9 @@ async fn figures(cx: &Cx, asked: Asked) -> Res<Read> {
 #[utoipa::path(get, path = "/aid/statistics", tag = "aid", params(Asked),
     responses((status = 200, description = "Figures", body = StatisticsJson)))]
 async fn statistics_json(cx: Cx, Query(asked): Query<Asked>) -> Answer {
-    let found = figures(&cx, asked).await?;
-    cx.json(&StatisticsJson::new(&cx.view(), &found))
+    cx.alike(async {
+        let found = figures(&cx, asked).await?;
+        cx.json(&StatisticsJson::new(&cx.view(), &found))
+    })
+    .await
 }
