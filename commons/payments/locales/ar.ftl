@@ -86,11 +86,11 @@ payments-memo-missing-replaced = عوّضت المحافظة ما لم يصل
 payments-memo-missing-owed = متاح للصرف من جديد
 payments-memo-missing-arrived = وصل في نهاية الأمر
 
-payments-missing-provider = أفاد مزود الدفع بأنه عاد
-payments-missing-returned = عاد إلى العهدة لدى مزود الدفع
-payments-missing-replaced = عوّضته المحافظة من مصدر آخر
-payments-missing-arrived = وصل في نهاية الأمر
-payments-not-missing = هذا المال ليس مفقودًا، أو لم يعد كذلك.
+payments-missing-provider = أفاد مزود الدفع بأن المال عاد
+payments-missing-returned = عاد المال إلى العهدة لدى مزود الدفع
+payments-missing-replaced = عوّضت المحافظة المبلغ من مصدر آخر
+payments-missing-arrived = وصل المال في نهاية الأمر
+payments-not-missing = هذا المال غير مسجَّل بأنه لم يصل، أو حُسم أمره. أعد فتح الصفحة لترى الوضع الحالي.
 
 payments-hand-title = تسوية يدوية
 payments-hand-lede = يناقض مزود الدفع نفسه أو دفاترنا، فلا يحدث شيء تلقائيًا. يذكر مسؤول ما صار بالمال وما يثبته، ويؤكده مسؤول آخر.

@@ -86,7 +86,7 @@ payments-missing-provider = The provider said that it came back
 payments-missing-returned = It came back to the provider's custody
 payments-missing-replaced = The county put the amount in from elsewhere
 payments-missing-arrived = It arrived after all
-payments-not-missing = This money is not missing, or not any more.
+payments-not-missing = This money is not recorded as missing, or no longer. Open the page again to see how things stand.
 
 payments-hand-title = Settle by hand
 payments-hand-lede = The provider contradicts itself or our books, so nothing happens by itself. One officer says what became of the money and what shows it; another one confirms.

@@ -77,13 +77,13 @@ payments-memo-missing = 款项未到账：向支付机构追索，重新记为�
 payments-memo-missing-returned = 支付机构已退回
 payments-memo-missing-replaced = 由县里补足未到账款项
 payments-memo-missing-owed = 可重新拨付
-payments-memo-missing-arrived = 经核实已到账
+payments-memo-missing-arrived = 后来确认已到账
 
 payments-missing-provider = 支付机构告知款项已退回
 payments-missing-returned = 款项已退回支付机构的监管账户
 payments-missing-replaced = 由县里另行补足
-payments-missing-arrived = 经核实已到账
-payments-not-missing = 这笔款项并非未到账，或已有结果。
+payments-missing-arrived = 后来确认已到账
+payments-not-missing = 这笔款项没有记为未到账，或已有处理结果，请刷新页面查看最新情况。
 
 payments-hand-title = 人工处理
 payments-hand-lede = 支付机构的说法自相矛盾或与账本不符，系统不再自动处理。由一位管理干部说明款项去向并提供依据，另一位复核确认。

@@ -174,7 +174,7 @@ registry-erasure-asked = سُجّل طلبكم.
 registry-erasure-waits = تطلب محو بياناتها
 registry-erased = طلبت هذه الأسرة محو بياناتها؛ ولم يعد شيء محفوظًا عنها.
 registry-not-registered = لم تعد هذه الأسرة مسجلة.
-registry-no-bank-card = لا توجد بطاقة مصرفية مسجلة لهذه الأسرة، فلا يمكن الدفع لها. سجِّل بطاقةً أولًا.
+registry-no-bank-card = لا توجد بطاقة مصرفية مسجلة لهذه الأسرة، فلا يمكن الصرف لها. اطلب أولًا من الأسرة أو من مساعد القرية تسجيل بطاقة.
 registry-too-long = { $most ->
     [few] { $most } أحرف على الأكثر.
     [many] { $most } حرفًا على الأكثر.

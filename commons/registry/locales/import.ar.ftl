@@ -66,5 +66,5 @@ registry-import-place-unknown = لا يوجد مكان بهذا الرمز.
 registry-import-place-other = هذا المكان ليس من أماكنك.
 registry-import-row-wrong = تتعذر قراءة هذا الصف.
 registry-import-changed = تغيّر الملف أثناء قراءته. لم يُكتب شيء.
-registry-import-numbers-enough = لم تُقارَن الأرقام بالسجل ابتداءً من هذا السطر: أُبلغت بأرقام كثيرة مسجلة من قبل. عد بعد ساعة.
+registry-import-numbers-enough = ابتداءً من هذا السطر لم تُقارَن الأرقام بالسجل، لأنك أُبلغت بعدد كبير من الأرقام المسجلة من قبل. حاول من جديد بعد ساعة.
 registry-import-undone = طال الاستيراد فأُلغي. لم يُكتب شيء.

@@ -88,8 +88,8 @@ aid-opened-on = Open since { $date }
 aid-begun-on = Begun on { $date }
 aid-meter-money = { $pledged } of { $asked } pledged
 aid-meter-goods = { $parts ->
-    [one] { $pledged } of { $parts } thing promised
-   *[other] { $pledged } of { $parts } things promised
+    [one] { $pledged } of { $parts } thing pledged
+   *[other] { $pledged } of { $parts } things pledged
 }
 aid-meter-goods-partly = { $n } in part
 aid-meter-goods-met = { $n } received
@@ -391,9 +391,9 @@ aid-too-few = too few to be shown
 aid-nothing-yet = Nothing yet.
 aid-define-met = Met: the household, or a witness on its behalf, confirmed that everything asked was received. Nothing else counts as met.
 aid-define-rate = Met rate: met divided by opened, over the requests opened in the months named. Younger months are still going on.
-aid-define-small = Nothing is told of fewer than { $n } requests, so that nobody can be told from it. Where one place, purpose or month has so few, another one is left out with it, or the figure is not taken apart: else what is left out could be worked out from the rest.
-aid-define-years = Everybody is told of whole years, the present one as far as it has come. Whoever answers for a place is told of any months there, exactly.
-aid-not-apart = Not taken apart here: some part would be about too few requests.
+aid-define-small = Figures about fewer than { $n } requests are not shown, so that nobody can be recognised by them. Where one place, purpose or month has so few, another one is left out with it, or the figure is not broken down: otherwise it could be worked out from the rest.
+aid-define-years = Everybody sees the figures of whole years, and of the present one up to now. Whoever answers for a place sees exact figures of any months there.
+aid-not-apart = Not broken down here: some part would be about too few requests.
 
 # The desk.
 aid-desk-title = Desk

@@ -89,7 +89,7 @@ aid-begun-on = { $date }提交
 aid-meter-money = 已认领{ $pledged }，共需{ $asked }
 aid-meter-goods = 物品已认领 { $pledged } 项，共 { $parts } 项
 aid-meter-goods-partly = 另有 { $n } 项认领了一部分
-aid-meter-goods-met = 已收到 { $n } 项
+aid-meter-goods-met = 已签收 { $n } 项
 aid-quantity = { $n } { $unit }
 
 # Home.
@@ -386,9 +386,9 @@ aid-too-few = 数量过少，不予显示
 aid-nothing-yet = 暂无数据。
 aid-define-met = 已满足：家庭本人或其见证人确认所求全部收到。其他情况都不算。
 aid-define-rate = 满足率：在所列月份公开的求助中，已满足的占比。较近的月份仍在进行。
-aid-define-small = 不足 { $n } 件求助的数字不予公开，以免识别个人。某一地区、用途或月份数量过少时，会连同另一项一并隐去，或不再细分，否则可由其余数字推算出来。
-aid-define-years = 对外按整年公布数据，本年截至目前。负责某地区的人员可查看当地任意月份的准确数据。
-aid-not-apart = 此处不再细分：部分分项涉及的求助过少。
+aid-define-small = 求助不足 { $n } 件的数据不予公布，以免有人被认出。某一地区、用途或月份的求助过少时，会连同另一项一并隐去，或不再细分，否则可由其余数据推算出来。
+aid-define-years = 对外按整年公布数据，本年数据截至目前。负责某地区的人员可查看当地任意月份的准确数据。
+aid-not-apart = 此处不再细分：部分分项的求助过少。
 
 # The desk.
 aid-desk-title = 工作台

@@ -268,7 +268,7 @@ async fn figures_tell_numerator_denominator_and_cohort_and_no_small_cells() {
         }
         // At the county the purposes are not taken apart, since they are not told of everywhere.
         let apart = house.on.get(format!("/figures?place={}", house.tree.county.code)).send().await.expect(200).text();
-        assert!(apart.contains("Not taken apart here"), "{apart}");
+        assert!(apart.contains("Not broken down here"), "{apart}");
         let few = house.on.get("/figures?purpose=education").send().await.expect(200).text();
         assert!(few.contains("too few to be shown") && !few.contains("1 of 1"));
         // Months that cannot be meant are asked for again where they were typed.
