@@ -24,14 +24,16 @@ pub struct Side {
     pub server: Server,
     /// Gifts to its requests.
     pub gifts: Gifts,
+    /// The token of somebody who reads lists signed in.
+    pub reader: String,
 }
 
 /// What lists and gifts carried as fast as they go, a second: the arrival rates follow from it.
 #[derive(Copy, Clone, Debug)]
 pub struct Speeds {
-    /// The list as JSON.
+    /// The list as JSON, afresh.
     pub json: f64,
-    /// The list as a page.
+    /// The list as a page, afresh.
     pub html: f64,
     /// Whole gifts.
     pub gift: f64,
@@ -51,12 +53,13 @@ pub async fn measure(settings: &Settings, cluster: Option<&Cluster>, report: &mu
     let server = Server::start(&world).await?;
     at_rest(settings, &server, report).await?;
     let watch = server.watch();
-    let (json, html) = lists(settings, &server.host, engine, report).await?;
-    let side = Side { gifts: Gifts::to(&server.host, &world.donors).await?, server };
+    let reader = world.donors.first().ok_or_else(|| io::Error::other("nobody gives in this world"))?.clone();
+    let (json, html) = lists(settings, &server.host, (engine, &reader), report).await?;
+    let side = Side { gifts: Gifts::to(&server.host, &world.donors).await?, server, reader };
     let gift = giving(settings, cluster, &side, report).await?;
     let speeds = Speeds { json, html, gift };
     latencies(settings, &side, speeds, report).await?;
-    searches(settings, &side.server.host, report).await?;
+    searches(settings, &side, report).await?;
     report.say("memory under load, the most of all runs above (RssAnon)", format!("{:.0} MB", watch.end()?));
     if settings.tenfold(engine) {
         return scale::measure(settings, cluster, &side, speeds, report).await;
@@ -98,21 +101,30 @@ pub fn caught_up(due: f64, left: f64, seconds: f64) -> String {
     format!("{due:.0}, {rest} after {seconds:.0} s")
 }
 
-/// Both lists, each taking turns with the bare handler of the same server; what they carry a second.
-async fn lists(settings: &Settings, host: &str, engine: Engine, report: &mut Report) -> io::Result<(f64, f64)> {
+/// Both lists, each taking turns with the bare handler of the same server; what they carry a second when every reader is answered
+/// afresh.
+async fn lists(
+    settings: &Settings,
+    host: &str,
+    (engine, reader): (Engine, &str),
+    report: &mut Report,
+) -> io::Result<(f64, f64)> {
     // On PostgreSQL the bare handler asks the database one thing.
     let (path, bare) = match engine {
         Engine::Sqlite => ("/healthz", "bare handler"),
         Engine::Postgres => ("/readyz", "one-query handler"),
     };
     let base = Read::one(path);
-    let json = load::turns(settings, (host, &base), (host, &Read::json()), CONNECTIONS).await?;
-    let html = load::turns(settings, (host, &base), (host, &Read::html()), CONNECTIONS).await?;
+    let against = async |list: Read| load::turns(settings, (host, &base), (host, &list), CONNECTIONS).await;
+    let (json, html) = (against(Read::json()).await?, against(Read::html()).await?);
+    let (json_afresh, html_afresh) = (against(Read::json().afresh(reader)).await?, against(Read::html().afresh(reader)).await?);
     let told =
         |pairs: &Pairs| format!("{:.0}/s, {:.2} of the {bare}'s {:.0}/s", median(&pairs.other), pairs.ratio(), median(&pairs.base));
-    report.judge("list of requests as JSON", told(&json), "at least 0.25", json.ratio() >= 0.25);
-    report.say("list of requests as HTML", told(&html));
-    Ok((median(&json.other), median(&html.other)))
+    report.judge("list of requests as JSON, to strangers", told(&json), "at least 0.25", json.ratio() >= 0.25);
+    report.say("list of requests as HTML, to strangers", told(&html));
+    report.judge("list of requests as JSON, afresh every time", told(&json_afresh), "at least 0.25", json_afresh.ratio() >= 0.25);
+    report.say("list of requests as HTML, afresh every time", told(&html_afresh));
+    Ok((median(&json_afresh.other), median(&html_afresh.other)))
 }
 
 /// Whole gifts, taking turns with bare commits; gifts a second.
@@ -160,8 +172,9 @@ pub async fn backlog(side: &Side, report: &mut Report) -> io::Result<()> {
 /// How long lists and gifts take at half of what the trial's world carries.
 pub async fn latencies(settings: &Settings, side: &Side, speeds: Speeds, report: &mut Report) -> io::Result<()> {
     let host = side.server.host.as_str();
-    latency(settings, host, ("list as JSON", &Read::json()), well_below(speeds.json), report).await?;
-    latency(settings, host, ("list as HTML", &Read::html()), well_below(speeds.html), report).await?;
+    let (json, html) = (Read::json().afresh(&side.reader), Read::html().afresh(&side.reader));
+    latency(settings, host, ("list as JSON, afresh", &json), well_below(speeds.json), report).await?;
+    latency(settings, host, ("list as HTML, afresh", &html), well_below(speeds.html), report).await?;
     latency(settings, host, ("whole gift", &side.gifts), well_below(speeds.gift), report).await?;
     backlog(side, report).await
 }
@@ -191,9 +204,11 @@ async fn runs<W: Work>(settings: &Settings, host: &str, work: &W, rate: f64) -> 
     Ok((median(&half), median(&most)))
 }
 
-/// Searches by words and filters.
-async fn searches(settings: &Settings, host: &str, report: &mut Report) -> io::Result<()> {
+/// Searches by words and filters, each answered afresh.
+async fn searches(settings: &Settings, side: &Side, report: &mut Report) -> io::Result<()> {
+    let host = side.server.host.as_str();
     let (work, found) = Read::searches(host).await?;
+    let work = work.afresh(&side.reader);
     closed(host, &work, CONNECTIONS, settings.warm).await?;
     let carried = closed(host, &work, CONNECTIONS, settings.closed).await?.rate();
     let rate = well_below(carried);

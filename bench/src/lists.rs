@@ -13,6 +13,8 @@ pub const CONNECTIONS: usize = 16;
 #[derive(Clone)]
 pub struct Read {
     paths: Arc<Vec<String>>,
+    /// The token of somebody who is signed in. A stranger may be told what another one was told a moment ago.
+    bearer: Option<Arc<str>>,
     next: Arc<AtomicUsize>,
 }
 
@@ -35,7 +37,13 @@ fn encoded(text: &str) -> String {
 impl Read {
     /// Reads one address over and over.
     pub fn one(path: &str) -> Read {
-        Read { paths: Arc::new(vec![path.to_owned()]), next: Arc::default() }
+        Read { paths: Arc::new(vec![path.to_owned()]), bearer: None, next: Arc::default() }
+    }
+
+    /// The same by somebody who is signed in, and whom the program answers afresh every time.
+    #[must_use]
+    pub fn afresh(self, token: &str) -> Read {
+        Read { bearer: Some(Arc::from(format!("Bearer {token}"))), ..self }
     }
 
     /// The list of requests as JSON.
@@ -64,14 +72,16 @@ impl Read {
         if paths.is_empty() {
             return Err(io::Error::other("no search finds anything"));
         }
-        Ok((Read { paths: Arc::new(paths), next: Arc::default() }, found))
+        Ok((Read { paths: Arc::new(paths), bearer: None, next: Arc::default() }, found))
     }
 }
 
 impl Work for Read {
     async fn once(&self, client: &mut Client) -> io::Result<Done> {
         let path = &self.paths[self.next.fetch_add(1, Ordering::Relaxed) % self.paths.len()];
-        match client.ask("GET", path, &[("Accept-Language", "en")], b"").await?.status {
+        let bearer = self.bearer.as_deref().map(|bearer| ("Authorization", bearer));
+        let headers: Vec<(&str, &str)> = [("Accept-Language", "en")].into_iter().chain(bearer).collect();
+        match client.ask("GET", path, &headers, b"").await?.status {
             200 => Ok(Done::Taken),
             other => Err(io::Error::other(format!("{path} was answered by {other}"))),
         }

@@ -32,13 +32,14 @@ pub async fn measure(
     report.say(format!("memory at rest, {} s after ready", settings.rest.as_secs()), format!("{:.1} MB", server.memory()?));
     server.settle().await?;
     let watch = server.watch();
-    let tenfold = Side { gifts: Gifts::to(&server.host, &world.donors).await?, server };
+    let reader = world.donors.first().ok_or_else(|| io::Error::other("nobody gives in this world"))?.clone();
+    let tenfold = Side { gifts: Gifts::to(&server.host, &world.donors).await?, server, reader };
     let (small, large) = (trial.server.host.as_str(), tenfold.server.host.as_str());
-    let (json, html) = (Read::json(), Read::html());
-    let pairs = turns(settings, (small, &json), (large, &json), CONNECTIONS).await?;
-    compare("list of requests as JSON", &pairs, report);
-    let pairs = turns(settings, (small, &html), (large, &html), CONNECTIONS).await?;
-    compare("list of requests as HTML", &pairs, report);
+    let afresh = |list: &Read| (list.clone().afresh(&trial.reader), list.clone().afresh(&tenfold.reader));
+    for (what, list) in [("list of requests as JSON, afresh", Read::json()), ("list of requests as HTML, afresh", Read::html())] {
+        let (of_trial, of_tenfold) = afresh(&list);
+        compare(what, &turns(settings, (small, &of_trial), (large, &of_tenfold), CONNECTIONS).await?, report);
+    }
     let pairs = turns(settings, (small, &trial.gifts), (large, &tenfold.gifts), AT_ONCE).await?;
     compare("whole gifts", &pairs, report);
     trial.server.settle().await?;

@@ -25,7 +25,7 @@ thread_local! {
 }
 
 /// How the writer of a serving program keeps what it acknowledges: on the disk, before it says so.
-const SERVING: &str = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864;";
+const SERVING: &str = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA mmap_size=1073741824; PRAGMA journal_size_limit=67108864;";
 const READING: &str = "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000; PRAGMA mmap_size=1073741824;";
 
 pub(crate) fn open(path: &Path, pragmas: &str) -> Res<Connection> {
