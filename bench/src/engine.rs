@@ -103,12 +103,7 @@ pub fn caught_up(due: f64, left: f64, seconds: f64) -> String {
 
 /// Both lists, each taking turns with the bare handler of the same server; what they carry a second when every reader is answered
 /// afresh.
-async fn lists(
-    settings: &Settings,
-    host: &str,
-    (engine, reader): (Engine, &str),
-    report: &mut Report,
-) -> io::Result<(f64, f64)> {
+async fn lists(settings: &Settings, host: &str, (engine, reader): (Engine, &str), report: &mut Report) -> io::Result<(f64, f64)> {
     // On PostgreSQL the bare handler asks the database one thing.
     let (path, bare) = match engine {
         Engine::Sqlite => ("/healthz", "bare handler"),

@@ -394,6 +394,7 @@ aid-define-rate = Met rate: met divided by opened, over the requests opened in t
 aid-define-small = Figures about fewer than { $n } requests are not shown, so that nobody can be recognised by them. Where one place, purpose or month has so few, another one is left out with it, or the figure is not broken down: otherwise it could be worked out from the rest.
 aid-define-years = Everybody sees the figures of whole years, and of the present one up to now. Whoever answers for a place sees exact figures of any months there.
 aid-not-apart = Not broken down here: some part would be about too few requests.
+aid-not-by-month = Months are told for all purposes together: choose “All” above.
 
 # The desk.
 aid-desk-title = Desk

@@ -44,6 +44,8 @@ pub(crate) fn apply(tx: &mut Tx<'_>, migrations: &[Migration]) -> Res<Vec<String
     if tx.engine() == Engine::Postgres {
         // Two programs that start at once: the second waits here and then finds nothing missing.
         tx.batch("SELECT pg_advisory_xact_lock(7166101)")?;
+        // A table that grew for years may take longer to change than a person may wait for a page.
+        tx.batch("SET LOCAL statement_timeout = 0")?;
     }
     tx.batch(&for_engine(
         "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL);",

@@ -55,13 +55,16 @@ struct Told {
     body: Bytes,
 }
 
-type Value = Arc<dyn Any + Send + Sync>;
+/// A value, when it was read, and the place in which those who want it too wait for the one who reads it.
+type Place = Arc<tokio::sync::Mutex<Option<(Stamp, Arc<dyn Any + Send + Sync>)>>>;
+/// Values kept at once.
+const VALUES: usize = 32;
 
 /// The memory of one serving process.
 #[derive(Default)]
 pub(crate) struct Kept {
     answers: Mutex<HashMap<Asked, Told>>,
-    values: Mutex<HashMap<(TypeId, i64), (Stamp, Value)>>,
+    values: Mutex<HashMap<(TypeId, i64), Place>>,
 }
 
 impl Cx {
@@ -114,28 +117,34 @@ impl Cx {
             && pairs.filter(|pair| !pair.trim().is_empty()).all(|pair| pair.trim().starts_with("qm_lang="))
     }
 
-    /// A value that everybody is told alike, of which there is one for each `number`: read once and kept while nothing is
-    /// written. What is written may be missing from it for [`crate::Config::figures_lag_ms`].
+    /// A value that everybody is told alike, of which there is one for each `number`: read once, however many want it at the
+    /// same time, and kept while nothing is written. What is written may be missing from it for
+    /// [`crate::Config::figures_lag_ms`].
     ///
     /// # Errors
-    /// Those of `read`.
+    /// Those of `read`; failures are not kept.
     pub async fn kept<T, F>(&self, number: i64, read: F) -> Res<Arc<T>>
     where
         T: Send + Sync + 'static,
         F: Fn(&mut Tx<'_>) -> Res<T> + Send + 'static,
     {
+        let place = {
+            let mut values = self.app.kept.values.lock().unwrap_or_else(PoisonError::into_inner);
+            if values.len() >= VALUES {
+                // Those that somebody holds are being read.
+                values.retain(|_, place| Arc::strong_count(place) > 1);
+            }
+            values.entry((TypeId::of::<T>(), number)).or_default().clone()
+        };
+        let mut there = place.lock().await;
         let stamp = Stamp::now(self);
-        let key = (TypeId::of::<T>(), number);
-        let values = || self.app.kept.values.lock().unwrap_or_else(PoisonError::into_inner);
-        let there = values().get(&key).filter(|(at, _)| at.serves(stamp, self.app.config.figures_lag_ms)).map(|(_, v)| v.clone());
-        if let Some(value) = there.and_then(|value| value.downcast::<T>().ok()) {
+        if let Some((_, value)) = there.as_ref().filter(|(at, _)| at.serves(stamp, self.app.config.figures_lag_ms))
+            && let Ok(value) = value.clone().downcast::<T>()
+        {
             return Ok(value);
         }
         let value = Arc::new(self.read(read).await?);
-        let mut values = values();
-        // A number asked for once is not kept for ever.
-        values.retain(|_, (at, _)| at.serves(stamp, self.app.config.figures_lag_ms));
-        values.insert(key, (stamp, value.clone()));
+        *there = Some((stamp, value.clone()));
         Ok(value)
     }
 }

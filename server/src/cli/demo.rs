@@ -137,8 +137,9 @@ impl Demo {
         let db = assemble::open_to_fill(settings, folder, as_clock, Arc::new(Chance::seeded(self.seed)), undoing)?;
         let assembled = assemble::with_database(settings, folder.clone(), "http://localhost", db.clone(), true)?;
         match demo::load(&demo::World { app: assembled.app.clone(), clock, size, seed: self.seed, now }) {
-            Ok(lines) => Ok(Some((assembled, lines))),
-            Err(_) if db.lost() => Ok(None),
+            Ok(lines) if !db.lost() => Ok(Some((assembled, lines))),
+            _ if db.lost() => Ok(None),
+            Ok(_) => Ok(None),
             Err(fail) => Err(fail.into()),
         }
     }

@@ -27,8 +27,8 @@ qianmo_db::sql! {
     pub const SAVE = "UPDATE aid_request SET version = version + 1, lifecycle_version = $1, state = $2, pledged_minor = $3,
         received_minor = $4, parts_pledged = $5, parts_met = $6, review_case = $7, submitted_at = $8,
         first_submitted_at = COALESCE(first_submitted_at, $8), opened_at = $9, expires_at = $10, met_at = $11, ended_at = $12,
-        end_reason = $13, goods_pledged = $14, goods_partly = $15, goods_met = $16
-        WHERE county = $17 AND id = $18 AND version = $19";
+        end_reason = $13, goods_parts = $14, goods_pledged = $15, goods_partly = $16, goods_met = $17
+        WHERE county = $18 AND id = $19 AND version = $20";
     /// The sealed delivery address.
     pub const ADDRESS = "SELECT address_sealed FROM aid_request WHERE county = $1 AND id = $2";
     /// The parts of a request in order.
@@ -142,6 +142,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
             request.met_at,
             request.ended_at,
             &request.end_reason,
+            request.goods.parts,
             request.goods.pledged,
             request.goods.partly,
             request.goods.met,

@@ -31,6 +31,8 @@ qianmo_db::sql! {
     pub(crate) const BY_COUNTY_AND_MONTH = "SELECT county_path, CAST(SUM(submitted) AS BIGINT), CAST(SUM(opened) AS BIGINT),
         CAST(SUM(met) AS BIGINT), CAST(SUM(ended) AS BIGINT), CAST(SUM(wait_sum) AS BIGINT), month FROM aid_cohort
         WHERE county_path >= $1 AND county_path < $2 AND month >= $3 AND month <= $4 GROUP BY county_path, month";
+    /// Whether anything was counted in some months.
+    pub(crate) const ANY = "SELECT 1 FROM aid_cohort WHERE month >= $1 AND month <= $2 LIMIT 1";
     /// The requests below a county's level, to be counted one by one.
     pub(crate) const ONE_BY_ONE = "SELECT place_path, purpose, state, first_submitted_at, opened_at, met_at FROM aid_request
         WHERE county = $1 AND place_path >= $2 AND place_path < $3 AND first_submitted_at IS NOT NULL";
@@ -44,6 +46,9 @@ fn figure(row: &Row<'_>) -> Res<Figure> {
 
 /// What everybody is told of a year.
 pub fn table(tx: &mut Tx<'_>, year: Cohort) -> Res<Table> {
+    if tx.first(ANY, params![year.from, year.to], |_| Ok(()))?.is_none() {
+        return Ok(Table::new(Vec::new(), Vec::new()));
+    }
     let (from, to) = PlacePath::root().range();
     let values = params![&from, &to, year.from, year.to];
     let purposes = tx.query(BY_COUNTY_AND_PURPOSE, values, |row| Ok((row.path(0)?, row.text(6)?, figure(row)?)))?;

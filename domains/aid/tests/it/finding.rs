@@ -296,3 +296,46 @@ async fn figures_tell_numerator_denominator_and_cohort_and_no_small_cells() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_are_told_alike_only_what_still_holds() {
+    both(|house: House| async move {
+        let first = with(&house, "health", "A stove").await;
+        let ran = || house.on.app.db.statements_run();
+        let list = "/api/v1/aid/requests";
+        for address in [list, "/requests", "/", "/figures", "/api/v1/aid/statistics"] {
+            let once = house.on.get(address).send().await.expect(200);
+            let before = ran();
+            let again = house.on.get(address).send().await.expect(200);
+            assert_eq!((ran() - before, &once.body), (0, &again.body), "{address}");
+            assert_eq!(once.header("vary"), again.header("vary"));
+            assert_ne!(once.header("x-request-id"), again.header("x-request-id"));
+            // Another language, and another address, is another answer.
+            let arabic = house.on.get(address).header("accept-language", "ar").send().await.expect(200);
+            assert_ne!(arabic.body, once.body, "{address}");
+        }
+        // Who is signed in is greeted, and nobody after them.
+        let own = house.on.get("/requests").session(&house.officer.session).send().await.expect(200);
+        assert!(own.text().contains("/settings") && own.header("cache-control") == "private, no-store");
+        let stranger = house.on.get("/requests").send().await.expect(200);
+        assert!(!stranger.text().contains("/settings") && stranger.header("cache-control") == "no-cache");
+        // A sentence that waits for somebody is shown to them alone.
+        let said = house.on.get("/requests").header("cookie", "qm_said=aid-withdrawn").send().await.expect(200);
+        assert!(said.cookie("qm_said").is_some());
+        assert!(house.on.get("/requests").send().await.expect(200).cookie("qm_said").is_none());
+        // Nothing that is refused is kept, and nothing that was taken back is shown a moment longer.
+        for _ in 0..2 {
+            house.on.get("/api/v1/aid/requests?cursor=x").send().await.expect(400);
+        }
+        let second = with(&house, "education", "A desk").await;
+        assert_eq!(refs(&house, "").await, [first.clone(), second.clone()]);
+        house.act(&house.officer, &first, "closure", &json!({"reason": "doubled"})).await.expect(200);
+        assert_eq!(refs(&house, "").await, [second]);
+        // Time alone ends what was told, too.
+        house.on.on.clock.advance(Millis::SECOND);
+        let before = ran();
+        refs(&house, "").await;
+        assert!(ran() > before);
+    })
+    .await;
+}
