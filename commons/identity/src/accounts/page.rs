@@ -89,6 +89,8 @@ pub(super) struct Happened {
     pub(super) role: &'static str,
     pub(super) place_name: Option<String>,
     pub(super) by: Option<String>,
+    /// The second officer, where one was needed.
+    pub(super) confirmed_by: Option<String>,
     pub(super) at: Millis,
 }
 
@@ -154,6 +156,14 @@ impl DetailPage {
             to_decide,
             to_cancel: !to_decide,
         };
+        let happened = |role, given, confirmed_by| Happened {
+            given,
+            role,
+            place_name: Some("营盘镇".into()),
+            by: Some("王敏".into()),
+            confirmed_by,
+            at: now,
+        };
         DetailPage {
             f: FormView::sample(v.clone()),
             recover: FormView::sample(v.clone()),
@@ -167,12 +177,13 @@ impl DetailPage {
             place_id: "01HN6XJ4C0801".into(),
             roles: vec![("helper".into(), v.family("role", "helper"))],
             held: vec![
-                Held { role: "helper", place: "01HN6XJ4C0800".into(), place_name: place.clone(), takable: true },
+                Held { role: "helper", place: "01HN6XJ4C0800".into(), place_name: place, takable: true },
                 Held { role: "donor", place: "0000000000000".into(), place_name: None, takable: false },
             ],
             history: vec![
-                Happened { given: true, role: "helper", place_name: place.clone(), by: Some("王敏".into()), at: now },
-                Happened { given: false, role: "reviewer", place_name: place, by: None, at: now },
+                happened("auditor", true, Some("李强".into())),
+                happened("helper", true, None),
+                Happened { by: None, ..happened("reviewer", false, None) },
             ],
             proposals: Proposed::samples(&v),
             recoveries: vec![open("asked", true), open("consented", false), open("lapsed", false)],

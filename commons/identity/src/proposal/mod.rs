@@ -141,7 +141,7 @@ pub fn confirm(tx: &mut Tx<'_>, words: &I18n, actor: &Actor, account: Id, id: Id
     // A role that is given at the same moment must be seen, as when roles are given at once.
     account::touch(tx, &target)?;
     if lacks {
-        grant::put(tx, account, &proposal.grant, first)?;
+        grant::put(tx, account, &proposal.grant, first, actor.account)?;
     }
     decided(tx, &mut proposal, State::Confirmed, actor)?;
     notice::tell(tx, words, account, "identity-notice-role-given", &[])
