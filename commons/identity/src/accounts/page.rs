@@ -38,6 +38,8 @@ pub(super) struct ListPage {
     pub(super) role: String,
     pub(super) lines: Vec<Line>,
     pub(super) proposals: Vec<proposals::Waiting>,
+    /// After which proposal the next page of them goes on.
+    pub(super) more_proposals: Option<String>,
     pub(super) waiting: Vec<Waiting>,
     pub(super) next: Option<String>,
 }
@@ -63,6 +65,7 @@ impl ListPage {
                 place: Some("营盘镇".into()),
             }],
             proposals: vec![proposals::Waiting::sample(v.now)],
+            more_proposals: Some("x".into()),
             waiting: vec![Waiting {
                 account: "01HN6XJ4C0800".into(),
                 name: String::new(),

@@ -256,6 +256,56 @@ async fn the_history_names_both_officers_for_good() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_waits_is_hidden_by_what_is_over() {
+    both(|house| async move {
+        let s = scene(&house);
+        let (lin, township) = (s.lin.account, s.tree.township.id);
+        let waits = propose(&house, &s.first.1, lin, Role::Reviewer, township).unwrap();
+        let (_, busy) = holder(&house, Role::Administrator, &s.tree.county);
+        for _ in 0..21 {
+            let id = propose(&house, &busy, lin, Role::Auditor, township).unwrap();
+            refuse(&house, &busy, lin, id, "not this one").unwrap();
+        }
+        let page = house.on.get(format!("/accounts/{lin}")).session(&s.second.0.session).send().await.expect(200).text();
+        assert!(page.contains("value=\"confirm\"") && page.contains(&format!("/proposals/{waits}/decide")));
+        let open = page.find("data-state=\"proposed\"").unwrap();
+        assert!(page.find("data-state=\"withdrawn\"").unwrap() > open, "what waits stands first");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_wait_are_listed_by_pages() {
+    both(|house| async move {
+        let s = scene(&house);
+        let (by, township) = (s.first.1.clone(), s.tree.township.id);
+        let mut all: Vec<Id> = (0..32).map(|_| house.somebody("Lin", None, &[], false).account).collect();
+        for account in &all {
+            propose(&house, &by, *account, Role::Reviewer, township).unwrap();
+        }
+        let (mut listed, mut next) = (Vec::new(), Some("/accounts".to_owned()));
+        while let Some(path) = next {
+            let page = house.on.get(&*path).session(&s.second.0.session).send().await.expect(200).text();
+            let links: Vec<&str> = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+            let before = listed.len();
+            let rows =
+                links.iter().filter_map(|link| link.strip_prefix("/accounts/")?.strip_suffix("#proposals")?.parse::<Id>().ok());
+            listed.extend(rows);
+            assert!((1..=30).contains(&(listed.len() - before)));
+            next = links
+                .iter()
+                .find(|link| link.contains("&amp;waiting="))
+                .map(|link| link.replace("&amp;", "&").replace("#proposed", ""));
+        }
+        listed.sort_unstable();
+        all.sort_unstable();
+        assert_eq!(listed, all);
+        house.on.get("/accounts?waiting=x").session(&s.second.0.session).send().await.expect(400);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_nobody_confirms_in_two_weeks_lapses_and_may_be_proposed_anew() {
     both(|house| async move {
         let s = scene(&house);
