@@ -1,7 +1,7 @@
 # 由一位管理干部提名、另一位确认的角色。
 identity-role-proposed = 已提名，暂不生效：须经本地或上级地区的另一位管理干部确认。
 identity-give-second = 审核员、管理干部、审计员和系统管理员在这里只能提名，须经本地或上级地区的另一位管理干部确认后才能担任。
-identity-proposals-waiting = 等候第二位管理干部确认的角色
+identity-proposals-waiting = 等待第二位管理干部确认的角色
 identity-proposals-title = 提名的角色
 identity-proposals-lede = 凡能处理他人求助、资金、资料或任职事项的角色，须由两位管理干部授予：一位提名，另一位确认。确认之前没有任何权限。
 identity-proposal-made = 提名人：{ $who }，{ $time }。
@@ -14,13 +14,13 @@ identity-proposal-reason-label = 不授予的原因
 identity-proposal-reason-hint = 本地的管理干部会看到，内容加密保存。
 identity-proposal-is-confirmed = 已确认，角色即刻生效。
 identity-proposal-is-ended = 提名已结束，角色未授予。
-identity-proposal-open = 已有人为其提名这个角色，正等候第二位管理干部确认。
+identity-proposal-open = 已有人为其提名这个角色，正等待第二位管理干部确认。
 identity-proposal-over = 这次提名已经结束：已有决定或已过期。如仍需要，请重新提名。
 identity-proposal-second = 这个角色由您提名，须由另一位管理干部确认。
 identity-proposal-owed = 您的职务（直接或间接）由提名人或被提名的人授予，或者提名人的职务由您授予。请由与他们二人都没有这种关系的管理干部确认。
 identity-proposal-stale = 提名人已无权授予这个角色。请点“不予确认”，再由有权授予的人重新提名。
 identity-proposal-reason = 请说明原因，最多 500 个字。
-identity-proposal-state-proposed = 等候第二位管理干部确认
+identity-proposal-state-proposed = 等待第二位管理干部确认
 identity-proposal-state-confirmed = 已确认
 identity-proposal-state-withdrawn = 已撤回
 identity-proposal-state-refused = 未予确认

@@ -20,7 +20,7 @@ identity-expires-column = 到期
 identity-scopes-column = 权限范围
 identity-device-unknown = 某台设备
 identity-profile-title = 称呼与语言
-identity-household-account = 家庭账号
+identity-household-account = 家庭账户
 identity-account-number = 您的账户编号
 identity-account-number-hint = 与您关系密切的家庭用它来登记您。
 identity-name-label = 称呼
@@ -68,7 +68,7 @@ identity-session-revoked = 已在那里退出。
 identity-session-ended = 这次登录已经结束，请重新登录。
 identity-session-needed = 这件事只能在浏览器里做，不能用令牌。
 identity-more-title = 更多
-identity-recovery-hint = 所有登录方式都丢了？您所在地的管理干部可以帮忙：须两人同意，并等候 24 小时。
+identity-recovery-hint = 所有登录方式都丢了？您所在地的管理干部可以帮忙：须两人同意，并等待 24 小时。
 identity-tokens-title = 接口令牌
 identity-tokens-lede = 程序凭令牌可以做您能做的事，但不能更多。只给它需要的权限。
 identity-tokens-none = 还没有令牌。
@@ -104,7 +104,7 @@ identity-account-unknown = 没有使用这个手机号码或邮箱的账户。
 identity-too-often = 太频繁了，请在 { $minutes } 分钟后再试。
 identity-grant-self = 谁也不能给自己授予角色。
 identity-grant-above = 此处只有系统管理员可以授予这个角色；管理干部只能在其下级地区授予审核员角色。
-identity-grant-no-household = 家庭角色只能授予家庭自己的账号。
+identity-grant-no-household = 家庭角色只能授予家庭自己的账户。
 identity-grant-incompatible = 此人在同一地方担任着必须与之分开的角色（{ $held ->
     [household] { role-household }
     [helper] { role-helper }

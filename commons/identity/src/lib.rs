@@ -47,7 +47,7 @@ const SWEEP: &str = "identity.sweep";
 /// What the server hangs in.
 pub fn module() -> Module {
     let module = Module::new("identity")
-        .migrations(qianmo_db::migrations!["0001_identity", "0002_proposals"])
+        .migrations(qianmo_db::migrations!["0001_identity", "0002_proposals", "0003_confirmers"])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("sign_in."))
         .locales(qianmo_web::locales!("accounts."))

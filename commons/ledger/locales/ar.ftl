@@ -36,8 +36,8 @@ ledger-kind-equity = حقوق الملكية
 ledger-kind-income = الإيرادات
 ledger-kind-expense = المصروفات
 ledger-unit = الوحدة
-ledger-unit-money = نقود
-ledger-unit-goods = سلع بقيمتها
+ledger-unit-money = مال
+ledger-unit-goods = أشياء بقيمتها
 
 ledger-accounts-title = الحسابات
 ledger-accounts-empty = لا يوجد حساب كهذا.
@@ -151,7 +151,7 @@ ledger-flaw-clearing = حسابا المقاصة بين محافظتين لا ي
 
 ledger-key-reused = استُخدم هذا المفتاح لقيد آخر.
 ledger-overdraft = لا يكفي رصيد هذا الحساب.
-ledger-units-mixed = لا تُقيَّد النقود مقابل السلع ولا عملتان إحداهما مقابل الأخرى.
+ledger-units-mixed = لا يُقيَّد المال مقابل الأشياء ولا عملتان إحداهما مقابل الأخرى.
 ledger-same-account = يحتاج التحويل إلى حسابين مختلفين.
 ledger-amount-out-of-range = المبلغ خارج ما يمكن قيده.
 ledger-hold-ended = انتهى هذا الحجز من قبل.

@@ -30,7 +30,7 @@ ledger-kind-income = 收入
 ledger-kind-expense = 支出
 ledger-unit = 单位
 ledger-unit-money = 资金
-ledger-unit-goods = 物资（按价值）
+ledger-unit-goods = 物品（按价值）
 
 ledger-accounts-title = 账户
 ledger-accounts-empty = 没有这样的账户。
@@ -128,7 +128,7 @@ ledger-flaw-clearing = 两县的清算账户互不对应
 
 ledger-key-reused = 此键已用于另一笔记账。
 ledger-overdraft = 此账户余额不足。
-ledger-units-mixed = 资金与物资、或两种货币之间不能互相记账。
+ledger-units-mixed = 资金与物品、或两种货币之间不能互相记账。
 ledger-same-account = 转账需要两个不同的账户。
 ledger-amount-out-of-range = 金额超出可记账的范围。
 ledger-hold-ended = 此冻结已经终结。

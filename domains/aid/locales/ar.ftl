@@ -18,9 +18,12 @@ aid-too-short = { $least ->
     [one] اكتب أكثر قليلًا: حرفًا واحدًا على الأقل.
     [two] اكتب أكثر قليلًا: حرفين على الأقل.
     [few] اكتب أكثر قليلًا: { $least } أحرف على الأقل.
-   *[other] اكتب أكثر قليلًا: { $least } حرفًا على الأقل.
+    [many] اكتب أكثر قليلًا: { $least } حرفًا على الأقل.
+   *[other] اكتب أكثر قليلًا: { $least } حرف على الأقل.
 }
 aid-too-long = { $most ->
+    [one] يُرجى الاختصار: حرف واحد على الأكثر.
+    [two] يُرجى الاختصار: حرفان على الأكثر.
     [few] يُرجى الاختصار: { $most } أحرف على الأكثر.
     [many] يُرجى الاختصار: { $most } حرفًا على الأكثر.
    *[other] يُرجى الاختصار: { $most } حرف على الأكثر.
@@ -149,7 +152,7 @@ aid-updates = الشكر والمستجدات
 aid-rulings = قرارات المراجعين
 aid-story-so-far = ما جرى حتى الآن
 aid-stub-title = طلب لم يعد معروضًا
-aid-stub-more = سُحب هذا الطلب أو أُوقف، ولم يعد مضمونه علنيًا.
+aid-stub-more = سُحب هذا الطلب أو أُغلق، ولم يعد مضمونه علنيًا.
 aid-photo-held = في انتظار المراجعة
 aid-expires-on = مفتوح حتى { $date } ما لم يتم التعهد به قبل ذلك
 aid-ended-because = السبب: { $reason }
@@ -160,7 +163,7 @@ aid-do-appeal = تظلّم
 aid-do-photo = إضافة صورة
 aid-do-update = كتابة مستجدات
 aid-do-withdraw = سحب الطلب
-aid-do-close = إيقاف الطلب
+aid-do-close = إغلاق الطلب
 aid-do-report = الإبلاغ عن مشكلة
 
 # The story.
@@ -168,13 +171,13 @@ aid-story-drafted = بدأت كتابة الطلب
 aid-story-submitted = تم التقديم
 aid-story-first-look = اجتاز النظر الأول، ويتبعه نظر ثانٍ بسبب المبلغ
 aid-story-approved = تمت المراجعة وفُتح الطلب
-aid-story-returned = أُعيد للتصحيح: { $reasons }
+aid-story-returned = أُعيد للتعديل: { $reasons }
 aid-story-refused = لم يُقبل: { $reasons }
 aid-story-appealed = قُدّم تظلّم
 aid-story-appeal-granted = قُبل التظلّم وفُتح الطلب
 aid-story-appeal-dismissed = رُفض التظلّم: { $reasons }
 aid-story-withdrawn = سُحب الطلب
-aid-story-closed = أوقفه مسؤول
+aid-story-closed = أغلقه مسؤول
 aid-story-household-left = انتهى لأن الأسرة لم تعد تُخدم هنا
 aid-story-expired = انتهت مدته
 
@@ -218,7 +221,8 @@ aid-parts-many = { $most ->
     [one] جزء واحد على الأكثر.
     [two] جزآن على الأكثر.
     [few] { $most } أجزاء على الأكثر.
-   *[other] { $most } جزءًا على الأكثر.
+    [many] { $most } جزءًا على الأكثر.
+   *[other] { $most } جزء على الأكثر.
 }
 aid-amount-needed = اذكر المبلغ.
 aid-amount-bad = هذا ليس مبلغًا صحيحًا.
@@ -260,7 +264,7 @@ aid-review-not-yours = يقرر في هذا شخص آخر
 aid-decide = القرار
 aid-decision-label = القرار
 aid-decision-approve = قبول
-aid-decision-return = إعادة للتصحيح
+aid-decision-return = إعادة للتعديل
 aid-decision-refuse = عدم القبول
 aid-checks-label = للقبول: ما تحققت منه
 aid-checks-needed = لا تقبل إلا بعد التحقق من كل بند.
@@ -295,7 +299,7 @@ aid-review-returned = أُعيد إلى كاتبه.
 aid-review-refused = لم يُقبل. يحق لكاتبه التظلّم.
 aid-review-next = سُجّل. يقرر شخص آخر الخطوة التالية.
 aid-ruled-approve = قبول
-aid-ruled-return = إعادة
+aid-ruled-return = إعادة للتعديل
 aid-ruled-refuse = عدم قبول
 aid-ruled-because = { $what }: { $reasons }
 aid-recused-publisher = أنت كتبت هذا الطلب، لذا يقرر شخص آخر.
@@ -318,13 +322,13 @@ aid-withdraw-note = كلمات قليلة
 aid-withdraw-note-hint = يمكن تركه فارغًا. تقرؤه الأسرة ومن نشر الطلب والمسؤولون عن المكان.
 aid-withdraw-button = سحب
 aid-withdrawn = سُحب الطلب.
-aid-close-title = إيقاف الطلب
+aid-close-title = إغلاق الطلب
 aid-close-lede = تنتهي التعهدات، ويعود المال الذي لم يُصرف إلى أصحابه. لا رجعة في هذا.
 aid-close-reason = السبب
 aid-close-note = كلمات قليلة
 aid-close-note-hint = يمكن تركه فارغًا. تقرؤه الأسرة ومن نشر الطلب والمسؤولون عن المكان.
-aid-close-button = إيقاف
-aid-closed = أُوقف الطلب.
+aid-close-button = إغلاق
+aid-closed = أُغلق الطلب.
 aid-end-no-longer-needed = لم تعد هناك حاجة
 aid-end-helped-otherwise = حُلّت بطريقة أخرى
 aid-end-mistake = خطأ
@@ -358,7 +362,7 @@ aid-reports-empty = لا بلاغات تنتظر
 aid-report-uphold = البلاغ صحيح
 aid-report-dismiss = البلاغ غير صحيح
 aid-report-upheld = ثبتت صحة البلاغ. قرر هنا ما يترتب عليه.
-aid-report-upheld-held = ثبتت صحة البلاغ. لم تعد صوره ومنشوراته معروضة؛ قرر بشأن كل منها، وهل يوقف الطلب نفسه.
+aid-report-upheld-held = ثبتت صحة البلاغ. لم تعد صوره ومنشوراته معروضة؛ قرر بشأن كل منها، وهل يُغلق الطلب نفسه.
 aid-photo-take-back = سحب هذه الصورة
 aid-photo-why = السبب
 aid-report-dismissed = رُفض البلاغ.
@@ -458,29 +462,46 @@ aid-my-posts-title = الطلبات التي كتبتها
 aid-my-posts-empty = لم تكتب شيئًا بعد
 
 # Counting.
-aid-window-full = قدّمت هذه الأسرة { $most } طلبات لهذا الغرض خلال { $days } يومًا. يمكن تقديم التالي بعد { $wait ->
+aid-window-full = قدّمت هذه الأسرة { $most ->
+     [one] طلبًا واحدًا
+     [two] طلبين
+     [few] { $most } طلبات
+     [many] { $most } طلبًا
+    *[other] { $most } طلب
+ } لهذا الغرض خلال { $days ->
+     [one] يوم واحد
+     [two] يومين
+     [few] { $days } أيام
+     [many] { $days } يومًا
+    *[other] { $days } يوم
+ }. يمكن تقديم التالي بعد { $wait ->
      [one] يوم واحد
      [two] يومين
      [few] { $wait } أيام
-    *[other] { $wait } يومًا
+     [many] { $wait } يومًا
+    *[other] { $wait } يوم
  }.
 aid-shown-n = { $n ->
-     [zero] لا طلبات في هذه الصفحة
-     [one] طلب واحد في هذه الصفحة
-     [two] طلبان في هذه الصفحة
-     [few] { $n } طلبات في هذه الصفحة
-    *[other] { $n } طلبًا في هذه الصفحة
- }
+    [zero] لا طلبات في هذه الصفحة
+    [one] طلب واحد في هذه الصفحة
+    [two] طلبان في هذه الصفحة
+    [few] { $n } طلبات في هذه الصفحة
+    [many] { $n } طلبًا في هذه الصفحة
+   *[other] { $n } طلب في هذه الصفحة
+}
 aid-days = { $n ->
-     [one] يوم واحد
-     [two] يومان
-     [few] { $n } أيام
-    *[other] { $n } يومًا
- }
+    [zero] { $n } يوم
+    [one] يوم واحد
+    [two] يومان
+    [few] { $n } أيام
+    [many] { $n } يومًا
+   *[other] { $n } يوم
+}
 aid-desk-appeals = { $n ->
-     [zero] لا تظلّمات تنتظر.
-     [one] تظلّم واحد ينتظر.
-     [two] تظلّمان ينتظران.
-     [few] { $n } تظلّمات تنتظر.
-    *[other] { $n } تظلّمًا ينتظر.
- }
+    [zero] لا تظلّمات تنتظر.
+    [one] تظلّم واحد ينتظر.
+    [two] تظلّمان ينتظران.
+    [few] { $n } تظلّمات تنتظر.
+    [many] { $n } تظلّمًا ينتظر.
+   *[other] { $n } تظلّم ينتظر.
+}

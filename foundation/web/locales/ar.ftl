@@ -12,13 +12,14 @@ web-footer = حاجات مُتحقَّق منها، ومساعدة مؤكَّد�
 web-footer-api = للبرامج: واجهة البرمجة
 web-go-home = إلى الصفحة الرئيسية
 web-request-id = مرجع للاستفسار:
-web-second-factor-go = إثبات بعامل ثانٍ
+web-second-factor-go = تقديم إثبات ثانٍ
 web-busy-button = جارٍ الإرسال…
 web-form-errors = { $n ->
     [one] يرجى مراجعة أمر واحد
     [two] يرجى مراجعة أمرين
     [few] يرجى مراجعة { $n } أمور
-   *[other] يرجى مراجعة { $n } أمرًا
+    [many] يرجى مراجعة { $n } أمرًا
+   *[other] يرجى مراجعة { $n } أمر
 }
 
 web-not-found = لا شيء في هذا العنوان
@@ -28,7 +29,7 @@ web-forbidden-detail = أدوارك لا تشمل هذا، أو لا تشمله 
 web-invalid = في النموذج ما يحتاج إلى تصحيح
 web-sign-in-needed = يرجى تسجيل الدخول أولًا
 web-bad-token = هذا الرمز غير معروف أو لم يعد صالحًا
-web-second-factor-needed = يلزم عامل إثبات ثانٍ لهذا
+web-second-factor-needed = يلزم إثبات ثانٍ لهذا
 web-second-factor-needed-detail = من يتولى بيانات الآخرين أو أموالهم يقدّم إثباتين لهويته.
 web-cross-site = أُرسل هذا النموذج من موقع آخر
 web-cross-site-detail = افتح الصفحة هنا وأرسلها من جديد.
@@ -70,9 +71,12 @@ web-field-short = { $min ->
     [one] حرف واحد على الأقل
     [two] حرفان على الأقل
     [few] { $min } أحرف على الأقل
-   *[other] { $min } حرفًا على الأقل
+    [many] { $min } حرفًا على الأقل
+   *[other] { $min } حرف على الأقل
 }
 web-field-long = { $max ->
+    [one] حرف واحد على الأكثر
+    [two] حرفان على الأكثر
     [few] { $max } أحرف على الأكثر
     [many] { $max } حرفًا على الأكثر
    *[other] { $max } حرف على الأكثر

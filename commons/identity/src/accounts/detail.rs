@@ -34,7 +34,7 @@ fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, id: Id, locale: Locale, typed
     let mut people = HashMap::new();
     let officers = recoveries.iter().flat_map(|r| [r.asked_by, r.consent_by]);
     let officers = officers.chain(proposals.iter().flat_map(|p| [p.proposal.proposed_by, p.proposal.decided_by]));
-    for person in history.iter().map(|e| e.by).chain(officers) {
+    for person in history.iter().flat_map(|e| [e.by, e.confirmed_by]).chain(officers) {
         if person != Id::NONE && !people.contains_key(&person) {
             let name = account::display_name(tx, person)?;
             people.insert(person, name);
@@ -106,6 +106,7 @@ pub(super) async fn page(cx: &Cx, id: Id, typed: &str, failed: Option<Failed>) -
                 role: e.role.name(),
                 place_name: loaded.names.get(&e.place).cloned(),
                 by: person(e.by),
+                confirmed_by: person(e.confirmed_by),
                 at: e.at,
             })
             .collect(),

@@ -6,6 +6,7 @@ use super::proposals::{self, Found};
 use super::{own_place, picked, place_typed, roles_to_give, said_of, seat_typed};
 use crate::account;
 use crate::grant::{self, Holder, HolderKey};
+use crate::proposal::WaitingKey;
 use crate::{recovery, web};
 use qianmo_kernel::{Actor, Id, PlacePath, PublicRef, Refused, Res, Role};
 use qianmo_notify::Address;
@@ -23,6 +24,8 @@ pub(super) struct Wanted {
     place: String,
     role: String,
     cursor: String,
+    /// After which proposal the list of those that wait goes on.
+    waiting: String,
 }
 
 /// What the page shows.
@@ -32,6 +35,7 @@ struct Loaded {
     holders: Vec<Holder>,
     names: HashMap<Id, String>,
     proposals: Vec<Found>,
+    more_proposals: Option<String>,
     waiting: Vec<(recovery::Recovery, String, Option<PublicRef>)>,
     next: Option<String>,
 }
@@ -56,12 +60,14 @@ fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, locale: qianmo_kernel::Locale
         let household = account::only_household(tx, &whose)?;
         waiting.push((open, whose.name, household));
     }
-    let proposals = proposals::waiting(tx, &under)?;
+    let after: Option<WaitingKey> = if wanted.waiting.is_empty() { None } else { Some(Cursor::decode(&wanted.waiting)?) };
+    let (proposals, more) = proposals::waiting(tx, &under, after.as_ref())?;
+    let more_proposals = more.map(|key| Cursor::encode(&key));
     let at = proposals.iter().map(|p| p.proposal.grant.place);
     let ids: Vec<Id> = holders.iter().map(|h| h.grant.place).chain(at).collect();
     let names = places::labels(tx, ids, locale)?.into_iter().map(|(id, label)| (id, label.text)).collect();
     let picked = picked(tx, actor, "/accounts".to_owned(), &wanted.role, place.as_ref(), locale)?;
-    Ok(Loaded { place, picked, holders, names, proposals, waiting, next })
+    Ok(Loaded { place, picked, holders, names, proposals, more_proposals, waiting, next })
 }
 
 async fn page(cx: &Cx, wanted: Wanted, form: Option<FormView>) -> Res<ListPage> {
@@ -89,6 +95,7 @@ async fn page(cx: &Cx, wanted: Wanted, form: Option<FormView>) -> Res<ListPage> 
             })
             .collect(),
         proposals: loaded.proposals.into_iter().map(|found| proposals::Waiting::new(found, &loaded.names)).collect(),
+        more_proposals: loaded.more_proposals,
         waiting: loaded
             .waiting
             .into_iter()

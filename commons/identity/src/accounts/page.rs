@@ -38,6 +38,8 @@ pub(super) struct ListPage {
     pub(super) role: String,
     pub(super) lines: Vec<Line>,
     pub(super) proposals: Vec<proposals::Waiting>,
+    /// After which proposal the next page of them goes on.
+    pub(super) more_proposals: Option<String>,
     pub(super) waiting: Vec<Waiting>,
     pub(super) next: Option<String>,
 }
@@ -63,6 +65,7 @@ impl ListPage {
                 place: Some("营盘镇".into()),
             }],
             proposals: vec![proposals::Waiting::sample(v.now)],
+            more_proposals: Some("x".into()),
             waiting: vec![Waiting {
                 account: "01HN6XJ4C0800".into(),
                 name: String::new(),
@@ -89,6 +92,8 @@ pub(super) struct Happened {
     pub(super) role: &'static str,
     pub(super) place_name: Option<String>,
     pub(super) by: Option<String>,
+    /// The second officer, where one was needed.
+    pub(super) confirmed_by: Option<String>,
     pub(super) at: Millis,
 }
 
@@ -154,6 +159,14 @@ impl DetailPage {
             to_decide,
             to_cancel: !to_decide,
         };
+        let happened = |role, given, confirmed_by| Happened {
+            given,
+            role,
+            place_name: Some("营盘镇".into()),
+            by: Some("王敏".into()),
+            confirmed_by,
+            at: now,
+        };
         DetailPage {
             f: FormView::sample(v.clone()),
             recover: FormView::sample(v.clone()),
@@ -167,12 +180,13 @@ impl DetailPage {
             place_id: "01HN6XJ4C0801".into(),
             roles: vec![("helper".into(), v.family("role", "helper"))],
             held: vec![
-                Held { role: "helper", place: "01HN6XJ4C0800".into(), place_name: place.clone(), takable: true },
+                Held { role: "helper", place: "01HN6XJ4C0800".into(), place_name: place, takable: true },
                 Held { role: "donor", place: "0000000000000".into(), place_name: None, takable: false },
             ],
             history: vec![
-                Happened { given: true, role: "helper", place_name: place.clone(), by: Some("王敏".into()), at: now },
-                Happened { given: false, role: "reviewer", place_name: place, by: None, at: now },
+                happened("auditor", true, Some("李强".into())),
+                happened("helper", true, None),
+                Happened { by: None, ..happened("reviewer", false, None) },
             ],
             proposals: Proposed::samples(&v),
             recoveries: vec![open("asked", true), open("consented", false), open("lapsed", false)],

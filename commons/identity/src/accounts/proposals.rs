@@ -1,7 +1,7 @@
 //! Roles that wait for a second officer: on the list of those who give roles, on the page of the account, and the decision.
 
 use super::detail::{self, Failed};
-use crate::proposal::{self, Proposal, State};
+use crate::proposal::{self, Proposal, State, WaitingKey};
 use crate::{account, grant, web};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Millis, PlacePath, PublicRef, Res};
@@ -26,15 +26,22 @@ pub(super) struct Found {
     household: Option<PublicRef>,
 }
 
-/// What waits at or under a place.
-pub(super) fn waiting(tx: &mut Tx<'_>, under: &PlacePath) -> Res<Vec<Found>> {
+/// How many that wait are listed on a page.
+const PAGE: usize = 30;
+
+/// A page of what waits at or under a place, and after which row the next one goes on.
+pub(super) fn waiting(tx: &mut Tx<'_>, under: &PlacePath, after: Option<&WaitingKey>) -> Res<(Vec<Found>, Option<WaitingKey>)> {
+    let mut open = proposal::waiting(tx, under, after, PAGE + 1)?;
+    let more = open.len() > PAGE;
+    open.truncate(PAGE);
+    let next = open.last().filter(|_| more).map(Proposal::key);
     let mut found = Vec::new();
-    for proposal in proposal::waiting(tx, under)? {
+    for proposal in open {
         let whose = account::require(tx, proposal.account)?;
         let household = account::only_household(tx, &whose)?;
         found.push(Found { proposal, name: whose.name, household });
     }
-    Ok(found)
+    Ok((found, next))
 }
 
 impl Waiting {

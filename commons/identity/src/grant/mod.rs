@@ -19,8 +19,11 @@ pub(crate) use moved::follow_places;
 pub use store::{Holder, HolderKey};
 pub(crate) use store::{grant as read, make_donor, remove_all};
 
+/// The offices by which one appoints others.
+const OFFICES: [Role; 2] = [Role::Officer, Role::Administrator];
+
 /// Seeing accounts at one's place, giving and taking their roles, helping to recover them.
-pub static MANAGE: Permission = Permission { name: "identity.accounts", roles: &[Role::Officer, Role::Administrator] };
+pub static MANAGE: Permission = Permission { name: "identity.accounts", roles: &OFFICES };
 
 /// How long a role is held before it says where its holder belongs: a role that was given yesterday proves nothing about
 /// the person it was given to.
@@ -58,10 +61,13 @@ pub struct Event {
     pub place: Id,
     /// The path that the place had then.
     pub path: PlacePath,
-    /// By whom; `Id::NONE` for the operator or the account itself when it signed up.
+    /// By whom, which is who proposed it when a second officer confirmed it; `Id::NONE` for the operator or the account itself
+    /// when it signed up.
     pub by: Id,
     /// When.
     pub at: Millis,
+    /// Which second officer confirmed it; `Id::NONE` when it needed none, or when it was taken.
+    pub confirmed_by: Id,
 }
 
 /// The path of a place; [`Id::NONE`] is the root above all.
@@ -103,7 +109,7 @@ pub fn give(tx: &mut Tx<'_>, actor: &Actor, account: Id, role: Role, place: Id) 
     if actor.account != Id::NONE && proposal::needs_second_officer(role) {
         return Ok(Given::Proposed(proposal::propose(tx, actor, account, grant)?));
     }
-    put(tx, account, &grant, actor.account)?;
+    put(tx, account, &grant, actor.account, Id::NONE)?;
     Ok(Given::Held)
 }
 
@@ -122,10 +128,11 @@ pub(crate) fn lacks(tx: &mut Tx<'_>, account: Id, grant: &Grant) -> Res<bool> {
     Ok(true)
 }
 
-/// Puts a role in that was found to be right, as given by somebody; notes it and tells of it.
-pub(crate) fn put(tx: &mut Tx<'_>, account: Id, grant: &Grant, by: Id) -> Res<()> {
+/// Puts a role in that was found to be right, as given by somebody and confirmed by somebody else ([`Id::NONE`]: by nobody);
+/// notes it and tells of it.
+pub(crate) fn put(tx: &mut Tx<'_>, account: Id, grant: &Grant, by: Id, confirmed_by: Id) -> Res<()> {
     store::insert(tx, account, grant, by)?;
-    store::record(tx, account, true, grant, by)?;
+    store::record_given(tx, account, grant, by, confirmed_by)?;
     tx.emit("identity.role-given", Id::NONE, &Said { account, role: grant.role.name(), place: grant.place })
 }
 
@@ -173,7 +180,7 @@ pub fn take(tx: &mut Tx<'_>, actor: &Actor, account: Id, role: Role, place: Id) 
     if !store::remove(tx, account, role, place)? {
         return Err(Refused::not_found().into());
     }
-    store::record(tx, account, false, &grant, actor.account)?;
+    store::record_taken(tx, account, &grant, actor.account)?;
     tx.emit("identity.role-taken", Id::NONE, &Said { account, role: role.name(), place })
 }
 
@@ -205,7 +212,7 @@ pub fn givers(tx: &mut Tx<'_>, account: Id) -> Res<Vec<(Grant, Id)>> {
 /// Who gave an account the offices by which it appoints others at a place; [`Id::NONE`]: the operator.
 pub(crate) fn office_givers_at(tx: &mut Tx<'_>, account: Id, at: &PlacePath) -> Res<Vec<Id>> {
     let mut given = store::list_given(tx, account)?;
-    given.retain(|(grant, ..)| MANAGE.roles.contains(&grant.role) && grant.path.covers(at));
+    given.retain(|(grant, ..)| OFFICES.contains(&grant.role) && grant.path.covers(at));
     Ok(given.into_iter().map(|(_, by, _)| by).collect())
 }
 
@@ -213,12 +220,13 @@ pub(crate) fn office_givers_at(tx: &mut Tx<'_>, account: Id, at: &PlacePath) -> 
 /// officer and gave the own office back since is still who made them.
 pub(crate) fn office_givers_ever(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Id>> {
     let mut given = store::list_given(tx, account)?;
-    given.retain(|(grant, ..)| MANAGE.roles.contains(&grant.role));
+    given.retain(|(grant, ..)| OFFICES.contains(&grant.role));
     if !given.is_empty() {
         return Ok(given.into_iter().map(|(_, by, _)| by).collect());
     }
-    let past = store::history(tx, account)?;
-    Ok(past.into_iter().filter(|e| e.given && MANAGE.roles.contains(&e.role)).map(|e| e.by).collect())
+    // Not out of the history as it is shown, which ends somewhere: who gave and took other roles often enough would push the
+    // giving of the office out of it.
+    store::givers_ever(tx, account, OFFICES)
 }
 
 /// Whether one of the account's roles (giving aside) was held for [`SETTLED`] and was given by somebody else than these.

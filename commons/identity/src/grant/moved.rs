@@ -35,16 +35,18 @@ fn follow(tx: &mut Tx<'_>, moved: &Moved) -> Res<()> {
     Ok(())
 }
 
-/// Takes the role at the ended place and gives it at the successor, if that may be. Whoever gave it remains who gave it: a
-/// merger makes nobody independent of those who appointed them.
+/// Takes the role at the ended place and gives it at the successor, if that may be. Whoever gave it remains who gave it, and
+/// whoever confirmed it who confirmed it, in the history as well: a merger makes nobody independent of those who appointed
+/// them, not even once they gave the role back.
 fn settle(tx: &mut Tx<'_>, account: Id, ended: &Grant, successor: Grant, by: Id) -> Res<()> {
     store::remove(tx, account, ended.role, ended.place)?;
-    store::record(tx, account, false, ended, Id::NONE)?;
+    store::record_taken(tx, account, ended, Id::NONE)?;
     let held = store::list(tx, account)?;
     let there = held.iter().any(|g| g.role == successor.role && g.place == successor.place);
     if !there && rules::forbidden_beside(successor.role, &successor.path, &held).is_none() {
+        let confirmed_by = store::confirmer(tx, account, ended)?;
         store::insert(tx, account, &successor, by)?;
-        store::record(tx, account, true, &successor, Id::NONE)?;
+        store::record_given(tx, account, &successor, by, confirmed_by)?;
     }
     Ok(())
 }

@@ -24,9 +24,17 @@ qianmo_db::sql! {
     /// Open recoveries that are decided at or under a place.
     const RECOVERIES_FOLLOW = "UPDATE recovery SET path = $1 WHERE path = $2 AND state = 'asked'";
     /// A line of history.
-    const RECORD = "INSERT INTO grant_event (account, id, what, role, place, path, by_account, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    const RECORD = "INSERT INTO grant_event (account, id, what, role, place, path, by_account, at, confirmed_by) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     /// The history.
-    const HISTORY = "SELECT what, role, place, path, by_account, at FROM grant_event WHERE account = $1 ORDER BY id DESC LIMIT 200";
+    const HISTORY = "SELECT what, role, place, path, by_account, at, confirmed_by FROM grant_event WHERE account = $1 \
+        ORDER BY id DESC LIMIT 200";
+    /// Who ever gave an account one of two roles.
+    const GIVERS_EVER = "SELECT DISTINCT by_account FROM grant_event WHERE account = $1 AND what = 'given' AND role IN ($2, $3) \
+        ORDER BY by_account";
+    /// Who confirmed a role when it was given last.
+    const CONFIRMER = "SELECT confirmed_by FROM grant_event WHERE account = $1 AND what = 'given' AND role = $2 AND place = $3 \
+        ORDER BY id DESC LIMIT 1";
     /// A page of roles at or under a place.
     const HOLDERS = "SELECT g.path, g.account, g.role, g.place, a.name_sealed, a.locale, a.household_county, a.household_id \
         FROM role_grant g JOIN account a ON a.id = g.account \
@@ -131,11 +139,32 @@ pub(crate) fn remove_all(tx: &mut Tx<'_>, account: Id) -> Res<()> {
     Ok(())
 }
 
-pub(super) fn record(tx: &mut Tx<'_>, account: Id, given: bool, grant: &Grant, by: Id) -> Res<()> {
+/// Notes that a role was given: by whom, and by which second officer it was confirmed ([`Id::NONE`]: it needed none).
+pub(super) fn record_given(tx: &mut Tx<'_>, account: Id, grant: &Grant, by: Id, confirmed_by: Id) -> Res<()> {
+    record(tx, account, "given", grant, by, confirmed_by)
+}
+
+/// Notes that a role was taken.
+pub(super) fn record_taken(tx: &mut Tx<'_>, account: Id, grant: &Grant, by: Id) -> Res<()> {
+    record(tx, account, "taken", grant, by, Id::NONE)
+}
+
+fn record(tx: &mut Tx<'_>, account: Id, what: &str, grant: &Grant, by: Id, confirmed_by: Id) -> Res<()> {
     let (id, now) = (tx.new_id(), tx.now());
-    let what = if given { "given" } else { "taken" };
-    tx.execute(RECORD, params![account, id, what, grant.role.name(), grant.place, &grant.path, by, now])?;
+    tx.execute(RECORD, params![account, id, what, grant.role.name(), grant.place, &grant.path, by, now, confirmed_by])?;
     Ok(())
+}
+
+/// Everybody who ever gave the account one of these roles, however long its history is.
+pub(super) fn givers_ever(tx: &mut Tx<'_>, account: Id, roles: [Role; 2]) -> Res<Vec<Id>> {
+    let [one, other] = roles.map(Role::name);
+    tx.query(GIVERS_EVER, params![account, one, other], |row| row.id(0))
+}
+
+/// Who confirmed a role that the account holds; [`Id::NONE`] when it needed nobody.
+pub(super) fn confirmer(tx: &mut Tx<'_>, account: Id, grant: &Grant) -> Res<Id> {
+    let found = tx.first(CONFIRMER, params![account, grant.role.name(), grant.place], |row| row.id(0))?;
+    Ok(found.unwrap_or(Id::NONE))
 }
 
 pub(super) fn history(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Event>> {
@@ -147,6 +176,7 @@ pub(super) fn history(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Event>> {
             path: row.path(3)?,
             by: row.id(4)?,
             at: row.millis(5)?,
+            confirmed_by: row.id(6)?,
         })
     })
 }

@@ -89,6 +89,20 @@ impl Proposal {
     pub fn is_open(&self, now: Millis) -> bool {
         self.state == State::Proposed && now <= self.proposed_at + LAPSES
     }
+
+    /// The key of this row among those that wait.
+    pub fn key(&self) -> WaitingKey {
+        WaitingKey { path: self.grant.path.as_str().to_owned(), id: self.id }
+    }
+}
+
+/// After which waiting proposal a page goes on.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct WaitingKey {
+    /// The place's path.
+    pub path: String,
+    /// The proposal.
+    pub id: Id,
 }
 
 /// Notes that the actor, who may give this role, proposes it. Returns the proposal.
@@ -141,7 +155,7 @@ pub fn confirm(tx: &mut Tx<'_>, words: &I18n, actor: &Actor, account: Id, id: Id
     // A role that is given at the same moment must be seen, as when roles are given at once.
     account::touch(tx, &target)?;
     if lacks {
-        grant::put(tx, account, &proposal.grant, first)?;
+        grant::put(tx, account, &proposal.grant, first, actor.account)?;
     }
     decided(tx, &mut proposal, State::Confirmed, actor)?;
     notice::tell(tx, words, account, "identity-notice-role-given", &[])
@@ -216,19 +230,19 @@ pub fn open_of(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Proposal>> {
     Ok(open)
 }
 
-/// What was proposed for an account at the places that the actor's office covers, the newest first.
+/// What was proposed for an account at the places that the actor's office covers: all that waits, then the newest of what is
+/// over, which so hides nothing that waits.
 pub(crate) fn seen_of(tx: &mut Tx<'_>, actor: &Actor, account: Id) -> Res<Vec<Proposal>> {
-    let mut all = store::of_account(tx, account)?;
+    let mut all = store::open_of(tx, account)?;
+    all.extend(store::past_of(tx, account)?);
     all.retain(|p| actor.may(&MANAGE, &p.grant.path));
     Ok(all)
 }
 
-/// Proposals that wait for a second officer at or under a place.
-pub fn waiting(tx: &mut Tx<'_>, under: &PlacePath) -> Res<Vec<Proposal>> {
-    let now = tx.now();
-    let mut open = store::waiting(tx, under)?;
-    open.retain(|p| p.is_open(now));
-    Ok(open)
+/// Proposals that wait for a second officer at or under a place, a page at a time in the order of path and id.
+pub fn waiting(tx: &mut Tx<'_>, under: &PlacePath, after: Option<&WaitingKey>, limit: usize) -> Res<Vec<Proposal>> {
+    let since = tx.now() - LAPSES;
+    store::waiting(tx, under, since, after, limit)
 }
 
 /// Whether a role is held only once a second officer confirms it: those that decide on others' requests, money, data or

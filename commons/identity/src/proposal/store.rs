@@ -1,6 +1,6 @@
 //! Proposals in the database.
 
-use super::{Proposal, State};
+use super::{Proposal, State, WaitingKey};
 use crate::grant;
 use qianmo_db::{Row, Tx, params};
 use qianmo_kernel::{Error, Fail, Grant, Id, Millis, PlacePath, Res};
@@ -15,15 +15,16 @@ qianmo_db::sql! {
     /// One proposal.
     const FIND = "SELECT role, place, path, account, id, state, proposed_by, proposed_at, decided_by, decided_at, reason_sealed, version \
         FROM role_proposal WHERE account = $1 AND id = $2";
-    /// An account's proposals.
-    const OF_ACCOUNT = "SELECT role, place, path, account, id, state, proposed_by, proposed_at, decided_by, decided_at, reason_sealed, \
-        version FROM role_proposal WHERE account = $1 ORDER BY id DESC LIMIT 20";
+    /// The newest of an account's that are over.
+    const PAST_OF = "SELECT role, place, path, account, id, state, proposed_by, proposed_at, decided_by, decided_at, reason_sealed, version \
+        FROM role_proposal WHERE account = $1 AND state <> 'proposed' ORDER BY id DESC LIMIT 20";
     /// Those of an account that nobody decided yet.
     const OPEN_OF = "SELECT role, place, path, account, id, state, proposed_by, proposed_at, decided_by, decided_at, reason_sealed, version \
         FROM role_proposal WHERE account = $1 AND state = 'proposed' ORDER BY id DESC";
-    /// Those that wait for a second officer at or under a place.
+    /// A page of those that wait for a second officer at or under a place.
     const WAITING = "SELECT role, place, path, account, id, state, proposed_by, proposed_at, decided_by, decided_at, reason_sealed, version \
-        FROM role_proposal WHERE state = 'proposed' AND path >= $1 AND path < $2 ORDER BY path, id LIMIT 100";
+        FROM role_proposal WHERE state = 'proposed' AND path >= $1 AND path < $2 AND (path, id) > ($3, $4) AND proposed_at >= $5 \
+        ORDER BY path, id LIMIT $6";
     /// Somebody decided.
     const SAVE = "UPDATE role_proposal SET state = $1, decided_by = $2, decided_at = $3, reason_sealed = $4, version = version + 1 \
         WHERE account = $5 AND id = $6 AND version = $7";
@@ -106,8 +107,8 @@ pub(super) fn find(tx: &mut Tx<'_>, account: Id, id: Id) -> Res<Option<Proposal>
     row.map(|closed| closed.open(tx)).transpose()
 }
 
-pub(super) fn of_account(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Proposal>> {
-    let rows = tx.query(OF_ACCOUNT, params![account], read)?;
+pub(super) fn past_of(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Proposal>> {
+    let rows = tx.query(PAST_OF, params![account], read)?;
     rows.into_iter().map(|closed| closed.open(tx)).collect()
 }
 
@@ -116,9 +117,17 @@ pub(super) fn open_of(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Proposal>> {
     rows.into_iter().map(|closed| closed.open(tx)).collect()
 }
 
-pub(super) fn waiting(tx: &mut Tx<'_>, under: &PlacePath) -> Res<Vec<Proposal>> {
+/// Those that were proposed at that moment or later, and come after the key.
+pub(super) fn waiting(
+    tx: &mut Tx<'_>,
+    under: &PlacePath,
+    since: Millis,
+    after: Option<&WaitingKey>,
+    limit: usize,
+) -> Res<Vec<Proposal>> {
     let (from, to) = under.range();
-    let rows = tx.query(WAITING, params![from, to], read)?;
+    let (path, id) = after.map_or(("", Id::NONE), |key| (key.path.as_str(), key.id));
+    let rows = tx.query(WAITING, params![from, to, path, id, since, limit], read)?;
     rows.into_iter().map(|closed| closed.open(tx)).collect()
 }
 

@@ -161,6 +161,150 @@ async fn whoever_owes_the_office_to_the_other_is_no_second_officer() {
     .await;
 }
 
+/// Somebody who proposes, an administrator of the county whom they made, and an officer there whom that one made.
+struct Line {
+    tree: Tree,
+    above: Actor,
+    between: Actor,
+    below: Id,
+}
+
+fn line(house: &House) -> Line {
+    let tree = house.tree();
+    let county = tree.county.id;
+    let administrator = || holder(house, Role::Administrator, &tree.province).1;
+    let (above, other) = (administrator(), administrator());
+    let somebody = || house.somebody("Somebody", None, &[], false).account;
+    let (between, below) = (somebody(), somebody());
+    appoint(house, [&above, &other], between, Role::Administrator, county);
+    let between = acting(between, Role::Administrator, &tree.county);
+    appoint(house, [&between, &other], below, Role::Officer, county);
+    Line { above, between, below, tree }
+}
+
+/// That whoever is below in the line still owes the office to whoever is above, at the place that is theirs now.
+fn still_owed(house: &House, l: &Line, at: &Place) {
+    let lin = house.somebody("Lin", None, &[], false).account;
+    let id = propose(house, &l.above, lin, Role::Reviewer, l.tree.township.id).unwrap();
+    let below = acting(l.below, Role::Officer, at);
+    assert_eq!(refused(confirm(house, &below, lin, id)), "identity-proposal-owed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_merger_makes_nobody_independent_of_those_who_appointed_them() {
+    both(|house| async move {
+        let l = line(&house);
+        let (old, new) = (l.tree.county.id, l.tree.other.id);
+        let now = house.on.on.clock.clone();
+        house.write(move |tx| {
+            let at = now.now() - 1;
+            qianmo_places::succeed(tx, &Actor::system(), &Succession { old: vec![old], new, at })
+        });
+        house.on.work().await;
+        still_owed(&house, &l, &l.tree.other);
+        // Nor once the one between has given back what the merger made of the office: then the history alone tells.
+        let between = acting(l.between.account, Role::Administrator, &l.tree.other);
+        house.write(move |tx| grant::take(tx, &between, between.account, Role::Administrator, new));
+        still_owed(&house, &l, &l.tree.other);
+        let (whose, above) = (l.between.account, l.above.account);
+        let given = house.write(move |tx| grant::history(tx, whose)).into_iter().find(|e| e.given && e.place == new).unwrap();
+        assert_eq!(given.by, above);
+        assert!(given.confirmed_by != Id::NONE && given.confirmed_by != above);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_history_hides_nobody_who_gave_an_office() {
+    both(|house| async move {
+        let l = line(&house);
+        let (between, county) = (l.between.clone(), l.tree.county.id);
+        house.write(move |tx| {
+            let (whose, operator) = (between.account, Actor::system());
+            grant::take(tx, &between, whose, Role::Administrator, county)?;
+            for _ in 0..110 {
+                grant::give(tx, &operator, whose, Role::Helper, county)?;
+                grant::take(tx, &operator, whose, Role::Helper, county)?;
+            }
+            Ok(())
+        });
+        let whose = l.between.account;
+        assert!(house.write(move |tx| grant::history(tx, whose)).iter().all(|e| e.role == Role::Helper));
+        still_owed(&house, &l, &l.tree.county);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_history_names_both_officers_for_good() {
+    both(|house| async move {
+        let s = scene(&house);
+        let (lin, township) = (s.lin.account, s.tree.township.id);
+        appoint(&house, [&s.first.1, &s.second.1], lin, Role::Reviewer, township);
+        let page = house.on.get(format!("/accounts/{lin}")).session(&s.second.0.session).send().await.expect(200).text();
+        assert!(page.contains("confirmed by"));
+        let own = acting(lin, Role::Reviewer, &s.tree.township);
+        house.write(move |tx| grant::take(tx, &own, lin, Role::Reviewer, township));
+        house.on.post("/settings/erase").session(&s.lin.session).form(&[("sure", "1")]).send().await.expect(303);
+        let events = house.write(move |tx| grant::history(tx, lin));
+        assert_eq!(
+            events.iter().map(|e| (e.given, e.by, e.confirmed_by)).collect::<Vec<_>>(),
+            [(false, lin, Id::NONE), (true, s.first.0.account, s.second.0.account)]
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_waits_is_hidden_by_what_is_over() {
+    both(|house| async move {
+        let s = scene(&house);
+        let (lin, township) = (s.lin.account, s.tree.township.id);
+        let waits = propose(&house, &s.first.1, lin, Role::Reviewer, township).unwrap();
+        let (_, busy) = holder(&house, Role::Administrator, &s.tree.county);
+        for _ in 0..21 {
+            let id = propose(&house, &busy, lin, Role::Auditor, township).unwrap();
+            refuse(&house, &busy, lin, id, "not this one").unwrap();
+        }
+        let page = house.on.get(format!("/accounts/{lin}")).session(&s.second.0.session).send().await.expect(200).text();
+        assert!(page.contains("value=\"confirm\"") && page.contains(&format!("/proposals/{waits}/decide")));
+        let open = page.find("data-state=\"proposed\"").unwrap();
+        assert!(page.find("data-state=\"withdrawn\"").unwrap() > open, "what waits stands first");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_wait_are_listed_by_pages() {
+    both(|house| async move {
+        let s = scene(&house);
+        let (by, township) = (s.first.1.clone(), s.tree.township.id);
+        let mut all: Vec<Id> = (0..32).map(|_| house.somebody("Lin", None, &[], false).account).collect();
+        for account in &all {
+            propose(&house, &by, *account, Role::Reviewer, township).unwrap();
+        }
+        let (mut listed, mut next) = (Vec::new(), Some("/accounts".to_owned()));
+        while let Some(path) = next {
+            let page = house.on.get(&*path).session(&s.second.0.session).send().await.expect(200).text();
+            let links: Vec<&str> = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+            let before = listed.len();
+            let rows =
+                links.iter().filter_map(|link| link.strip_prefix("/accounts/")?.strip_suffix("#proposals")?.parse::<Id>().ok());
+            listed.extend(rows);
+            assert!((1..=30).contains(&(listed.len() - before)));
+            next = links
+                .iter()
+                .find(|link| link.contains("&amp;waiting="))
+                .map(|link| link.replace("&amp;", "&").replace("#proposed", ""));
+        }
+        listed.sort_unstable();
+        all.sort_unstable();
+        assert_eq!(listed, all);
+        house.on.get("/accounts?waiting=x").session(&s.second.0.session).send().await.expect(400);
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_nobody_confirms_in_two_weeks_lapses_and_may_be_proposed_anew() {
     both(|house| async move {

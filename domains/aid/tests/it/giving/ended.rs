@@ -22,8 +22,8 @@ async fn a_request_that_has_ended_is_gone_and_only_what_may_be_told_is_told() {
         let on = &house.on;
         for (event, words, told) in [
             (RequestEvent::Expire, "Its time ran out", true),
-            (RequestEvent::Withdraw, "taken back by those who asked", false),
-            (RequestEvent::Close, "stopped by those who answer", false),
+            (RequestEvent::Withdraw, "withdrawn by those who asked", false),
+            (RequestEvent::Close, "closed by those who answer", false),
         ] {
             let asked = house.request(&helper, &[(Gift::Money, 30_000), (Gift::Goods, 2)]);
             let (request, part) = (asked.reference, asked.parts[0].to_string());
