@@ -111,13 +111,14 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
 ///
 /// # Errors
 /// 409 `aid-payout-same-person` for whoever prepared it; `aid-payout-conflict` for the publisher and relatives;
-/// `aid-payout-ruled` for whoever reviewed the request; `aid-payout-card-changed` for whoever changed the household's bank card last;
-/// `aid-state-not-now` when it was decided, the request has ended or the part has failed: it can still be rejected or taken back,
+/// `aid-payout-ruled` for whoever reviewed the request; `aid-payout-card-changed` when this officer, or the one who prepared it, changed the
+/// household's bank card last; `aid-state-not-now` when it was decided, the request has ended or the part has failed: it can still be rejected or taken back,
 /// which gives the money back; `aid-payout-unclear` while it is not clear whether an earlier payout left; `registry-no-bank-card` when there
 /// is no account, `aid-payout-account-changed` when it is not the one that was seen.
 pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, seen: Option<&str>) -> Res<Payout> {
     let (mut payout, mut ground) = second(tx, actor, reference)?;
     unruled(tx, actor, &ground)?;
+    apart(tx, &payout, &ground)?;
     going_on(&ground, "approve")?;
     clear(tx, payout.request_ref())?;
     payout.state = next(payout.state, PayoutEvent::Approve)?;
@@ -283,10 +284,7 @@ fn allowed(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground) -> Res<()> {
     if close {
         return Err(Refused::new(Kind::Conflict, "aid-payout-conflict").into());
     }
-    if qianmo_registry::changed_card_by(tx, ground.household)? == Some(actor.account) {
-        return Err(Refused::new(Kind::Conflict, "aid-payout-card-changed").into());
-    }
-    Ok(())
+    own_card(tx, actor.account, ground.household)
 }
 
 /// Whoever found that a need is real does not also hand the money out: three people see each fen on its way.
@@ -317,6 +315,20 @@ pub(super) fn passes(outcome: Res<()>) -> Res<bool> {
         Err(Fail::Refused(_)) => Ok(false),
         Err(other) => Err(other),
     }
+}
+
+/// Refuses everybody's approval of a payout whose first officer changed the account that it goes to afterwards: whom it was prepared for
+/// is then not whom it would pay, and the second officer would be the only one to answer for that.
+pub(super) fn apart(tx: &mut Tx<'_>, payout: &Payout, ground: &Ground) -> Res<()> {
+    own_card(tx, payout.prepared_by, ground.household)
+}
+
+/// Refuses (409 `aid-payout-card-changed`) for an account that changed the household's bank card last.
+pub(super) fn own_card(tx: &mut Tx<'_>, account: Id, household: PublicRef) -> Res<()> {
+    if account != Id::NONE && qianmo_registry::changed_card_by(tx, household)? == Some(account) {
+        return Err(Refused::new(Kind::Conflict, "aid-payout-card-changed").into());
+    }
+    Ok(())
 }
 
 /// Refuses whoever may not approve this payout, whatever state it is in.
