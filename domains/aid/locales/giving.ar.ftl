@@ -244,6 +244,7 @@ aid-dispute-done = تم البت.
 aid-dispute-decided = سبق البت في هذا.
 aid-dispute-own = يتعلق بتبرعك أنت، لذا يقرر شخص آخر.
 aid-dispute-own-payout = أنت من أعدّ هذا الصرف أو وافق عليه، فيقرر فيه مسؤول آخر.
+aid-dispute-opener = أنت من قدّم هذا الاعتراض، فيقرر فيه مسؤول آخر.
 
 # Thanks, updates, stories.
 aid-thanks-title = كلمة شكر
@@ -316,7 +317,7 @@ aid-payout-void-button = سحب
 aid-payout-decided = تم البت.
 aid-payout-taken-back = سُحبت. المال متاح من جديد.
 aid-payout-conflict = أنت ناشر الطلب أو قريب من الأسرة، لذا يقوم بهذا شخص آخر.
-aid-payout-card-changed = آخر من غيّر البطاقة المصرفية للأسرة هو أنت أو المسؤول الذي أعدّ هذا الصرف، لذا يتولى الصرف لها مسؤولون آخرون.
+aid-payout-card-changed = آخر من غيّر البطاقة المصرفية للأسرة هو أنت أو المسؤول الذي أعدّ هذا الصرف، لذا يتولى أمر الصرف لها مسؤولون آخرون.
 aid-payout-same-person = أنت من أعد هذا الصرف، لذا يبت فيه مسؤول آخر.
 aid-payout-goods = المال وحده يُصرف؛ أما الأشياء فتُسلَّم.
 aid-payout-ruled = أنت راجعت هذا الطلب، فيصرف ماله شخص آخر.
@@ -337,6 +338,7 @@ aid-payout-recover-evidence-hint = جواب المزود المكتوب، أو �
 aid-payout-recover-button = تقديم الإفادة
 aid-payout-recovered = تم الحفظ. يمكن إعداد عملية صرف جديدة.
 aid-payout-found-by = أنت من وجد أن هذا المال لم يصل، لذا يفيد مسؤول آخر بعودته.
+aid-payout-sought = أنت أو المسؤول الذي أعدّ هذا الصرف وجد أن صرفًا سابقًا لهذا الطلب لم يصل، أو أفاد بعودة ماله، لذا يصرفه من جديد مسؤولون آخرون.
 
 # My giving.
 aid-giving-title = تبرعاتي

@@ -227,6 +227,7 @@ aid-dispute-done = Decided.
 aid-dispute-decided = This was decided already.
 aid-dispute-own = It is about your own gift, so somebody else decides.
 aid-dispute-own-payout = You prepared or approved this payout, so another officer decides.
+aid-dispute-opener = You opened this dispute, so another officer decides.
 
 # Thanks, updates, stories.
 aid-thanks-title = Say thanks
@@ -320,6 +321,7 @@ aid-payout-recover-evidence-hint = The provider's written answer, a line of its 
 aid-payout-recover-button = State it
 aid-payout-recovered = Saved. A new payout can be prepared.
 aid-payout-found-by = You found that this payout did not arrive, so another officer states that its money is back.
+aid-payout-sought = You, or the officer who prepared this payout, found that an earlier payout of this request did not arrive or stated that its money is back. Other officers pay it out again.
 
 # My giving.
 aid-giving-title = My giving

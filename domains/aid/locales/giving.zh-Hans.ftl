@@ -218,6 +218,7 @@ aid-dispute-done = 已处理。
 aid-dispute-decided = 该异议已处理。
 aid-dispute-own = 涉及您本人的捐赠，须由他人处理。
 aid-dispute-own-payout = 这笔拨付由您经办或批准，须由其他管理干部裁定。
+aid-dispute-opener = 该异议由您提出，须由其他管理干部裁定。
 
 # Thanks, updates, stories.
 aid-thanks-title = 表达感谢
@@ -290,7 +291,7 @@ aid-payout-void-button = 撤销
 aid-payout-decided = 已复核。
 aid-payout-taken-back = 已撤销，资金已解冻。
 aid-payout-conflict = 您是发布人或与该家庭关系密切，须回避。
-aid-payout-card-changed = 该家庭的银行卡最近一次由您或本次拨付的经办人更改，须由其他管理干部办理拨付。
+aid-payout-card-changed = 该家庭的银行卡最近一次由您或本次拨付的经办人更改，须由其他管理干部处理。
 aid-payout-same-person = 该拨付由您经办，须由另一位管理干部复核。
 aid-payout-goods = 只有钱款可以拨付，物品须送达。
 aid-payout-ruled = 您审核过该求助，拨付须由他人办理。
@@ -311,6 +312,7 @@ aid-payout-recover-evidence-hint = 支付机构的书面答复、对账单条目
 aid-payout-recover-button = 提交说明
 aid-payout-recovered = 已保存，可重新经办拨付。
 aid-payout-found-by = 这笔款项未到账是由您核实的，须由另一位管理干部说明款项已重新纳入资金监管。
+aid-payout-sought = 此求助先前有一笔拨付未到账，核实未到账或说明款项已退回的是您或本次拨付的经办人，须由其他管理干部重新拨付。
 
 # My giving.
 aid-giving-title = 我的爱心

@@ -83,6 +83,8 @@ pub struct Missing {
     pub found_at: Millis,
     /// How it ended; `None`: it is still missing.
     pub way: Option<Way>,
+    /// Which officer stated that; [`Id::NONE`]: nobody had to.
+    pub stated_by: Id,
     /// What shows that, for officers and auditors; empty when nobody had to show anything, or it was forgotten.
     pub evidence: String,
     /// Whether the provider still owes it.

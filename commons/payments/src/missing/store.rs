@@ -8,7 +8,7 @@ use qianmo_kernel::{Currency, Error, Fail, Id, PublicRef, Res};
 qianmo_db::sql! {
     const INSERT = "INSERT INTO payment_missing (county, payment, request, provider, amount, currency, found_at, way, evidence_sealed, stated_by, \
                     ended_at, into_custody, claimed) VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, 0, 0, 0, 1)";
-    const FIND = "SELECT request, found_at, way, evidence_sealed, claimed FROM payment_missing WHERE county = $1 AND payment = $2";
+    const FIND = "SELECT request, found_at, way, evidence_sealed, claimed, stated_by FROM payment_missing WHERE county = $1 AND payment = $2";
     const END = "UPDATE payment_missing SET way = $1, evidence_sealed = $2, stated_by = $3, ended_at = $4, into_custody = $5, claimed = $6 \
                  WHERE county = $7 AND payment = $8 AND way = ''";
     const PAID = "UPDATE payment_missing SET into_custody = into_custody + amount, claimed = 0 \
@@ -43,8 +43,15 @@ pub(super) fn find(tx: &mut Tx<'_>, order: PublicRef) -> Res<Option<Missing>> {
             "" => None,
             name => Some(Way::from_name(name).ok_or_else(|| Error::new("the database holds a strange end of a missing payout"))?),
         };
-        let missing =
-            Missing { order, request: row.id(0)?, found_at: row.millis(1)?, way, evidence: String::new(), claimed: row.flag(4)? };
+        let missing = Missing {
+            order,
+            request: row.id(0)?,
+            found_at: row.millis(1)?,
+            way,
+            stated_by: row.id(5)?,
+            evidence: String::new(),
+            claimed: row.flag(4)?,
+        };
         Ok((missing, row.blob(3)?))
     })?;
     let Some((missing, sealed)) = found else { return Ok(None) };

@@ -5,7 +5,7 @@
 //! shows it ([`recover`]). Then a new payout can be prepared; if the request has ended meanwhile, the money goes back to its donors. The
 //! household may still say that it arrived after all ([`turned_up`]).
 
-use super::command::give_up;
+use super::command::{give_up, own_card};
 use super::refund::standing;
 use super::store::{self, Payout};
 use super::{PAY, Recovery};
@@ -17,10 +17,27 @@ use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Error, Id, Kind, PublicRef, Refused, Res};
 use qianmo_payments::{Order, Way};
 
-/// Refuses whoever prepared or approved a payout: they do not say what became of it (409 `aid-dispute-own-payout`).
-pub(crate) fn no_hand(actor: &Actor, payout: &Payout) -> Result<(), Refused> {
+/// Refuses whoever prepared or approved a payout (409 `aid-dispute-own-payout`), and whoever changed the account last that it or the next
+/// one goes to (409 `aid-payout-card-changed`): they do not say what became of it.
+pub(crate) fn no_hand(tx: &mut Tx<'_>, actor: &Actor, payout: &Payout) -> Res<()> {
     if actor.account != Id::NONE && [payout.prepared_by, payout.decided_by].contains(&actor.account) {
-        return Err(Refused::new(Kind::Conflict, "aid-dispute-own-payout"));
+        return Err(Refused::new(Kind::Conflict, "aid-dispute-own-payout").into());
+    }
+    let ground = pledge::ground_of(tx, payout.county, payout.part)?;
+    own_card(tx, actor.account, ground.household)
+}
+
+/// Refuses (409 `aid-payout-sought`) for whoever found a payout of this request missing, or stated that its money is back: what they freed by
+/// their word others pay out. Else two officers could free money that is not there, and pay it to whom they like.
+pub(super) fn unsought(tx: &mut Tx<'_>, account: Id, request: PublicRef) -> Res<()> {
+    if account == Id::NONE {
+        return Ok(());
+    }
+    for payout in store::of_request(tx, request)? {
+        let stated_by = known(tx, &payout)?.map_or(Id::NONE, |missing| missing.stated_by);
+        if [payout.found_by, stated_by].contains(&account) {
+            return Err(Refused::new(Kind::Conflict, "aid-payout-sought").into());
+        }
     }
     Ok(())
 }
@@ -66,7 +83,7 @@ pub(crate) fn back(tx: &mut Tx<'_>, reference: PublicRef, way: Way) -> Res<()> {
 ///
 /// # Errors
 /// 403 elsewhere, and as in disputes for the publisher, relatives and helpers there; 409 `aid-dispute-own-payout` for whoever prepared or
-/// approved it, `aid-payout-found-by` for whoever found it missing, `aid-state-not-now` when it is not missing.
+/// approved it, `aid-payout-card-changed` for whoever changed the household's bank card last, `aid-payout-found-by` for whoever found it missing, `aid-state-not-now` when it is not missing.
 pub fn recover(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Recovery) -> Res<Payout> {
     let payout = store::require(tx, reference)?;
     may_recover(tx, actor, &payout)?;
@@ -84,7 +101,7 @@ pub(super) fn may_recover(tx: &mut Tx<'_>, actor: &Actor, payout: &Payout) -> Re
     if let Some(reason) = crate::review::recused(tx, actor, &request)? {
         return Err(Refused::new(Kind::Forbidden, reason).into());
     }
-    no_hand(actor, payout)?;
+    no_hand(tx, actor, payout)?;
     if actor.account != Id::NONE && actor.account == payout.found_by {
         return Err(Refused::new(Kind::Conflict, "aid-payout-found-by").into());
     }

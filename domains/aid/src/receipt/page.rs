@@ -455,6 +455,7 @@ impl DisputesPage {
             path: qianmo_kernel::PlacePath::root(),
             kind: "not_arrived".into(),
             note: "Nothing came.".into(),
+            by: Id::NONE,
             by_role: "household".into(),
             at: v.now,
             state: "open".into(),

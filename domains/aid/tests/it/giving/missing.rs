@@ -7,6 +7,9 @@ use qianmo_aid::receipt::{self, Confirm, Dispute, DisputeKind, Outcome};
 use qianmo_kernel::{Actor, Currency, PublicRef, Res, Role};
 use qianmo_payments::sandbox::SandboxScript;
 use qianmo_payments::{Answer, Way};
+use qianmo_registry::check;
+use qianmo_registry::household::command;
+use qianmo_registry::raw::HouseholdPatch;
 use serde_json::json;
 
 /// A request for 30,000 of which all was paid in by two donors and paid out by two officers.
@@ -139,6 +142,20 @@ async fn what_did_not_arrive_counts_no_more_and_is_paid_again_when_its_money_is_
         assert_eq!((house.custody(house.county.id), house.fund(&s.asked)), (30_000, (30_000, 0)));
         assert_eq!(house.find(&s.asked).state, RequestState::Pledged);
 
+        // Whose word freed the money neither prepares nor approves that it leaves again; not even where they had prepared it before.
+        for sought in [&finder, &mender] {
+            let (officer, again) = (sought.clone(), new(&s.asked));
+            assert_eq!(refused(house.attempt(move |tx| payout::prepare(tx, &officer, &again))), "aid-payout-sought");
+        }
+        let (first, again) = (s.officers[0].clone(), new(&s.asked));
+        let waiting = house.write(move |tx| payout::prepare(tx, &first, &again)).reference();
+        for sought in [&finder, &mender] {
+            let officer = sought.clone();
+            assert_eq!(refused(house.attempt(move |tx| payout::approve(tx, &officer, waiting, None))), "aid-payout-sought");
+        }
+        let other = s.officers[1].clone();
+        house.write(move |tx| payout::void(tx, &other, waiting, ""));
+
         let second = pay_out(&house, &s.asked, &s.officers).reference();
         confirm(&house, &s.family, second).unwrap();
         assert_eq!(house.find(&s.asked).state, RequestState::Met);
@@ -147,6 +164,59 @@ async fn what_did_not_arrive_counts_no_more_and_is_paid_again_when_its_money_is_
         }
         assert_eq!((house.custody(house.county.id), house.fund(&s.asked)), (0, (0, 0)));
         prove(&house);
+    })
+    .await;
+}
+
+/// Puts another bank card in.
+fn change_card(house: &House, by: &Actor, card: &str) {
+    let patch = HouseholdPatch { bank_card: Some(card.to_owned()), ..HouseholdPatch::default() };
+    let (by, change, household) = (by.clone(), check::change(&patch).unwrap(), house.household);
+    house.write(move |tx| command::change(tx, &by, household, None, &change));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_with_a_say_in_it_finds_a_payout_missing_or_its_money_back() {
+    both(|house| async move {
+        let s = sent(&house);
+        // An officer who says as a witness that it did not arrive leaves it to another to find so.
+        let (witness, payout) = (house.actor(Role::Officer, Some(&house.county)), s.payout);
+        let by = witness.clone();
+        let said = Dispute { kind: DisputeKind::NotArrived, note: "the family told me".into() };
+        let dispute = house.write(move |tx| receipt::dispute_payout(tx, &by, payout, &said));
+        assert_eq!(refused(decide(&house, &witness, dispute, Outcome::Failed)), "aid-dispute-opener");
+        assert_eq!(refused(decide(&house, &witness, dispute, Outcome::Arrived)), "aid-dispute-opener");
+        // Nor does whoever put the card in that the next payout goes to.
+        let changer = house.actor(Role::Officer, Some(&house.county));
+        change_card(&house, &changer, "27-301 5512 0001");
+        assert_eq!(refused(decide(&house, &changer, dispute, Outcome::Failed)), "aid-payout-card-changed");
+        let finder = house.actor(Role::Officer, Some(&house.county));
+        decide(&house, &finder, dispute, Outcome::Failed).unwrap();
+        assert_eq!(refused(recover(&house, &changer, s.payout, Way::Returned)), "aid-payout-card-changed");
+        recover(&house, &witness, s.payout, Way::Returned).unwrap();
+        prove(&house);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_its_preparer_freed_by_their_word_nobody_approves() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 30_000)]);
+        let gifts = [house.paid(&house.donor(), &asked, 0, 20_000).reference(); 2];
+        let officers = [house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county))];
+        let payout = pay_out(&house, &asked, &officers).reference();
+        let s = Sent { asked, gifts, officers, family: house.family().1, payout };
+        house.paid(&house.donor(), &s.asked, 0, 10_000);
+        // Prepared before anything was missing, by the officer who finds so afterwards.
+        let (finder, second) = (house.actor(Role::Officer, Some(&house.county)), new(&s.asked));
+        let by = finder.clone();
+        let waiting = house.write(move |tx| payout::prepare(tx, &by, &second)).reference();
+        let dispute = dispute(&house, &s);
+        decide(&house, &finder, dispute, Outcome::Failed).unwrap();
+        let officer = s.officers[1].clone();
+        assert_eq!(refused(house.attempt(move |tx| payout::approve(tx, &officer, waiting, None))), "aid-payout-sought");
     })
     .await;
 }
@@ -263,7 +333,7 @@ async fn it_goes_its_way_over_pages_and_api() {
         assert_eq!((&ended["state"], &ended["reason"]), (&json!("failed"), &json!("replaced")));
         // Everybody who may see the request reads what happened to it.
         let story = house.on.get(format!("/requests/{}", s.asked.reference)).send().await.expect(200).text();
-        assert!(story.contains("being sought") && story.contains("in custody again"), "{story}");
+        assert!(story.contains("being traced") && story.contains("in custody again"), "{story}");
     })
     .await;
 }
