@@ -206,6 +206,7 @@ aid-witness-sender = You gave or sent this, so the family or another witness con
 aid-witness-card = The card that you signed in with was printed by somebody who wrote, sent or paid this. Confirm with your phone, or let another witness confirm.
 aid-witness-appointed = You were given your role by somebody who wrote, sent or paid this, so the family or another witness confirms the receipt.
 aid-witness-payer = You had a part in paying this, so the family or another witness confirms the receipt.
+aid-receipt-household-only = An officer found that this money did not arrive. Only the family itself can confirm that it came after all.
 aid-receipt-say-how = Say in a few words how you know, or tick that the household's card was shown to you.
 aid-dispute-title = Something is wrong
 aid-dispute-kind = What is wrong

@@ -197,6 +197,7 @@ aid-witness-card = 您登录所用的卡由发布、送交或拨付本项的人�
 aid-witness-appointed = 您的角色由发布、送交或拨付本项的人授予，须由家庭或其他见证人确认。
 aid-confirmed-some = 已保存。其余部分仍待签收。
 aid-witness-payer = 您参与了这笔拨付，须由家庭或其他见证人确认。
+aid-receipt-household-only = 管理干部已核实这笔款项未到账。如后来到账，须由该家庭本人确认。
 aid-receipt-say-how = 请简要说明您如何得知，或勾选该家庭已向您出示卡片。
 aid-dispute-title = 有异议
 aid-dispute-kind = 异议类型

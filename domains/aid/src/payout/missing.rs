@@ -108,7 +108,7 @@ pub(super) fn may_recover(tx: &mut Tx<'_>, actor: &Actor, payout: &Payout) -> Re
     Ok(())
 }
 
-/// A missing payout arrived after all, as the household or a witness confirms: its gifts' shares are paid out again, and the books claim
+/// A missing payout arrived after all, as the household confirms: its gifts' shares are paid out again, and the books claim
 /// nothing. What it counts is the confirmation's to say.
 pub(crate) fn turned_up(tx: &mut Tx<'_>, payout: &Payout) -> Res<()> {
     let order = order_of(tx, payout)?;

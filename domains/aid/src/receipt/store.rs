@@ -242,7 +242,7 @@ qianmo_db::sql! {
          WHERE r.county IN ($1, $2) AND r.household_county = $1 AND r.household = $3 \
          AND p.state IN ('paid_out', 'disputed', 'missing') \
          ORDER BY p.id LIMIT $4";
-    const PAYOUTS_AT = "SELECT county, id FROM aid_payout WHERE state IN ('paid_out', 'disputed', 'missing') AND place_path >= $1 \
+    const PAYOUTS_AT = "SELECT county, id FROM aid_payout WHERE state IN ('paid_out', 'disputed') AND place_path >= $1 \
          AND place_path < $2 ORDER BY place_path, id LIMIT $3";
 }
 
@@ -264,7 +264,7 @@ pub(super) fn awaited_payouts_of(tx: &mut Tx<'_>, household: PublicRef, limit: i
     found.into_iter().map(|r| crate::payout::require(tx, r)).collect()
 }
 
-/// Payouts at a place and below it that are yet to be confirmed.
+/// Payouts at a place and below it that a witness may confirm; what was found missing only its household may.
 pub(super) fn awaited_payouts(tx: &mut Tx<'_>, path: &PlacePath, limit: i64) -> Res<Vec<crate::payout::Payout>> {
     let (from, to) = path.range();
     let found = tx.query(PAYOUTS_AT, params![from, to, limit], reference)?;

@@ -286,6 +286,12 @@ async fn what_turns_up_after_all_is_confirmed() {
         let reader = s.family.clone();
         let awaited = house.write(move |tx| receipt::deliveries_for(tx, &reader, qianmo_kernel::Locale::En));
         assert_eq!(awaited.len(), 1, "it is still on the household's list");
+        // No witness overrules the finding, and none is asked to.
+        let witness = house.actor(Role::Helper, Some(&house.village));
+        assert_eq!(refused(confirm(&house, &witness, s.payout)), "aid-receipt-household-only");
+        let awaited = house.write(move |tx| receipt::deliveries_for(tx, &witness, qianmo_kernel::Locale::En));
+        assert_eq!(awaited.len(), 0);
+        assert_eq!(state(&house, s.payout), PayoutState::Missing);
         assert_eq!(confirm(&house, &s.family, s.payout).unwrap().state, PayoutState::Received);
         assert_eq!(house.find(&s.asked).state, RequestState::Met);
         for (gift, fen) in s.gifts.into_iter().zip([20_000, 10_000]) {
