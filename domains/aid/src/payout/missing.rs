@@ -88,8 +88,8 @@ pub fn recover(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Reco
     let payout = store::require(tx, reference)?;
     may_recover(tx, actor, &payout)?;
     next(payout.state, PayoutEvent::ComeBack)?;
-    let order = order_of(tx, &payout)?;
-    qianmo_payments::recover(tx, actor, &order, said.way, &said.evidence)?;
+    let mut order = order_of(tx, &payout)?;
+    qianmo_payments::recover(tx, actor, &mut order, said.way, &said.evidence)?;
     back(tx, reference, said.way)?;
     store::require(tx, reference)
 }
