@@ -321,6 +321,11 @@ aid-payout-recover-evidence = What shows it
 aid-payout-recover-evidence-hint = The provider's written answer, a line of its statement, or where the county took the amount from. Nobody's name or number.
 aid-payout-recover-button = State it
 aid-payout-recovered = Saved. A new payout can be prepared.
+aid-payout-recovered-ended = Saved. The request or this part of it has ended, so the money goes back to its donors.
+aid-payout-repay-lede = The county put this amount in from elsewhere, and the provider still owes it. State that it came back only once the provider has given it back in full.
+aid-payout-repaid = Saved. The provider owes nothing for this payout any more.
+aid-payout-repaid-by-provider = Given back by the provider
+aid-payout-replaced-by = You stated that the county put this amount in, so another officer states that the provider has given it back.
 aid-payout-found-by = You found that this payout did not arrive, so another officer states that its money is back.
 aid-payout-sought = You, or the officer who prepared this payout, found that an earlier payout of this request did not arrive or stated that its money is back. Other officers pay it out again.
 

@@ -312,6 +312,11 @@ aid-payout-recover-evidence = 依据
 aid-payout-recover-evidence-hint = 支付机构的书面答复、对账单条目，或县里补足款项的来源。请勿填写姓名、号码。
 aid-payout-recover-button = 提交说明
 aid-payout-recovered = 已保存，可重新经办拨付。
+aid-payout-recovered-ended = 已保存。该求助或其中这一项已结束，款项将退还捐赠人。
+aid-payout-repay-lede = 这笔款项已由县里另行补足，支付机构仍应退回。须待支付机构全额退回后，方可在此说明。
+aid-payout-repaid = 已保存。支付机构已不再欠付这笔款项。
+aid-payout-repaid-by-provider = 支付机构退回依据
+aid-payout-replaced-by = 由县里补足这笔款项是由您说明的，须由另一位管理干部说明支付机构已退回。
 aid-payout-found-by = 这笔款项未到账是由您核实的，须由另一位管理干部说明款项已重新纳入资金监管。
 aid-payout-sought = 此求助先前有一笔拨付未到账，核实未到账或说明款项已退回的是您或本次拨付的经办人，须由其他管理干部重新拨付。
 

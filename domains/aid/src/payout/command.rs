@@ -248,7 +248,7 @@ fn after(tx: &mut Tx<'_>, payout: &Payout, ground: &Ground) -> Res<()> {
 }
 
 /// Whether what is in custody for the part is still to reach the household.
-fn goes_on(ground: &Ground) -> bool {
+pub(super) fn goes_on(ground: &Ground) -> bool {
     ground.state.is_live() && ground.part_state != PartState::Failed
 }
 

@@ -5,7 +5,7 @@
 //! shows it ([`recover`]). Then a new payout can be prepared; if the request has ended meanwhile, the money goes back to its donors. The
 //! household may still say that it arrived after all ([`turned_up`]).
 
-use super::command::{give_up, own_card};
+use super::command::{give_up, goes_on, own_card};
 use super::refund::standing;
 use super::store::{self, Payout};
 use super::{PAY, Recovery};
@@ -79,19 +79,47 @@ pub(crate) fn back(tx: &mut Tx<'_>, reference: PublicRef, way: Way) -> Res<()> {
     give_up(tx, &mut payout, PayoutEvent::ComeBack, officer, way.name())
 }
 
-/// An officer states with evidence that the amount of a missing payout stands in custody again.
+/// An officer states with evidence that the amount of a missing payout stands in custody again; or, of one whose amount the county had
+/// replaced, that its provider gave it back in the end: that is the county's own then, and nothing becomes of the payout.
 ///
 /// # Errors
 /// 403 elsewhere, and as in disputes for the publisher, relatives and helpers there; 409 `aid-dispute-own-payout` for whoever prepared or
-/// approved it, `aid-payout-card-changed` for whoever changed the household's bank card last, `aid-payout-found-by` for whoever found it missing, `aid-state-not-now` when it is not missing.
+/// approved it, `aid-payout-card-changed` for whoever changed the household's bank card last, `aid-payout-found-by` for whoever found it
+/// missing, `aid-payout-replaced-by` for whoever stated that it was replaced, `aid-state-not-now` when it is neither missing nor owed.
 pub fn recover(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Recovery) -> Res<Payout> {
     let payout = store::require(tx, reference)?;
     may_recover(tx, actor, &payout)?;
+    if said.way == Way::Returned
+        && let Some(stated_by) = replaced_by(tx, &payout)?
+    {
+        if actor.account == stated_by {
+            return Err(Refused::new(Kind::Conflict, "aid-payout-replaced-by").into());
+        }
+        let mut order = order_of(tx, &payout)?;
+        qianmo_payments::repaid(tx, actor, &mut order, &said.evidence)?;
+        return store::require(tx, reference);
+    }
     next(payout.state, PayoutEvent::ComeBack)?;
     let mut order = order_of(tx, &payout)?;
     qianmo_payments::recover(tx, actor, &mut order, said.way, &said.evidence)?;
     back(tx, reference, said.way)?;
     store::require(tx, reference)
+}
+
+/// Who stated that the county replaced this payout's money, while its provider still owes it; `None`: nothing is owed.
+pub(super) fn replaced_by(tx: &mut Tx<'_>, payout: &Payout) -> Res<Option<Id>> {
+    let owed = known(tx, payout)?.filter(|missing| missing.way == Some(Way::Replaced) && missing.claimed);
+    Ok(owed.map(|missing| missing.stated_by))
+}
+
+/// What an officer is told who has just stated that a payout's money is back: what follows from it.
+pub(super) fn follows(tx: &mut Tx<'_>, reference: PublicRef) -> Res<&'static str> {
+    let payout = store::require(tx, reference)?;
+    if known(tx, &payout)?.is_some_and(|missing| missing.way == Some(Way::Replaced) && !missing.claimed) {
+        return Ok("aid-payout-repaid");
+    }
+    let ground = pledge::ground_of(tx, payout.county, payout.part)?;
+    Ok(if goes_on(&ground) { "aid-payout-recovered" } else { "aid-payout-recovered-ended" })
 }
 
 /// Refuses whoever may not state that this payout's money is back, whatever state it is in.

@@ -188,7 +188,10 @@ async fn recover_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form)
         Err(fail) => Err(fail),
     };
     match done {
-        Ok(_) => Ok(cx.see_other_saying(&format!("/payouts/{reference}"), "aid-payout-recovered")),
+        Ok(payout) => {
+            let told = cx.read(move |tx| missing::follows(tx, payout)).await?;
+            Ok(cx.see_other_saying(&format!("/payouts/{reference}"), told))
+        }
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let found = found(&cx, reference).await?;
             let form = FormView::failed(&cx, &raw, &refused);
@@ -304,7 +307,8 @@ async fn void_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 /// State that the money of a missing payout is in custody again.
 ///
 /// By an officer who neither prepared, nor approved, nor found it missing, neither publisher nor close to the household. The payout ends,
-/// its money is free, and a new one can be prepared. When the provider says so itself, nobody needs to.
+/// its money is free, and a new one can be prepared; if the request has ended, it goes back to its donors. When the provider says so itself,
+/// nobody needs to. Of a payout that was `replaced`, another officer states with `returned` that the provider gave it back in the end.
 #[utoipa::path(post, path = "/aid/payouts/{ref}/recovery", tag = "aid",
     params(("ref" = String, Path, description = "The payout's reference")), request_body = RecoveryJson,
     responses((status = 200, description = "The payout, ended", body = PayoutJson)))]

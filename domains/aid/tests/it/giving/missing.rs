@@ -262,8 +262,12 @@ async fn what_was_replaced_on_a_request_that_has_ended_goes_back_to_its_donors()
         house.write(move |tx| qianmo_aid::closure::close(tx, &closer, request, "unreachable", ""));
         house.pass().await;
         assert_eq!(house.pledge_of(s.gifts[0]).refunded_minor, 0, "nothing of it is there to go back");
-        let mender = house.actor(Role::Officer, Some(&house.county));
-        recover(&house, &mender, s.payout, Way::Replaced).unwrap();
+        let (person, mender) = house.person(Role::Officer, Some(&house.county));
+        let form = [("way", "replaced"), ("evidence", "The county's own account, 3 May.")];
+        let path = format!("/payouts/{}/recovery", s.payout);
+        let stated = house.on.post(&path).session(&person.session).form(&form).send().await.expect(303);
+        let told = stated.header("set-cookie").to_owned();
+        assert!(told.contains("qm_said=aid-payout-recovered-ended;"), "nobody is told to prepare another payout: {told}");
         house.pass().await;
         for gift in s.gifts {
             assert_eq!(house.pledge_of(gift).state, PledgeState::Refunded);
@@ -271,6 +275,19 @@ async fn what_was_replaced_on_a_request_that_has_ended_goes_back_to_its_donors()
         assert_eq!((house.custody(house.county.id), house.fund(&s.asked)), (0, (0, 0)));
         // What the county put in is its own, and the provider still owes it.
         assert_eq!((on(&house, "equity:replacements"), on(&house, "assets:missing:sandbox")), (30_000, 30_000));
+        prove(&house);
+        // It gives it back by a transfer that names no order: a second officer's word ends the claim, and the county has its own.
+        for (who, why) in [(&mender, "aid-payout-replaced-by"), (&finder, "aid-payout-found-by")] {
+            assert_eq!(refused(recover(&house, who, s.payout, Way::Returned)), why);
+        }
+        let second = house.actor(Role::Officer, Some(&house.county));
+        assert_eq!(refused(recover(&house, &second, s.payout, Way::Replaced)), "aid-state-not-now");
+        assert_eq!(recover(&house, &second, s.payout, Way::Returned).unwrap().state, PayoutState::Failed);
+        assert_eq!((on(&house, "equity:replacements"), on(&house, "assets:missing:sandbox")), (30_000, 0));
+        assert_eq!((house.custody(house.county.id), house.fund(&s.asked)), (30_000, (0, 0)));
+        assert_eq!(refused(recover(&house, &second, s.payout, Way::Returned)), "aid-state-not-now");
+        let printed = format!("{:?}", Recovery { way: Way::Returned, evidence: "Line 7".into() });
+        assert!(!printed.contains("Line 7"), "{printed}");
         prove(&house);
     })
     .await;
@@ -329,12 +346,23 @@ async fn it_goes_its_way_over_pages_and_api() {
             house.on.post(format!("{api}/recovery")).token(&finder.token).key("r0").json(&body).send().await.expect(409).json();
         assert_eq!(own["type"], "/problems/aid-payout-found-by");
         let form = [("way", "replaced"), ("evidence", "The county's own account, 3 May.")];
-        house.on.post(&recovery).session(&mender.session).form(&form).send().await.expect(303);
+        let stated = house.on.post(&recovery).session(&mender.session).form(&form).send().await.expect(303);
+        assert!(stated.header("set-cookie").contains("qm_said=aid-payout-recovered;"));
         let told = house.on.get(&page).session(&mender.session).send().await.expect(200).text();
         assert!(told.contains("own account, 3 May"), "those who answer for it read why");
         let late =
             house.on.post(format!("{api}/recovery")).token(&mender.token).key("r1").json(&body).send().await.expect(409).json();
         assert_eq!(late["type"], "/problems/aid-state-not-now");
+        // What the provider still owes another officer may say to be given back, and the page says what that means.
+        assert!(!told.contains(&recovery), "not the one who said that it was replaced");
+        let third = house.person(Role::Officer, Some(&house.county)).0;
+        let asked = house.on.get(&page).session(&third.session).send().await.expect(200).text();
+        assert!(asked.contains(&recovery) && asked.contains("still owes it") && !asked.contains("value=\"replaced\""), "{asked}");
+        let form = [("way", "returned"), ("evidence", "Line 9 of the statement.")];
+        let stated = house.on.post(&recovery).session(&third.session).form(&form).send().await.expect(303);
+        assert!(stated.header("set-cookie").contains("qm_said=aid-payout-repaid;"));
+        let told = house.on.get(&page).session(&third.session).send().await.expect(200).text();
+        assert!(told.contains("Line 9 of the statement.") && !told.contains(&recovery), "{told}");
         let ended = house.on.get(&api).token(&mender.token).send().await.expect(200).json();
         assert_eq!((&ended["state"], &ended["reason"]), (&json!("failed"), &json!("replaced")));
         // Everybody who may see the request reads what happened to it.
