@@ -5,7 +5,7 @@
 //! shows it ([`recover`]). Then a new payout can be prepared; if the request has ended meanwhile, the money goes back to its donors. The
 //! household may still say that it arrived after all ([`turned_up`]).
 
-use super::command::{give_up, goes_on, own_card};
+use super::command::{give_up, goes_on, own_card, passes};
 use super::refund::standing;
 use super::store::{self, Payout};
 use super::{PAY, Recovery};
@@ -134,6 +134,17 @@ pub(super) fn may_recover(tx: &mut Tx<'_>, actor: &Actor, payout: &Payout) -> Re
         return Err(Refused::new(Kind::Conflict, "aid-payout-found-by").into());
     }
     Ok(())
+}
+
+/// Missing payouts of which this officer may state that their money is back, the oldest first; at most as many of each place as `limit` says.
+pub(super) fn recoverable(tx: &mut Tx<'_>, actor: &Actor, limit: i64) -> Res<Vec<Payout>> {
+    let mut found = Vec::new();
+    for payout in store::missing_at(tx, actor, limit)? {
+        if passes(may_recover(tx, actor, &payout))? {
+            found.push(payout);
+        }
+    }
+    Ok(found)
 }
 
 /// A missing payout arrived after all, as the household confirms: its gifts' shares are paid out again, and the books claim

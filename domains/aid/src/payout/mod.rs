@@ -28,7 +28,7 @@ pub use missing::recover;
 pub use refund::{give_back, refund_all, refund_done};
 pub use routes::routes;
 pub use shares::shares;
-pub use store::{Payout, ShareOf, at_places, prepared, require, save, shares_of, shares_with};
+pub use store::{Payout, ShareOf, at_places, count_missing, prepared, require, save, shares_of, shares_with};
 
 pub(crate) use missing::{back, find_missing, no_hand, turned_up};
 pub(crate) use refund::standing;

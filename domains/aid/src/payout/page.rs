@@ -76,6 +76,8 @@ pub struct PayoutsPage {
     v: View,
     lines: Vec<Line>,
     waiting: Vec<WaitingLine>,
+    /// Those whose money this officer may state to be back.
+    missing: Vec<Line>,
     next: Option<String>,
 }
 
@@ -97,14 +99,22 @@ pub struct Waiting {
 }
 
 impl PayoutsPage {
-    /// The page of these payouts, each with the title of its request.
-    pub fn new(cx: &Cx, payouts: &[(Payout, String)], waiting: Vec<Waiting>, next: Option<String>) -> Self {
+    /// The page of these payouts, each with the title of its request; `missing`: those whose money the reader may state to be back.
+    pub fn new(
+        cx: &Cx,
+        payouts: &[(Payout, String)],
+        waiting: Vec<Waiting>,
+        missing: &[(Payout, String)],
+        next: Option<String>,
+    ) -> Self {
         let v = cx.view();
+        let lines = |of: &[(Payout, String)]| -> Vec<Line> { of.iter().map(|(p, title)| line(&v, p, title.clone())).collect() };
+        let (missing, payouts) = (lines(missing), lines(payouts));
         let waiting = waiting
             .into_iter()
             .map(|w| WaitingLine { href: format!("/requests/{}/payout", w.request), title: w.title, amount: v.money(w.free) })
             .collect();
-        PayoutsPage { lines: payouts.iter().map(|(p, title)| line(&v, p, title.clone())).collect(), waiting, next, v }
+        PayoutsPage { lines: payouts, waiting, missing, next, v }
     }
 
     fn sample(v: View) -> Self {
@@ -112,6 +122,7 @@ impl PayoutsPage {
         PayoutsPage {
             lines: vec![line(&v, &payout, "A desk and a lamp".into())],
             waiting: vec![WaitingLine { href: "/requests/x/payout".into(), title: "A desk".into(), amount: "¥300".into() }],
+            missing: vec![line(&v, &Payout { state: PayoutState::Missing, ..payout }, "A desk and a lamp".into())],
             next: Some("x".into()),
             v,
         }

@@ -5,6 +5,7 @@ use super::json::{ApprovalJson, NewPayoutJson, PayoutJson, RecoveryJson};
 use super::page::{self, NewPage, PayoutPage, PayoutsPage};
 use super::{PAY, SEE, account, command, missing, photo, store};
 use crate::pledge::form as body;
+use qianmo_db::Tx;
 use qianmo_kernel::Fail;
 use qianmo_web::cursor::Listed;
 use qianmo_web::prelude::*;
@@ -42,22 +43,32 @@ struct PageQuery {
 async fn list_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
     let actor = cx.actor_owned()?;
     let before = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?;
-    let (payouts, waiting) = cx
+    let (payouts, waiting, missing) = cx
         .read(move |tx| {
             let payouts = store::at_places(tx, &actor, &SEE, before, 21)?;
-            let mut titled = Vec::new();
-            for payout in payouts {
-                let title = crate::request::require(tx, payout.request_ref())?.title;
-                titled.push((payout, title));
+            let payouts = titled(tx, payouts)?;
+            // What waits is shown once, above the newest.
+            if before.is_some() {
+                return Ok((payouts, Vec::new(), Vec::new()));
             }
-            let waiting = if before.is_none() { store::waiting(tx, &actor, 20)? } else { Vec::new() };
-            Ok((titled, waiting))
+            let missing = missing::recoverable(tx, &actor, 20)?;
+            Ok((payouts, store::waiting(tx, &actor, 20)?, titled(tx, missing)?))
         })
         .await?;
     let more = payouts.len() > 20;
     let shown = &payouts[..payouts.len().min(20)];
     let next = if more { shown.last().map(|(p, _)| Cursor::encode(&p.id)) } else { None };
-    cx.page("aid-payouts-title", &PayoutsPage::new(&cx, shown, waiting, next))
+    cx.page("aid-payouts-title", &PayoutsPage::new(&cx, shown, waiting, &missing, next))
+}
+
+/// Payouts, each with the title of its request.
+fn titled(tx: &mut Tx<'_>, payouts: Vec<store::Payout>) -> Res<Vec<(store::Payout, String)>> {
+    let mut titled = Vec::with_capacity(payouts.len());
+    for payout in payouts {
+        let title = crate::request::require(tx, payout.request_ref())?.title;
+        titled.push((payout, title));
+    }
+    Ok(titled)
 }
 
 async fn show_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
