@@ -67,7 +67,7 @@ pub(super) fn find(tx: &mut Tx<'_>, order: PublicRef) -> Res<Option<Missing>> {
     })?;
     let Some((missing, sealed)) = found else { return Ok(None) };
     let paid = tx.first(FIND_REPAID, params![order.county, order.id], |row| row.blob(0))?.unwrap_or_default();
-    let open = |purpose, sealed: &[u8]| {
+    let open = |purpose: &str, sealed: &[u8]| -> Res<String> {
         if sealed.is_empty() { Ok(String::new()) } else { tx.vault().open_text(purpose, order.id, sealed) }
     };
     Ok(Some(Missing { evidence: open(EVIDENCE, &sealed)?, repaid: open(CLAIM, &paid)?, ..missing }))
