@@ -1,6 +1,7 @@
 //! Payouts that left and did not arrive: claimed, owed apart, and owed as before only when the amount stands in custody again.
 
 use crate::support::*;
+use qianmo_db::{Sql, params};
 use qianmo_kernel::{Actor, Id, Millis};
 use qianmo_payments::reconcile::{self, Divergence};
 use qianmo_payments::{self as payments, Order, State, Way};
@@ -183,6 +184,26 @@ async fn what_arrives_after_all_is_neither_claimed_nor_owed() {
         w.take_back(&order);
         assert!(w.now(&order).trouble, "whoever says now that it came back contradicts the household");
         agree(&w, -600, &[Divergence::MissingHere]).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_back_on_one_day_is_other_money_on_the_next() {
+    both(async |w| {
+        let order = left(&w).await;
+        miss(&w, &order);
+        w.take_back(&order);
+        agree(&w, 0, &[]).await;
+        let next = Sql::new("forged", "UPDATE sandbox_charge SET returned_at = returned_at + 86400000 WHERE returned_at > 0");
+        w.app.on.db.write_now(move |tx| tx.execute(next, params![])).unwrap();
+        let (county, day) = (w.county, reconcile::day_of(qianmo_testkit::database::NOON, 480) + Millis::DAY);
+        reconcile::day(&w.app.app, county, day).await.unwrap();
+        let told = w.app.on.db.read_now(move |tx| {
+            let newest = reconcile::of_county(tx, county, 1)?.remove(0);
+            Ok(reconcile::differences(tx, &newest)?.into_iter().map(|d| (d.what, d.ours, d.theirs)).collect::<Vec<_>>())
+        });
+        assert_eq!(told.unwrap(), [(Divergence::MissingHere, 0, 600)]);
     })
     .await;
 }
