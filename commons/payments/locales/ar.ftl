@@ -74,6 +74,7 @@ payments-difference-missing-here = مدرج عندهم وغير مسوّى عن�
 payments-difference-missing-there = مسوّى عندنا وغير مدرج عندهم
 payments-difference-amount = مبلغ مختلف
 payments-difference-custody = ما تقوله الدفاتر عن العهدة (عندنا) ليس مجموع الأوامر المسوّاة (عندهم)
+payments-difference-unlisted = أُفيد بأن المال عاد إلى العهدة (عندنا) ولم يُدرج في أي كشف أنه دخل
 payments-difference-settled-late = ضاع إشعارها وسوّتها هذه المقارنة
 
 payments-memo-payout = صرف

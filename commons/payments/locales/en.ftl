@@ -70,6 +70,7 @@ payments-difference-missing-here = Listed there, not settled here
 payments-difference-missing-there = Settled here, not listed there
 payments-difference-amount = Another amount
 payments-difference-custody = What the books say is in custody (here) is not what the settled orders come to (there)
+payments-difference-unlisted = Stated to be in custody again (here), and no statement lists that it came in
 payments-difference-settled-late = Its callback had been lost; settled by this comparison
 
 payments-memo-payout = Payout

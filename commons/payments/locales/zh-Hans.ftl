@@ -67,6 +67,7 @@ payments-difference-missing-here = 对方有，我方未入账
 payments-difference-missing-there = 我方已入账，对方没有
 payments-difference-amount = 金额不同
 payments-difference-custody = 账本所记监管资金（我方）与已结订单合计（对方）不符
+payments-difference-unlisted = 管理干部说明款项已重新纳入资金监管（我方），但对账单没有相应的入账
 payments-difference-settled-late = 回调曾丢失，由本次对账补记
 
 payments-memo-payout = 拨付

@@ -24,7 +24,7 @@ use qianmo_web::Module;
 
 pub use apply::{Happened, apply};
 pub use callback::{Notice, accept, receive};
-pub use missing::{Missing, Way, arrived, forget_missing, miss, missing, recover};
+pub use missing::{Missing, Way, arrived, forget_missing, miss, missing, recover, repaid};
 pub use order::decide::Outcome;
 pub use order::{
     Direction, NewOrder, NewPayout, NewRefund, Order, State, find_order, order, orders_for, payout, refund, refunds_of,
@@ -56,7 +56,7 @@ const BANK: &str = "payments.sandbox";
 /// What payments contribute to the program.
 pub fn module() -> Module {
     let module = Module::new("payments")
-        .migrations(qianmo_db::migrations!["0001_orders", "0002_sandbox", "0003_payees", "0004_missing"])
+        .migrations(qianmo_db::migrations!["0001_orders", "0002_sandbox", "0003_payees", "0004_missing", "0005_returns"])
         .locales(qianmo_web::locales!())
         .sealed(payee::SEALED)
         .sealed(missing::SEALED)

@@ -206,6 +206,7 @@ aid-witness-sender = You gave or sent this, so the family or another witness con
 aid-witness-card = The card that you signed in with was printed by somebody who wrote, sent or paid this. Confirm with your phone, or let another witness confirm.
 aid-witness-appointed = You were given your role by somebody who wrote, sent or paid this, so the family or another witness confirms the receipt.
 aid-witness-payer = You had a part in paying this, so the family or another witness confirms the receipt.
+aid-receipt-household-only = An officer found that this money did not arrive. Only the family itself can confirm that it came after all.
 aid-receipt-say-how = Say in a few words how you know, or tick that the household's card was shown to you.
 aid-dispute-title = Something is wrong
 aid-dispute-kind = What is wrong
@@ -227,6 +228,7 @@ aid-dispute-done = Decided.
 aid-dispute-decided = This was decided already.
 aid-dispute-own = It is about your own gift, so somebody else decides.
 aid-dispute-own-payout = You prepared or approved this payout, so another officer decides.
+aid-dispute-opener = You opened this dispute, so another officer decides.
 
 # Thanks, updates, stories.
 aid-thanks-title = Say thanks
@@ -268,6 +270,8 @@ aid-photo-alt-needed = Say in words what the photo shows.
 aid-payouts-title = Payouts
 aid-payouts-lede = Prepared by one, approved by another, confirmed by the household.
 aid-payouts-ready = Money in custody, ready to be paid out
+aid-payouts-missing = Missing payouts
+aid-payouts-missing-lede = These left and did not arrive. Once the money is in custody again, you can state so.
 aid-payouts-all = All payouts
 aid-payouts-none = No payouts yet
 aid-payout-title = Payout
@@ -299,7 +303,7 @@ aid-payout-void-button = Take it back
 aid-payout-decided = Decided.
 aid-payout-taken-back = Taken back. The money is free again.
 aid-payout-conflict = You wrote this request or are close to the household, so somebody else does this.
-aid-payout-card-changed = You changed the household's bank card, so other officers pay to it.
+aid-payout-card-changed = You, or the officer who prepared this payout, changed the household's bank card last, so other officers deal with payouts to it.
 aid-payout-same-person = You prepared this payout, so another officer decides on it.
 aid-payout-goods = Only money is paid out; goods are delivered.
 aid-payout-ruled = You reviewed this request, so somebody else hands out its money.
@@ -319,7 +323,13 @@ aid-payout-recover-evidence = What shows it
 aid-payout-recover-evidence-hint = The provider's written answer, a line of its statement, or where the county took the amount from. Nobody's name or number.
 aid-payout-recover-button = State it
 aid-payout-recovered = Saved. A new payout can be prepared.
+aid-payout-recovered-ended = Saved. The request or this part of it has ended, so the money goes back to its donors.
+aid-payout-repay-lede = The county put this amount in from elsewhere, and the provider still owes it. State that it came back only once the provider has given it back in full.
+aid-payout-repaid = Saved. The provider owes nothing for this payout any more.
+aid-payout-repaid-by-provider = Given back by the provider
+aid-payout-replaced-by = You stated that the county put this amount in, so another officer states that the provider has given it back.
 aid-payout-found-by = You found that this payout did not arrive, so another officer states that its money is back.
+aid-payout-sought = You, or the officer who prepared this payout, found that an earlier payout of this request did not arrive or stated that its money is back. Other officers pay it out again.
 
 # My giving.
 aid-giving-title = My giving

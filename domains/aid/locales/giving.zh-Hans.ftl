@@ -197,6 +197,7 @@ aid-witness-card = 您登录所用的卡由发布、送交或拨付本项的人�
 aid-witness-appointed = 您的角色由发布、送交或拨付本项的人授予，须由家庭或其他见证人确认。
 aid-confirmed-some = 已保存。其余部分仍待签收。
 aid-witness-payer = 您参与了这笔拨付，须由家庭或其他见证人确认。
+aid-receipt-household-only = 管理干部已核实这笔款项未到账。如后来到账，须由该家庭本人确认。
 aid-receipt-say-how = 请简要说明您如何得知，或勾选该家庭已向您出示家庭卡。
 aid-dispute-title = 有异议
 aid-dispute-kind = 异议类型
@@ -218,6 +219,7 @@ aid-dispute-done = 已处理。
 aid-dispute-decided = 该异议已处理。
 aid-dispute-own = 涉及您本人的捐赠，须由他人处理。
 aid-dispute-own-payout = 这笔拨付由您经办或复核，须由其他管理干部处理。
+aid-dispute-opener = 该异议由您提出，须由其他管理干部处理。
 
 # Thanks, updates, stories.
 aid-thanks-title = 表达感谢
@@ -259,6 +261,8 @@ aid-photo-alt-needed = 请填写照片说明。
 aid-payouts-title = 拨付
 aid-payouts-lede = 一位管理干部经办，另一位复核，由家庭确认收到。
 aid-payouts-ready = 监管资金待拨付
+aid-payouts-missing = 未到账的拨付
+aid-payouts-missing-lede = 这些款项已拨出但未到账。待款项重新纳入资金监管后，您可在此说明。
 aid-payouts-all = 全部拨付
 aid-payouts-none = 暂无拨付
 aid-payout-title = 拨付详情
@@ -290,7 +294,7 @@ aid-payout-void-button = 撤销
 aid-payout-decided = 已复核。
 aid-payout-taken-back = 已撤销，资金已解冻。
 aid-payout-conflict = 您是发布人或与该家庭关系密切，须回避。
-aid-payout-card-changed = 您更改过该家庭的银行卡，须由其他管理干部办理拨付。
+aid-payout-card-changed = 该家庭的银行卡最近一次由您或本次拨付的经办人更改，须由其他管理干部处理。
 aid-payout-same-person = 该拨付由您经办，须由另一位管理干部复核。
 aid-payout-goods = 只有钱款可以拨付，物品须送达。
 aid-payout-ruled = 您审核过该求助，拨付须由他人办理。
@@ -310,7 +314,13 @@ aid-payout-recover-evidence = 依据
 aid-payout-recover-evidence-hint = 支付机构的书面答复、对账单条目，或县里补足款项的来源。请勿填写姓名、号码。
 aid-payout-recover-button = 提交说明
 aid-payout-recovered = 已保存，可重新经办拨付。
+aid-payout-recovered-ended = 已保存。该求助或其中这一项已结束，款项将退还捐赠人。
+aid-payout-repay-lede = 这笔款项已由县里另行补足，支付机构仍应退回。须待支付机构全额退回后，方可在此说明。
+aid-payout-repaid = 已保存。支付机构已不再欠付这笔款项。
+aid-payout-repaid-by-provider = 支付机构退回依据
+aid-payout-replaced-by = 由县里补足这笔款项是由您说明的，须由另一位管理干部说明支付机构已退回。
 aid-payout-found-by = 这笔款项未到账是由您核实的，须由另一位管理干部说明款项已重新纳入资金监管。
+aid-payout-sought = 此求助先前有一笔拨付未到账，核实未到账或说明款项已退回的是您或本次拨付的经办人，须由其他管理干部重新拨付。
 
 # My giving.
 aid-giving-title = 我的爱心

@@ -40,7 +40,8 @@ pub fn module() -> Module {
             "0012_posts",
             "0013_payouts",
             "0014_payout_accounts",
-            "0015_missing_payouts"
+            "0015_missing_payouts",
+            "0016_missing_lists"
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."));

@@ -6,8 +6,10 @@
 //!
 //! - the provider says that the payout came back ([`Way::Provider`]), or an officer shows that it did ([`Way::Returned`]): the claim is paid;
 //! - the county put the amount in from elsewhere ([`Way::Replaced`]): that is the county's own (`equity:replacements`), and the claim stays
-//!   until the provider pays it;
+//!   until the provider pays it, by its own word or by an officer's ([`repaid`]);
 //! - or it arrived after all ([`Way::Arrived`]): then claim and debt cancel each other.
+//!
+//! What officers state is held against the bank's statements: until one lists that the money came in, each comparison tells it.
 
 mod store;
 
@@ -19,12 +21,15 @@ use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Error, Id, Kind, Millis, PublicRef, Refused, Res};
 use qianmo_ledger::{self as ledger, Account, Transfer};
 use qianmo_web::SealedColumn;
+use std::fmt;
 
-pub(crate) use store::put_back;
+pub(crate) use store::{listed, put_back, unlisted};
 
 /// What `keys rotate` seals anew.
-pub(crate) const SEALED: &[SealedColumn] =
-    &[SealedColumn { table: "payment_missing", column: "evidence_sealed", keys: &["county", "payment"], purpose: store::EVIDENCE }];
+pub(crate) const SEALED: &[SealedColumn] = &[
+    SealedColumn { table: "payment_missing", column: "evidence_sealed", keys: &["county", "payment"], purpose: store::EVIDENCE },
+    SealedColumn { table: "payment_missing_claim", column: "evidence_sealed", keys: &["county", "payment"], purpose: store::CLAIM },
+];
 
 /// How a payout that was found missing came to its end.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -73,7 +78,7 @@ impl Way {
 }
 
 /// A payout that was found missing.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Missing {
     /// The order.
     pub order: PublicRef,
@@ -83,10 +88,28 @@ pub struct Missing {
     pub found_at: Millis,
     /// How it ended; `None`: it is still missing.
     pub way: Option<Way>,
+    /// Which officer stated that; [`Id::NONE`]: nobody had to.
+    pub stated_by: Id,
     /// What shows that, for officers and auditors; empty when nobody had to show anything, or it was forgotten.
     pub evidence: String,
     /// Whether the provider still owes it.
     pub claimed: bool,
+    /// What shows that the provider gave back what had been replaced, where an officer stated so; for officers and auditors.
+    pub repaid: String,
+}
+
+/// Without what was written: it tells of a household, and what is printed for a developer ends up in a log.
+impl fmt::Debug for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Missing")
+            .field("order", &self.order)
+            .field("request", &self.request)
+            .field("found_at", &self.found_at)
+            .field("way", &self.way)
+            .field("stated_by", &self.stated_by)
+            .field("claimed", &self.claimed)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What is known of a payout that was found missing; `None`: it never was. The evidence is opened.
@@ -104,6 +127,9 @@ pub fn miss(tx: &mut Tx<'_>, order: &mut Order, request: Id) -> Res<bool> {
     let (claim, owed) = (claim(tx, order)?, owed(tx, order, request)?);
     book(tx, order, "found", (&claim, &owed), "payments.missing", "payments-memo-missing")?;
     if !(order.trouble && order.reason == FAILED_AFTER_SUCCEEDED) {
+        // Nothing of it changes but its version: a provider who says at this moment that it came back read that it was not missing, and would
+        // be taken for contradicting itself. Of the two units one is a race then, and is done again with what the other left.
+        order::save(tx, order)?;
         return Ok(false);
     }
     let known = required(tx, order)?;
@@ -117,9 +143,24 @@ pub fn miss(tx: &mut Tx<'_>, order: &mut Order, request: Id) -> Res<bool> {
 ///
 /// # Errors
 /// 409 `payments-not-missing` when it is not missing (any more).
-pub fn recover(tx: &mut Tx<'_>, actor: &Actor, order: &Order, way: Way, evidence: &str) -> Res<()> {
+pub fn recover(tx: &mut Tx<'_>, actor: &Actor, order: &mut Order, way: Way, evidence: &str) -> Res<()> {
     let known = still(tx, order)?;
-    put_in(tx, order, &known, way, Some((actor.account, evidence)))
+    put_in(tx, order, &known, way, Some((actor.account, evidence)))?;
+    cleared(tx, order)
+}
+
+/// An officer states with evidence that the provider gave back what the county had replaced: the county has its own in custody, and nothing is
+/// claimed any more. Who may state it is the business's to know.
+///
+/// # Errors
+/// 409 `payments-not-missing` when it was not replaced, or is not owed (any more).
+pub fn repaid(tx: &mut Tx<'_>, actor: &Actor, order: &mut Order, evidence: &str) -> Res<()> {
+    let known = required(tx, order)?;
+    if known.way != Some(Way::Replaced) || !known.claimed {
+        return Err(Refused::new(Kind::Conflict, "payments-not-missing").into());
+    }
+    pay_claim(tx, order)?;
+    store::repaid(tx, order, actor.account, evidence)
 }
 
 /// A missing payout arrived after all: nothing is claimed, nothing is owed for it.
@@ -151,12 +192,7 @@ pub(crate) fn came_back(tx: &mut Tx<'_>, settlers: &Settlers, order: &mut Order,
             cleared(tx, order)?;
             settlers.of(&order.business_kind)?.came_back(tx, order)?;
         }
-        Some(Way::Replaced) if known.claimed => {
-            let (custody, claim) = (custody(tx, order)?, claim(tx, order)?);
-            book(tx, order, "claim", (&custody, &claim), "payments.missing-returned", "payments-memo-missing-returned")?;
-            store::paid(tx, order)?;
-            cleared(tx, order)?;
-        }
+        Some(Way::Replaced) if known.claimed => pay_claim(tx, order)?,
         // The household has it: whoever says otherwise now contradicts it.
         Some(Way::Arrived) => return Ok(false),
         Some(Way::Provider | Way::Returned | Way::Replaced) => cleared(tx, order)?,
@@ -179,6 +215,14 @@ fn put_in(tx: &mut Tx<'_>, order: &Order, known: &Missing, way: Way, stated: Opt
     let request = books::request(tx, order.county, known.request, order.amount.currency)?;
     book(tx, order, "owed", (&owed, &request), "payments.missing-owed", "payments-memo-missing-owed")?;
     store::end(tx, order, way, stated, order.amount.amount_minor, replaced)
+}
+
+/// The provider gave back what it still owed for a payout that had been replaced.
+fn pay_claim(tx: &mut Tx<'_>, order: &mut Order) -> Res<()> {
+    let (custody, claim) = (custody(tx, order)?, claim(tx, order)?);
+    book(tx, order, "claim", (&custody, &claim), "payments.missing-returned", "payments-memo-missing-returned")?;
+    store::paid(tx, order)?;
+    cleared(tx, order)
 }
 
 /// Nobody needs to look at it any more.

@@ -18,12 +18,20 @@ pub enum Divergence {
     SettledLate,
     /// What the county's books say is in the provider's custody is not what its settled orders come to. About no one order.
     Custody,
+    /// Officers stated that the amount of a missing payout is in custody again, and no statement has listed that it came in.
+    Unlisted,
 }
 
 impl Divergence {
     /// Every one.
-    pub const ALL: [Divergence; 5] =
-        [Divergence::MissingHere, Divergence::MissingThere, Divergence::Amount, Divergence::SettledLate, Divergence::Custody];
+    pub const ALL: [Divergence; 6] = [
+        Divergence::MissingHere,
+        Divergence::MissingThere,
+        Divergence::Amount,
+        Divergence::SettledLate,
+        Divergence::Custody,
+        Divergence::Unlisted,
+    ];
 
     /// Its name in the database.
     pub const fn name(self) -> &'static str {
@@ -33,6 +41,7 @@ impl Divergence {
             Divergence::Amount => "amount",
             Divergence::SettledLate => "settled-late",
             Divergence::Custody => "custody",
+            Divergence::Unlisted => "unlisted",
         }
     }
 
@@ -44,6 +53,7 @@ impl Divergence {
             Divergence::Amount => "payments-difference-amount",
             Divergence::SettledLate => "payments-difference-settled-late",
             Divergence::Custody => "payments-difference-custody",
+            Divergence::Unlisted => "payments-difference-unlisted",
         }
     }
 
@@ -84,7 +94,8 @@ pub struct Sums {
 }
 
 /// Compares our orders that were settled in the span with the provider's lines of it. `known` are the orders the lines are about,
-/// whenever they were settled here; `late` are those that were settled just now, `back` the payouts that are known to have come back.
+/// whenever they were settled here; `late` are those that were settled just now, `back` the payouts that are known to have come back: one line
+/// of each says so.
 pub(super) fn compare(
     ours: &[Order],
     known: &[Order],
@@ -103,6 +114,7 @@ pub(super) fn compare(
     let known: HashMap<PublicRef, &Order> = known.iter().map(|o| (o.reference(), o)).collect();
     let mut differences = Vec::new();
     let mut listed = HashSet::new();
+    let mut back: HashSet<PublicRef> = back.iter().copied().collect();
     for line in lines {
         let theirs = line.amount.amount_minor;
         sums.theirs_count += 1;
@@ -111,7 +123,7 @@ pub(super) fn compare(
         } else {
             sums.theirs_in += theirs;
         }
-        if !line.outgoing && back.contains(&line.order) {
+        if !line.outgoing && back.remove(&line.order) {
             continue;
         }
         let order = known.get(&line.order).filter(|o| (o.direction != Direction::In) == line.outgoing);

@@ -3,7 +3,8 @@
 //! A line of the statement whose order is still open here is not only told but asked about and settled, so that a payment
 //! whose callback was lost is never lost itself. What differs is listed for the auditor; a later comparison of the same
 //! day replaces the earlier one. With it the books are held against the orders: what is in a provider's custody is what all
-//! settled orders come to, and what was put back for payouts that did not arrive.
+//! settled orders come to, and what was put back for payouts that did not arrive; and what officers stated to have come back is told as long
+//! as no statement lists it.
 
 mod decide;
 mod store;
@@ -23,6 +24,7 @@ use qianmo_kernel::{Currency, Id, Millis, Money, PlacePath, PublicRef, Res};
 use qianmo_ledger::account::books;
 use qianmo_ledger::{self as ledger, Unit};
 use qianmo_web::App;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use decide::{Difference, Divergence, Sums};
@@ -87,9 +89,12 @@ async fn one(app: &App, provider: &Arc<dyn Provider>, county: Id, from: Millis) 
         .write(move |tx| {
             let ours = order::settled(tx, county, name, from, to)?;
             let known = known(tx, &lines)?;
-            let back = back(tx, &known, &lines)?;
+            let back = back(tx, &known, &lines, from)?;
             let (sums, mut differences) = compare(&ours, &known, &lines, &late, &back);
             differences.extend(custody(tx, county, name, currency)?);
+            for (order, ours) in missing::unlisted(tx, county, name, currency, to)? {
+                differences.push(Difference { what: Divergence::Unlisted, order, ours, theirs: 0 });
+            }
             if sums == Sums::default() && differences.is_empty() {
                 return store::forget(tx, county, name, from);
             }
@@ -111,20 +116,27 @@ fn custody(tx: &mut Tx<'_>, county: Id, provider: &str, currency: Currency) -> R
 
 /// The orders that the lines are about.
 fn known(tx: &mut Tx<'_>, lines: &[StatementLine]) -> Res<Vec<Order>> {
-    let mut known = Vec::new();
-    for line in lines {
+    let (mut known, mut seen) = (Vec::new(), HashSet::new());
+    for line in lines.iter().filter(|line| seen.insert(line.order)) {
         known.extend(order::by_id(tx, line.order.county, line.order.id)?);
     }
     Ok(known)
 }
 
-/// The payouts among them of which the statement lists that they came back, as is known here.
-fn back(tx: &mut Tx<'_>, known: &[Order], lines: &[StatementLine]) -> Res<Vec<PublicRef>> {
+/// The payouts among them of which the statement of this day lists that they came back, as is known here. That it lists it is noted, whether
+/// it is known or not.
+fn back(tx: &mut Tx<'_>, known: &[Order], lines: &[StatementLine], day: Millis) -> Res<Vec<PublicRef>> {
+    let came_in: HashSet<(PublicRef, Money)> = lines.iter().filter(|l| !l.outgoing).map(|l| (l.order, l.amount)).collect();
     let mut back = Vec::new();
     for order in known.iter().filter(|o| o.direction == Direction::Out) {
-        let listed = lines.iter().any(|line| line.order == order.reference() && !line.outgoing && line.amount == order.amount);
-        if listed && missing::missing(tx, order.reference())?.is_some_and(|m| m.way.is_some() && !m.claimed) {
-            back.push(order.reference());
+        let reference = order.reference();
+        if !came_in.contains(&(reference, order.amount)) || !missing::listed(tx, reference, day)? {
+            continue;
+        }
+        // Of what the household has the provider cannot have anything back: that is for people to clear up.
+        let returned = |m: missing::Missing| !m.claimed && m.way.is_some_and(|way| way != missing::Way::Arrived);
+        if missing::missing(tx, reference)?.is_some_and(returned) {
+            back.push(reference);
         }
     }
     Ok(back)

@@ -5,7 +5,7 @@ use qianmo_db::{Row, Tx, params};
 use qianmo_kernel::{Currency, Error, Id, Millis, Res};
 
 qianmo_db::sql! {
-    const FORGET = "DELETE FROM payment_difference WHERE county = $1 AND provider = $2 AND day_from = $3";
+    const FORGET = "DELETE FROM payment_divergence WHERE county = $1 AND provider = $2 AND day_from = $3";
     const FORGET_DAY = "DELETE FROM payment_reconciliation WHERE county = $1 AND provider = $2 AND day_from = $3";
     const MOVED = "SELECT CAST(COALESCE(SUM(CASE WHEN direction = 'in' THEN amount ELSE -amount END), 0) AS BIGINT) FROM payment_order \
                    WHERE county = $1 AND settled_at > 0 AND provider = $2 AND currency = $3";
@@ -13,10 +13,10 @@ qianmo_db::sql! {
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (county, provider, day_from) DO UPDATE SET \
                  ours_count = excluded.ours_count, ours_in = excluded.ours_in, ours_out = excluded.ours_out, theirs_count = excluded.theirs_count, \
                  theirs_in = excluded.theirs_in, theirs_out = excluded.theirs_out, differences = excluded.differences, made_at = excluded.made_at";
-    const DIFFERS = "INSERT INTO payment_difference (county, provider, day_from, pos, what, payment, ours, theirs) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    const DIFFERS = "INSERT INTO payment_divergence (county, provider, day_from, pos, what, payment, ours, theirs) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     const OF_COUNTY = "SELECT county, provider, day_from, day_to, currency, ours_count, ours_in, ours_out, theirs_count, theirs_in, theirs_out, differences, made_at \
                        FROM payment_reconciliation WHERE county = $1 ORDER BY day_from DESC, provider LIMIT $2";
-    const DIFFERENCES = "SELECT what, payment, ours, theirs FROM payment_difference WHERE county = $1 AND provider = $2 AND day_from = $3 ORDER BY pos LIMIT 200";
+    const DIFFERENCES = "SELECT what, payment, ours, theirs FROM payment_divergence WHERE county = $1 AND provider = $2 AND day_from = $3 ORDER BY pos LIMIT 200";
 }
 
 /// The comparison of one county's day with one provider's statement.

@@ -102,4 +102,8 @@ fn a_payout_that_came_back_is_a_difference_only_while_nobody_knows_of_it() {
     let (sums, told) = compare(&ours, &ours, &lines, &[], &[ours[0].reference()]);
     assert!(told.is_empty());
     assert_eq!((sums.theirs_in, sums.theirs_out), (20, 20));
+    // What came back once cannot come back twice.
+    let twice = [line(2, true, 20), line(2, false, 20), line(2, false, 20)];
+    let (_, told) = compare(&ours, &ours, &twice, &[], &[ours[0].reference()]);
+    assert_eq!(told.iter().map(|d| (d.what, d.theirs)).collect::<Vec<_>>(), [(Divergence::MissingHere, 20)]);
 }

@@ -1,6 +1,6 @@
 //! What the bank does: takes charges, decides them when their time has come, sends callbacks until they are taken.
 
-use super::charge::Charge;
+use super::charge::{Charge, Stage};
 use super::script::SandboxScript;
 use super::{NAME, Sandbox, account, store, wire};
 use crate::callback::{self, Received};
@@ -90,10 +90,30 @@ pub fn pay(tx: &mut Tx<'_>, settlers: &Settlers, county: Id, id: Id, script: San
     let mut charge = Charge::new(&order, script, tx.now());
     (charge.callbacks_left, charge.next_at) = (0, None);
     store::insert(tx, &charge)?;
+    tell(tx, settlers, &charge, charge.stage.name())
+}
+
+/// Takes back a payout that had succeeded, bank and callback in one unit of work, as a bank does whose transfer came back: it calls the order
+/// failed from now on, and its statement lists that the money came in. Said twice, it is done once.
+///
+/// # Errors
+/// 404 when the bank did not pay such an order.
+pub fn take_back(tx: &mut Tx<'_>, settlers: &Settlers, county: Id, id: Id) -> Res<Received> {
+    let order = order::by_id(tx, county, id)?.filter(|o| o.provider == NAME && o.direction == Direction::Out);
+    let order = order.ok_or_else(Refused::not_found)?;
+    let charge = store::find(tx, county, id, order.round)?.filter(|c| c.stage == Stage::Succeeded);
+    let mut charge = charge.ok_or_else(Refused::not_found)?;
+    store::take_back(tx, &charge)?;
+    charge.returned_at = charge.returned_at.or(Some(tx.now()));
+    tell(tx, settlers, &charge, "returned")
+}
+
+/// The callback about a charge, handed over in this very unit.
+fn tell(tx: &mut Tx<'_>, settlers: &Settlers, charge: &Charge, event: &str) -> Res<Received> {
     let answer = charge.answer();
     let notice = callback::Notice {
-        event: format!("{}-{}", charge.reference(), charge.stage.name()),
-        order: qianmo_kernel::PublicRef::new(county, id),
+        event: format!("{}-{event}", charge.reference()),
+        order: qianmo_kernel::PublicRef::new(charge.county, charge.id),
         round: charge.round,
         provider_ref: answer.provider_ref,
         outcome: answer.outcome,

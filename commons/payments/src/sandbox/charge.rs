@@ -54,6 +54,8 @@ pub struct Charge {
     pub due_at: Millis,
     /// When the money moved or failed to.
     pub settled_at: Option<Millis>,
+    /// When the bank took it back after it had succeeded.
+    pub returned_at: Option<Millis>,
     /// Callbacks that are still to be sent.
     pub callbacks_left: i64,
     /// How often a callback was sent in vain.
@@ -77,6 +79,7 @@ impl Charge {
             asked_at: now,
             due_at,
             settled_at: None,
+            returned_at: None,
             callbacks_left: 0,
             tries: 0,
             next_at: Some(due_at),
@@ -100,12 +103,13 @@ impl Charge {
     /// What the bank says when it is asked.
     pub(super) fn answer(&self) -> Answer {
         let outcome = match (self.stage, self.settled_at) {
+            (Stage::Succeeded, _) if self.returned_at.is_some() => Outcome::Failed,
             (Stage::Succeeded, Some(at)) => Outcome::Succeeded { amount: self.amount, at },
             (Stage::Failed, _) => Outcome::Failed,
             _ if self.script.is_secretive() => Outcome::Unknown,
             _ => Outcome::Pending,
         };
-        let reason = if self.stage == Stage::Failed { "declined".to_owned() } else { String::new() };
+        let reason = if outcome == Outcome::Failed { "declined".to_owned() } else { String::new() };
         Answer { outcome, provider_ref: self.reference(), reason }
     }
 

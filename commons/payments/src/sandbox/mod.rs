@@ -23,7 +23,7 @@ use http::HeaderMap;
 use qianmo_db::{Db, Vault};
 use qianmo_kernel::{Id, Millis, Res};
 
-pub use bank::{pay, set_setting, setting, work};
+pub use bank::{pay, set_setting, setting, take_back, work};
 pub use charge::Charge;
 pub(crate) use routes::add;
 pub use script::SandboxScript;

@@ -10,9 +10,9 @@ use qianmo_kernel::{Error, Fail, Id, Millis, Money, PublicRef, Res};
 qianmo_db::sql! {
     const INSERT = "INSERT INTO sandbox_charge (county, id, round, direction, amount, currency, script, state, asked_at, due_at, settled_at, callbacks_left, tries, next_at) \
                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (county, id, round) DO NOTHING";
-    const FIND = "SELECT county, id, round, direction, amount, currency, script, state, asked_at, due_at, settled_at, callbacks_left, tries, next_at \
+    const FIND = "SELECT county, id, round, direction, amount, currency, script, state, asked_at, due_at, settled_at, callbacks_left, tries, next_at, returned_at \
                   FROM sandbox_charge WHERE county = $1 AND id = $2 AND round = $3";
-    const NEXT = "SELECT county, id, round, direction, amount, currency, script, state, asked_at, due_at, settled_at, callbacks_left, tries, next_at \
+    const NEXT = "SELECT county, id, round, direction, amount, currency, script, state, asked_at, due_at, settled_at, callbacks_left, tries, next_at, returned_at \
                   FROM sandbox_charge WHERE next_at > 0 AND next_at <= $1 ORDER BY next_at LIMIT $2";
     const SAVE = "UPDATE sandbox_charge SET state = $1, settled_at = $2, callbacks_left = $3, next_at = $4 \
                   WHERE county = $5 AND id = $6 AND round = $7 AND state = 'pending'";
@@ -21,6 +21,10 @@ qianmo_db::sql! {
     const LATER = "UPDATE sandbox_charge SET tries = tries + 1, next_at = $1 WHERE county = $2 AND id = $3 AND round = $4 AND next_at > 0";
     const STATEMENT = "SELECT id, direction, amount, currency, settled_at FROM sandbox_charge \
                        WHERE county = $1 AND settled_at > 0 AND settled_at >= $2 AND settled_at < $3 AND state = 'succeeded' ORDER BY settled_at, id";
+    const TAKE_BACK = "UPDATE sandbox_charge SET returned_at = $1 \
+                       WHERE county = $2 AND id = $3 AND round = $4 AND state = 'succeeded' AND returned_at = 0";
+    const RETURNED = "SELECT id, amount, currency, returned_at FROM sandbox_charge \
+                      WHERE county = $1 AND returned_at > 0 AND returned_at >= $2 AND returned_at < $3 ORDER BY returned_at, id";
     const SETTING = "SELECT script FROM sandbox_setting WHERE direction = $1";
     const SET = "INSERT INTO sandbox_setting (direction, script) VALUES ($1, $2) ON CONFLICT (direction) DO UPDATE SET script = excluded.script";
 }
@@ -45,6 +49,7 @@ fn from_row(row: &Row<'_>) -> Res<Charge> {
         callbacks_left: row.i64(11)?,
         tries: row.i64(12)?,
         next_at: some(row.millis(13)?),
+        returned_at: some(row.millis(14)?),
     })
 }
 
@@ -106,8 +111,16 @@ pub(super) fn later(tx: &mut Tx<'_>, c: &Charge, at: Millis) -> Res<()> {
     Ok(())
 }
 
+/// The bank took it back after it had succeeded.
+pub(super) fn take_back(tx: &mut Tx<'_>, c: &Charge) -> Res<()> {
+    let now = tx.now();
+    tx.execute(TAKE_BACK, params![now, c.county, c.id, c.round])?;
+    Ok(())
+}
+
+/// What moved in the span, and what came back of it; in the order in which it did.
 pub(super) fn statement(tx: &mut Tx<'_>, county: Id, from: Millis, to: Millis) -> Res<Vec<StatementLine>> {
-    tx.query(STATEMENT, params![county, from, to], |row| {
+    let mut lines = tx.query(STATEMENT, params![county, from, to], |row| {
         let direction = Direction::from_name(&row.text(1)?).ok_or_else(|| strange("direction"))?;
         Ok(StatementLine {
             order: PublicRef::new(county, row.id(0)?),
@@ -115,7 +128,18 @@ pub(super) fn statement(tx: &mut Tx<'_>, county: Id, from: Millis, to: Millis) -
             amount: Money::new(row.i64(2)?, row.currency(3)?),
             at: row.millis(4)?,
         })
-    })
+    })?;
+    lines.extend(tx.query(RETURNED, params![county, from, to], |row| {
+        Ok(StatementLine {
+            order: PublicRef::new(county, row.id(0)?),
+            outgoing: false,
+            amount: Money::new(row.i64(1)?, row.currency(2)?),
+            at: row.millis(3)?,
+        })
+    })?);
+    // A stable sort: what left at the same moment at which it came back is listed first.
+    lines.sort_by_key(|line| line.at);
+    Ok(lines)
 }
 
 pub(super) fn setting(tx: &mut Tx<'_>, direction: Direction) -> Res<Option<SandboxScript>> {

@@ -6,7 +6,7 @@ use http::HeaderMap;
 use qianmo_db::{Engine, Sql, Tx, params};
 use qianmo_kernel::{Actor, Currency, Error, Fail, Grant, Id, Kind, Millis, Money, PlacePath, PublicRef, Refused, Res, Role, Via};
 use qianmo_ledger::{self as ledger, Account};
-use qianmo_payments::sandbox::{Sandbox, SandboxScript, set_setting};
+use qianmo_payments::sandbox::{Sandbox, SandboxScript, set_setting, take_back};
 use qianmo_payments::{
     self as payments, Answer, Direction, Disposition, NewOrder, NewPayout, NewRefund, Notice, Order, Outcome, Payee, Provider,
     Providers, Settle, Settlers, Started, StatementLine, books,
@@ -304,6 +304,12 @@ impl World {
 
     pub fn choose(&self, direction: Direction, script: SandboxScript) {
         self.app.on.db.write_now(move |tx| set_setting(tx, direction, script)).unwrap();
+    }
+
+    /// The bank takes back a payout that had left.
+    pub fn take_back(&self, order: &Order) {
+        let (settlers, county, id) = (self.app.app.service::<Settlers>().unwrap(), order.county, order.id);
+        self.app.on.db.write_now(move |tx| take_back(tx, &settlers, county, id)).unwrap();
     }
 
     /// Lets time pass, and everything that is due be done.

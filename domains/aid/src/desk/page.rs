@@ -36,6 +36,7 @@ struct OfficerView {
     reports: i64,
     disputes: i64,
     payouts: i64,
+    missing: i64,
     photos: i64,
 }
 
@@ -90,6 +91,7 @@ impl DeskPage {
                 reports: 2,
                 disputes: 1,
                 payouts: 3,
+                missing: 1,
                 photos: 0,
             }],
             helper: Some(HelperPart { to_mend: vec![request.clone()], posts: vec![request], deliveries: Vec::new(), wishes: 2 }),
@@ -113,6 +115,7 @@ fn officer(v: &View, part: &OfficerPart) -> OfficerView {
         reports: part.reports,
         disputes: part.disputes,
         payouts: part.payouts,
+        missing: part.missing,
         photos: part.photos,
     }
 }

@@ -58,6 +58,8 @@ pub struct OfficerPart {
     pub disputes: i64,
     /// Payouts that wait for a second officer.
     pub payouts: i64,
+    /// Payouts that did not arrive and whose money is not back.
+    pub missing: i64,
     /// Photos that nobody has looked at.
     pub photos: i64,
 }
@@ -118,6 +120,7 @@ fn officer(tx: &mut Tx<'_>, place: Id, path: &PlacePath, locale: Locale) -> Res<
         reports: crate::report::count(tx, path)?,
         disputes: crate::receipt::store::count(tx, path)?,
         payouts: crate::payout::prepared(tx, path)?,
+        missing: crate::payout::count_missing(tx, path)?,
         photos: qianmo_media::count_held(tx, path)?,
     })
 }

@@ -93,7 +93,7 @@ pub fn document() -> String {
         "## Payout\n\n\
          One officer prepares it and the money is held for it; another, who is neither the publisher nor a relative of the\n\
          household, approves it; the provider pays; the household or a witness confirms. A payout that was disputed and found missing by an\n\
-         officer without a hand in it frees its money only when that is in custody again.\n\n{}\n{}",
+         officer without a hand in it frees its money only when that is in custody again; that it arrived after all only the household confirms.\n\n{}\n{}",
         mermaid::<PayoutState>(None),
         table::<PayoutState>()
     );

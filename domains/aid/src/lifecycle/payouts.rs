@@ -7,6 +7,8 @@ const OFFICERS: Who = &["officer"];
 const PROVIDER: Who = &["provider"];
 const FINDERS: Who = &["officer", "provider"];
 const RECEIVERS: Who = &["household", "witness"];
+/// What an officer found missing nobody else can say to have arrived: no witness sees into the household's account.
+const HOUSEHOLD: Who = &["household"];
 
 const fn step(from: PayoutState, event: PayoutEvent, to: PayoutState, who: Who) -> Step<PayoutState> {
     Step { from, event, to, who, only: None }
@@ -31,7 +33,7 @@ impl Stage for PayoutState {
             step(S::Disputed, E::Confirm, S::Received, RECEIVERS),
             step(S::Disputed, E::SettleDispute, S::PaidOut, OFFICERS),
             step(S::Disputed, E::FindMissing, S::Missing, OFFICERS),
-            step(S::Missing, E::Confirm, S::Received, RECEIVERS),
+            step(S::Missing, E::Confirm, S::Received, HOUSEHOLD),
             step(S::Missing, E::ComeBack, S::Failed, FINDERS),
         ]
     };

@@ -4,7 +4,7 @@
 //! account's end, and whether it changed since, each time with a look that the household can read. Approved is what was shown: when the
 //! account changes in between, the approval is refused and the page shows the new one.
 
-use super::command::{approver, passes};
+use super::command::{apart, approver, passes};
 use super::store::{self, Payout};
 use crate::lifecycle::PayoutState;
 use crate::pledge::{self, Ground};
@@ -62,6 +62,12 @@ pub(super) fn shown(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res
     let ground = pledge::ground_of(tx, payout.county, payout.part)?;
     if payout.state != PayoutState::Prepared || !passes(approver(tx, actor, &payout, &ground))? {
         return Ok(None);
+    }
+    // Nobody's account needs to be opened to say that it cannot be paid now.
+    match apart(tx, &payout, &ground) {
+        Ok(()) => {}
+        Err(Fail::Refused(refused)) => return Ok(Some(Err(refused.message))),
+        Err(other) => return Err(other),
     }
     match open(tx, actor, &payout, &ground) {
         Ok(to) => {

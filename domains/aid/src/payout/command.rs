@@ -1,5 +1,6 @@
 //! Preparing, approving, refusing and paying a payout: one unit of work each.
 
+use super::missing::unsought;
 use super::refund::standing;
 use super::store::{self, Payout};
 use super::{PAY, account, refund, shares};
@@ -30,7 +31,8 @@ pub struct NewPayout {
 ///
 /// # Errors
 /// 404 when there is no such part; 403 elsewhere than at the officer's places; 409 `aid-payout-conflict` for the publisher
-/// and relatives of the household, `aid-payout-ruled` for whoever reviewed the request, `aid-payout-card-changed` for whoever changed its
+/// and relatives of the household, `aid-payout-ruled` for whoever reviewed the request, `aid-payout-sought` for whoever
+/// found a payout of it missing or stated that its money is back, `aid-payout-card-changed` for whoever changed its
 /// bank card last, `registry-no-bank-card` when it has none to be paid to, `aid-payout-over` when less is in custody, `aid-payout-goods` for goods, `aid-state-not-now` when the request has
 /// ended or the part has failed, `aid-payout-unclear` while it is not clear whether an earlier payout left.
 pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
@@ -40,6 +42,7 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
     }
     allowed(tx, actor, &ground)?;
     unruled(tx, actor, &ground)?;
+    unsought(tx, actor.account, new.request)?;
     if ground.gift != Gift::Money {
         return Err(Refused::new(Kind::Conflict, "aid-payout-goods").into());
     }
@@ -111,13 +114,16 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
 ///
 /// # Errors
 /// 409 `aid-payout-same-person` for whoever prepared it; `aid-payout-conflict` for the publisher and relatives;
-/// `aid-payout-ruled` for whoever reviewed the request; `aid-payout-card-changed` for whoever changed the household's bank card last;
-/// `aid-state-not-now` when it was decided, the request has ended or the part has failed: it can still be rejected or taken back,
+/// `aid-payout-ruled` for whoever reviewed the request; `aid-payout-card-changed` when this officer, or the one who prepared it, changed the
+/// household's bank card last, `aid-payout-sought` when one of the two found a payout of the request missing or stated that its money is
+/// back; `aid-state-not-now` when it was decided, the request has ended or the part has failed: it can still be rejected or taken back,
 /// which gives the money back; `aid-payout-unclear` while it is not clear whether an earlier payout left; `registry-no-bank-card` when there
 /// is no account, `aid-payout-account-changed` when it is not the one that was seen.
 pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, seen: Option<&str>) -> Res<Payout> {
     let (mut payout, mut ground) = second(tx, actor, reference)?;
     unruled(tx, actor, &ground)?;
+    unsought(tx, actor.account, payout.request_ref())?;
+    apart(tx, &payout, &ground)?;
     going_on(&ground, "approve")?;
     clear(tx, payout.request_ref())?;
     payout.state = next(payout.state, PayoutEvent::Approve)?;
@@ -242,7 +248,7 @@ fn after(tx: &mut Tx<'_>, payout: &Payout, ground: &Ground) -> Res<()> {
 }
 
 /// Whether what is in custody for the part is still to reach the household.
-fn goes_on(ground: &Ground) -> bool {
+pub(super) fn goes_on(ground: &Ground) -> bool {
     ground.state.is_live() && ground.part_state != PartState::Failed
 }
 
@@ -283,10 +289,7 @@ fn allowed(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground) -> Res<()> {
     if close {
         return Err(Refused::new(Kind::Conflict, "aid-payout-conflict").into());
     }
-    if qianmo_registry::changed_card_by(tx, ground.household)? == Some(actor.account) {
-        return Err(Refused::new(Kind::Conflict, "aid-payout-card-changed").into());
-    }
-    Ok(())
+    own_card(tx, actor.account, ground.household)
 }
 
 /// Whoever found that a need is real does not also hand the money out: three people see each fen on its way.
@@ -319,8 +322,24 @@ pub(super) fn passes(outcome: Res<()>) -> Res<bool> {
     }
 }
 
+/// Refuses everybody's approval of a payout whose first officer changed the account that it goes to afterwards, or freed money of its request
+/// by their word: the second officer would be the only one to answer for whom it pays, and out of what.
+pub(super) fn apart(tx: &mut Tx<'_>, payout: &Payout, ground: &Ground) -> Res<()> {
+    own_card(tx, payout.prepared_by, ground.household)?;
+    unsought(tx, payout.prepared_by, payout.request_ref())
+}
+
+/// Refuses (409 `aid-payout-card-changed`) for an account that changed the household's bank card last.
+pub(super) fn own_card(tx: &mut Tx<'_>, account: Id, household: PublicRef) -> Res<()> {
+    if account != Id::NONE && qianmo_registry::changed_card_by(tx, household)? == Some(account) {
+        return Err(Refused::new(Kind::Conflict, "aid-payout-card-changed").into());
+    }
+    Ok(())
+}
+
 /// Refuses whoever may not approve this payout, whatever state it is in.
 pub(super) fn approver(tx: &mut Tx<'_>, actor: &Actor, payout: &Payout, ground: &Ground) -> Res<()> {
     another(tx, actor, payout, ground)?;
-    unruled(tx, actor, ground)
+    unruled(tx, actor, ground)?;
+    unsought(tx, actor.account, payout.request_ref())
 }

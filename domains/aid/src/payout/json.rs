@@ -88,7 +88,7 @@ impl ApprovalJson {
 #[derive(Copy, Clone, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RecoveryWord {
-    /// It came back to the provider's custody.
+    /// It came back to the provider's custody; after `replaced` by another officer: the provider gave back what it still owed.
     Returned,
     /// The county put the amount in from elsewhere; what the provider owes stays claimed.
     Replaced,

@@ -28,13 +28,14 @@ pub use missing::recover;
 pub use refund::{give_back, refund_all, refund_done};
 pub use routes::routes;
 pub use shares::shares;
-pub use store::{Payout, ShareOf, at_places, prepared, require, save, shares_of, shares_with};
+pub use store::{Payout, ShareOf, at_places, count_missing, prepared, require, save, shares_of, shares_with};
 
 pub(crate) use missing::{back, find_missing, no_hand, turned_up};
 pub(crate) use refund::standing;
 pub(crate) use store::forget_words;
 
 use qianmo_kernel::{Permission, Role};
+use std::fmt;
 
 /// To prepare and to approve payouts; the two are never the same person.
 pub static PAY: Permission = Permission { name: "aid.payout.pay", roles: &[Role::Officer] };
@@ -46,12 +47,19 @@ pub static SEE: Permission = Permission { name: "aid.payout.see", roles: &[Role:
 pub const EVIDENCE_MAX: usize = 1_000;
 
 /// That the money of a missing payout is in custody again: already read and well-formed.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Recovery {
     /// How: one of [`qianmo_payments::Way::STATED`].
     pub way: qianmo_payments::Way,
     /// What shows it.
     pub evidence: String,
+}
+
+/// Without the evidence: it tells of a household, and what is printed for a developer ends up in a log.
+impl fmt::Debug for Recovery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recovery").field("way", &self.way).finish_non_exhaustive()
+    }
 }
 
 /// Characters of what names an account.

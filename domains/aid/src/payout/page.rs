@@ -76,6 +76,8 @@ pub struct PayoutsPage {
     v: View,
     lines: Vec<Line>,
     waiting: Vec<WaitingLine>,
+    /// Those whose money this officer may state to be back.
+    missing: Vec<Line>,
     next: Option<String>,
 }
 
@@ -97,14 +99,22 @@ pub struct Waiting {
 }
 
 impl PayoutsPage {
-    /// The page of these payouts, each with the title of its request.
-    pub fn new(cx: &Cx, payouts: &[(Payout, String)], waiting: Vec<Waiting>, next: Option<String>) -> Self {
+    /// The page of these payouts, each with the title of its request; `missing`: those whose money the reader may state to be back.
+    pub fn new(
+        cx: &Cx,
+        payouts: &[(Payout, String)],
+        waiting: Vec<Waiting>,
+        missing: &[(Payout, String)],
+        next: Option<String>,
+    ) -> Self {
         let v = cx.view();
+        let lines = |of: &[(Payout, String)]| -> Vec<Line> { of.iter().map(|(p, title)| line(&v, p, title.clone())).collect() };
+        let (missing, payouts) = (lines(missing), lines(payouts));
         let waiting = waiting
             .into_iter()
             .map(|w| WaitingLine { href: format!("/requests/{}/payout", w.request), title: w.title, amount: v.money(w.free) })
             .collect();
-        PayoutsPage { lines: payouts.iter().map(|(p, title)| line(&v, p, title.clone())).collect(), waiting, next, v }
+        PayoutsPage { lines: payouts, waiting, missing, next, v }
     }
 
     fn sample(v: View) -> Self {
@@ -112,6 +122,7 @@ impl PayoutsPage {
         PayoutsPage {
             lines: vec![line(&v, &payout, "A desk and a lamp".into())],
             waiting: vec![WaitingLine { href: "/requests/x/payout".into(), title: "A desk".into(), amount: "¥300".into() }],
+            missing: vec![line(&v, &Payout { state: PayoutState::Missing, ..payout }, "A desk and a lamp".into())],
             next: Some("x".into()),
             v,
         }
@@ -193,6 +204,8 @@ struct May {
     void: bool,
     own: bool,
     recover: bool,
+    /// Whether what is to be stated is that the provider gave back what the county had replaced.
+    repay: bool,
 }
 
 /// Reads a payout for officers and auditors of its place.
@@ -210,8 +223,11 @@ pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale
     let photos = super::photo::seen_by(tx, actor, &payout)?;
     let officer = actor.may(&PAY, &payout.path) && payout.state == PayoutState::Prepared;
     let own = actor.account == payout.prepared_by;
-    let recover = payout.state == PayoutState::Missing && passes(super::missing::may_recover(tx, actor, &payout))?;
-    let may = May { decide: officer && !own, void: officer, own: officer && own, recover };
+    // What the county replaced its provider still owes: that it paid is for another officer to state.
+    let replaced_by = super::missing::replaced_by(tx, &payout)?;
+    let repay = replaced_by.is_some_and(|by| by != actor.account);
+    let recover = (payout.state == PayoutState::Missing || repay) && passes(super::missing::may_recover(tx, actor, &payout))?;
+    let may = May { decide: officer && !own, void: officer, own: officer && own, recover, repay };
     let missing = super::missing::known(tx, &payout)?;
     Ok(Found {
         payout,
@@ -274,6 +290,8 @@ pub struct PayoutPage {
     ways: Vec<(String, String)>,
     /// How the money of a missing payout came back, as a message key, and what shows it.
     back: Option<(&'static str, String)>,
+    /// What shows that the provider gave back what had been replaced.
+    repaid: String,
 }
 
 impl PayoutPage {
@@ -306,8 +324,9 @@ impl PayoutPage {
         let reason = if back.is_some() { String::new() } else { p.reason.clone() };
         PayoutPage {
             recovery: format!("/payouts/{}/recovery", p.reference()),
-            ways: ways(&v),
+            ways: ways(&v, found.may.repay),
             back,
+            repaid: found.missing.as_ref().map(|m| m.repaid.clone()).unwrap_or_default(),
             f: form,
             base: format!("/payouts/{}", p.reference()),
             approval: format!("/payouts/{}/approval", p.reference()),
@@ -343,19 +362,22 @@ impl PayoutPage {
             steps: vec![("aid-payout-prepared", Some((v.now.to_string(), v.datetime(v.now))), "Officer".into())],
             shares: 3,
             photos: vec![PhotoView { src: "/media/x/320".into(), full: "/media/x/1280".into(), alt: "A bill".into() }],
-            may: May { decide: true, void: true, own: true, recover: true },
+            may: May { decide: true, void: true, own: true, recover: true, repay: false },
             account: Some(Shown { name: "W••".into(), ending: "••••1234".into(), stamp: "0a".into(), changed: true }),
             unpayable: Some("registry-no-bank-card"),
             recovery: "/payouts/x/recovery".into(),
-            ways: ways(&v),
+            ways: ways(&v, false),
+            repaid: "Line 9 of the statement.".into(),
             back: Some((Way::Replaced.message(), "Line 7 of the statement.".into())),
             v,
         }
     }
 }
 
-fn ways(v: &View) -> Vec<(String, String)> {
-    Way::STATED.map(|way| (way.name().to_owned(), v.t(way.message()))).to_vec()
+/// What may be stated; `repay`: of money that had been replaced only that it came back.
+fn ways(v: &View, repay: bool) -> Vec<(String, String)> {
+    let stated = Way::STATED.into_iter().filter(|way| !repay || *way == Way::Returned);
+    stated.map(|way| (way.name().to_owned(), v.t(way.message()))).collect()
 }
 
 fn sample_payout(v: &View) -> Payout {

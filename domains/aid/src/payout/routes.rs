@@ -5,6 +5,7 @@ use super::json::{ApprovalJson, NewPayoutJson, PayoutJson, RecoveryJson};
 use super::page::{self, NewPage, PayoutPage, PayoutsPage};
 use super::{PAY, SEE, account, command, missing, photo, store};
 use crate::pledge::form as body;
+use qianmo_db::Tx;
 use qianmo_kernel::Fail;
 use qianmo_web::cursor::Listed;
 use qianmo_web::prelude::*;
@@ -42,22 +43,32 @@ struct PageQuery {
 async fn list_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
     let actor = cx.actor_owned()?;
     let before = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?;
-    let (payouts, waiting) = cx
+    let (payouts, waiting, missing) = cx
         .read(move |tx| {
             let payouts = store::at_places(tx, &actor, &SEE, before, 21)?;
-            let mut titled = Vec::new();
-            for payout in payouts {
-                let title = crate::request::require(tx, payout.request_ref())?.title;
-                titled.push((payout, title));
+            let payouts = titled(tx, payouts)?;
+            // What waits is shown once, above the newest.
+            if before.is_some() {
+                return Ok((payouts, Vec::new(), Vec::new()));
             }
-            let waiting = if before.is_none() { store::waiting(tx, &actor, 20)? } else { Vec::new() };
-            Ok((titled, waiting))
+            let missing = missing::recoverable(tx, &actor, 20)?;
+            Ok((payouts, store::waiting(tx, &actor, 20)?, titled(tx, missing)?))
         })
         .await?;
     let more = payouts.len() > 20;
     let shown = &payouts[..payouts.len().min(20)];
     let next = if more { shown.last().map(|(p, _)| Cursor::encode(&p.id)) } else { None };
-    cx.page("aid-payouts-title", &PayoutsPage::new(&cx, shown, waiting, next))
+    cx.page("aid-payouts-title", &PayoutsPage::new(&cx, shown, waiting, &missing, next))
+}
+
+/// Payouts, each with the title of its request.
+fn titled(tx: &mut Tx<'_>, payouts: Vec<store::Payout>) -> Res<Vec<(store::Payout, String)>> {
+    let mut titled = Vec::with_capacity(payouts.len());
+    for payout in payouts {
+        let title = crate::request::require(tx, payout.request_ref())?.title;
+        titled.push((payout, title));
+    }
+    Ok(titled)
 }
 
 async fn show_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
@@ -188,7 +199,10 @@ async fn recover_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form)
         Err(fail) => Err(fail),
     };
     match done {
-        Ok(_) => Ok(cx.see_other_saying(&format!("/payouts/{reference}"), "aid-payout-recovered")),
+        Ok(payout) => {
+            let told = cx.read(move |tx| missing::follows(tx, payout)).await?;
+            Ok(cx.see_other_saying(&format!("/payouts/{reference}"), told))
+        }
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let found = found(&cx, reference).await?;
             let form = FormView::failed(&cx, &raw, &refused);
@@ -304,7 +318,8 @@ async fn void_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 /// State that the money of a missing payout is in custody again.
 ///
 /// By an officer who neither prepared, nor approved, nor found it missing, neither publisher nor close to the household. The payout ends,
-/// its money is free, and a new one can be prepared. When the provider says so itself, nobody needs to.
+/// its money is free, and a new one can be prepared; if the request has ended, it goes back to its donors. When the provider says so itself,
+/// nobody needs to. Of a payout that was `replaced`, another officer states with `returned` that the provider gave it back in the end.
 #[utoipa::path(post, path = "/aid/payouts/{ref}/recovery", tag = "aid",
     params(("ref" = String, Path, description = "The payout's reference")), request_body = RecoveryJson,
     responses((status = 200, description = "The payout, ended", body = PayoutJson)))]

@@ -18,6 +18,10 @@ qianmo_db::sql! {
          prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at, account_stamp, found_by, found_at FROM aid_payout \
          WHERE place_path >= $1 AND place_path < $2 AND id < $3 ORDER BY id DESC LIMIT $4";
     const PREPARED = "SELECT COUNT(*) FROM aid_payout WHERE state = 'prepared' AND place_path >= $1 AND place_path < $2";
+    const MISSING = "SELECT COUNT(*) FROM aid_payout WHERE state = 'missing' AND place_path >= $1 AND place_path < $2";
+    const MISSING_AT = "SELECT county, id, version, request, part, place_path, amount_minor, currency, state, evidence_sealed, prepared_by, \
+         prepared_at, decided_by, decided_at, reason, hold, payment, paid_out_at, received_at, account_stamp, found_by, found_at FROM aid_payout \
+         WHERE state = 'missing' AND place_path >= $1 AND place_path < $2 ORDER BY place_path, id LIMIT $3";
     const SAVE = "UPDATE aid_payout SET version = version + 1, state = $1, decided_by = $2, decided_at = $3, reason = $4, payment = $5, \
          paid_out_at = $6, received_at = $7, account_stamp = $8, found_by = $9, found_at = $10 \
          WHERE county = $11 AND id = $12 AND version = $13";
@@ -218,6 +222,24 @@ pub fn at_places(
 pub fn prepared(tx: &mut Tx<'_>, place: &PlacePath) -> Res<i64> {
     let (from, to) = place.range();
     tx.one(PREPARED, params![from, to], |row| row.i64(0))
+}
+
+/// How many payouts under a place were found not to have arrived, and nobody has stated that their money is back.
+pub fn count_missing(tx: &mut Tx<'_>, place: &PlacePath) -> Res<i64> {
+    let (from, to) = place.range();
+    tx.one(MISSING, params![from, to], |row| row.i64(0))
+}
+
+/// Those at this officer's places, the oldest first; whether this officer has a say in them is not looked at.
+pub(super) fn missing_at(tx: &mut Tx<'_>, actor: &Actor, limit: i64) -> Res<Vec<Payout>> {
+    let mut found = Vec::new();
+    for grant in actor.places_for(&super::PAY) {
+        let (from, to) = grant.path.range();
+        found.extend(tx.query(MISSING_AT, params![from, to, limit], Payout::from_row)?);
+    }
+    found.sort_by_key(|p: &Payout| p.id);
+    found.dedup_by_key(|p| p.id);
+    Ok(found)
 }
 
 /// Saves what may change of a payout and brings its version up to date; a race when it was changed meanwhile.

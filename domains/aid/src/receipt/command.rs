@@ -10,7 +10,7 @@ use crate::pledge::{self, Ground, Pledge};
 use crate::request::story::{Shown, tell};
 use crate::thanks::photo;
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, PlacePath, PublicRef, Refused, Res, Role, text};
+use qianmo_kernel::{Actor, Id, Kind, PlacePath, PublicRef, Refused, Res, Role, text};
 use qianmo_media::Kept;
 use qianmo_registry::{Purpose, Task};
 
@@ -87,7 +87,7 @@ pub fn confirm(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Conf
 /// The household or a witness confirms a payout. With it the gifts it was made of are received.
 ///
 /// # Errors
-/// As [`confirm`].
+/// As [`confirm`]; 409 `aid-receipt-household-only` for a witness once an officer has found that it did not arrive.
 pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Confirm) -> Res<Payout> {
     let mut payout = payout::require(tx, reference)?;
     let mut ground = pledge::ground_of(tx, payout.county, payout.part)?;
@@ -95,6 +95,10 @@ pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
     let role = part_in(tx, actor, &bond)?;
     let was_missing = payout.state == PayoutState::Missing;
     payout.state = next(payout.state, PayoutEvent::Confirm)?;
+    // The finding said otherwise, and the claim on the provider ends with this: the household itself answers for it.
+    if was_missing && role != Confirmer::Household {
+        return Err(Refused::new(Kind::Conflict, "aid-receipt-household-only").into());
+    }
     crate::thanks::screen(tx, ground.household, "note", &said.note)?;
     vouched(role, said)?;
     payout.received_at = Some(tx.now());

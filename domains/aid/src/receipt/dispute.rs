@@ -129,7 +129,8 @@ pub fn dispute_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
 ///
 /// # Errors
 /// 403 when this officer wrote the request, is close to the household or is helper there; 409 `aid-dispute-own` about their
-/// own gift, `aid-dispute-own-payout` about a payout they prepared or approved; `aid-dispute-decided` when it was decided before.
+/// own gift; about a payout `aid-dispute-opener` when they opened the dispute, `aid-dispute-own-payout` when they prepared or approved it,
+/// `aid-payout-card-changed` when they changed the household's bank card last; `aid-dispute-decided` when it was decided before.
 pub fn decide_dispute(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, outcome: Outcome, reason: &str) -> Res<DisputeRow> {
     let row = store::require(tx, reference)?;
     actor.require(&DECIDE, &row.path)?;
@@ -169,7 +170,11 @@ fn settle(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Res<()> {
 
 fn decide_payout(tx: &mut Tx<'_>, actor: &Actor, row: &DisputeRow, outcome: Outcome) -> Res<()> {
     let mut payout = payout::require(tx, PublicRef::new(row.reference.county, row.payout))?;
-    payout::no_hand(actor, &payout)?;
+    // Whoever says that it did not arrive does not also find so.
+    if actor.account != Id::NONE && actor.account == row.by {
+        return Err(Refused::new(Kind::Conflict, "aid-dispute-opener").into());
+    }
+    payout::no_hand(tx, actor, &payout)?;
     match outcome {
         Outcome::Arrived => {
             payout.state = next(payout.state, PayoutEvent::SettleDispute)?;

@@ -268,13 +268,16 @@ impl ConfirmPage {
     /// The page of a subject with a form to confirm (`f`) and one to dispute (`d`).
     pub fn new(cx: &Cx, base: String, subject: &Subject, f: FormView, d: FormView) -> Self {
         let v = cx.view();
+        let witness = cx.actor.as_deref().is_some_and(|actor| actor.household != Some(subject.request.household));
         let (quantity, goods, confirmable, disputable) = match &subject.what {
             What::Goods(p) => {
                 let open = matches!(p.state, PledgeState::Dispatched | PledgeState::Delivered | PledgeState::Disputed);
                 (items(&v, p.quantity - p.received, &subject.unit), true, open, open && p.state != PledgeState::Disputed)
             }
             What::Money(p) => {
-                let open = matches!(p.state, PayoutState::PaidOut | PayoutState::Disputed | PayoutState::Missing);
+                // What was found missing only the household confirms.
+                let own = p.state == PayoutState::Missing && !witness;
+                let open = own || matches!(p.state, PayoutState::PaidOut | PayoutState::Disputed);
                 (v.money(p.amount()), false, open, p.state == PayoutState::PaidOut)
             }
         };
@@ -300,7 +303,7 @@ impl ConfirmPage {
             goods,
             confirmable,
             disputable,
-            witness: cx.actor.as_deref().is_some_and(|actor| actor.household != Some(subject.request.household)),
+            witness,
             sent,
             kinds: kinds(&v),
             v,
@@ -455,6 +458,7 @@ impl DisputesPage {
             path: qianmo_kernel::PlacePath::root(),
             kind: "not_arrived".into(),
             note: "Nothing came.".into(),
+            by: Id::NONE,
             by_role: "household".into(),
             at: v.now,
             state: "open".into(),

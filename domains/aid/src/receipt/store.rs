@@ -10,9 +10,11 @@ qianmo_db::sql! {
          WHERE county = $1 AND request = $2 ORDER BY id";
     const OPEN = "INSERT INTO aid_dispute (county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_account, \
          by_role, at, state, reason_sealed, decided_by) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, 0)";
-    const FIND = "SELECT county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_role, at, state FROM aid_dispute \
+    const FIND = "SELECT county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_role, at, state, by_account \
+         FROM aid_dispute \
          WHERE county = $1 AND id = $2";
-    const WAITING = "SELECT county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_role, at, state FROM aid_dispute \
+    const WAITING = "SELECT county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_role, at, state, by_account \
+         FROM aid_dispute \
          WHERE state = 'open' AND place_path >= $1 AND place_path < $2 AND id > $3 ORDER BY id LIMIT $4";
     const COUNT = "SELECT COUNT(*) FROM aid_dispute WHERE state = 'open' AND place_path >= $1 AND place_path < $2";
     const DECIDE = "UPDATE aid_dispute SET version = version + 1, state = $1, reason_sealed = $2, decided_by = $3, decided_at = $4 \
@@ -121,6 +123,8 @@ pub struct DisputeRow {
     pub kind: String,
     /// What was said.
     pub note: String,
+    /// Who said so.
+    pub by: Id,
     /// `household` or `witness`.
     pub by_role: String,
     /// When.
@@ -139,6 +143,7 @@ fn read(row: &Row<'_>) -> Res<(DisputeRow, Vec<u8>)> {
         path: row.path(6)?,
         kind: row.text(7)?,
         note: String::new(),
+        by: row.id(12)?,
         by_role: row.text(9)?,
         at: row.millis(10)?,
         state: row.text(11)?,
@@ -237,7 +242,7 @@ qianmo_db::sql! {
          WHERE r.county IN ($1, $2) AND r.household_county = $1 AND r.household = $3 \
          AND p.state IN ('paid_out', 'disputed', 'missing') \
          ORDER BY p.id LIMIT $4";
-    const PAYOUTS_AT = "SELECT county, id FROM aid_payout WHERE state IN ('paid_out', 'disputed', 'missing') AND place_path >= $1 \
+    const PAYOUTS_AT = "SELECT county, id FROM aid_payout WHERE state IN ('paid_out', 'disputed') AND place_path >= $1 \
          AND place_path < $2 ORDER BY place_path, id LIMIT $3";
 }
 
@@ -259,7 +264,7 @@ pub(super) fn awaited_payouts_of(tx: &mut Tx<'_>, household: PublicRef, limit: i
     found.into_iter().map(|r| crate::payout::require(tx, r)).collect()
 }
 
-/// Payouts at a place and below it that are yet to be confirmed.
+/// Payouts at a place and below it that a witness may confirm; what was found missing only its household may.
 pub(super) fn awaited_payouts(tx: &mut Tx<'_>, path: &PlacePath, limit: i64) -> Res<Vec<crate::payout::Payout>> {
     let (from, to) = path.range();
     let found = tx.query(PAYOUTS_AT, params![from, to, limit], reference)?;

@@ -7,6 +7,9 @@ use qianmo_aid::receipt::{self, Confirm, Dispute, DisputeKind, Outcome};
 use qianmo_kernel::{Actor, Currency, PublicRef, Res, Role};
 use qianmo_payments::sandbox::SandboxScript;
 use qianmo_payments::{Answer, Way};
+use qianmo_registry::check;
+use qianmo_registry::household::command;
+use qianmo_registry::raw::HouseholdPatch;
 use serde_json::json;
 
 /// A request for 30,000 of which all was paid in by two donors and paid out by two officers.
@@ -139,6 +142,20 @@ async fn what_did_not_arrive_counts_no_more_and_is_paid_again_when_its_money_is_
         assert_eq!((house.custody(house.county.id), house.fund(&s.asked)), (30_000, (30_000, 0)));
         assert_eq!(house.find(&s.asked).state, RequestState::Pledged);
 
+        // Whose word freed the money neither prepares nor approves that it leaves again; not even where they had prepared it before.
+        for sought in [&finder, &mender] {
+            let (officer, again) = (sought.clone(), new(&s.asked));
+            assert_eq!(refused(house.attempt(move |tx| payout::prepare(tx, &officer, &again))), "aid-payout-sought");
+        }
+        let (first, again) = (s.officers[0].clone(), new(&s.asked));
+        let waiting = house.write(move |tx| payout::prepare(tx, &first, &again)).reference();
+        for sought in [&finder, &mender] {
+            let officer = sought.clone();
+            assert_eq!(refused(house.attempt(move |tx| payout::approve(tx, &officer, waiting, None))), "aid-payout-sought");
+        }
+        let other = s.officers[1].clone();
+        house.write(move |tx| payout::void(tx, &other, waiting, ""));
+
         let second = pay_out(&house, &s.asked, &s.officers).reference();
         confirm(&house, &s.family, second).unwrap();
         assert_eq!(house.find(&s.asked).state, RequestState::Met);
@@ -147,6 +164,59 @@ async fn what_did_not_arrive_counts_no_more_and_is_paid_again_when_its_money_is_
         }
         assert_eq!((house.custody(house.county.id), house.fund(&s.asked)), (0, (0, 0)));
         prove(&house);
+    })
+    .await;
+}
+
+/// Puts another bank card in.
+fn change_card(house: &House, by: &Actor, card: &str) {
+    let patch = HouseholdPatch { bank_card: Some(card.to_owned()), ..HouseholdPatch::default() };
+    let (by, change, household) = (by.clone(), check::change(&patch).unwrap(), house.household);
+    house.write(move |tx| command::change(tx, &by, household, None, &change));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_with_a_say_in_it_finds_a_payout_missing_or_its_money_back() {
+    both(|house| async move {
+        let s = sent(&house);
+        // An officer who says as a witness that it did not arrive leaves it to another to find so.
+        let (witness, payout) = (house.actor(Role::Officer, Some(&house.county)), s.payout);
+        let by = witness.clone();
+        let said = Dispute { kind: DisputeKind::NotArrived, note: "the family told me".into() };
+        let dispute = house.write(move |tx| receipt::dispute_payout(tx, &by, payout, &said));
+        assert_eq!(refused(decide(&house, &witness, dispute, Outcome::Failed)), "aid-dispute-opener");
+        assert_eq!(refused(decide(&house, &witness, dispute, Outcome::Arrived)), "aid-dispute-opener");
+        // Nor does whoever put the card in that the next payout goes to.
+        let changer = house.actor(Role::Officer, Some(&house.county));
+        change_card(&house, &changer, "27-301 5512 0001");
+        assert_eq!(refused(decide(&house, &changer, dispute, Outcome::Failed)), "aid-payout-card-changed");
+        let finder = house.actor(Role::Officer, Some(&house.county));
+        decide(&house, &finder, dispute, Outcome::Failed).unwrap();
+        assert_eq!(refused(recover(&house, &changer, s.payout, Way::Returned)), "aid-payout-card-changed");
+        recover(&house, &witness, s.payout, Way::Returned).unwrap();
+        prove(&house);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_its_preparer_freed_by_their_word_nobody_approves() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 30_000)]);
+        let gifts = [house.paid(&house.donor(), &asked, 0, 20_000).reference(); 2];
+        let officers = [house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county))];
+        let payout = pay_out(&house, &asked, &officers).reference();
+        let s = Sent { asked, gifts, officers, family: house.family().1, payout };
+        house.paid(&house.donor(), &s.asked, 0, 10_000);
+        // Prepared before anything was missing, by the officer who finds so afterwards.
+        let (finder, second) = (house.actor(Role::Officer, Some(&house.county)), new(&s.asked));
+        let by = finder.clone();
+        let waiting = house.write(move |tx| payout::prepare(tx, &by, &second)).reference();
+        let dispute = dispute(&house, &s);
+        decide(&house, &finder, dispute, Outcome::Failed).unwrap();
+        let officer = s.officers[1].clone();
+        assert_eq!(refused(house.attempt(move |tx| payout::approve(tx, &officer, waiting, None))), "aid-payout-sought");
     })
     .await;
 }
@@ -192,8 +262,11 @@ async fn what_was_replaced_on_a_request_that_has_ended_goes_back_to_its_donors()
         house.write(move |tx| qianmo_aid::closure::close(tx, &closer, request, "unreachable", ""));
         house.pass().await;
         assert_eq!(house.pledge_of(s.gifts[0]).refunded_minor, 0, "nothing of it is there to go back");
-        let mender = house.actor(Role::Officer, Some(&house.county));
-        recover(&house, &mender, s.payout, Way::Replaced).unwrap();
+        let (person, mender) = house.person(Role::Officer, Some(&house.county));
+        let form = [("way", "replaced"), ("evidence", "The county's own account, 3 May.")];
+        let path = format!("/payouts/{}/recovery", s.payout);
+        let stated = house.on.post(&path).session(&person.session).form(&form).send().await.expect(303);
+        assert_eq!(stated.cookie("qm_said").as_deref(), Some("aid-payout-recovered-ended"), "no other payout can be prepared");
         house.pass().await;
         for gift in s.gifts {
             assert_eq!(house.pledge_of(gift).state, PledgeState::Refunded);
@@ -201,6 +274,19 @@ async fn what_was_replaced_on_a_request_that_has_ended_goes_back_to_its_donors()
         assert_eq!((house.custody(house.county.id), house.fund(&s.asked)), (0, (0, 0)));
         // What the county put in is its own, and the provider still owes it.
         assert_eq!((on(&house, "equity:replacements"), on(&house, "assets:missing:sandbox")), (30_000, 30_000));
+        prove(&house);
+        // It gives it back by a transfer that names no order: a second officer's word ends the claim, and the county has its own.
+        for (who, why) in [(&mender, "aid-payout-replaced-by"), (&finder, "aid-payout-found-by")] {
+            assert_eq!(refused(recover(&house, who, s.payout, Way::Returned)), why);
+        }
+        let second = house.actor(Role::Officer, Some(&house.county));
+        assert_eq!(refused(recover(&house, &second, s.payout, Way::Replaced)), "aid-state-not-now");
+        assert_eq!(recover(&house, &second, s.payout, Way::Returned).unwrap().state, PayoutState::Failed);
+        assert_eq!((on(&house, "equity:replacements"), on(&house, "assets:missing:sandbox")), (30_000, 0));
+        assert_eq!((house.custody(house.county.id), house.fund(&s.asked)), (30_000, (0, 0)));
+        assert_eq!(refused(recover(&house, &second, s.payout, Way::Returned)), "aid-state-not-now");
+        let printed = format!("{:?}", Recovery { way: Way::Returned, evidence: "Line 7".into() });
+        assert!(!printed.contains("Line 7"), "{printed}");
         prove(&house);
     })
     .await;
@@ -216,6 +302,12 @@ async fn what_turns_up_after_all_is_confirmed() {
         let reader = s.family.clone();
         let awaited = house.write(move |tx| receipt::deliveries_for(tx, &reader, qianmo_kernel::Locale::En));
         assert_eq!(awaited.len(), 1, "it is still on the household's list");
+        // No witness overrules the finding, and none is asked to.
+        let witness = house.actor(Role::Helper, Some(&house.village));
+        assert_eq!(refused(confirm(&house, &witness, s.payout)), "aid-receipt-household-only");
+        let awaited = house.write(move |tx| receipt::deliveries_for(tx, &witness, qianmo_kernel::Locale::En));
+        assert_eq!(awaited.len(), 0);
+        assert_eq!(state(&house, s.payout), PayoutState::Missing);
         assert_eq!(confirm(&house, &s.family, s.payout).unwrap().state, PayoutState::Received);
         assert_eq!(house.find(&s.asked).state, RequestState::Met);
         for (gift, fen) in s.gifts.into_iter().zip([20_000, 10_000]) {
@@ -244,6 +336,13 @@ async fn it_goes_its_way_over_pages_and_api() {
         let shown = house.on.get(&api).token(&finder.token).send().await.expect(200).json();
         assert!(shown["state"] == "missing" && shown["found_missing_at"].is_string(), "{shown}");
         let recovery = format!("{page}/recovery");
+        // It waits on a list: of those who may state that its money is back, and counted on their desk.
+        let title = "Missing payouts";
+        let list = house.on.get("/payouts").session(&mender.session).send().await.expect(200).text();
+        assert!(list.contains(title), "{list}");
+        assert!(!house.on.get("/payouts").session(&finder.session).send().await.expect(200).text().contains(title));
+        let desk = house.on.get("/desk").session(&mender.session).send().await.expect(200).text();
+        assert!(desk.contains(&format!("{title} <span class=\"count\">1</span>")), "{desk}");
         assert!(!house.on.get(&page).session(&finder.session).send().await.expect(200).text().contains(&recovery));
         assert!(house.on.get(&page).session(&mender.session).send().await.expect(200).text().contains(&recovery));
         let bare = house.on.post(&recovery).session(&mender.session).form(&[("way", ""), ("evidence", "")]).send().await;
@@ -253,17 +352,29 @@ async fn it_goes_its_way_over_pages_and_api() {
             house.on.post(format!("{api}/recovery")).token(&finder.token).key("r0").json(&body).send().await.expect(409).json();
         assert_eq!(own["type"], "/problems/aid-payout-found-by");
         let form = [("way", "replaced"), ("evidence", "The county's own account, 3 May.")];
-        house.on.post(&recovery).session(&mender.session).form(&form).send().await.expect(303);
+        let stated = house.on.post(&recovery).session(&mender.session).form(&form).send().await.expect(303);
+        assert_eq!(stated.cookie("qm_said").as_deref(), Some("aid-payout-recovered"));
+        assert!(!house.on.get("/payouts").session(&mender.session).send().await.expect(200).text().contains(title));
         let told = house.on.get(&page).session(&mender.session).send().await.expect(200).text();
         assert!(told.contains("own account, 3 May"), "those who answer for it read why");
         let late =
             house.on.post(format!("{api}/recovery")).token(&mender.token).key("r1").json(&body).send().await.expect(409).json();
         assert_eq!(late["type"], "/problems/aid-state-not-now");
+        // What the provider still owes another officer may say to be given back, and the page says what that means.
+        assert!(!told.contains(&recovery), "not the one who said that it was replaced");
+        let third = house.person(Role::Officer, Some(&house.county)).0;
+        let asked = house.on.get(&page).session(&third.session).send().await.expect(200).text();
+        assert!(asked.contains(&recovery) && asked.contains("still owes it") && !asked.contains("value=\"replaced\""), "{asked}");
+        let form = [("way", "returned"), ("evidence", "Line 9 of the statement.")];
+        let stated = house.on.post(&recovery).session(&third.session).form(&form).send().await.expect(303);
+        assert_eq!(stated.cookie("qm_said").as_deref(), Some("aid-payout-repaid"));
+        let told = house.on.get(&page).session(&third.session).send().await.expect(200).text();
+        assert!(told.contains("Line 9 of the statement.") && !told.contains(&recovery), "{told}");
         let ended = house.on.get(&api).token(&mender.token).send().await.expect(200).json();
         assert_eq!((&ended["state"], &ended["reason"]), (&json!("failed"), &json!("replaced")));
         // Everybody who may see the request reads what happened to it.
         let story = house.on.get(format!("/requests/{}", s.asked.reference)).send().await.expect(200).text();
-        assert!(story.contains("being sought") && story.contains("in custody again"), "{story}");
+        assert!(story.contains("being traced") && story.contains("in custody again"), "{story}");
     })
     .await;
 }

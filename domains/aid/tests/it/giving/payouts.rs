@@ -306,6 +306,31 @@ async fn whoever_changed_the_bank_card_neither_prepares_nor_approves() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_prepared_a_payout_cannot_send_it_elsewhere_afterwards() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 10_000)]);
+        house.paid(&house.donor(), &asked, 0, 10_000);
+        let first = house.actor(Role::Officer, Some(&house.county));
+        let (person, second) = house.person(Role::Officer, Some(&house.county));
+        let prepared = prepare(&house, &first, &asked, None).unwrap();
+        change_card(&house, &first, "27-301 5512 0001");
+        // Not as it was prepared, and not with the account as its page would name it.
+        assert_eq!(refused(approve(&house, &second, &prepared)), "aid-payout-card-changed");
+        assert_eq!(shown(&house, &person, &prepared).await, Value::Null, "no account is opened for it");
+        let page = house.on.get(format!("/payouts/{}", prepared.reference())).session(&person.session).send().await;
+        let page = page.expect(200).text();
+        assert!(page.contains("the officer who prepared this payout") && page.contains("value=\"reject\""), "{page}");
+        // The money is not stuck: the second officer rejects it, and another one prepares it anew.
+        let (reference, by) = (prepared.reference(), second.clone());
+        house.write(move |tx| payout::reject(tx, &by, reference, "the card was changed"));
+        let again = prepare(&house, &house.actor(Role::Officer, Some(&house.county)), &asked, None).unwrap();
+        assert_eq!(approve(&house, &second, &again).unwrap().state, PayoutState::Approved);
+    })
+    .await;
+}
+
 qianmo_db::sql! {
     const PAYEE = "SELECT payee_sealed FROM payment_payee WHERE county = $1 AND payment = $2";
 }
