@@ -33,7 +33,7 @@ use qianmo_web::Module;
 /// What aid contributes to the program.
 pub fn module() -> Module {
     let mut module = Module::new("aid")
-        .migrations(qianmo_db::migrations!["0001_requests", "0002_goods_counts", "0003_cohort_months"])
+        .migrations(qianmo_db::migrations!["0001_requests", "0002_goods_counts", "0003_cohort_months", "0004_listing_areas"])
         .migrations(qianmo_db::migrations![
             "0010_pledges",
             "0011_deliveries",
