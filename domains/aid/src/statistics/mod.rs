@@ -3,7 +3,7 @@
 //! *Met* counts requests whose beneficiary, or a witness on their behalf, confirmed receipt; nothing else does. Every rate
 //! is met ÷ opened over the requests opened in the cohort's months, and is shown with both numbers and the cohort.
 //! Everybody is told of whole years, and of each year out of one table (`told`) that leaves out what is small and what would
-//! give it away; `docs/decisions/0007` has the rules and why they hold. The sum over everything is told however small it is. Below the
+//! give it away; `docs/decisions/0006` has the rules and why they hold. The sum over everything is told however small it is. Below the
 //! county figures are for those who answer for the place: so few ask in a village that a figure of it is about somebody. They read its
 //! requests one by one, and are told of any months exactly.
 

@@ -1,7 +1,7 @@
 //! What everybody is told of a year, and what is left out of it so that nothing small can be worked out. Pure.
 //!
 //! All that is told of a year, on whatever page and with whatever filter, is read from one [`Table`]: a cell that is left
-//! out of it is told nowhere, and so nothing is gained by holding one answer against another. `docs/decisions/0007` says
+//! out of it is told nowhere, and so nothing is gained by holding one answer against another. `docs/decisions/0006` says
 //! why a sum or difference of what is told is never about fewer than [`SMALL`] requests:
 //!
 //! - Places: under a place that is told of, the small ones are left out, and with them the smallest of the others, until
