@@ -98,6 +98,7 @@ aid-all-requests = كل الطلبات
 aid-places-below = الأماكن التابعة
 aid-opened-on = مفتوح منذ { $date }
 aid-begun-on = بدأ في { $date }
+aid-handed-in-on = قُدِّم في { $date }
 aid-meter-money = تم التعهد بـ { $pledged } من { $asked }
 aid-meter-goods = { $parts ->
     [zero] لا أصناف مطلوبة

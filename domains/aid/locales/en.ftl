@@ -86,6 +86,7 @@ aid-all-requests = All requests
 aid-places-below = Places within
 aid-opened-on = Open since { $date }
 aid-begun-on = Begun on { $date }
+aid-handed-in-on = Handed in on { $date }
 aid-meter-money = { $pledged } of { $asked } pledged
 aid-meter-goods = { $parts ->
     [one] { $pledged } of { $parts } thing pledged

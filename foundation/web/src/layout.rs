@@ -39,20 +39,22 @@ struct Layout<'a> {
 /// The most entries the menu above the page shows; more would push the page away on a phone. Below it stand all of them.
 const MENU: usize = 6;
 
+/// Whether a page of the menu is this one or lies above it.
+fn leads_to(href: &str, path: &str) -> bool {
+    path == href || (href.len() > 1 && path.starts_with(href) && path.as_bytes().get(href.len()) == Some(&b'/'))
+}
+
 pub(crate) fn page(cx: &Cx, status: StatusCode, title: &str, body: &str) -> Response {
     let actor = cx.actor.as_deref();
     let path = cx.path_and_query.split('?').next().unwrap_or("/");
+    // Where one address lies below another, the nearer one is where the reader is.
+    let here = cx.app.nav.iter().map(|item| item.href).filter(|href| leads_to(href, path)).max_by_key(|href| href.len());
     let all: Vec<NavLink> = cx
         .app
         .nav
         .iter()
         .filter(|item| item.for_roles.is_empty() || actor.is_some_and(|a| item.for_roles.iter().any(|r| a.is(*r))))
-        .map(|item| NavLink {
-            text: cx.t(item.key),
-            href: item.href,
-            current: path == item.href
-                || (item.href.len() > 1 && path.starts_with(item.href) && path.as_bytes().get(item.href.len()) == Some(&b'/')),
-        })
+        .map(|item| NavLink { text: cx.t(item.key), href: item.href, current: here == Some(item.href) })
         .collect();
     let said = cx.cookie("qm_said").filter(|key| cx.app.i18n.has(cx.locale, key)).map(|key| cx.t(key));
     let had_said = said.is_some();

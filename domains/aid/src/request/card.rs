@@ -52,10 +52,10 @@ pub struct CardView {
 /// The card of a request.
 pub fn card(v: &View, request: &Request) -> CardView {
     let since_at = request.opened_at.or(request.submitted_at).unwrap_or(request.created_at);
-    let since = if request.opened_at.is_some() {
-        v.t1("aid-opened-on", "date", v.date(since_at))
-    } else {
-        v.t1("aid-begun-on", "date", v.date(since_at))
+    let since = match (request.opened_at, request.submitted_at) {
+        (Some(_), _) => v.t1("aid-opened-on", "date", v.date(since_at)),
+        (None, Some(_)) => v.t1("aid-handed-in-on", "date", v.date(since_at)),
+        (None, None) => v.t1("aid-begun-on", "date", v.date(since_at)),
     };
     CardView {
         href: format!("/requests/{}", request.reference),
@@ -125,7 +125,8 @@ pub fn meters(v: &View, request: &Request, id: &str) -> Vec<Meter> {
             }
         }
         let met = goods.met >= goods.parts;
-        meters.push(Meter { id: format!("{id}-goods"), text, value: goods.pledged, max: goods.parts, met });
+        // What was promised in part fills half of its share: nobody should read that nothing was promised.
+        meters.push(Meter { id: format!("{id}-goods"), text, value: 2 * goods.pledged + goods.partly, max: 2 * goods.parts, met });
     }
     meters
 }
