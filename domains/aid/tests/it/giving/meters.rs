@@ -37,7 +37,7 @@ async fn goods_promised_are_told_beside_the_money_that_is_missing() {
         for path in [format!("/requests/{}", asked.reference), "/requests".to_owned()] {
             let page = words(&house, &path, "").await;
             assert!(page.contains("1 of 3 things pledged · 1 in part"), "{path}");
-            assert!(page.contains("max=\"3\"") && page.contains("max=\"30000\""), "{path} has a bar for each");
+            assert!(page.contains("value=\"3\" max=\"6\"") && page.contains("max=\"30000\""), "{path} has a bar for each");
         }
 
         // Confirmed by a witness: received.
