@@ -136,12 +136,11 @@ impl Demo {
         let as_clock: Arc<dyn Clock> = clock.clone();
         let db = assemble::open_to_fill(settings, folder, as_clock, Arc::new(Chance::seeded(self.seed)), undoing)?;
         let assembled = assemble::with_database(settings, folder.clone(), "http://localhost", db.clone(), true)?;
-        match demo::load(&demo::World { app: assembled.app.clone(), clock, size, seed: self.seed, now }) {
-            Ok(lines) if !db.lost() => Ok(Some((assembled, lines))),
-            _ if db.lost() => Ok(None),
-            Ok(_) => Ok(None),
-            Err(fail) => Err(fail.into()),
+        let told = demo::load(&demo::World { app: assembled.app.clone(), clock, size, seed: self.seed, now });
+        if db.lost() {
+            return Ok(None);
         }
+        Ok(Some((assembled, told?)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::support::{Asked, House, both};
 use qianmo_aid::lifecycle::{Gift, RequestEvent};
-use qianmo_aid::request::{self, Draft, Ended, PartDraft};
+use qianmo_aid::request::{self, Ended};
 use qianmo_kernel::{Currency, Millis, Role};
 use serde_json::json;
 
@@ -104,25 +104,8 @@ async fn what_others_promised_meanwhile_may_open_again_and_is_no_form_to_show_ag
 async fn what_was_never_open_is_known_to_nobody() {
     both(|house| async move {
         let helper = house.actor(Role::Helper, Some(&house.village));
-        let household = house.household;
+        let draft = house.draft(&[(Gift::Money, 30_000)]);
         let (reference, part) = house.write(move |tx| {
-            let draft = Draft {
-                household,
-                relationship: "helper".into(),
-                purpose: "education".into(),
-                reason: "schooling".into(),
-                title: "A desk and a lamp".into(),
-                story: "Homework is done in the dark.".into(),
-                language: "en".into(),
-                address: None,
-                parts: vec![PartDraft {
-                    kind: Gift::Money,
-                    label: "Fees".into(),
-                    unit: String::new(),
-                    asked: 30_000,
-                    unit_value_minor: 0,
-                }],
-            };
             let draft = request::create(tx, &helper, &draft, Currency::CNY)?;
             let gone = request::enter(tx, &draft, RequestEvent::Withdraw, Ended::default())?;
             let part = request::parts(tx, gone.reference)?.first().map(|p| p.id);

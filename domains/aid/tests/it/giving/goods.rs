@@ -1,21 +1,11 @@
 //! Goods: pledged, sent, there, confirmed; lapsed, disputed, lost.
 
-use super::support::{House, both, refused};
+use super::support::{House, both, courier, refused};
 use qianmo_aid::delivery::{self, Dispatch, Way};
 use qianmo_aid::lifecycle::{Gift, PartState, PledgeState, RequestState};
 use qianmo_aid::receipt::{self, Confirm, Dispute, DisputeKind, Outcome};
 use qianmo_aid::{pledge, thanks};
 use qianmo_kernel::{Actor, Millis, PublicRef, Res, Role};
-
-fn courier() -> Dispatch {
-    Dispatch {
-        way: Way::Courier,
-        company: "Post".into(),
-        tracking: "EE123456789CN".into(),
-        contact: String::new(),
-        planned_at: None,
-    }
-}
 
 fn all() -> Confirm {
     Confirm { count: None, note: String::new(), photo: None, card_shown: true, people: false }

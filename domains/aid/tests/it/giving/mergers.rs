@@ -1,7 +1,7 @@
 //! A county ends while gifts are under way: those who answer for its people now go on with them.
 
-use super::support::{Asked, House, both};
-use qianmo_aid::delivery::{self, Dispatch, Way};
+use super::support::{Asked, House, both, courier};
+use qianmo_aid::delivery;
 use qianmo_aid::lifecycle::{Gift, PayoutState, RequestState};
 use qianmo_aid::payout::{self, NewPayout, Payout};
 use qianmo_aid::receipt::{self, Confirm, Dispute, DisputeKind, Outcome};
@@ -42,14 +42,7 @@ async fn the_officers_of_the_new_county_finish_payouts_gifts_and_disputes_of_the
         let send = |asked: &Asked| {
             let donor = house.donor();
             let pledge = house.goods(&donor, asked, 0, 1).reference();
-            let by = Dispatch {
-                way: Way::Courier,
-                company: "Post".into(),
-                tracking: "EE123456789CN".into(),
-                contact: String::new(),
-                planned_at: None,
-            };
-            house.write(move |tx| delivery::dispatch(tx, &donor, pledge, &by));
+            house.write(move |tx| delivery::dispatch(tx, &donor, pledge, &courier()));
             pledge
         };
         let (lost, under_way) = (send(&third), send(&fourth));

@@ -1,7 +1,7 @@
 //! What the meters of a request and of one's own giving say: goods are told beside money, and never as money.
 
-use super::support::{Asked, House, both};
-use qianmo_aid::delivery::{self, Dispatch, Way};
+use super::support::{Asked, House, both, courier};
+use qianmo_aid::delivery;
 use qianmo_aid::lifecycle::{Gift, RequestState};
 use qianmo_aid::receipt::{self, Confirm};
 use qianmo_aid::request::GoodsParts;
@@ -42,14 +42,7 @@ async fn goods_promised_are_told_beside_the_money_that_is_missing() {
 
         // Confirmed by a witness: received.
         let by = donor.clone();
-        let how = Dispatch {
-            way: Way::Courier,
-            company: "Post".into(),
-            tracking: "EE123456789CN".into(),
-            contact: String::new(),
-            planned_at: None,
-        };
-        house.write(move |tx| delivery::dispatch(tx, &by, whole, &how));
+        house.write(move |tx| delivery::dispatch(tx, &by, whole, &courier()));
         let witness = house.actor(Role::Officer, Some(&house.county));
         let said = Confirm { count: None, note: String::new(), photo: None, card_shown: true, people: false };
         house.write(move |tx| receipt::confirm(tx, &witness, whole, &said));
@@ -82,14 +75,7 @@ async fn whoever_gave_goods_only_is_told_of_no_money() {
         let asked = house.request(&helper, &[(Gift::Money, 30_000), (Gift::Goods, 2)]);
         let (person, donor) = house.person(Role::Donor, None);
         let pledge = house.goods(&donor, &asked, 1, 2).reference();
-        let how = Dispatch {
-            way: Way::Courier,
-            company: "Post".into(),
-            tracking: "EE123456789CN".into(),
-            contact: String::new(),
-            planned_at: None,
-        };
-        house.write(move |tx| delivery::dispatch(tx, &donor, pledge, &how));
+        house.write(move |tx| delivery::dispatch(tx, &donor, pledge, &courier()));
         for path in ["/giving", "/giving/receipts"] {
             let page = words(&house, path, &person.session).await;
             assert!(page.contains("Goods sent, by value") && !page.contains("Money given"), "{path}");

@@ -1,5 +1,6 @@
 //! A county with a household, an open request, and the people around it.
 
+use qianmo_aid::delivery::{Dispatch, Way};
 use qianmo_aid::lifecycle::{Gift, RequestEvent};
 use qianmo_aid::payment;
 use qianmo_aid::pledge::{self, NewPledge, Pledge, Quantity};
@@ -28,6 +29,17 @@ const TREE: &str = "code,parent,level,name
 611026101201,611026101,village,秦丰村
 611024,6110,county,山阳县
 ";
+
+/// How goods are sent, where it does not matter.
+pub fn courier() -> Dispatch {
+    Dispatch {
+        way: Way::Courier,
+        company: "Post".into(),
+        tracking: "EE123456789CN".into(),
+        contact: String::new(),
+        planned_at: None,
+    }
+}
 
 struct Nowhere;
 
@@ -128,9 +140,9 @@ impl House {
         (person, actor)
     }
 
-    /// An open request of that many parts, published by a helper.
-    pub fn request(&self, publisher: &Actor, parts: &[(Gift, i64)]) -> Asked {
-        let draft = Draft {
+    /// What a helper asks for the household, in that many parts.
+    pub fn draft(&self, parts: &[(Gift, i64)]) -> Draft {
+        Draft {
             household: self.household,
             relationship: "helper".into(),
             purpose: "education".into(),
@@ -149,7 +161,12 @@ impl House {
                     unit_value_minor: if *kind == Gift::Goods { 5_000 } else { 0 },
                 })
                 .collect(),
-        };
+        }
+    }
+
+    /// An open request of that many parts, published by a helper.
+    pub fn request(&self, publisher: &Actor, parts: &[(Gift, i64)]) -> Asked {
+        let draft = self.draft(parts);
         let publisher = publisher.clone();
         self.write(move |tx| {
             let draft = request::create(tx, &publisher, &draft, Currency::CNY)?;
