@@ -9,7 +9,7 @@ use crate::postgres::Cluster;
 use crate::report::Report;
 use crate::scale;
 use crate::server::Server;
-use crate::settings::Settings;
+use crate::settings::{Part, Settings};
 use crate::stats::{Pairs, median};
 use crate::worlds::World;
 use qianmo_db::Engine;
@@ -51,21 +51,49 @@ pub async fn measure(settings: &Settings, cluster: Option<&Cluster>, report: &mu
     let world = World::ready(settings, cluster, size)?;
     loading(settings, &world, engine, report);
     let server = Server::start(&world).await?;
+    if let Some(part) = settings.part {
+        return one(settings, cluster, (part, &world), server, report).await;
+    }
     at_rest(settings, &server, report).await?;
     let watch = server.watch();
-    let reader = world.donors.first().ok_or_else(|| io::Error::other("nobody gives in this world"))?.clone();
+    let reader = reader(&world)?;
     let (json, html) = lists(settings, &server.host, (engine, &reader), report).await?;
     let side = Side { gifts: Gifts::to(&server.host, &world.donors).await?, server, reader };
     let gift = giving(settings, cluster, &side, report).await?;
     let speeds = Speeds { json, html, gift };
     latencies(settings, &side, speeds, report).await?;
-    searches(settings, &side, report).await?;
+    searches(settings, &side.server.host, &side.reader, report).await?;
     report.say("memory under load, the most of all runs above (RssAnon)", format!("{:.0} MB", watch.end()?));
     if settings.tenfold(engine) {
         return scale::measure(settings, cluster, &side, speeds, report).await;
     }
     report.skip("ten times the size", "left out (QIANMO_BENCH_TENFOLD, --quick)", scale::GOAL);
     Ok(())
+}
+
+/// Somebody who reads signed in.
+fn reader(world: &World) -> io::Result<String> {
+    world.donors.first().cloned().ok_or_else(|| io::Error::other("nobody gives in this world"))
+}
+
+/// One part alone.
+async fn one(
+    settings: &Settings,
+    cluster: Option<&Cluster>,
+    (part, world): (Part, &World),
+    server: Server,
+    report: &mut Report,
+) -> io::Result<()> {
+    let (engine, reader) = (if cluster.is_some() { Engine::Postgres } else { Engine::Sqlite }, reader(world)?);
+    server.settle().await?;
+    match part {
+        Part::Lists => lists(settings, &server.host, (engine, &reader), report).await.map(|_| ()),
+        Part::Gifts => {
+            let side = Side { gifts: Gifts::to(&server.host, &world.donors).await?, server, reader };
+            giving(settings, cluster, &side, report).await.map(|_| ())
+        }
+        Part::Search => searches(settings, &server.host, &reader, report).await,
+    }
 }
 
 fn loading(settings: &Settings, world: &World, engine: Engine, report: &mut Report) {
@@ -200,10 +228,9 @@ async fn runs<W: Work>(settings: &Settings, host: &str, work: &W, rate: f64) -> 
 }
 
 /// Searches by words and filters, each answered afresh.
-async fn searches(settings: &Settings, side: &Side, report: &mut Report) -> io::Result<()> {
-    let host = side.server.host.as_str();
+async fn searches(settings: &Settings, host: &str, reader: &str, report: &mut Report) -> io::Result<()> {
     let (work, found) = Read::searches(host).await?;
-    let work = work.afresh(&side.reader);
+    let work = work.afresh(reader);
     closed(host, &work, CONNECTIONS, settings.warm).await?;
     let carried = closed(host, &work, CONNECTIONS, settings.closed).await?.rate();
     let rate = well_below(carried);

@@ -30,6 +30,7 @@ mod stats;
 mod worlds;
 
 use postgres::Cluster;
+use qianmo_db::Engine;
 use report::Report;
 use settings::Settings;
 use std::io;
@@ -65,10 +66,13 @@ async fn measure(settings: &Settings) -> io::Result<Report> {
     // First of all, while nothing else touches the disk.
     let machine = machine::describe(settings, cluster.as_ref());
     // What one engine could not be asked must not cost what was measured before.
-    if let Err(error) = engine::measure(settings, None, &mut report).await {
+    if settings.engines.contains(&Engine::Sqlite)
+        && let Err(error) = engine::measure(settings, None, &mut report).await
+    {
         report.lose("the rest of it", &error);
     }
     match &cluster {
+        _ if !settings.engines.contains(&Engine::Postgres) => {}
         Some(cluster) => {
             if let Err(error) = engine::measure(settings, Some(cluster), &mut report).await {
                 report.lose("the rest of it", &error);
@@ -80,7 +84,7 @@ async fn measure(settings: &Settings) -> io::Result<Report> {
         }
     }
     eprintln!("bench: {} goals missed", report.missed());
-    if !settings.quick {
+    if settings.writes() {
         write(settings, &report.markdown(&machine))?;
     }
     Ok(report)

@@ -114,16 +114,26 @@ pub struct Hit {
 /// Finds entries of a kind, newest (largest order) first. Words that hold no letter or digit find nothing.
 pub fn find(tx: &mut Tx<'_>, kind: &'static str, query: &Query) -> Res<Vec<Hit>> {
     let Some(asked) = Asked::of(kind, query) else { return Ok(Vec::new()) };
-    let text = match tx.engine() {
+    let engine = tx.engine();
+    let text = match engine {
         Engine::Sqlite => asked.for_fts5(),
         Engine::Postgres => asked.for_tsquery(),
     };
     let from = query.before.unwrap_or(Mark { order: i64::MAX, id: Id::from_i64(i64::MAX) });
     let limit = query.limit.clamp(1, MAX_LIMIT);
-    tx.query(store::FIND, params![text, from.order, from.id, limit], |row| {
-        let id = row.id(1)?;
-        Ok(Hit { reference: PublicRef::new(row.id(0)?, id), mark: Mark { order: row.i64(2)?, id } })
-    })
+    let mut hits = |statement| {
+        tx.query(statement, params![&text, from.order, from.id, limit], |row| {
+            let id = row.id(1)?;
+            Ok(Hit { reference: PublicRef::new(row.id(0)?, id), mark: Mark { order: row.i64(2)?, id } })
+        })
+    };
+    if engine == Engine::Postgres {
+        let near = hits(store::FIND_AMONG_NEXT)?;
+        if near.len() == limit {
+            return Ok(near);
+        }
+    }
+    hits(store::FIND)
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]

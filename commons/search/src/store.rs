@@ -39,12 +39,23 @@ sql! {
                   words = excluded.words, facets = excluded.facets, vector = excluded.vector";
 
     /// Finds entries, newest first, after the marked one. SQLite's row numbers are the orders, so that the index is read
-    /// from its newest end and no further than the page.
+    /// from its newest end and no further than the page. PostgreSQL has no such index: it collects all hits from the one over
+    /// the vectors, and then sorts. Left to itself it believes that to ask a row is cheap, and asks thousands, newest first; the
+    /// fence keeps it from that.
     pub(crate) const FIND =
         sqlite "SELECT e.county, e.id, e.sort FROM search_text t CROSS JOIN search_entry e ON e.sort = t.rowid \
                 WHERE t.search_text MATCH $1 AND t.rowid < $2 AND e.id <> $3 ORDER BY t.rowid DESC LIMIT $4"
-        postgres "SELECT county, id, sort FROM search_entry WHERE vector @@ CAST(CAST($1 AS TEXT) AS tsquery) \
-                  AND (sort, id) < ($2, $3) ORDER BY sort DESC, id DESC LIMIT $4";
+        postgres "WITH found AS MATERIALIZED (SELECT county, id, sort FROM search_entry \
+                  WHERE vector @@ CAST(CAST($1 AS TEXT) AS tsquery)) \
+                  SELECT county, id, sort FROM found WHERE (sort, id) < ($2, $3) ORDER BY sort DESC, id DESC LIMIT $4";
+
+    /// Finds entries among the next 200 after the marked one, of any kind and text: a page of a common word lies within them, and
+    /// collecting all of its hits would take longer the more there are. SQLite's reading stops at the page by itself.
+    pub(crate) const FIND_AMONG_NEXT =
+        sqlite "SELECT 0, 0, 0 WHERE $1 = $2 AND $3 = $4"
+        postgres "WITH next AS MATERIALIZED (SELECT county, id, sort, vector FROM search_entry WHERE (sort, id) < ($2, $3) \
+                  ORDER BY sort DESC, id DESC LIMIT 200) SELECT county, id, sort FROM next \
+                  WHERE vector @@ CAST(CAST($1 AS TEXT) AS tsquery) ORDER BY sort DESC, id DESC LIMIT $4";
 
     /// Adds a text to SQLite's full-text table.
     pub(crate) const ADD_TEXT =
