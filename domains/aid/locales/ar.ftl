@@ -199,7 +199,6 @@ aid-title-hint = جملة واحدة بلا أسماء.
 aid-why-label = لماذا
 aid-why-hint = بضع جمل بأي لغة. بلا أسماء أو أرقام أو عناوين.
 aid-language-label = لغة النص
-aid-language-hint = رمز قصير: zh أو en أو ar…
 aid-language-tag = اذكر رمز لغة مثل zh أو en أو ar.
 aid-parts-hint = مال أو أشياء، حتى ثمانية أجزاء يمكن تلبيتها كلٌّ على حدة. اترك الباقي فارغًا.
 aid-part-n = الجزء { $n }

@@ -171,7 +171,6 @@ aid-title-hint = One sentence, without names.
 aid-why-label = Why
 aid-why-hint = A few sentences in any language. No names, numbers or addresses.
 aid-language-label = Language of the text
-aid-language-hint = As a short tag: zh, en, ar, ii …
 aid-language-tag = Give a language tag such as zh, en or ar.
 aid-parts-hint = Money or things, up to eight parts. Parts can be helped one by one. Leave the rest empty.
 aid-part-n = Part { $n }

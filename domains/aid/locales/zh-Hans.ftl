@@ -166,7 +166,6 @@ aid-title-hint = 一句话，不写姓名。
 aid-why-label = 为什么需要
 aid-why-hint = 几句话即可，任何语言均可。不写姓名、号码和住址。
 aid-language-label = 文字语言
-aid-language-hint = 语言代码，如 zh、en、ar、ii
 aid-language-tag = 请填写语言代码，如 zh、en、ar。
 aid-parts-hint = 钱或物均可，最多八项，可分项获得帮助。多余的行留空。
 aid-part-n = 第 { $n } 项
