@@ -273,7 +273,7 @@ impl FormView {
             let own_id = if n == 0 { format!(" id=\"{id}\"{described}") } else { String::new() };
             let _ = write!(
                 out,
-                "<label class=\"choice\"><input type=\"radio\" name=\"{}\" value=\"{}\"{own_id}{marked}{chosen}><span class=\"choice-text\"><b>{}</b></span></label>",
+                "<label class=\"choice\"><input type=\"radio\" name=\"{}\" value=\"{}\"{own_id}{marked}{chosen}><span class=\"choice-text\">{}</span></label>",
                 escape(name),
                 escape(value),
                 escape(text)
@@ -317,8 +317,17 @@ impl FormView {
 
     /// The last row: the one solid button.
     pub fn submit(&self, label: &str) -> String {
+        self.submit_as("button", label)
+    }
+
+    /// The last row of a form that does what cannot be undone.
+    pub fn submit_danger(&self, label: &str) -> String {
+        self.submit_as("button is-danger", label)
+    }
+
+    fn submit_as(&self, class: &str, label: &str) -> String {
         format!(
-            "<div class=\"actions\"><button class=\"button\" type=\"submit\" data-busy=\"{}\">{}</button></div>",
+            "<div class=\"actions\"><button class=\"{class}\" type=\"submit\" data-busy=\"{}\">{}</button></div>",
             escape(&self.view.t("web-busy-button")),
             escape(&self.view.t(label))
         )
