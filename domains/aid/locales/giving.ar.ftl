@@ -427,6 +427,7 @@ aid-coming-accepted = تقبله الأسرة أو من يخدمها
 aid-coming-sent = ترسله أنت
 aid-coming-there = يصل
 aid-coming-received = تؤكد الأسرة أو شاهد الاستلام
+aid-coming-looked = ينظر مسؤول في الأمر ويقرر
 aid-coming-paid = تدفع إلى العهدة
 aid-coming-paid-out = يُصرف المبلغ للأسرة
 

@@ -380,6 +380,7 @@ aid-coming-accepted = the household, or whoever serves it, accepts
 aid-coming-sent = you send it
 aid-coming-there = it arrives
 aid-coming-received = the family or a witness confirms
+aid-coming-looked = an officer looks into it and decides
 aid-coming-paid = you pay into custody
 aid-coming-paid-out = it is paid out to the family
 

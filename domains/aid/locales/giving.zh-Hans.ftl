@@ -362,6 +362,7 @@ aid-coming-accepted = 由该家庭或其村级信息员接受
 aid-coming-sent = 由您寄出
 aid-coming-there = 送到
 aid-coming-received = 由家庭或见证人确认签收
+aid-coming-looked = 由管理干部核实并处理
 aid-coming-paid = 由您支付，进入资金监管
 aid-coming-paid-out = 拨付给家庭
 
