@@ -179,6 +179,15 @@ fn pay_button(pledge: &Pledge, order: Option<Order>) -> Option<&'static str> {
     Some(if begun { "aid-pay-continue" } else { "aid-pay-button" })
 }
 
+/// What ends when a pledge's time is over: the time to pay, to be accepted, or to send.
+fn due_label(pledge: &Pledge) -> &'static str {
+    match pledge.gift {
+        Gift::Money => "aid-pledge-pay-by",
+        Gift::Goods if pledge.accepted_at.is_none() => "aid-pledge-accept-by",
+        Gift::Goods => "aid-pledge-send-by",
+    }
+}
+
 /// A confirmation in words.
 struct ReceiptView {
     role: &'static str,
@@ -211,7 +220,8 @@ pub struct PledgePage {
     state_text: String,
     message: String,
     anonymous: bool,
-    due: Option<(String, String)>,
+    /// What ends when its time is over, as a message key, and when that is.
+    due: Option<(&'static str, String, String)>,
     moments: Vec<Moment>,
     sent: Vec<SentView>,
     posts: Vec<crate::thanks::PostLine>,
@@ -260,7 +270,7 @@ impl PledgePage {
             state_text: v.t(pledge.state.label()),
             message: pledge.message.clone(),
             anonymous: pledge.anonymous,
-            due: pledge.due_at.map(|due| (due.to_string(), v.datetime(due))),
+            due: pledge.due_at.map(|due| (due_label(&pledge), due.to_string(), v.datetime(due))),
             moments,
             sent,
             posts,
@@ -305,7 +315,7 @@ impl PledgePage {
             state_text: v.t(PledgeState::Dispatched.label()),
             message: "All the best for school".into(),
             anonymous: true,
-            due: Some((v.now.to_string(), v.datetime(v.now))),
+            due: Some(("aid-pledge-send-by", v.now.to_string(), v.datetime(v.now))),
             moments: timeline::sample(&v),
             sent: vec![SentView {
                 way: v.t("aid-way-courier"),
