@@ -66,6 +66,7 @@ aid-items = { $n ->
 aid-items-of = { $n } { $unit }
 aid-back-to-request = العودة إلى الطلب
 aid-back-to-pledge = العودة إلى التعهد
+aid-back-to-payouts = العودة إلى قائمة عمليات الصرف
 aid-see-requests = تصفح الطلبات
 aid-col-request = الطلب
 aid-col-quantity = الكمية

@@ -62,6 +62,7 @@ aid-items = { $n ->
 aid-items-of = { $n } { $unit }
 aid-back-to-request = Back to the request
 aid-back-to-pledge = Back to the pledge
+aid-back-to-payouts = Back to the list of payouts
 aid-see-requests = See requests
 aid-col-request = Request
 aid-col-quantity = How much

@@ -59,6 +59,7 @@ aid-items = { $n } 件
 aid-items-of = { $n } { $unit }
 aid-back-to-request = 返回求助页面
 aid-back-to-pledge = 返回认领页面
+aid-back-to-payouts = 返回拨付列表
 aid-see-requests = 查看求助
 aid-col-request = 求助
 aid-col-quantity = 数量
