@@ -97,6 +97,7 @@ aid-look-all-states = ابحث في كل الحالات
 aid-all-requests = كل الطلبات
 aid-places-below = الأماكن التابعة
 aid-opened-on = مفتوح منذ { $date }
+aid-open-from-to = كان مفتوحًا من { $from } إلى { $to }
 aid-begun-on = بدأ في { $date }
 aid-handed-in-on = قُدِّم في { $date }
 aid-meter-money = تم التعهد بـ { $pledged } من { $asked }
@@ -124,7 +125,16 @@ aid-meter-goods-met = { $n ->
     [many] تم استلام { $n } صنفًا
    *[other] تم استلام { $n } صنف
 }
-aid-quantity = { $n } { $unit }
+aid-meter-part = تم التعهد بـ { $pledged } من { $asked } { $unit }
+aid-asked = المطلوب: { $what }
+aid-asked-things = { $n ->
+    [zero] لا أصناف
+    [one] صنف واحد
+    [two] صنفان
+    [few] { $n } أصناف
+    [many] { $n } صنفًا
+   *[other] { $n } صنف
+}
 
 # Home.
 aid-home-title = الرئيسية

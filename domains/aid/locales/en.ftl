@@ -85,6 +85,7 @@ aid-look-all-states = Look among all states
 aid-all-requests = All requests
 aid-places-below = Places within
 aid-opened-on = Open since { $date }
+aid-open-from-to = Open from { $from } to { $to }
 aid-begun-on = Begun on { $date }
 aid-handed-in-on = Handed in on { $date }
 aid-meter-money = { $pledged } of { $asked } pledged
@@ -94,7 +95,12 @@ aid-meter-goods = { $parts ->
 }
 aid-meter-goods-partly = { $n } in part
 aid-meter-goods-met = { $n } received
-aid-quantity = { $n } { $unit }
+aid-meter-part = { $pledged } of { $asked } { $unit } pledged
+aid-asked = Asked: { $what }
+aid-asked-things = { $n ->
+    [one] { $n } thing
+   *[other] { $n } things
+}
 
 # Home.
 aid-home-title = Home

@@ -64,6 +64,7 @@ aid-items = { $n ->
    *[other] { $n } قطعة
 }
 aid-items-of = { $n } { $unit }
+aid-items-out-of = { $n } من { $asked } { $unit }
 aid-back-to-request = العودة إلى الطلب
 aid-back-to-pledge = العودة إلى التعهد
 aid-back-to-payouts = العودة إلى قائمة عمليات الصرف

@@ -60,6 +60,7 @@ aid-items = { $n ->
     *[other] { $n } items
 }
 aid-items-of = { $n } { $unit }
+aid-items-out-of = { $n } of { $asked } { $unit }
 aid-back-to-request = Back to the request
 aid-back-to-pledge = Back to the pledge
 aid-back-to-payouts = Back to the list of payouts

@@ -57,6 +57,7 @@ aid-older = 更早
 aid-print = 打印
 aid-items = { $n } 件
 aid-items-of = { $n } { $unit }
+aid-items-out-of = { $n } { $unit }（共需 { $asked } { $unit }）
 aid-back-to-request = 返回求助页面
 aid-back-to-pledge = 返回认领页面
 aid-back-to-payouts = 返回拨付列表

@@ -85,13 +85,16 @@ aid-look-all-states = 在所有状态中查找
 aid-all-requests = 全部求助
 aid-places-below = 下辖地区
 aid-opened-on = { $date }起公开
+aid-open-from-to = { $from }至{ $to }公开
 aid-begun-on = { $date }起草
 aid-handed-in-on = { $date }提交
 aid-meter-money = 已认领{ $pledged }，共需{ $asked }
 aid-meter-goods = 物品已认领 { $pledged } 项，共 { $parts } 项
 aid-meter-goods-partly = 另有 { $n } 项认领了一部分
 aid-meter-goods-met = 已签收 { $n } 项
-aid-quantity = { $n } { $unit }
+aid-meter-part = 已认领 { $pledged } { $unit }，共需 { $asked } { $unit }
+aid-asked = 需要：{ $what }
+aid-asked-things = 物品 { $n } 项
 
 # Home.
 aid-home-title = 首页

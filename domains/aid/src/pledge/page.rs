@@ -41,6 +41,14 @@ pub fn items(v: &View, count: i64, unit: &str) -> String {
     if unit.is_empty() { v.t1("aid-items", "n", count) } else { v.t2("aid-items-of", "n", count, "unit", unit) }
 }
 
+/// A number of items of so many that are asked, with their unit: "1 of 3 quilts".
+pub fn items_out_of(v: &View, count: i64, asked: i64, unit: &str) -> String {
+    if count == asked || unit.is_empty() {
+        return items(v, count, unit);
+    }
+    v.t3("aid-items-out-of", "n", count, "asked", asked, "unit", unit)
+}
+
 /// How much a pledge is, in words.
 pub fn quantity(v: &View, pledge: &Pledge, unit: &str) -> String {
     match pledge.gift {
