@@ -49,6 +49,8 @@ pub struct CardView {
     pub since: String,
     /// Since when, for machines.
     pub since_at: Millis,
+    /// Where the reader confirms what has come of it. Told by whoever read what is on its way.
+    pub confirm: Option<String>,
 }
 
 /// The card of a request.
@@ -75,6 +77,7 @@ pub fn card(v: &View, request: &Request) -> CardView {
         meters: meters(v, request, &format!("m-{}", request.reference.id)),
         since,
         since_at,
+        confirm: None,
     }
 }
 
