@@ -47,7 +47,6 @@ places-edit-title = تعديل مكان
 places-changed = عُدّل المكان.
 places-name = الاسم
 places-language = لغة الاسم
-places-language-hint = وسم لغة مثل zh-Hans أو en أو ar.
 places-level = المستوى
 places-rename-title = اسم جديد
 places-rename-lede = يبقى الاسم الحالي معروفًا بوصفه اسمًا سابقًا.

@@ -47,7 +47,6 @@ places-edit-title = Change a place
 places-changed = The place was changed.
 places-name = Name
 places-language = Language of the name
-places-language-hint = A language tag such as zh-Hans, en or ar.
 places-level = Level
 places-rename-title = A new name
 places-rename-lede = The name it had stays known as a former one.

@@ -47,7 +47,6 @@ places-edit-title = 修改地区
 places-changed = 地区已修改。
 places-name = 名称
 places-language = 名称的语言
-places-language-hint = 语言标签，例如 zh-Hans、en 或 ar。
 places-level = 级别
 places-rename-title = 更名
 places-rename-lede = 原名称将作为曾用名保留。

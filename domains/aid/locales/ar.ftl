@@ -97,6 +97,7 @@ aid-look-all-states = ابحث في كل الحالات
 aid-all-requests = كل الطلبات
 aid-places-below = الأماكن التابعة
 aid-opened-on = مفتوح منذ { $date }
+aid-open-from-to = كان مفتوحًا من { $from } إلى { $to }
 aid-begun-on = بدأ في { $date }
 aid-handed-in-on = قُدِّم في { $date }
 aid-meter-money = تم التعهد بـ { $pledged } من { $asked }
@@ -124,7 +125,16 @@ aid-meter-goods-met = { $n ->
     [many] تم استلام { $n } صنفًا
    *[other] تم استلام { $n } صنف
 }
-aid-quantity = { $n } { $unit }
+aid-meter-part = تم التعهد بـ { $pledged } من { $asked } { $unit }
+aid-asked = المطلوب: { $what }
+aid-asked-things = { $n ->
+    [zero] لا أصناف
+    [one] صنف واحد
+    [two] صنفان
+    [few] { $n } أصناف
+    [many] { $n } صنفًا
+   *[other] { $n } صنف
+}
 
 # Home.
 aid-home-title = الرئيسية
@@ -194,12 +204,11 @@ aid-household-fixed = لا يمكن تغيير أسرة الطلب. ابدأ ط�
 aid-household-moved = انتقلت الأسرة إلى محافظة أخرى. ابدأ طلبًا جديدًا هناك.
 aid-household-not-registered = لم تعد هذه الأسرة مسجلة.
 aid-relationship-not-yours = ليست هذه صلتك بهذه الأسرة.
-aid-title-label = ما الحاجة
-aid-title-hint = جملة واحدة بلا أسماء.
+aid-title-label = العنوان في جملة واحدة
+aid-title-hint = اذكر ما الحاجة، بلا أسماء.
 aid-why-label = لماذا
 aid-why-hint = بضع جمل بأي لغة. بلا أسماء أو أرقام أو عناوين.
 aid-language-label = لغة النص
-aid-language-hint = رمز قصير: zh أو en أو ar…
 aid-language-tag = اذكر رمز لغة مثل zh أو en أو ar.
 aid-parts-hint = مال أو أشياء، حتى ثمانية أجزاء يمكن تلبيتها كلٌّ على حدة. اترك الباقي فارغًا.
 aid-part-n = الجزء { $n }

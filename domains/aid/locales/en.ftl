@@ -85,6 +85,7 @@ aid-look-all-states = Look among all states
 aid-all-requests = All requests
 aid-places-below = Places within
 aid-opened-on = Open since { $date }
+aid-open-from-to = Open from { $from } to { $to }
 aid-begun-on = Begun on { $date }
 aid-handed-in-on = Handed in on { $date }
 aid-meter-money = { $pledged } of { $asked } pledged
@@ -94,7 +95,12 @@ aid-meter-goods = { $parts ->
 }
 aid-meter-goods-partly = { $n } in part
 aid-meter-goods-met = { $n } received
-aid-quantity = { $n } { $unit }
+aid-meter-part = { $pledged } of { $asked } { $unit } pledged
+aid-asked = Asked: { $what }
+aid-asked-things = { $n ->
+    [one] { $n } thing
+   *[other] { $n } things
+}
 
 # Home.
 aid-home-title = Home
@@ -166,12 +172,11 @@ aid-household-fixed = The household of a request cannot be changed. Begin a new 
 aid-household-moved = The household has moved to another county. Begin a new request there.
 aid-household-not-registered = This household is not registered any more.
 aid-relationship-not-yours = That is not what you are to this household.
-aid-title-label = What is needed
-aid-title-hint = One sentence, without names.
+aid-title-label = Title, in one line
+aid-title-hint = Say what is needed, without names.
 aid-why-label = Why
 aid-why-hint = A few sentences in any language. No names, numbers or addresses.
 aid-language-label = Language of the text
-aid-language-hint = As a short tag: zh, en, ar, ii …
 aid-language-tag = Give a language tag such as zh, en or ar.
 aid-parts-hint = Money or things, up to eight parts. Parts can be helped one by one. Leave the rest empty.
 aid-part-n = Part { $n }

@@ -64,8 +64,10 @@ aid-items = { $n ->
    *[other] { $n } قطعة
 }
 aid-items-of = { $n } { $unit }
+aid-items-out-of = { $n } من { $asked } { $unit }
 aid-back-to-request = العودة إلى الطلب
 aid-back-to-pledge = العودة إلى التعهد
+aid-back-to-payouts = العودة إلى قائمة عمليات الصرف
 aid-see-requests = تصفح الطلبات
 aid-col-request = الطلب
 aid-col-quantity = الكمية
@@ -111,7 +113,9 @@ aid-pledge-cancel-button = إلغاء التعهد
 aid-pledge-value = القيمة المقدرة
 aid-pledge-name-shown = الاسم ظاهر
 aid-pledge-refunded = المُعاد
-aid-pledge-due = الموعد النهائي
+aid-pledge-pay-by = تنتهي مهلة الدفع
+aid-pledge-accept-by = تنتهي مهلة القبول
+aid-pledge-send-by = تنتهي مهلة الإرسال
 aid-pledge-over-time = انقضى
 aid-pledged = شكرًا لك. تم تسجيل تعهدك.
 aid-pledge-many-open = { $most ->
@@ -164,6 +168,7 @@ aid-way-courier = بشركة توصيل
 aid-way-in-person = تسليم باليد
 aid-dispatch-title = طريقة إرسال الأشياء
 aid-dispatch-button = إرسال الأشياء
+aid-dispatch-again = إرسال من جديد أو تصحيح طريقة الإرسال
 aid-dispatch-save = حفظ
 aid-dispatch-way = الطريقة
 aid-dispatch-company = شركة التوصيل
@@ -427,6 +432,7 @@ aid-coming-accepted = تقبله الأسرة أو من يخدمها
 aid-coming-sent = ترسله أنت
 aid-coming-there = يصل
 aid-coming-received = تؤكد الأسرة أو شاهد الاستلام
+aid-coming-looked = ينظر مسؤول في الأمر ويقرر
 aid-coming-paid = تدفع إلى العهدة
 aid-coming-paid-out = يُصرف المبلغ للأسرة
 

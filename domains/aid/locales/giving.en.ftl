@@ -60,8 +60,10 @@ aid-items = { $n ->
     *[other] { $n } items
 }
 aid-items-of = { $n } { $unit }
+aid-items-out-of = { $n } of { $asked } { $unit }
 aid-back-to-request = Back to the request
 aid-back-to-pledge = Back to the pledge
+aid-back-to-payouts = Back to the list of payouts
 aid-see-requests = See requests
 aid-col-request = Request
 aid-col-quantity = How much
@@ -95,7 +97,9 @@ aid-pledge-cancel-button = Take the pledge back
 aid-pledge-value = Estimated value
 aid-pledge-name-shown = Name is shown
 aid-pledge-refunded = Paid back
-aid-pledge-due = Deadline
+aid-pledge-pay-by = Time to pay ends
+aid-pledge-accept-by = Time to be accepted ends
+aid-pledge-send-by = Time to send ends
 aid-pledge-over-time = passed
 aid-pledged = Thank you. Your pledge is made.
 aid-pledge-many-open = You have { $most } pledges of goods that are not sent yet. Send or take back one of them first.
@@ -142,6 +146,7 @@ aid-way-courier = By courier
 aid-way-in-person = Face to face
 aid-dispatch-title = How the goods are sent
 aid-dispatch-button = Send the goods
+aid-dispatch-again = Send again, or correct how it was sent
 aid-dispatch-save = Save
 aid-dispatch-way = Way
 aid-dispatch-company = Courier company
@@ -380,6 +385,7 @@ aid-coming-accepted = the household, or whoever serves it, accepts
 aid-coming-sent = you send it
 aid-coming-there = it arrives
 aid-coming-received = the family or a witness confirms
+aid-coming-looked = an officer looks into it and decides
 aid-coming-paid = you pay into custody
 aid-coming-paid-out = it is paid out to the family
 

@@ -15,6 +15,6 @@ pub use actor::{Actor, Grant, Permission, PlacePath, Role, Via};
 pub use chance::{Chance, Rng};
 pub use fail::{Error, Fail, FieldError, Kind, Refused, Res};
 pub use ids::{Id, IdMaker, PublicRef};
-pub use locale::Locale;
+pub use locale::{LANGUAGES, Locale};
 pub use money::{Currency, Money};
 pub use time::{Clock, ManualClock, Millis, SystemClock};

@@ -70,6 +70,31 @@ impl Locale {
     }
 }
 
+/// Languages that forms offer for people and for what they write: BCP 47 tag and the language's own name. Any other tag is
+/// taken as well.
+pub const LANGUAGES: &[(&str, &str)] = &[
+    ("zh", "汉语"),
+    ("yue", "粤语"),
+    ("hak", "客家话"),
+    ("nan", "闽南语"),
+    ("hmn", "Hmoob"),
+    ("ii", "ꆈꌠꉙ"),
+    ("za", "Vahcuengh"),
+    ("bo", "བོད་སྐད་"),
+    ("ug", "ئۇيغۇرچە"),
+    ("mn", "ᠮᠣᠩᠭᠣᠯ"),
+    ("kk", "قازاقشا"),
+    ("ko", "한국어"),
+    ("wbm", "Vax"),
+    ("lhu", "Ladhof"),
+    ("ar", "العربية"),
+    ("en", "English"),
+    ("fr", "Français"),
+    ("sw", "Kiswahili"),
+    ("hi", "हिन्दी"),
+    ("es", "Español"),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

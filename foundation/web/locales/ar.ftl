@@ -14,6 +14,7 @@ web-go-home = إلى الصفحة الرئيسية
 web-request-id = مرجع للاستفسار:
 web-second-factor-go = تقديم إثبات ثانٍ
 web-busy-button = جارٍ الإرسال…
+web-choose = اختر…
 web-form-errors = { $n ->
     [one] يرجى مراجعة أمر واحد
     [two] يرجى مراجعة أمرين

@@ -14,6 +14,7 @@ web-go-home = To the home page
 web-request-id = Reference for questions:
 web-second-factor-go = Show a second proof
 web-busy-button = Sending…
+web-choose = Choose …
 web-form-errors = { $n ->
     [one] Please look at one thing
    *[other] Please look at { $n } things

@@ -14,6 +14,7 @@ web-go-home = 回到首页
 web-request-id = 咨询时请提供编号：
 web-second-factor-go = 进行第二重验证
 web-busy-button = 正在提交…
+web-choose = 请选择…
 web-form-errors = 请看一下这 { $n } 处
 
 web-not-found = 这里没有内容

@@ -4,7 +4,7 @@ use crate::answer;
 use crate::cx::Cx;
 use crate::extract::RawForm;
 use crate::view::{View, escape};
-use qianmo_kernel::Refused;
+use qianmo_kernel::{LANGUAGES, Locale, Refused};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -221,6 +221,38 @@ impl FormView {
         })
     }
 
+    /// The language of a text, each by its own name: those of the program first. A language that is set already stays to be
+    /// chosen, whichever it is.
+    pub fn language(&self, name: &str, label: &str) -> String {
+        let present = self.value(name);
+        let known = Locale::from_tag(present);
+        let mut options: Vec<(&str, &str)> = Vec::new();
+        for locale in Locale::ALL {
+            // `zh` that is set already is not made `zh-Hans` by the way.
+            options.push((if known == Some(locale) { present } else { locale.tag() }, locale.own_name()));
+        }
+        for &(tag, own_name) in LANGUAGES {
+            if Locale::from_tag(tag).is_none() {
+                options.push((tag, own_name));
+            }
+        }
+        if !present.is_empty() && options.iter().all(|(tag, _)| *tag != present) {
+            options.push((present, present));
+        }
+        self.field(name, label, None, |a| {
+            let mut out = format!("<select {a} class=\"input\">");
+            if present.is_empty() {
+                let _ = write!(out, "<option value=\"\" selected>{}</option>", escape(&self.view.t("web-choose")));
+            }
+            for (tag, own_name) in options {
+                let (tag, chosen) = (escape(tag), if tag == present { " selected" } else { "" });
+                let _ = write!(out, "<option value=\"{tag}\" lang=\"{tag}\"{chosen}>{}</option>", escape(own_name));
+            }
+            out.push_str("</select>");
+            out
+        })
+    }
+
     /// One of a list, all to be seen; value and text.
     pub fn radios(&self, name: &str, label: &str, options: &[(String, String)]) -> String {
         let id = escape(&id(name));
@@ -241,7 +273,7 @@ impl FormView {
             let own_id = if n == 0 { format!(" id=\"{id}\"{described}") } else { String::new() };
             let _ = write!(
                 out,
-                "<label class=\"choice\"><input type=\"radio\" name=\"{}\" value=\"{}\"{own_id}{marked}{chosen}><span class=\"choice-text\"><b>{}</b></span></label>",
+                "<label class=\"choice\"><input type=\"radio\" name=\"{}\" value=\"{}\"{own_id}{marked}{chosen}><span class=\"choice-text\">{}</span></label>",
                 escape(name),
                 escape(value),
                 escape(text)
@@ -285,8 +317,17 @@ impl FormView {
 
     /// The last row: the one solid button.
     pub fn submit(&self, label: &str) -> String {
+        self.submit_as("button", label)
+    }
+
+    /// The last row of a form that does what cannot be undone.
+    pub fn submit_danger(&self, label: &str) -> String {
+        self.submit_as("button is-danger", label)
+    }
+
+    fn submit_as(&self, class: &str, label: &str) -> String {
         format!(
-            "<div class=\"actions\"><button class=\"button\" type=\"submit\" data-busy=\"{}\">{}</button></div>",
+            "<div class=\"actions\"><button class=\"{class}\" type=\"submit\" data-busy=\"{}\">{}</button></div>",
             escape(&self.view.t("web-busy-button")),
             escape(&self.view.t(label))
         )
@@ -296,4 +337,28 @@ impl FormView {
 /// A field's name as an id: `parts.0.amount` is fine in HTML, but a space is not.
 fn id(name: &str) -> String {
     name.replace(|c: char| c.is_whitespace(), "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::I18n;
+    use qianmo_kernel::Millis;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_language_that_is_set_stays_to_be_chosen_and_none_is_chosen_for_anybody() {
+        let i18n = I18n::new([(Locale::En, "web-choose = Choose\nof-the-text = Language\n")]).unwrap();
+        let view = View::new(Arc::new(i18n), Locale::En, 0, Millis(0), false);
+        let shown = |present: &str| {
+            let mut form = FormView::sample(view.clone());
+            form.values.insert("language".to_owned(), vec![present.to_owned()]);
+            form.language("language", "of-the-text")
+        };
+        assert!(shown("").contains("<option value=\"\" selected>Choose<"));
+        assert!(shown("en").contains("value=\"en\" lang=\"en\" selected>English<") && !shown("en").contains("Choose"));
+        assert!(shown("zh").contains("value=\"zh\" lang=\"zh\" selected>中文<") && !shown("zh").contains("zh-Hans"));
+        assert!(shown("bo").contains("value=\"bo\" lang=\"bo\" selected>") && shown("bo").contains("value=\"zh-Hans\""));
+        assert!(shown("tlh").contains("value=\"tlh\" lang=\"tlh\" selected>tlh<"));
+    }
 }

@@ -1,7 +1,8 @@
 //! Forms of households: what was typed becomes a [`HouseholdRaw`], and back again for the next showing.
 
 use crate::raw::{HouseholdPatch, HouseholdRaw, MemberRaw};
-use crate::words::{Cause, Disability, IdKind, LANGUAGES, Labour, Leaving, Relation, Sex};
+use crate::words::{Cause, Disability, IdKind, Labour, Leaving, Relation, Sex};
+use qianmo_kernel::LANGUAGES;
 use qianmo_web::{FormView, RawForm, View};
 
 /// The most member rows a form shows.

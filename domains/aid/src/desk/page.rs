@@ -1,8 +1,8 @@
 //! The pages of the desk.
 
 use super::read::{Desk, HelperPart, OfficerPart, ReviewerPart};
-use crate::receipt::DeliveryLine;
-use crate::request::{CardView, card};
+use crate::receipt::{Awaited, DeliveryLine};
+use crate::request::{CardView, Request, card};
 use askama::Template;
 use qianmo_kernel::Millis;
 use qianmo_web::View;
@@ -120,6 +120,14 @@ fn officer(v: &View, part: &OfficerPart) -> OfficerView {
     }
 }
 
+/// The card of a household's own request, with where it confirms what has come of it.
+pub fn own_card(v: &View, request: &Request, awaited: &[Awaited]) -> CardView {
+    let mut at = awaited.iter().filter(|one| one.request() == request.reference).filter_map(Awaited::href);
+    // Where several wait, they are on the list.
+    let confirm = at.next().map(|first| if at.next().is_some() { "/deliveries".to_owned() } else { first });
+    CardView { confirm, ..card(v, request) }
+}
+
 /// What somebody wrote, page by page.
 #[derive(Template)]
 #[template(path = "desk/posts.html")]
@@ -138,7 +146,9 @@ impl PostsPage {
 
     /// With invented content.
     pub fn sample(v: View) -> Self {
-        let cards = vec![CardView::sample(&v)];
+        let draft = Request { opened_at: None, ..crate::request::model::sample_request() };
+        let confirm = Some("/deliveries".to_owned());
+        let cards = vec![CardView { confirm, ..CardView::sample(&v) }, card(&v, &draft)];
         PostsPage::new(v, "aid-my-posts-title", cards, Some("next".into()))
     }
 }

@@ -1,8 +1,9 @@
 //! The desk over HTTP.
 
-use super::page::{DeskPage, PostsPage};
+use super::page::{DeskPage, PostsPage, own_card};
 use super::read;
 use super::{DESK, OWN};
+use crate::receipt::deliveries_for;
 use crate::request::{WRITE, card, relabel, store};
 use qianmo_web::prelude::*;
 use serde::Deserialize;
@@ -54,14 +55,14 @@ async fn posts(cx: Cx, Query(query): Query<PostsQuery>) -> Answer {
 async fn mine(cx: Cx) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
     let Some(household) = actor.household else { return Err(Refused::forbidden().into()) };
-    let requests = cx
+    let (requests, awaited) = cx
         .read(move |tx| {
             let mut found = store::by_household(tx, household, MINE)?;
             relabel(tx, &mut found, locale)?;
-            Ok(found)
+            Ok((found, deliveries_for(tx, &actor, locale)?))
         })
         .await?;
     let v = cx.view();
-    let cards = requests.iter().map(|r| card(&v, r)).collect();
+    let cards = requests.iter().map(|r| own_card(&v, r, &awaited)).collect();
     cx.page("aid-nav-mine", &PostsPage::new(v, "aid-nav-mine", cards, None))
 }

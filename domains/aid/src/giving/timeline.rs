@@ -58,10 +58,19 @@ fn goods(pledge: &Pledge, way: &mut Vec<Moment>) {
     way.push(step(ACCEPTED, pledge.accepted_at));
     way.push(step(SENT, pledge.sent_at));
     if pledge.state == PledgeState::Disputed {
-        way.push(Moment { label: "aid-way-disputed", amount: None, at: None, class: "is-now", lead: None });
+        // Whether it is there is what is disputed: that it arrives is no step to come.
+        way.extend(pledge.delivered_at.map(|at| done(THERE.0, at)));
+        disputed(way, None);
+    } else {
+        way.push(step(THERE, pledge.delivered_at));
     }
-    way.push(step(THERE, pledge.delivered_at));
     way.push(step(RECEIVED, pledge.received_at));
+}
+
+/// That it is disputed, and that an officer looks into it next.
+fn disputed(way: &mut Vec<Moment>, amount: Option<Money>) {
+    way.push(Moment { label: "aid-way-disputed", amount, at: None, class: "is-now", lead: None });
+    way.push(Moment { label: "aid-coming-looked", amount, at: None, class: "is-next", lead: Some("aid-way-then") });
 }
 
 fn money(pledge: &Pledge, shares: &[ShareOf], way: &mut Vec<Moment>) {
@@ -72,8 +81,12 @@ fn money(pledge: &Pledge, shares: &[ShareOf], way: &mut Vec<Moment>) {
             continue;
         }
         way.push(Moment { amount, ..step(PAID_OUT, share.paid_out_at) });
-        if share.state == PayoutState::Missing {
-            way.push(Moment { label: "aid-way-missing", amount, at: None, class: "is-now", lead: None });
+        match share.state {
+            PayoutState::Disputed => disputed(way, amount),
+            PayoutState::Missing => {
+                way.push(Moment { label: "aid-way-missing", amount, at: None, class: "is-now", lead: None });
+            }
+            _ => {}
         }
         way.push(Moment { amount, ..step(RECEIVED, share.received_at) });
     }
@@ -111,12 +124,10 @@ fn step((label, coming): Words, at: Option<Millis>) -> Moment {
 
 /// An invented way.
 pub fn sample(v: &View) -> Vec<Moment> {
-    vec![
-        done("aid-way-pledged", v.now),
-        Moment { label: "aid-way-disputed", amount: None, at: None, class: "is-now", lead: None },
-        Moment { lead: Some("aid-way-next"), ..step(THERE, None) },
-        step(RECEIVED, None),
-    ]
+    let mut way = vec![done("aid-way-pledged", v.now), Moment { lead: Some("aid-way-next"), ..step(THERE, None) }];
+    disputed(&mut way, None);
+    way.push(step(RECEIVED, None));
+    way
 }
 
 #[cfg(test)]
@@ -183,5 +194,15 @@ mod tests {
         );
         let lapsed = told(&Pledge { state: PledgeState::Lapsed, ..goods() });
         assert_eq!(lapsed, [("aid-way-pledged", "is-done", None), ("aid-way-lapsed", "is-stopped", None)]);
+        let (accepted_at, sent_at) = (Some(Millis(2)), Some(Millis(3)));
+        let sent = Pledge { state: PledgeState::Disputed, accepted_at, sent_at, ..goods() };
+        let disputed = [
+            ("aid-way-disputed", "is-now", None),
+            ("aid-coming-looked", "is-next", next),
+            ("aid-coming-received", "is-next", then),
+        ];
+        assert_eq!(told(&sent)[3..], disputed, "what does not arrive is not told as coming");
+        let there = told(&Pledge { delivered_at: Some(Millis(4)), ..sent });
+        assert_eq!((there[3], &there[4..]), (("aid-way-there", "is-done", None), disputed.as_slice()));
     }
 }

@@ -41,6 +41,14 @@ pub fn items(v: &View, count: i64, unit: &str) -> String {
     if unit.is_empty() { v.t1("aid-items", "n", count) } else { v.t2("aid-items-of", "n", count, "unit", unit) }
 }
 
+/// A number of items of so many that are asked, with their unit: "1 of 3 quilts".
+pub fn items_out_of(v: &View, count: i64, asked: i64, unit: &str) -> String {
+    if count == asked || unit.is_empty() {
+        return items(v, count, unit);
+    }
+    v.t3("aid-items-out-of", "n", count, "asked", asked, "unit", unit)
+}
+
 /// How much a pledge is, in words.
 pub fn quantity(v: &View, pledge: &Pledge, unit: &str) -> String {
     match pledge.gift {
@@ -179,6 +187,15 @@ fn pay_button(pledge: &Pledge, order: Option<Order>) -> Option<&'static str> {
     Some(if begun { "aid-pay-continue" } else { "aid-pay-button" })
 }
 
+/// What ends when a pledge's time is over: the time to pay, to be accepted, or to send.
+fn due_label(pledge: &Pledge) -> &'static str {
+    match pledge.gift {
+        Gift::Money => "aid-pledge-pay-by",
+        Gift::Goods if pledge.accepted_at.is_none() => "aid-pledge-accept-by",
+        Gift::Goods => "aid-pledge-send-by",
+    }
+}
+
 /// A confirmation in words.
 struct ReceiptView {
     role: &'static str,
@@ -211,7 +228,8 @@ pub struct PledgePage {
     state_text: String,
     message: String,
     anonymous: bool,
-    due: Option<(String, String)>,
+    /// What ends when its time is over, as a message key, and when that is.
+    due: Option<(&'static str, String, String)>,
     moments: Vec<Moment>,
     sent: Vec<SentView>,
     posts: Vec<crate::thanks::PostLine>,
@@ -260,7 +278,7 @@ impl PledgePage {
             state_text: v.t(pledge.state.label()),
             message: pledge.message.clone(),
             anonymous: pledge.anonymous,
-            due: pledge.due_at.map(|due| (due.to_string(), v.datetime(due))),
+            due: pledge.due_at.map(|due| (due_label(&pledge), due.to_string(), v.datetime(due))),
             moments,
             sent,
             posts,
@@ -305,7 +323,7 @@ impl PledgePage {
             state_text: v.t(PledgeState::Dispatched.label()),
             message: "All the best for school".into(),
             anonymous: true,
-            due: Some((v.now.to_string(), v.datetime(v.now))),
+            due: Some(("aid-pledge-send-by", v.now.to_string(), v.datetime(v.now))),
             moments: timeline::sample(&v),
             sent: vec![SentView {
                 way: v.t("aid-way-courier"),

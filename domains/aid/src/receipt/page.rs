@@ -31,6 +31,21 @@ enum What {
     Money(Payout),
 }
 
+impl Awaited {
+    /// The request that it is for.
+    pub const fn request(&self) -> PublicRef {
+        self.request.reference
+    }
+
+    /// Where it is confirmed; for somebody who is not to confirm it, nowhere.
+    pub fn href(&self) -> Option<String> {
+        self.stop.is_none().then(|| match &self.what {
+            What::Goods(p) => format!("/pledges/{}/receipt", p.reference()),
+            What::Money(p) => format!("/payouts/{}/receipt", p.reference()),
+        })
+    }
+}
+
 /// What this actor may confirm: the household its own, a witness what goes to the places of the role. For the helper's
 /// desk and the household's own page.
 pub fn deliveries_for(tx: &mut Tx<'_>, actor: &Actor, locale: Locale) -> Res<Vec<Awaited>> {
@@ -101,27 +116,21 @@ pub struct DeliveryLine {
 impl DeliveryLine {
     /// The line of something that is awaited.
     pub fn new(v: &View, awaited: Awaited) -> Self {
+        let href = awaited.href();
         let Awaited { request, what, part, unit, stop } = awaited;
         let card = card(v, &request);
         let since = |at: Option<Millis>| at.map(|at| (at.to_string(), v.date(at)));
-        let (href, quantity, state, label, since) = match what {
+        let (quantity, state, label, since) = match what {
             What::Goods(p) => (
-                format!("/pledges/{}/receipt", p.reference()),
                 items(v, p.quantity - p.received, &unit),
                 p.state.name(),
                 p.state.label(),
                 since(p.delivered_at.or(p.sent_at)),
             ),
-            What::Money(p) => (
-                format!("/payouts/{}/receipt", p.reference()),
-                v.money(p.amount()),
-                p.state.name(),
-                p.state.label(),
-                since(p.paid_out_at),
-            ),
+            What::Money(p) => (v.money(p.amount()), p.state.name(), p.state.label(), since(p.paid_out_at)),
         };
         DeliveryLine {
-            href: stop.is_none().then_some(href),
+            href,
             stop: stop.map(|key| v.t(key)),
             title: request.title,
             part,

@@ -41,21 +41,27 @@ pub struct CardView {
     pub who: String,
     /// County and what contains it.
     pub place: String,
-    /// How far it is helped: money and goods each for themselves.
+    /// What is asked, in one line: money and goods each for themselves.
+    pub asked: String,
+    /// How far it is helped, likewise; none where there is no more to tell than what is asked.
     pub meters: Vec<Meter>,
-    /// Since when it is open, or was handed in.
+    /// Since when it is open, or was handed in; of what has ended, from when to when it was open.
     pub since: String,
-    /// The same, for machines.
+    /// Since when, for machines.
     pub since_at: Millis,
+    /// Where the reader confirms what has come of it. Told by whoever read what is on its way.
+    pub confirm: Option<String>,
 }
 
 /// The card of a request.
 pub fn card(v: &View, request: &Request) -> CardView {
     let since_at = request.opened_at.or(request.submitted_at).unwrap_or(request.created_at);
-    let since = match (request.opened_at, request.submitted_at) {
-        (Some(_), _) => v.t1("aid-opened-on", "date", v.date(since_at)),
-        (None, Some(_)) => v.t1("aid-handed-in-on", "date", v.date(since_at)),
-        (None, None) => v.t1("aid-begun-on", "date", v.date(since_at)),
+    let ended_at = request.met_at.or(request.ended_at).filter(|_| request.state.is_over());
+    let since = match (request.opened_at, ended_at, request.submitted_at) {
+        (Some(_), Some(end), _) => v.t2("aid-open-from-to", "from", v.date(since_at), "to", v.date(end)),
+        (Some(_), None, _) => v.t1("aid-opened-on", "date", v.date(since_at)),
+        (None, _, Some(_)) => v.t1("aid-handed-in-on", "date", v.date(since_at)),
+        (None, _, None) => v.t1("aid-begun-on", "date", v.date(since_at)),
     };
     CardView {
         href: format!("/requests/{}", request.reference),
@@ -67,9 +73,11 @@ pub fn card(v: &View, request: &Request) -> CardView {
         state_text: v.t(request.state.label()),
         who: who(v, request),
         place: place(v, &request.masked),
+        asked: asked(v, request),
         meters: meters(v, request, &format!("m-{}", request.reference.id)),
         since,
         since_at,
+        confirm: None,
     }
 }
 
@@ -103,10 +111,26 @@ pub fn place(v: &View, masked: &MaskedHousehold) -> String {
     names.join(if v.locale == qianmo_kernel::Locale::Ar { "، " } else { ", " })
 }
 
+/// What a request asks for, in one line: money by amount, goods by parts.
+pub fn asked(v: &View, request: &Request) -> String {
+    let mut said = Vec::new();
+    if request.asked_minor > 0 {
+        said.push(v.money(request.asked()));
+    }
+    if request.goods.parts > 0 {
+        said.push(v.t1("aid-asked-things", "n", request.goods.parts));
+    }
+    said.join(" · ")
+}
+
 /// The meters of a request: money by amount where money is asked, goods by parts where goods are asked. Neither says anything
-/// of the other: a thing promised is no money given, and its estimated value is never added to money.
+/// of the other: a thing promised is no money given, and its estimated value is never added to money. Where there is no more to
+/// tell than what is asked, there are none.
 pub fn meters(v: &View, request: &Request, id: &str) -> Vec<Meter> {
     let mut meters = Vec::new();
+    if request.is_only_asked() {
+        return meters;
+    }
     if request.asked_minor > 0 {
         meters.push(Meter {
             id: format!("{id}-money"),
@@ -137,7 +161,7 @@ impl CardView {
         card(v, &super::model::sample_request())
     }
 
-    /// What the meters say, in one line.
+    /// What the meters say, in one line; nothing where there are none.
     pub fn helped(&self) -> String {
         let said: Vec<&str> = self.meters.iter().map(|meter| meter.text.as_str()).collect();
         said.join(" · ")

@@ -153,6 +153,13 @@ impl Request {
         Money::new(self.received_minor, self.currency)
     }
 
+    /// Whether there is no more to tell than what is asked: nothing could be given yet, or nothing was before it was taken back
+    /// or stopped.
+    pub fn is_only_asked(&self) -> bool {
+        let nothing = self.pledged_minor == 0 && self.goods.pledged == 0 && self.goods.partly == 0;
+        self.opened_at.is_none() || (nothing && matches!(self.state, RequestState::Withdrawn | RequestState::Closed))
+    }
+
     /// How much of it is pledged, in 1,000ths: money by amount and goods by parts, money counted when there is any.
     pub fn pledged_share(&self) -> i64 {
         if self.asked_minor > 0 {

@@ -5,8 +5,8 @@ use super::may::May;
 use super::model::{Kind, Part, Request};
 use super::store;
 use super::story::{self, Event, Shown};
-use crate::lifecycle::{Gift, PledgeState, RequestState};
-use crate::pledge::GiftLine;
+use crate::lifecycle::{Gift, PartState, PledgeState, RequestState};
+use crate::pledge::{GiftLine, items, items_out_of};
 use crate::thanks::PostLine;
 use askama::Template;
 use qianmo_db::Tx;
@@ -122,12 +122,10 @@ pub struct PartView {
     pub asked: String,
     /// Money or goods, in words.
     pub kind: String,
-    /// The state's name.
-    pub state: &'static str,
-    /// The state in words.
-    pub state_text: String,
-    /// How far it is helped.
-    pub meter: Meter,
+    /// Its state, by name and in words; none where nothing could be given yet, and for what was still open when it all ended.
+    pub badge: Option<(&'static str, String)>,
+    /// How far it is helped; none where there is no more to tell than what is asked.
+    pub meter: Option<Meter>,
     /// Where to give for it, while it takes pledges.
     pub give: Option<String>,
     /// The estimated value of the goods, if one was given.
@@ -140,23 +138,28 @@ impl PartView {
         let counts = part.counts;
         let say = |n: i64| match part.kind {
             Kind::Money => v.amount(n, request.currency),
-            Kind::Goods => v.t2("aid-quantity", "n", n, "unit", part.unit.as_str()),
+            Kind::Goods => items(v, n, &part.unit),
         };
+        let helped = match part.kind {
+            Kind::Money => v.t2("aid-meter-money", "pledged", say(counts.pledged), "asked", say(counts.asked)),
+            Kind::Goods => v.t3("aid-meter-part", "pledged", counts.pledged, "asked", counts.asked, "unit", part.unit.as_str()),
+        };
+        let only_asked = request.is_only_asked();
+        let left_open = request.state.is_over() && part.state == PartState::Open;
         let value = (part.kind == Kind::Goods && part.unit_value_minor > 0)
             .then(|| v.money(Money::new(part.unit_value_minor * counts.asked, request.currency)));
         PartView {
             label: part.label.clone(),
             asked: say(counts.asked),
             kind: v.t(part.kind.label()),
-            state: part.state.name(),
-            state_text: v.t(part.state.label()),
-            meter: Meter {
+            badge: (!only_asked && !left_open).then(|| (part.state.name(), v.t(part.state.label()))),
+            meter: (!only_asked).then(|| Meter {
                 id: format!("p-{}", part.id),
-                text: v.t2("aid-meter-money", "pledged", say(counts.pledged), "asked", say(counts.asked)),
+                text: helped,
                 value: counts.pledged,
                 max: counts.asked.max(1),
                 met: counts.received >= counts.asked,
-            },
+            }),
             give: (give && part.left() > 0).then(|| format!("/requests/{}/pledge?part={}", request.reference, part.id)),
             value,
         }
@@ -246,6 +249,7 @@ pub struct RequestPage {
     who: String,
     place: String,
     story_text: String,
+    asked: String,
     meters: Vec<Meter>,
     parts: Vec<PartView>,
     timeline: Vec<StoryLine>,
@@ -304,6 +308,7 @@ impl RequestPage {
             who: card::who(&v, request),
             place: card::place(&v, &request.masked),
             story_text: request.story.clone(),
+            asked: v.t1("aid-asked", "what", card::asked(&v, request)),
             meters: card::meters(&v, request, "meter"),
             parts: found.parts.iter().map(|p| PartView::new(&v, request, p, found.may.give)).collect(),
             timeline,
@@ -332,7 +337,7 @@ impl RequestPage {
                 })
                 .collect(),
             photo_reasons: qianmo_media::Reason::ALL.into_iter().map(|reason| (reason.code(), v.t(reason.key()))).collect(),
-            gifts: found.gifts.iter().map(|g| gift(&v, g)).collect(),
+            gifts: found.gifts.iter().map(|g| gift(&v, g, &found.parts)).collect(),
             expires: request.expires_at.filter(|_| request.state.takes_pledges()).map(|at| (v.date(at), at)),
             end_reason: (!request.end_reason.is_empty()
                 && matches!(request.state, RequestState::Closed | RequestState::Withdrawn | RequestState::Failed))
@@ -353,13 +358,25 @@ impl RequestPage {
             actor_role: "helper".into(),
             args: [("reasons".to_owned(), "unclear".to_owned())].into(),
         };
+        let parts = super::model::sample_parts();
+        let given = |part: &Part| GiftLine {
+            donor: None,
+            part: part.id,
+            gift: part.kind,
+            amount: None,
+            count: Some(1),
+            state: PledgeState::Dispatched,
+            state_label: PledgeState::Dispatched.label(),
+            message: "Read well.".into(),
+            at: request.created_at,
+        };
         let found = Found {
             whole: true,
-            parts: super::model::sample_parts(),
+            gifts: parts.iter().filter(|part| part.kind == Kind::Goods).map(given).collect(),
+            parts,
             story: vec![event("submitted"), event("returned"), event("approved")],
             updates: PostLine::samples(request.created_at),
             photos: Vec::new(),
-            gifts: Vec::new(),
             rulings: vec![Ruling {
                 outcome: "return",
                 reasons: vec!["unclear".into()],
@@ -433,11 +450,13 @@ fn joined<'a>(v: &View, family: &str, codes: impl Iterator<Item = &'a str>) -> S
     })
 }
 
-fn gift(v: &View, line: &GiftLine) -> GiftView {
-    let what = match (line.amount, line.count) {
-        (Some(amount), _) => v.money(amount),
-        (None, Some(count)) => v.t1("aid-items", "n", count),
-        (None, None) => String::new(),
+fn gift(v: &View, line: &GiftLine, parts: &[Part]) -> GiftView {
+    let part = parts.iter().find(|part| part.id == line.part);
+    let what = match (line.amount, line.count, part) {
+        (Some(amount), _, _) => v.money(amount),
+        (None, Some(count), Some(part)) => items_out_of(v, count, part.counts.asked, &part.unit),
+        (None, Some(count), None) => items(v, count, ""),
+        (None, None, _) => String::new(),
     };
     GiftView {
         donor: line.donor.clone().unwrap_or_else(|| v.t("aid-donor-unnamed")),

@@ -137,6 +137,10 @@ async fn a_gift_of_goods_goes_its_way_over_the_pages() {
         assert!(address.contains("The school gate"));
         let waiting = on.get("/deliveries").session(&family.session).send().await.expect(200).text();
         assert!(waiting.contains(&format!("{page}/receipt")));
+        let own = on.get("/my-requests").session(&family.session).send().await.expect(200).text();
+        assert!(own.contains(&format!("class=\"button\" href=\"{page}/receipt\"")), "the family's own requests lead there: {own}");
+        let gift = on.get(&page).session(&donor.session).send().await.expect(200).text();
+        assert!(gift.contains("/arrival\"><button class=\"button\""), "that it has arrived is what the donor says next: {gift}");
         on.get("/deliveries/fragment").session(&family.session).send().await.expect(200);
         on.get(format!("{page}/receipt")).session(&family.session).send().await.expect(200);
         on.get(format!("{page}/receipt")).session(&donor.session).send().await.expect(403);

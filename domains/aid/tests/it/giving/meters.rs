@@ -2,10 +2,10 @@
 
 use super::support::{Asked, House, both, courier};
 use qianmo_aid::delivery;
-use qianmo_aid::lifecycle::{Gift, RequestState};
+use qianmo_aid::lifecycle::{Gift, RequestEvent, RequestState};
 use qianmo_aid::receipt::{self, Confirm};
-use qianmo_aid::request::GoodsParts;
-use qianmo_kernel::Role;
+use qianmo_aid::request::{self, Ended, GoodsParts};
+use qianmo_kernel::{Currency, Role};
 
 /// A page in English, without the marks that keep directions apart.
 async fn words(house: &House, path: &str, session: &str) -> String {
@@ -39,6 +39,9 @@ async fn goods_promised_are_told_beside_the_money_that_is_missing() {
             assert!(page.contains("1 of 3 things pledged · 1 in part"), "{path}");
             assert!(page.contains("value=\"3\" max=\"6\"") && page.contains("max=\"30000\""), "{path} has a bar for each");
         }
+        let page = page_of(&house, &asked).await;
+        assert!(page.contains("2 of 2 pieces pledged") && page.contains("1 of 4 pieces pledged"), "the unit is said once");
+        assert!(page.contains(">2 pieces<") && page.contains(">1 of 4 pieces<"), "so it is of a gift");
 
         // Confirmed by a witness: received.
         let by = donor.clone();
@@ -80,6 +83,31 @@ async fn whoever_gave_goods_only_is_told_of_no_money() {
             let page = words(&house, path, &person.session).await;
             assert!(page.contains("Goods sent, by value") && !page.contains("Money given"), "{path}");
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_could_give_for_says_what_is_asked_and_no_more() {
+    both(|house| async move {
+        let (person, helper) = house.person(Role::Helper, Some(&house.village));
+        let (by, draft) = (helper.clone(), house.draft(&[(Gift::Money, 30_000), (Gift::Goods, 2)]));
+        let begun = house.write(move |tx| request::create(tx, &by, &draft, Currency::CNY)).reference;
+        for path in [format!("/requests/{begun}"), "/desk".to_owned(), "/desk/posts".to_owned()] {
+            let page = words(&house, &path, &person.session).await;
+            assert!(page.contains("data-state=\"draft\"") && !page.contains("data-state=\"open\""), "{path}");
+            assert!(!page.contains("<progress"), "{path}");
+            assert!(path == "/desk" || (page.contains("Asked: ") && page.contains(" · 1 thing<")), "{path}");
+        }
+
+        // One that was open and for which nobody gave before it was taken back.
+        let asked = house.request(&helper, &[(Gift::Goods, 2)]);
+        let open = house.find(&asked);
+        house.write(move |tx| request::enter(tx, &open, RequestEvent::Withdraw, Ended::default()));
+        let page = words(&house, &format!("/requests/{}", asked.reference), &person.session).await;
+        assert!(page.contains("Asked: 1 thing<") && !page.contains("<progress") && !page.contains("data-state=\"open\""));
+        let list = words(&house, "/desk/posts", &person.session).await;
+        assert!(list.contains("Open from ") && !list.contains("Open since "), "it is open no more");
     })
     .await;
 }
