@@ -39,6 +39,20 @@ ledger-unit = الوحدة
 ledger-unit-money = مال
 ledger-unit-goods = أشياء بقيمتها
 
+# أسطر خطة الحسابات بحسب أول كلمتين من رموزها.
+# i18n-family: ledger-plan-*
+ledger-plan-assets-custody = في عهدة مزود الدفع
+ledger-plan-assets-clearing = مستحق على محافظة أخرى
+ledger-plan-assets-corrections = خرج بعد التخلي عنه
+ledger-plan-assets-missing = على مزود الدفع إعادته
+ledger-plan-assets-goods-in-transit = أشياء في الطريق
+ledger-plan-liabilities-request = تبرعات لطلب
+ledger-plan-liabilities-missing = مستحق لطلب من جديد
+ledger-plan-liabilities-unallocated = ورد ويُعاد
+ledger-plan-equity-replacements = ما عوّضته المحافظة
+ledger-plan-income-goods-given = أشياء مُتبرَّع بها
+ledger-plan-expenses-goods-received = أشياء استُلمت
+
 ledger-accounts-title = الحسابات
 ledger-accounts-empty = لا يوجد حساب كهذا.
 ledger-code-begins = رموز تبدأ بـ
@@ -51,6 +65,7 @@ ledger-held = محجوز
 ledger-available = متاح
 ledger-reference = المرجع
 ledger-open-holds = حجوزات مفتوحة
+ledger-holds-oldest = الأقدم أولًا
 ledger-statement = كشف الحساب
 ledger-statement-empty = لم يُقيَّد شيء بعد.
 ledger-at = الوقت

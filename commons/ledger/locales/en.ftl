@@ -35,6 +35,20 @@ ledger-unit = Unit
 ledger-unit-money = Money
 ledger-unit-goods = Goods, at value
 
+# The lines of the plan of accounts, by the first two words of their codes.
+# i18n-family: ledger-plan-*
+ledger-plan-assets-custody = In custody with the provider
+ledger-plan-assets-clearing = Owed by another county
+ledger-plan-assets-corrections = Left after it had been given up
+ledger-plan-assets-missing = To be given back by the provider
+ledger-plan-assets-goods-in-transit = Goods on their way
+ledger-plan-liabilities-request = Given for a request
+ledger-plan-liabilities-missing = Owed to a request again
+ledger-plan-liabilities-unallocated = Came in and is given back
+ledger-plan-equity-replacements = Put in by the county
+ledger-plan-income-goods-given = Goods given
+ledger-plan-expenses-goods-received = Goods received
+
 ledger-accounts-title = Accounts
 ledger-accounts-empty = There is no such account.
 ledger-code-begins = Codes that begin with
@@ -47,6 +61,7 @@ ledger-held = Held
 ledger-available = Available
 ledger-reference = Reference
 ledger-open-holds = Open holds
+ledger-holds-oldest = Oldest
 ledger-statement = Statement
 ledger-statement-empty = Nothing has been booked yet.
 ledger-at = When

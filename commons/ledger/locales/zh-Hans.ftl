@@ -32,6 +32,20 @@ ledger-unit = 单位
 ledger-unit-money = 资金
 ledger-unit-goods = 物品（按价值）
 
+# 会计科目，按代码的前两段。
+# i18n-family: ledger-plan-*
+ledger-plan-assets-custody = 支付机构监管资金
+ledger-plan-assets-clearing = 应收其他县款项
+ledger-plan-assets-corrections = 作废之后仍然付出的款项
+ledger-plan-assets-missing = 应由支付机构退回的款项
+ledger-plan-assets-goods-in-transit = 在途物品
+ledger-plan-liabilities-request = 为求助捐出的款项
+ledger-plan-liabilities-missing = 重新应付求助的款项
+ledger-plan-liabilities-unallocated = 收到后待退回的款项
+ledger-plan-equity-replacements = 由县里补足的款项
+ledger-plan-income-goods-given = 捐赠的物品
+ledger-plan-expenses-goods-received = 已签收的物品
+
 ledger-accounts-title = 账户
 ledger-accounts-empty = 没有这样的账户。
 ledger-code-begins = 代码开头
@@ -44,6 +58,7 @@ ledger-held = 冻结
 ledger-available = 可用
 ledger-reference = 编号
 ledger-open-holds = 未结冻结
+ledger-holds-oldest = 最早
 ledger-statement = 明细
 ledger-statement-empty = 还没有记账。
 ledger-at = 时间

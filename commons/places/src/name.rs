@@ -77,6 +77,21 @@ pub fn labels_along(tx: &mut Tx<'_>, path: &PlacePath, locale: Locale) -> Res<Ve
     Ok(path.ids().filter_map(|id| found.remove(&id)).collect())
 }
 
+/// The name of the place at the end of a path with all that it lies in, as a reader of `locale` says it: in Chinese from the
+/// widest on, in one piece; elsewhere from the nearest on, with commas.
+pub fn whole_name(tx: &mut Tx<'_>, path: &PlacePath, locale: Locale) -> Res<String> {
+    let mut names: Vec<String> = labels_along(tx, path, locale)?.into_iter().map(|label| label.text).collect();
+    if locale != Locale::ZhHans {
+        names.reverse();
+    }
+    let between = match locale {
+        Locale::ZhHans => "",
+        Locale::En => ", ",
+        Locale::Ar => "، ",
+    };
+    Ok(names.join(between))
+}
+
 /// The language in which names are kept for readers of a locale.
 pub(crate) fn tag_of(locale: Locale) -> &'static str {
     locale.tag()

@@ -117,6 +117,7 @@ registry-looks-title = Who looked and why
 registry-looks-lede = Every look at this household's data and everything done on its behalf stands here.
 registry-looks-empty = Nobody has looked yet
 registry-looks-all = All of it
+registry-look-at-request = Request
 registry-card-shown = The household's card was shown
 registry-card-title = Printed card
 registry-card-lede = For a household without a phone: a number and a PIN with which it signs in on any device, or lets a helper act while it is present.

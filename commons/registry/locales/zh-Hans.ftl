@@ -112,6 +112,7 @@ registry-looks-title = 谁查看过及原因
 registry-looks-lede = 对该家庭信息的每次查看和代办事项都列在这里。
 registry-looks-empty = 还没有人查看过
 registry-looks-all = 查看全部
+registry-look-at-request = 求助
 registry-card-shown = 出示了家庭卡
 registry-card-title = 打印家庭卡
 registry-card-lede = 供没有电话的家庭使用：凭卡号和密码可在任何设备登录，或由村级信息员在其在场时代办。

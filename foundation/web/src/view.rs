@@ -55,6 +55,11 @@ impl View {
         self.i18n.text(self.locale, &format!("{family}-{}", member.to_string().replace('_', "-")), &[])
     }
 
+    /// The message, if there is one: for a key that was read from somewhere and that no template names.
+    pub fn known(&self, key: &str) -> Option<String> {
+        self.i18n.has(self.locale, key).then(|| self.t(key))
+    }
+
     /// A whole number.
     pub fn number(&self, n: impl Whole) -> String {
         self.i18n.formats(self.locale).number(n.whole())

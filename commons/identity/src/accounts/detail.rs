@@ -2,7 +2,7 @@
 
 use super::page::{DetailPage, Happened, Held, Open};
 use super::proposals::{self, Proposed, Seen};
-use super::{own_place, picked, place_typed, roles_to_give, said_of, seat_typed};
+use super::{called, own_place, picked, place_typed, roles_to_give, said_of, seat_typed};
 use crate::grant::{self, MANAGE};
 use crate::{account, recovery, web};
 use qianmo_kernel::{Actor, Id, Locale, PublicRef, Res, Role};
@@ -20,6 +20,7 @@ struct Loaded {
     proposals: Vec<Seen>,
     recoveries: Vec<recovery::Recovery>,
     place: Option<Place>,
+    called: Option<String>,
     picked: Picked,
 }
 
@@ -42,9 +43,10 @@ fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, id: Id, locale: Locale, typed
     }
     let place = if typed.is_empty() { own_place(tx, actor)? } else { place_typed(tx, typed)? };
     let picked = picked(tx, actor, format!("/accounts/{id}"), "", place.as_ref(), locale)?;
+    let called = called(tx, place.as_ref(), locale)?;
     let account = account::require(tx, id)?;
     let household = account::only_household(tx, &account)?;
-    Ok(Loaded { account, household, held, history, names, people, proposals, recoveries, place, picked })
+    Ok(Loaded { account, household, held, history, names, people, proposals, recoveries, place, called, picked })
 }
 
 /// Which of the page's forms was refused.
@@ -80,7 +82,7 @@ pub(super) async fn page(cx: &Cx, id: Id, typed: &str, failed: Option<Failed>) -
         f: give.unwrap_or_else(|| FormView::with(cx, [("role", "helper")])),
         picker: loaded.picked.picker(cx.view()),
         place_id: loaded.place.as_ref().map(|p| p.id.to_string()).unwrap_or_default(),
-        place: loaded.place.as_ref().map(|p| p.name.clone()),
+        place: loaded.called,
         recover: recover.unwrap_or_else(|| FormView::empty(cx)),
         id: id.to_string(),
         name: loaded.account.name.clone(),

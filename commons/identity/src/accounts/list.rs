@@ -3,7 +3,7 @@
 use super::gift::{self, Gift};
 use super::page::{Line, ListPage, Waiting};
 use super::proposals::{self, Found};
-use super::{own_place, picked, place_typed, roles_to_give, said_of, seat_typed};
+use super::{called, own_place, picked, place_typed, roles_to_give, said_of, seat_typed};
 use crate::account;
 use crate::grant::{self, Holder, HolderKey};
 use crate::proposal::WaitingKey;
@@ -31,6 +31,7 @@ pub(super) struct Wanted {
 /// What the page shows.
 struct Loaded {
     place: Option<Place>,
+    called: Option<String>,
     picked: Picked,
     holders: Vec<Holder>,
     names: HashMap<Id, String>,
@@ -67,7 +68,8 @@ fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, locale: qianmo_kernel::Locale
     let ids: Vec<Id> = holders.iter().map(|h| h.grant.place).chain(at).collect();
     let names = places::labels(tx, ids, locale)?.into_iter().map(|(id, label)| (id, label.text)).collect();
     let picked = picked(tx, actor, "/accounts".to_owned(), &wanted.role, place.as_ref(), locale)?;
-    Ok(Loaded { place, picked, holders, names, proposals, more_proposals, waiting, next })
+    let called = called(tx, place.as_ref(), locale)?;
+    Ok(Loaded { place, called, picked, holders, names, proposals, more_proposals, waiting, next })
 }
 
 async fn page(cx: &Cx, wanted: Wanted, form: Option<FormView>) -> Res<ListPage> {
@@ -80,7 +82,7 @@ async fn page(cx: &Cx, wanted: Wanted, form: Option<FormView>) -> Res<ListPage> 
         f: form,
         picker: loaded.picked.picker(cx.view()),
         place_id: loaded.place.as_ref().map(|p| p.id.to_string()).unwrap_or_default(),
-        place: loaded.place.map(|p| p.name),
+        place: loaded.called,
         roles,
         role: wanted.role,
         lines: loaded

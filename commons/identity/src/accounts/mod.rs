@@ -56,6 +56,11 @@ fn picked(tx: &mut Tx<'_>, actor: &Actor, action: String, role: &str, place: Opt
     Picked::load(tx, place.map(|p| p.id), &ask, locale)
 }
 
+/// A place as the page calls it, with what it lies in: many townships and counties share a name.
+fn called(tx: &mut Tx<'_>, place: Option<&Place>, locale: Locale) -> Res<Option<String>> {
+    place.map(|place| places::whole_name(tx, &place.path, locale)).transpose()
+}
+
 /// The widest place at which the actor holds an office; `None` at the root.
 fn own_place(tx: &mut Tx<'_>, actor: &Actor) -> Res<Option<Place>> {
     match actor.places_for(&MANAGE).first().map(|g| g.place) {

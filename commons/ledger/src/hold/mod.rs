@@ -177,9 +177,9 @@ pub fn find_hold(tx: &mut Tx<'_>, county: Id, id: Id) -> Res<Option<Hold>> {
     Ok(Some(hold))
 }
 
-/// The open holds on an account, oldest first.
-pub fn open_holds(tx: &mut Tx<'_>, account: &Account, limit: i64) -> Res<Vec<Hold>> {
-    store::open_on(tx, account.county, account.id, limit)
+/// The open holds on an account, oldest first, after the one that the last page ended with ([`Id::NONE`]: from the first).
+pub fn open_holds(tx: &mut Tx<'_>, account: &Account, after: Id, limit: i64) -> Res<Vec<Hold>> {
+    store::open_on(tx, account.county, account.id, after, limit)
 }
 
 fn load(tx: &mut Tx<'_>, county: Id, hold: Id) -> Res<Hold> {

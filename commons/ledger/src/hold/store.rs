@@ -10,9 +10,13 @@ qianmo_db::sql! {
                     FROM ledger_hold WHERE county = $1 AND key = $2";
     const BY_ID = "SELECT id, key, debit, credit, amount, unit, currency, kind, business_ref, memo, expires_at, at \
                    FROM ledger_hold WHERE county = $1 AND id = $2";
-    const OPEN_ON = "SELECT h.id, h.key, h.debit, h.credit, h.amount, h.unit, h.currency, h.kind, h.business_ref, h.memo, h.expires_at, h.at \
-                     FROM ledger_hold h WHERE h.county = $1 AND (h.debit = $2 OR h.credit = $2) AND NOT EXISTS \
-                     (SELECT 1 FROM ledger_hold_end e WHERE e.county = h.county AND e.hold = h.id) ORDER BY h.id LIMIT $3";
+    /// Each side goes through its own index in the order of ids, so that a page ends as soon as it is full.
+    const OPEN_DEBITS = "SELECT h.id, h.key, h.debit, h.credit, h.amount, h.unit, h.currency, h.kind, h.business_ref, h.memo, h.expires_at, h.at \
+                         FROM ledger_hold h WHERE h.county = $1 AND h.debit = $2 AND h.id > $3 AND NOT EXISTS \
+                         (SELECT 1 FROM ledger_hold_end e WHERE e.county = h.county AND e.hold = h.id) ORDER BY h.id LIMIT $4";
+    const OPEN_CREDITS = "SELECT h.id, h.key, h.debit, h.credit, h.amount, h.unit, h.currency, h.kind, h.business_ref, h.memo, h.expires_at, h.at \
+                          FROM ledger_hold h WHERE h.county = $1 AND h.credit = $2 AND h.id > $3 AND NOT EXISTS \
+                          (SELECT 1 FROM ledger_hold_end e WHERE e.county = h.county AND e.hold = h.id) ORDER BY h.id LIMIT $4";
     const INSERT = "INSERT INTO ledger_hold (county, id, key, debit, credit, amount, unit, currency, kind, business_ref, memo, expires_at, at) \
                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (county, key) DO NOTHING";
     const END = "SELECT hold, outcome, amount, transfer, at FROM ledger_hold_end WHERE county = $1 AND hold = $2";
@@ -62,8 +66,12 @@ pub(super) fn by_id(tx: &mut Tx<'_>, county: Id, id: Id) -> Res<Option<Hold>> {
     tx.first(BY_ID, params![county, id], hold_row)
 }
 
-pub(super) fn open_on(tx: &mut Tx<'_>, county: Id, account: Id, limit: i64) -> Res<Vec<Hold>> {
-    tx.query(OPEN_ON, params![county, account, limit], hold_row)
+pub(super) fn open_on(tx: &mut Tx<'_>, county: Id, account: Id, after: Id, limit: i64) -> Res<Vec<Hold>> {
+    let mut holds = tx.query(OPEN_DEBITS, params![county, account, after, limit], hold_row)?;
+    holds.extend(tx.query(OPEN_CREDITS, params![county, account, after, limit], hold_row)?);
+    holds.sort_unstable_by_key(|hold| hold.id);
+    holds.truncate(usize::try_from(limit).unwrap_or(0));
+    Ok(holds)
 }
 
 /// Whether it was written; not, when the key is there already.

@@ -159,12 +159,11 @@ pub(super) fn account_of(tx: &mut Tx<'_>, reader: &Reader, reference: PublicRef)
     Ok((place, account, balance))
 }
 
-/// An account with its newest lines and its open holds.
+/// An account with a page of its lines.
 pub(super) struct Statement {
     pub(super) place: Place,
     pub(super) account: Account,
     pub(super) balance: Balance,
-    pub(super) holds: Vec<hold::Hold>,
     pub(super) lines: Vec<Line>,
 }
 
@@ -176,9 +175,26 @@ pub(super) fn statement_of(
     limit: i64,
 ) -> Res<Statement> {
     let (place, account, balance) = account_of(tx, reader, reference)?;
-    let holds = if after.is_none() { hold::open_holds(tx, &account, LINES)? } else { Vec::new() };
     let lines = statement::statement(tx, &account, after, limit)?;
-    Ok(Statement { place, account, balance, holds, lines })
+    Ok(Statement { place, account, balance, lines })
+}
+
+/// A page of an account's open holds, and where the next one goes on.
+#[derive(Default)]
+pub(super) struct Holds {
+    pub(super) shown: Vec<hold::Hold>,
+    /// Whether it begins with the oldest.
+    pub(super) first: bool,
+    pub(super) next: Option<Id>,
+}
+
+/// The open holds of an account that this reader was found to see, after that one.
+pub(super) fn holds_of(tx: &mut Tx<'_>, account: &Account, after: Id) -> Res<Holds> {
+    let mut shown = hold::open_holds(tx, account, after, LINES + 1)?;
+    let more = shown.len() as i64 > LINES;
+    shown.truncate(LINES as usize);
+    let next = shown.last().filter(|_| more).map(|hold| hold.id);
+    Ok(Holds { shown, first: after == Id::NONE, next })
 }
 
 /// A transfer, its accounts, its place in the chain and the bytes that were hashed.

@@ -5,6 +5,7 @@ mod api;
 mod load;
 mod page;
 mod routes;
+mod words;
 
 use crate::{READ, VERIFY};
 use qianmo_web::prelude::*;

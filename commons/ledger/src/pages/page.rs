@@ -1,7 +1,9 @@
 //! What the ledger's pages show.
 
-use super::load::{BookLine, Books, Opened, Statement, Weighed, Whole, money};
+use super::load::{BookLine, Books, Holds, Opened, Statement, Weighed, Whole, money};
+use super::words::Coded;
 use crate::account::Kind;
+use crate::hold::Hold;
 use crate::seal::canonical::hex;
 use crate::seal::{Block, What};
 use crate::statement::{GroupSum, Line};
@@ -9,7 +11,7 @@ use crate::verify::{Finding, Run};
 use askama::Template;
 use qianmo_kernel::{Id, Millis, Money, PublicRef};
 use qianmo_places::Place;
-use qianmo_web::View;
+use qianmo_web::{Cursor, View};
 
 /// Letters of a hash where it is only to be recognised.
 const SHORT: usize = 16;
@@ -91,7 +93,7 @@ impl BooksPage {
 
 /// A line of the balance sheet, as long as its share of the largest.
 pub(super) struct GroupRow {
-    pub(super) group: String,
+    pub(super) group: Coded,
     pub(super) kind: &'static str,
     pub(super) posted: Money,
     pub(super) held: Option<Money>,
@@ -108,7 +110,7 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    pub(super) fn all(groups: &[GroupSum]) -> Vec<Sheet> {
+    pub(super) fn all(v: &View, groups: &[GroupSum]) -> Vec<Sheet> {
         let mut sheets: Vec<Sheet> = Vec::new();
         let largest = |unit, currency| {
             let same = groups.iter().filter(|g| g.unit == unit && g.currency == currency);
@@ -116,7 +118,7 @@ impl Sheet {
         };
         for g in groups {
             let row = GroupRow {
-                group: g.group.clone(),
+                group: Coded::account(v, &g.group),
                 kind: g.kind.message(),
                 posted: Money::new(g.posted, g.currency),
                 held: (g.held > 0).then(|| Money::new(g.held, g.currency)),
@@ -177,7 +179,7 @@ impl CountyPage {
         CountyPage {
             county: books.place.id,
             name: Named::of(&books.place),
-            sheets: Sheet::all(&books.groups),
+            sheets: Sheet::all(&v, &books.groups),
             blocks: books.blocks.into_iter().map(BlockRow::from).collect(),
             waiting: books.waiting,
             proof: proof.render().unwrap_or_default(),
@@ -199,13 +201,13 @@ impl CountyPage {
         let block = BlockRow { seq: 1, entries: 40, hash: "0".repeat(SHORT), at: Millis(1_600_000_000_000) };
         let proof = ProofPart::sample(v.clone()).render().unwrap_or_default();
         CountyPage {
-            v,
             county: Id::from_i64(7),
             name: Named::sample(),
-            sheets: Sheet::all(&groups),
+            sheets: Sheet::all(&v, &groups),
             blocks: vec![block],
             waiting: 3,
             proof,
+            v,
         }
     }
 }
@@ -277,7 +279,7 @@ pub(super) struct AccountsPage {
     pub(super) name: Named,
     pub(super) prefix: String,
     /// Reference, code, unit's message, posted, held.
-    pub(super) rows: Vec<(PublicRef, String, &'static str, Money, Money)>,
+    pub(super) rows: Vec<(PublicRef, Coded, &'static str, Money, Money)>,
     pub(super) next: Option<Id>,
 }
 
@@ -287,27 +289,37 @@ impl AccountsPage {
         let shown = &weighed[..weighed.len().min(limit as usize)];
         let rows = shown
             .iter()
-            .map(|(a, b)| (a.reference(), a.code.clone(), a.unit.message(), money(a, b.posted), money(a, b.held)))
+            .map(|(a, b)| (a.reference(), Coded::account(&v, &a.code), a.unit.message(), money(a, b.posted), money(a, b.held)))
             .collect();
         let next = if more { shown.last().map(|(a, _)| a.id) } else { None };
         AccountsPage { v, county, name, prefix, rows, next }
     }
 
     fn sample(v: View) -> Self {
-        let row = (sample_ref(), "assets:custody:sandbox".into(), "ledger-unit-money", sample_money(12_000), sample_money(0));
+        let code = Coded::account(&v, "assets:custody:sandbox");
+        let row = (sample_ref(), code, "ledger-unit-money", sample_money(12_000), sample_money(0));
         let (county, name, prefix) = (Id::from_i64(7), Named::sample(), "assets:custody".into());
         AccountsPage { v, county, name, prefix, rows: vec![row], next: Some(Id::from_i64(3)) }
     }
+}
+
+/// An open hold.
+pub(super) struct HoldRow {
+    /// Since when.
+    pub(super) at: Millis,
+    pub(super) kind: Coded,
+    pub(super) about: String,
+    pub(super) amount: Money,
 }
 
 /// A line of a statement.
 pub(super) struct LineRow {
     pub(super) at: Millis,
     pub(super) reference: PublicRef,
-    pub(super) kind: String,
+    pub(super) kind: Coded,
     pub(super) about: String,
     pub(super) other: PublicRef,
-    pub(super) other_code: String,
+    pub(super) other_code: Coded,
     pub(super) change: Money,
     pub(super) balance: Money,
 }
@@ -320,30 +332,37 @@ pub(super) struct AccountPage {
     pub(super) county: Id,
     pub(super) name: Named,
     pub(super) reference: PublicRef,
-    pub(super) code: String,
+    pub(super) code: Coded,
     pub(super) kind: &'static str,
     pub(super) unit: &'static str,
     pub(super) limited: bool,
     pub(super) posted: Money,
     pub(super) held: Money,
     pub(super) available: Money,
-    /// Since when, what about, how much.
-    pub(super) holds: Vec<(Millis, String, Money)>,
+    pub(super) holds: Vec<HoldRow>,
+    pub(super) first_holds: bool,
+    pub(super) more_holds: Option<String>,
     pub(super) lines: Vec<LineRow>,
     pub(super) first_page: bool,
     pub(super) next: Option<String>,
 }
 
 impl AccountPage {
-    pub(super) fn new(v: View, s: Statement, first_page: bool, next: Option<String>) -> Self {
+    pub(super) fn new(v: View, s: Statement, holds: Holds, first_page: bool, next: Option<String>) -> Self {
         let account = &s.account;
+        let hold = |h: &Hold| HoldRow {
+            at: h.at,
+            kind: Coded::kind(&v, &h.kind, &h.memo),
+            about: h.business_ref.clone(),
+            amount: h.amount,
+        };
         let line = |l: &Line| LineRow {
             at: l.transfer.at,
             reference: PublicRef::new(account.county, l.transfer.id),
-            kind: l.transfer.kind.clone(),
+            kind: Coded::kind(&v, &l.transfer.kind, &l.transfer.memo),
             about: l.transfer.business_ref.clone(),
             other: PublicRef::new(account.county, l.other),
-            other_code: l.other_code.clone(),
+            other_code: Coded::account(&v, &l.other_code),
             change: money(account, l.change),
             balance: money(account, l.balance),
         };
@@ -351,14 +370,16 @@ impl AccountPage {
             county: s.place.id,
             name: Named::of(&s.place),
             reference: account.reference(),
-            code: account.code.clone(),
+            code: Coded::account(&v, &account.code),
             kind: account.kind.message(),
             unit: account.unit.message(),
             limited: account.is_limited(),
             posted: money(account, s.balance.posted),
             held: money(account, s.balance.held),
             available: money(account, s.balance.available()),
-            holds: s.holds.iter().map(|h| (h.at, h.business_ref.clone(), h.amount)).collect(),
+            holds: holds.shown.iter().map(hold).collect(),
+            first_holds: holds.first,
+            more_holds: holds.next.map(|id| Cursor::encode(&id)),
             lines: s.lines.iter().map(line).collect(),
             first_page,
             next,
@@ -370,30 +391,50 @@ impl AccountPage {
         let line = LineRow {
             at: Millis(1_600_000_000_000),
             reference: sample_ref(),
-            kind: "aid.gift".into(),
+            kind: Coded::kind(&v, "aid.gift", ""),
             about: "aid.pledge 7".into(),
             other: sample_ref(),
-            other_code: "assets:custody:sandbox".into(),
+            other_code: Coded::account(&v, "assets:custody:sandbox"),
             change: sample_money(-5),
             balance: sample_money(12_000),
         };
+        let hold = HoldRow {
+            at: Millis(1_600_000_000_000),
+            kind: Coded::kind(&v, "aid.payout", ""),
+            about: "aid.payout 8".into(),
+            amount: sample_money(2_000),
+        };
         AccountPage {
-            v,
             county: Id::from_i64(7),
             name: Named::sample(),
             reference: sample_ref(),
-            code: "liabilities:request:7".into(),
+            code: Coded::account(&v, "liabilities:request:7"),
             kind: Kind::Liability.message(),
             unit: "ledger-unit-money",
             limited: true,
             posted: sample_money(12_000),
             held: sample_money(2_000),
             available: sample_money(10_000),
-            holds: vec![(Millis(1_600_000_000_000), "aid.payout 8".into(), sample_money(2_000))],
+            holds: vec![hold],
+            first_holds: false,
+            more_holds: Some("x".into()),
             lines: vec![line],
             first_page: false,
             next: Some("x".into()),
+            v,
         }
+    }
+}
+
+/// An account that a transfer goes to or comes from.
+pub(super) struct Side {
+    pub(super) reference: PublicRef,
+    pub(super) code: Coded,
+}
+
+impl Side {
+    fn new(v: &View, reference: PublicRef, code: &str) -> Self {
+        Side { reference, code: Coded::account(v, code) }
     }
 }
 
@@ -406,11 +447,11 @@ pub(super) struct TransferPage {
     pub(super) name: Named,
     pub(super) reference: PublicRef,
     pub(super) amount: Money,
-    pub(super) kind: String,
+    pub(super) kind: Coded,
     pub(super) about: String,
     pub(super) at: Millis,
-    pub(super) debit: (PublicRef, String),
-    pub(super) credit: (PublicRef, String),
+    pub(super) debit: Side,
+    pub(super) credit: Side,
     /// Block, position, hash.
     pub(super) sealed: Option<(i64, i64, String)>,
     pub(super) record: String,
@@ -419,35 +460,35 @@ pub(super) struct TransferPage {
 impl TransferPage {
     pub(super) fn new(v: View, w: Whole) -> Self {
         TransferPage {
-            v,
             county: w.place.id,
             name: Named::of(&w.place),
             reference: PublicRef::new(w.debit.county, w.transfer.id),
             amount: w.transfer.amount,
-            kind: w.transfer.kind,
+            kind: Coded::kind(&v, &w.transfer.kind, &w.transfer.memo),
             about: w.transfer.business_ref,
             at: w.transfer.at,
-            debit: (w.debit.reference(), w.debit.code),
-            credit: (w.credit.reference(), w.credit.code),
+            debit: Side::new(&v, w.debit.reference(), &w.debit.code),
+            credit: Side::new(&v, w.credit.reference(), &w.credit.code),
             sealed: w.sealed.map(|s| (s.block, s.pos, hex(&s.hash))),
             record: w.record,
+            v,
         }
     }
 
     fn sample(v: View) -> Self {
         TransferPage {
-            v,
             county: Id::from_i64(7),
             name: Named::sample(),
             reference: sample_ref(),
             amount: sample_money(12_000),
-            kind: "aid.gift".into(),
+            kind: Coded::kind(&v, "aid.gift", ""),
             about: "aid.pledge 7".into(),
             at: Millis(1_600_000_000_000),
-            debit: (sample_ref(), "assets:custody:sandbox".into()),
-            credit: (sample_ref(), "liabilities:request:7".into()),
+            debit: Side::new(&v, sample_ref(), "assets:custody:sandbox"),
+            credit: Side::new(&v, sample_ref(), "liabilities:request:7"),
             sealed: Some((1, 2, "0".repeat(64))),
             record: "qianmo-ledger-transfer/1\n".into(),
+            v,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The auditor's pages over HTTP.
 
-use super::load::{self, LINES, Reader};
+use super::load::{self, Holds, LINES, Reader};
 use super::page::{AccountPage, AccountsPage, BlockPage, BooksPage, CountyPage, Named, ProofPart, TransferPage};
 use crate::statement::After;
 use crate::verify;
@@ -11,6 +11,13 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 pub(super) struct Page {
     after: Option<String>,
+}
+
+/// Where an account's lists go on: its lines, its open holds.
+#[derive(Deserialize)]
+pub(super) struct OfAccount {
+    after: Option<String>,
+    holds: Option<String>,
 }
 
 /// Which accounts are asked for.
@@ -63,14 +70,25 @@ pub(super) async fn accounts(cx: Cx, Path(county): Path<Id>, Query(which): Query
     cx.page("ledger-accounts-title", &AccountsPage::new(cx.view(), county, Named::of(&place), which.prefix, &weighed, LINES))
 }
 
-pub(super) async fn account(cx: Cx, Path(reference): Path<PublicRef>, Query(page): Query<Page>) -> Answer {
+pub(super) async fn account(cx: Cx, Path(reference): Path<PublicRef>, Query(page): Query<OfAccount>) -> Answer {
     let reader = Reader::of(&cx)?;
     let after: Option<After> = page.after.as_deref().map(Cursor::decode).transpose()?;
-    let mut statement = cx.read(move |tx| load::statement_of(tx, &reader, reference, after, LINES + 1)).await?;
+    let held: Option<Id> = page.holds.as_deref().map(Cursor::decode).transpose()?;
+    let (mut statement, holds) = cx
+        .read(move |tx| {
+            let statement = load::statement_of(tx, &reader, reference, after, LINES + 1)?;
+            // They stand above the newest lines; with older ones only whoever asks for them sees them.
+            let holds = match (after, held) {
+                (Some(_), None) => Holds::default(),
+                _ => load::holds_of(tx, &statement.account, held.unwrap_or(Id::NONE))?,
+            };
+            Ok((statement, holds))
+        })
+        .await?;
     let more = statement.lines.len() as i64 > LINES;
     statement.lines.truncate(LINES as usize);
     let next = statement.lines.last().filter(|_| more).map(|l| Cursor::encode(&(l.transfer.at, l.transfer.id)));
-    cx.page("ledger-account-title", &AccountPage::new(cx.view(), statement, after.is_none(), next))
+    cx.page("ledger-account-title", &AccountPage::new(cx.view(), statement, holds, after.is_none(), next))
 }
 
 pub(super) async fn transfer(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {

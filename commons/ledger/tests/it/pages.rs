@@ -183,6 +183,56 @@ async fn the_api_pages_through_a_statement() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn codes_are_told_in_words_where_there_are_any_and_always_beside_them() {
+    let (app, b) = start(Engine::Sqlite);
+    let county = b.county;
+    let page = async |path: String| app.get(path).token("auditor@1").send().await.expect(200).text();
+    let account = page(format!("/ledger/accounts/{}", b.request.reference())).await;
+    for told in ["Given for a request", "liabilities:request:1", "In custody with the provider", "assets:custody:sandbox"] {
+        assert!(account.contains(told), "{told}: {account}");
+    }
+    // Who booked it named a message that there is not.
+    assert!(account.contains("<bdi class=\"ref\">test</bdi>"), "{account}");
+    let transfer = app.on.db.read_now(move |tx| ledger::transfer_by_key(tx, county, "g1")).unwrap().unwrap().id;
+    let transfer = page(format!("/ledger/transfers/{county}-{transfer}")).await;
+    assert!(transfer.contains("Given for a request") && transfer.contains("liabilities:request:1"), "{transfer}");
+    let sheet = page(format!("/ledger/{county}")).await;
+    assert!(sheet.contains("Given for a request") && sheet.contains("prefix=liabilities:request"), "{sheet}");
+    let list = page(format!("/ledger/{county}/accounts")).await;
+    assert!(list.contains("<bdi class=\"ref\">equity:opening</bdi>"), "an account of no plan: {list}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn open_holds_are_shown_page_by_page_on_both_accounts() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let (app, b) = start(engine);
+        let (c, county) = (b.clone(), b.county);
+        let ended = app
+            .on
+            .db
+            .write_now(move |tx| {
+                let first = keep(tx, "ended", &c.request, &c.custody, 1, None)?;
+                for n in 0..30 {
+                    keep(tx, &format!("h{n}"), &c.request, &c.custody, 1, None)?;
+                }
+                Ok(first)
+            })
+            .unwrap();
+        app.on.db.write_now(move |tx| ledger::void(tx, county, ended)).unwrap();
+        let holds = |page: &str| page.matches("<li><time").count();
+        for account in [&b.request, &b.custody] {
+            let path = format!("/ledger/accounts/{}", account.reference());
+            let first = app.get(&path).token("auditor@1").send().await.expect(200).text();
+            let next = first.split_once("?holds=").and_then(|(_, rest)| rest.split_once('#')).unwrap().0;
+            let second = app.get(format!("{path}?holds={next}")).token("auditor@1").send().await.expect(200).text();
+            assert_eq!((holds(&first), holds(&second)), (25, 5));
+            assert!(!second.contains("?holds=") && second.contains(&format!("{path}#holds")), "{second}");
+            app.get(format!("{path}?holds=x")).token("auditor@1").send().await.expect(400);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_proof_is_asked_for_and_its_outcome_shown() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let (app, b) = start(engine);

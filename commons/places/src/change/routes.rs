@@ -4,7 +4,7 @@ use super::page::EditPage;
 use super::{CHANGE, command, form};
 use crate::browse::Shown;
 use crate::place::Place;
-use crate::{browse, tree};
+use crate::{browse, name, tree};
 use http::StatusCode;
 use qianmo_kernel::{Fail, Refused, Res};
 use qianmo_web::{Answer, Cx, Form, FormView, Path, RawForm};
@@ -87,8 +87,8 @@ async fn done(cx: &Cx, place: &Place, outcome: Res<()>, raw: &RawForm, which: &'
 }
 
 async fn show(cx: &Cx, place: &Place, status: StatusCode, failed: Option<(&'static str, FormView)>) -> Answer {
-    let depth = place.level;
-    let levels = cx.read(tree::levels).await?;
+    let (depth, id, locale) = (place.level, place.id, cx.locale);
+    let (levels, label) = cx.read(move |tx| Ok((tree::levels(tx)?, name::label(tx, id, locale)?))).await?;
     let v = cx.view();
     let levels = levels
         .into_iter()
@@ -100,7 +100,7 @@ async fn show(cx: &Cx, place: &Place, status: StatusCode, failed: Option<(&'stat
         _ => FormView::with(cx, values.iter().copied()),
     };
     let page = EditPage {
-        name: Shown::own(place, cx.locale),
+        name: label.map_or_else(|| Shown::own(place, locale), |label| Shown::new(&label, locale)),
         href: place.href(),
         version: place.version,
         levels,

@@ -117,7 +117,9 @@ async fn an_administrator_changes_the_tree_and_nobody_else() {
                 assert!([401, 403].contains(&status), "{form}: {status}");
             }
         }
-        app.get("/places/611026/edit").token("admin").send().await.expect(200);
+        // It is called as the page's language calls it; what is changed is its own name.
+        let edit = app.get("/places/611026/edit").token("admin").send().await.expect(200).text();
+        assert!(edit.contains("<bdi>Zhashui County</bdi>") && edit.contains("value=\"柞水县\""), "{edit}");
         assert!(app.get("/places/611026").token("admin").send().await.text().contains("/places/611026/edit"));
         let kept =
             app.post("/places/611026/name").token("admin").form(&[("name", ""), ("version", "1")]).send().await.expect(422).text();

@@ -116,6 +116,14 @@ fn a_name_is_shown_in_the_readers_language_if_there_is_one() {
         let texts = |labels: &[Label]| labels.iter().map(|l| l.text.clone()).collect::<Vec<_>>();
         assert_eq!(texts(&zh), ["陕西省", "商洛市", "柞水县", "乾佑街道", "梨园社区"]);
         assert_eq!(texts(&en), ["Shaanxi", "Shangluo", "Zhashui County", "乾佑街道", "梨园社区"]);
+        let whole = Locale::ALL.map(|locale| {
+            let path = place(db, "611026").path;
+            db.read_now(move |tx| whole_name(tx, &path, locale)).unwrap()
+        });
+        assert!(
+            whole.contains(&"陕西省商洛市柞水县".to_owned()) && whole.contains(&"Zhashui County, Shangluo, Shaanxi".to_owned())
+        );
+        assert!(whole.iter().any(|name| name.contains("، ")), "{whole:?}");
         assert!(en[3].is_foreign(Locale::En) && !en[2].is_foreign(Locale::En) && !zh[0].is_foreign(Locale::ZhHans));
     });
 }

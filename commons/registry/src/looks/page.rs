@@ -4,7 +4,7 @@ use super::store::Look;
 use crate::masked::Masked;
 use crate::words::{Act, Task};
 use askama::Template;
-use qianmo_kernel::{Id, Millis};
+use qianmo_kernel::{Id, Millis, PublicRef};
 use qianmo_web::View;
 
 /// A look with the words it is shown in.
@@ -19,8 +19,8 @@ pub struct Line {
     pub act: Act,
     /// What for.
     pub task: Task,
-    /// More in words.
-    pub words: String,
+    /// What was said of it.
+    pub remark: Remark,
     /// What was opened or changed.
     pub fields: Vec<&'static str>,
     /// Whether the household's card was shown.
@@ -36,21 +36,82 @@ impl Line {
             role: format!("role-{}", look.role),
             act: look.act,
             task: look.task,
-            words: look.words,
+            remark: Remark::of(look.task, look.words),
             fields: look.fields.split(',').filter_map(field_key).collect(),
             card_shown: look.card_shown,
         }
-    }
-
-    /// More in words: what a domain wrote as a code (`request.submit`) as a sentence, everything else as it was said.
-    pub fn words_shown(&self, v: &View) -> String {
-        act_key(&self.words).map_or_else(|| self.words.clone(), |key| v.t(key))
     }
 
     /// What was opened, in words.
     pub fn fields_in_words(&self, v: &View) -> String {
         let words: Vec<String> = self.fields.iter().map(|key| v.t(key)).collect();
         words.join(&v.t("registry-and-comma"))
+    }
+}
+
+/// What was said of a look beyond its task. A page asks for each in turn.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Remark {
+    /// Nothing.
+    Nothing,
+    /// What a domain wrote as a code (`request.submit`); the key of the sentence.
+    Act(&'static str),
+    /// The request that it was for.
+    Request(PublicRef),
+    /// The reference of something else.
+    Reference(PublicRef),
+    /// As a person said it.
+    Words(String),
+}
+
+impl Remark {
+    /// What these words are, for a look with that task.
+    fn of(task: Task, words: String) -> Remark {
+        if words.is_empty() {
+            return Remark::Nothing;
+        }
+        if let Some(key) = act_key(&words) {
+            return Remark::Act(key);
+        }
+        // Whoever reviews, brings or pays has one request at hand; what else a person may have referred to is not known.
+        let request = matches!(task, Task::Request | Task::Review | Task::Delivery | Task::Payout);
+        match words.parse::<PublicRef>() {
+            Ok(reference) if request => Remark::Request(reference),
+            Ok(reference) => Remark::Reference(reference),
+            Err(_) => Remark::Words(words),
+        }
+    }
+
+    /// The key of what was done.
+    pub fn act(&self) -> Option<&'static str> {
+        match *self {
+            Remark::Act(key) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// The request at hand.
+    pub fn request(&self) -> Option<PublicRef> {
+        match *self {
+            Remark::Request(reference) => Some(reference),
+            _ => None,
+        }
+    }
+
+    /// Another reference.
+    pub fn reference(&self) -> Option<PublicRef> {
+        match *self {
+            Remark::Reference(reference) => Some(reference),
+            _ => None,
+        }
+    }
+
+    /// The person's own words.
+    pub fn words(&self) -> Option<&str> {
+        match self {
+            Remark::Words(words) => Some(words),
+            _ => None,
+        }
     }
 }
 
@@ -122,9 +183,27 @@ impl LooksPage {
             fields: "names,birth,id_number,health,address,phone,bank_card".into(),
             card_shown: true,
         };
-        let line = Line::new(look, "Invented Helper".into());
-        LooksPage { v, who: Masked::sample(), lines: vec![line], next: Some("x".into()), href: "/households/x/looks".into() }
+        let request = Look { task: Task::Review, words: Masked::sample().reference.to_string(), ..look.clone() };
+        let lines = vec![Line::new(look, "Invented Helper".into()), Line::new(request, "Invented Reviewer".into())];
+        LooksPage { v, who: Masked::sample(), lines, next: Some("x".into()), href: "/households/x/looks".into() }
     }
 }
 
 qianmo_web::sample!(LooksPage);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_said_is_told_from_references_and_codes() {
+        let reference = PublicRef::new(Id::from_i64(5), Id::from_i64(6));
+        let said = |task, words: &str| Remark::of(task, words.to_owned());
+        assert_eq!(said(Task::Review, ""), Remark::Nothing);
+        assert_eq!(said(Task::Request, "request.submit"), Remark::Act("registry-look-request-submit"));
+        assert_eq!(said(Task::Payout, &reference.to_string()), Remark::Request(reference));
+        // Somebody who visits may have named another household.
+        assert_eq!(said(Task::Visit, &reference.to_string()), Remark::Reference(reference));
+        assert_eq!(said(Task::Review, &format!("about {reference}")), Remark::Words(format!("about {reference}")));
+    }
+}

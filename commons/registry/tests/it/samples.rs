@@ -32,9 +32,12 @@ fn masked_words_read_well_in_three_languages() {
     let said: Vec<String> = Locale::ALL.into_iter().map(|l| masked.words(|key, args| i18n.plain(l, key, args))).collect();
     assert!(said.contains(&"Mrs W., village in Zhashui County, 3 people".to_owned()), "{said:?}");
     assert!(said.iter().any(|s| s == "Zhashui County某村，W女士家，3口人"), "{said:?}");
-    assert!(said.iter().any(|s| s.contains("السيدة W.") && s.contains("أشخاص")), "{said:?}");
+    assert!(said.iter().any(|s| s.contains("السيدة\u{a0}W.") && s.contains("أشخاص")), "{said:?}");
     let page = masked.say(&View::new(i18n.clone(), Locale::ZhHans, 480, Millis(0), false));
     assert_eq!(page, "Zhashui County某村，W女士家，3口人");
+    // The initial stays beside its title, and its direction to itself.
+    let page = masked.say(&View::new(i18n.clone(), Locale::Ar, 480, Millis(0), false));
+    assert!(page.contains("السيدة\u{a0}\u{2068}W\u{2069}."), "{page}");
     let one = qianmo_registry::Masked { size: 1, ..masked };
     assert!(one.words(|key, args| i18n.plain(Locale::En, key, args)).ends_with("1 person"));
 }
