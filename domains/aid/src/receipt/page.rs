@@ -121,12 +121,9 @@ impl DeliveryLine {
         let card = card(v, &request);
         let since = |at: Option<Millis>| at.map(|at| (at.to_string(), v.date(at)));
         let (quantity, state, label, since) = match what {
-            What::Goods(p) => (
-                items(v, p.quantity - p.received, &unit),
-                p.state.name(),
-                p.state.label(),
-                since(p.delivered_at.or(p.sent_at)),
-            ),
+            What::Goods(p) => {
+                (items(v, p.quantity - p.received, &unit), p.state.name(), p.state.label(), since(p.delivered_at.or(p.sent_at)))
+            }
             What::Money(p) => (v.money(p.amount()), p.state.name(), p.state.label(), since(p.paid_out_at)),
         };
         DeliveryLine {
