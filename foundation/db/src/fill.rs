@@ -73,9 +73,9 @@ fn work(conn: &Connection, jobs: &Receiver<Box<dyn Unit>>, env: &Env, lost: Opti
 /// Runs a unit without a savepoint: SQLite then keeps no second copy of each page that it changes, and the search index may
 /// gather its words until the commit. A unit that is refused before it writes has nothing to be undone.
 fn write_for_good(conn: &Connection, unit: &mut dyn Unit, env: &Env, lost: &AtomicBool) -> Res<()> {
-    let before = conn.total_changes();
+    let before = Tx::touched(conn);
     let flow = unit.run(&mut Tx { conn: Conn::Lite(conn), env });
-    if flow != Flow::Keep && conn.total_changes() != before {
+    if flow != Flow::Keep && Tx::touched(conn) != before {
         lost.store(true, Ordering::Relaxed);
         return Err(Error::new("a unit of work that wrote cannot be undone here").into());
     }

@@ -24,8 +24,9 @@ thread_local! {
     static NUMBERED: RefCell<HashMap<(usize, usize), String>> = RefCell::new(HashMap::new());
 }
 
-/// How the writer of a serving program keeps what it acknowledges: on the disk, before it says so.
-const SERVING: &str = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA mmap_size=1073741824; PRAGMA journal_size_limit=67108864;";
+/// How the writer of a serving program keeps what it acknowledges: on the disk, before it says so. What is in the log is brought
+/// into the file every 32 MB: pages that are written again and again are then copied once, and readers still find their way.
+const SERVING: &str = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA mmap_size=1073741824; PRAGMA wal_autocheckpoint=8192; PRAGMA journal_size_limit=67108864;";
 const READING: &str = "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000; PRAGMA mmap_size=1073741824;";
 
 pub(crate) fn open(path: &Path, pragmas: &str) -> Res<Connection> {
@@ -117,9 +118,12 @@ pub(crate) fn control(conn: &Connection, text: &str) -> Res<()> {
 fn write_loop(conn: &Connection, jobs: &Receiver<Box<dyn Unit>>, env: &Env) {
     while let Ok(first) = jobs.recv() {
         let mut group = vec![first];
-        let outcome = write_group(conn, &mut group, jobs, env);
+        let mut outcome = write_group(conn, &mut group, jobs, env);
+        if matches!(outcome, Ok(Group::Spoiled)) {
+            outcome = write_again(conn, &mut group, env);
+        }
         match outcome {
-            Ok(()) => group.into_iter().for_each(|unit| unit.settle(Ok(()))),
+            Ok(_) => group.into_iter().for_each(|unit| unit.settle(Ok(()))),
             // Nothing of the group was acknowledged. One unit's trouble must not be the others': each on its own now.
             Err(_) => {
                 for mut unit in group {
@@ -131,14 +135,22 @@ fn write_loop(conn: &Connection, jobs: &Receiver<Box<dyn Unit>>, env: &Env) {
     }
 }
 
+/// What became of units that were written together.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+enum Group {
+    /// They are committed; those that were refused wrote nothing.
+    Written,
+    /// One of them was refused after it had written. Nothing of any is kept; they may be run again.
+    Spoiled,
+}
+
 /// Runs a unit within a transaction that is open; what it wrote is undone alone.
 pub(crate) fn write_within(conn: &Connection, unit: &mut dyn Unit, env: &Env) -> Res<()> {
     control(conn, "SAVEPOINT unit")?;
     for _ in 0..RACES {
         let flow = unit.run(&mut Tx { conn: Conn::Lite(conn), env });
         if conn.is_autocommit() {
-            // A full disk or a broken page made SQLite end the whole transaction by itself.
-            return Err(Error::new("the transaction was ended by the engine").into());
+            return Err(ended());
         }
         if flow != Flow::Keep {
             control(conn, "ROLLBACK TO unit")?;
@@ -150,26 +162,65 @@ pub(crate) fn write_within(conn: &Connection, unit: &mut dyn Unit, env: &Env) ->
     control(conn, "RELEASE unit")
 }
 
-fn write_group(conn: &Connection, group: &mut Vec<Box<dyn Unit>>, jobs: &Receiver<Box<dyn Unit>>, env: &Env) -> Res<()> {
+/// Units that wait, in one transaction and without savepoints: SQLite then keeps no second copy of each page that it changes, and
+/// the search index gathers its words until the commit. A unit is nearly always refused before it writes; one that is not costs the
+/// others a second run.
+fn write_group(conn: &Connection, group: &mut Vec<Box<dyn Unit>>, jobs: &Receiver<Box<dyn Unit>>, env: &Env) -> Res<Group> {
     control(conn, "BEGIN IMMEDIATE")?;
-    let run = |unit: &mut dyn Unit| write_within(conn, unit, env);
-    let body = |group: &mut Vec<Box<dyn Unit>>| -> Res<()> {
-        if let Some(first) = group.first_mut() {
-            run(first.as_mut())?;
+    let run = |unit: &mut dyn Unit| -> Res<Group> {
+        for _ in 0..RACES {
+            let before = Tx::touched(conn);
+            let flow = unit.run(&mut Tx { conn: Conn::Lite(conn), env });
+            if conn.is_autocommit() {
+                return Err(ended());
+            }
+            if flow != Flow::Keep && Tx::touched(conn) != before {
+                return Ok(Group::Spoiled);
+            }
+            if flow != Flow::Again {
+                break;
+            }
         }
-        while group.len() < GROUP {
+        Ok(Group::Written)
+    };
+    let body = |group: &mut Vec<Box<dyn Unit>>| -> Res<Group> {
+        let mut done = Group::Written;
+        if let Some(first) = group.first_mut() {
+            done = run(first.as_mut())?;
+        }
+        while group.len() < GROUP && done == Group::Written {
             let Ok(mut unit) = jobs.try_recv() else { break };
             let outcome = run(unit.as_mut());
             group.push(unit);
-            outcome?;
+            done = outcome?;
         }
-        Ok(())
+        Ok(done)
     };
-    let outcome = body(group).and_then(|()| control(conn, "COMMIT"));
+    let outcome = match body(group) {
+        Ok(Group::Written) => control(conn, "COMMIT").map(|()| Group::Written),
+        Ok(Group::Spoiled) => control(conn, "ROLLBACK").map(|()| Group::Spoiled),
+        Err(fail) => Err(fail),
+    };
+    undo_what_is_open(conn, outcome)
+}
+
+/// The units of a group that was spoiled, each behind a savepoint of its own.
+fn write_again(conn: &Connection, group: &mut [Box<dyn Unit>], env: &Env) -> Res<Group> {
+    control(conn, "BEGIN IMMEDIATE")?;
+    let outcome = group.iter_mut().try_for_each(|unit| write_within(conn, unit.as_mut(), env));
+    undo_what_is_open(conn, outcome.and_then(|()| control(conn, "COMMIT")).map(|()| Group::Written))
+}
+
+fn undo_what_is_open<T>(conn: &Connection, outcome: Res<T>) -> Res<T> {
     if outcome.is_err() && !conn.is_autocommit() {
         let _ = control(conn, "ROLLBACK");
     }
     outcome
+}
+
+/// A full disk or a broken page made SQLite end the whole transaction by itself.
+fn ended() -> Fail {
+    Error::new("the transaction was ended by the engine").into()
 }
 
 fn write_alone(conn: &Connection, unit: &mut dyn Unit, env: &Env) -> Res<()> {
@@ -179,14 +230,11 @@ fn write_alone(conn: &Connection, unit: &mut dyn Unit, env: &Env) -> Res<()> {
         return match flow {
             // The unit knows best what it met (a full disk, say); its own answer is sent.
             Flow::Undo | Flow::Again => Ok(()),
-            Flow::Keep => Err(Error::new("the transaction was ended by the engine").into()),
+            Flow::Keep => Err(ended()),
         };
     }
     let outcome = if matches!(flow, Flow::Keep) { control(conn, "COMMIT") } else { control(conn, "ROLLBACK") };
-    if outcome.is_err() && !conn.is_autocommit() {
-        let _ = control(conn, "ROLLBACK");
-    }
-    outcome
+    undo_what_is_open(conn, outcome)
 }
 
 /// Brings a file that was filled without waiting for the disk onto it, log and all. Nobody else may have it open.

@@ -14,6 +14,8 @@ use std::cell::Cell;
 thread_local! {
     /// Statements run by units of work on this thread since it started; for tests that count queries per request.
     static STATEMENTS: Cell<u64> = const { Cell::new(0) };
+    /// Texts run by [`Tx::batch`] on this thread: what they change SQLite does not count.
+    static BATCHES: Cell<u64> = const { Cell::new(0) };
 }
 
 pub(crate) enum Conn<'a> {
@@ -39,6 +41,11 @@ impl Tx<'_> {
 
     pub(crate) fn statements_on_this_thread() -> u64 {
         STATEMENTS.with(Cell::get)
+    }
+
+    /// What units of work on this thread may have changed so far: a unit that leaves it as it was changed nothing.
+    pub(crate) fn touched(conn: &rusqlite::Connection) -> (u64, u64) {
+        (conn.total_changes(), BATCHES.with(Cell::get))
     }
 
     /// Runs a statement that answers nothing; returns how many rows it changed.
@@ -139,6 +146,7 @@ impl Tx<'_> {
 
     /// Runs SQL that is not a constant: only migrations and tests do.
     pub(crate) fn batch(&mut self, text: &str) -> Res<()> {
+        BATCHES.with(|n| n.set(n.get() + 1));
         match &mut self.conn {
             Conn::Lite(conn) => conn.execute_batch(text).map_err(|e| Error::because(first_line(text), e).into()),
             Conn::Pg(conn) => conn.batch(text),

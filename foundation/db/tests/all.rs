@@ -119,6 +119,51 @@ async fn only_what_is_committed_counts_as_committed() {
     .await;
 }
 
+/// Whoever is committed together with one that is refused after it wrote keeps what they wrote, and it is there once.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_who_is_refused_late_spoils_nothing_for_those_beside_them() {
+    both(TABLES, |t| async move {
+        // Holds the writer, so that the others come together.
+        let (holds, release) = std::sync::mpsc::channel::<()>();
+        let release = std::sync::Mutex::new(release);
+        let db = t.db.clone();
+        let first = tokio::spawn(async move {
+            db.write(move |tx| {
+                let _ = release.lock().unwrap().recv_timeout(std::time::Duration::from_secs(5));
+                tx.execute(PUT, params![1, 1, 1, "", None::<Vec<u8>>]).map(|_| ())
+            })
+            .await
+        });
+        let runs = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        let mut beside = Vec::new();
+        for id in 2..8 {
+            let (runs, db) = (runs.clone(), t.db.clone());
+            beside.push(tokio::spawn(async move {
+                db.write(move |tx| {
+                    runs.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+                    if id == 4 {
+                        return Err(Refused::new(Kind::Conflict, "before it wrote").into());
+                    }
+                    tx.execute(PUT, params![1, id, 1, "", None::<Vec<u8>>])?;
+                    if id == 6 { Err(Refused::new(Kind::Conflict, "after it wrote").into()) } else { Ok(()) }
+                })
+                .await
+            }));
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        holds.send(()).unwrap();
+        first.await.unwrap().unwrap();
+        for (id, unit) in (2..8).zip(beside) {
+            assert_eq!(unit.await.unwrap().is_ok(), id != 4 && id != 6, "{id}");
+        }
+        assert_eq!(t.db.read(|tx| tx.one(SUM, params![], |r| r.i64(0))).await.unwrap(), 5);
+        // On SQLite they waited in one line behind the first; one of them made all of them run again.
+        let runs = runs.load(std::sync::atomic::Ordering::SeqCst);
+        assert_eq!(runs > 6, t.db.engine() == qianmo_db::Engine::Sqlite, "{runs}");
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_type_or_a_broken_rule_is_an_error_on_both() {
     both(TABLES, |t| async move {
