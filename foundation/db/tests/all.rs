@@ -151,7 +151,7 @@ async fn one_who_is_refused_late_spoils_nothing_for_those_beside_them() {
             }));
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        holds.send(()).unwrap();
+        drop(holds);
         first.await.unwrap().unwrap();
         for (id, unit) in (2..8).zip(beside) {
             assert_eq!(unit.await.unwrap().is_ok(), id != 4 && id != 6, "{id}");
