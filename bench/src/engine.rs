@@ -93,6 +93,15 @@ async fn one(
             giving(settings, cluster, &side, report).await.map(|_| ())
         }
         Part::Search => searches(settings, &server.host, &reader, report).await,
+        Part::Scale => {
+            let gifts = Gifts::to(&server.host, &world.donors).await?;
+            let speeds = Speeds {
+                json: closed(&server.host, &Read::json().afresh(&reader), CONNECTIONS, settings.closed).await?.rate(),
+                html: closed(&server.host, &Read::html().afresh(&reader), CONNECTIONS, settings.closed).await?.rate(),
+                gift: closed(&server.host, &gifts, AT_ONCE, settings.closed).await?.rate(),
+            };
+            scale::measure(settings, cluster, &Side { server, gifts, reader }, speeds, report).await
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// How to call this program.
 pub const HELP: &str = "\
-scripts/bench [--strict] [--quick] [--part lists|gifts|search]
+scripts/bench [--strict] [--quick] [--part lists|gifts|search|scale]
 
 Measures on this machine what docs/benchmarks.md reports, and writes it there between its markers.
 
@@ -32,6 +32,8 @@ pub enum Part {
     Gifts,
     /// Searches by words.
     Search,
+    /// What growth costs.
+    Scale,
 }
 
 /// What is measured and for how long.
@@ -78,7 +80,8 @@ impl Settings {
                         Some("lists") => Part::Lists,
                         Some("gifts") => Part::Gifts,
                         Some("search") => Part::Search,
-                        _ => return Err(format!("--part is lists, gifts or search\n\n{HELP}")),
+                        Some("scale") => Part::Scale,
+                        _ => return Err(format!("--part is lists, gifts, search or scale\n\n{HELP}")),
                     });
                 }
                 other => return Err(format!("{other}: not known\n\n{HELP}")),
