@@ -165,8 +165,11 @@ pub fn with_services(builder: Builder, files: &Path, settings: &Settings, demo: 
     let media = qianmo_media::MediaStore::folder(files)?;
     let channels = qianmo_notify::Channels::new(demo, &settings.notify.sms, &settings.notify.email)?;
     let country_code = settings.site.country_code.clone();
-    let builder =
-        builder.service(Arc::new(media)).service(Arc::new(channels)).service(Arc::new(qianmo_identity::Settings { country_code }));
+    let builder = builder
+        .service(Arc::new(media))
+        .service(Arc::new(channels))
+        .service(Arc::new(qianmo_identity::Settings { country_code }))
+        .service(Arc::new(settings.aid.payouts()));
     Ok(with_payments(builder, settings.payments.has_sandbox(demo)))
 }
 

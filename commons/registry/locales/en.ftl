@@ -126,6 +126,7 @@ registry-card-not-needed = This household signs in by itself: its account has a 
 registry-card-in-force = This household has a card. Only an officer who did not make it may replace it.
 registry-card-not-enough = With the printed card alone, phone and bank card are not changed and numbers are shown by their end only. Ask your village helper, or sign in with a phone of your own.
 registry-card-notice = A card with a number and a PIN was printed for your household. If you did not ask for it, tell your county office.
+registry-bank-notice = The bank card on record for your household was changed. If this was not your wish, tell your county office at once.
 registry-card-button = Make the card
 registry-card-now = Print this page now and hand the card to the household. It cannot be shown again.
 registry-card-print = Print

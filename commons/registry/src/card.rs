@@ -3,14 +3,14 @@
 //! Whoever makes a card reads its PIN, so a card must never open an account that the household reaches by itself, and
 //! whoever made one cannot make it anew: a card in force is replaced by an officer, and the household is told.
 
-use crate::household::store::{self as households, HouseholdRow, purpose};
+use crate::household::store::{self as households, HouseholdRow};
 use crate::looks::{self, NewLook, Purpose};
+use crate::notice;
 use crate::permit;
 use crate::words::{Act, Status, Task};
 use qianmo_db::Tx;
 use qianmo_identity as identity;
 use qianmo_kernel::{Actor, Id, Kind, Locale, PublicRef, Refused, Res, Role};
-use qianmo_notify::{Address, Message};
 use qianmo_web::i18n::I18n;
 use serde::{Deserialize, Serialize};
 
@@ -91,13 +91,7 @@ pub fn issue(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, locale: Local
     Ok(Card { number, pin })
 }
 
-/// Tells a household with a phone on record that a card was made for it. `country` is the calling code of numbers without
-/// one. Told twice, it hears it twice, which harms nobody.
+/// Tells a household with a phone on record that a card was made for it.
 pub(crate) fn tell(tx: &mut Tx<'_>, words: &I18n, country: &str, made: &Made) -> Res<()> {
-    let row = households::require(tx, made.household)?;
-    let phone = tx.vault().open_text(purpose::PHONE, made.household.id, &row.phone)?;
-    // What is on record may be a number of the village's own exchange, to which nothing can be sent.
-    let Ok(address) = Address::read(&phone, country) else { return Ok(()) };
-    let text = words.plain(Locale::from_tag(&row.language).unwrap_or_default(), "registry-card-notice", &[]);
-    qianmo_notify::send(tx, &Message { county: made.household.county, address: &address, text: &text })
+    notice::tell(tx, words, country, made.household, "registry-card-notice")
 }

@@ -1,10 +1,12 @@
 //! The registry: households and their members, sealed; every look at them; and what everybody may see of them.
 //!
 //! What other parts use: [`masked`] and [`masked_all`] for everybody's eyes, [`look`] for those who have a reason,
-//! [`for_delivery`] and [`for_payout`] for a part's own rules, [`is_member_or_relative`] for conflicts of interest,
+//! [`for_delivery`] and [`for_payout`] for a part's own rules, [`is_member_or_relative`], [`registered_by`] and [`card_changes`] for
+//! conflicts of interest,
 //! [`own_words`] for texts that will be public, [`stat_row`] for figures, [`standing`] for where a household lives.
 
 mod as_read;
+pub mod bank;
 pub mod birth;
 pub mod card;
 pub mod check;
@@ -16,6 +18,7 @@ pub mod looks;
 pub mod masked;
 mod mine;
 pub mod name;
+mod notice;
 pub mod number;
 pub mod own;
 pub mod own_words;
@@ -24,12 +27,13 @@ pub mod raw;
 pub mod resident;
 pub mod words;
 
+pub use bank::{CardChange, changes as card_changes};
 pub use birth::Birth;
 pub use check::{Change, NewHousehold, NewMember};
 pub use household::command::{ErasingHook, Merged, Source, Spot, register, register_at, spot};
 pub use household::open::{
-    Coarse, Delivery, HouseholdOpen, MemberOpen, PayTo, changed_card_by, choosable, for_delivery, for_payout, look, masked,
-    masked_all, payout_stamp, proxy_act, standing, stat_row,
+    Coarse, Delivery, HouseholdOpen, MemberOpen, PayTo, choosable, for_delivery, for_payout, look, masked, masked_all,
+    payout_stamp, proxy_act, registered_by, standing, stat_row,
 };
 pub use household::store::Brief;
 pub use link::{is_member_or_relative, state, ties};
@@ -70,7 +74,7 @@ qianmo_identity::erasure_hook!(ErasureHook { open: |_, _| Ok(None), erase: link:
 /// What this crate adds to the program.
 pub fn module() -> Module {
     let module = Module::new("registry")
-        .migrations(qianmo_db::migrations!["0001_households"])
+        .migrations(qianmo_db::migrations!["0001_households", "0002_bank_changes"])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("words."))
         .locales(qianmo_web::locales!("import."))
@@ -94,6 +98,14 @@ pub fn module() -> Module {
                 let words = app.i18n.clone();
                 let country = app.service::<qianmo_identity::Settings>()?.country_code.clone();
                 app.db.write(move |tx| card::tell(tx, &words, &country, &made)).await
+            })
+        })
+        .on(bank::CHANGED, "registry.bank-change-told", |app, job| {
+            Box::pin(async move {
+                let changed: bank::Changed = job.payload()?;
+                let words = app.i18n.clone();
+                let country = app.service::<qianmo_identity::Settings>()?.country_code.clone();
+                app.db.write(move |tx| bank::tell(tx, &words, &country, &changed)).await
             })
         })
         .on("places.succeeded", "registry.places-succeeded", |app, job| {

@@ -206,11 +206,12 @@ aid-receipt-button = Confirm the receipt
 aid-receipt-nothing = There is nothing to confirm here now.
 aid-confirmed = Thank you. The receipt is confirmed.
 aid-confirmed-some = Saved. What is missing is still awaited.
-aid-witness-publisher = You wrote this request, so the family or another witness confirms the receipt.
+aid-witness-publisher = You wrote this request, or printed the card with which it was written, so the family or another witness confirms the receipt.
 aid-witness-sender = You gave or sent this, so the family or another witness confirms the receipt.
-aid-witness-card = The card that you signed in with was printed by somebody who wrote, sent or paid this. Confirm with your phone, or let another witness confirm.
+aid-witness-card = The card that you signed in with was printed by somebody who wrote, sent or paid this, who registered your household or its bank card, or who owes their role to one of these. Confirm with your phone, let another helper or officer witness it, or ask an officer who had no part in it for a new card.
 aid-witness-appointed = You were given your role by somebody who wrote, sent or paid this, so the family or another witness confirms the receipt.
 aid-witness-payer = You had a part in paying this, so the family or another witness confirms the receipt.
+aid-witness-keeper = You registered this household or gave its bank card, so the family or another witness confirms the receipt.
 aid-receipt-household-only = An officer found that this money did not arrive. Only the family itself can confirm that it came after all.
 aid-receipt-say-how = Say in a few words how you know, or tick that the household's card was shown to you.
 aid-dispute-title = Something is wrong
@@ -307,8 +308,9 @@ aid-payout-reject-button = Reject
 aid-payout-void-button = Take it back
 aid-payout-decided = Decided.
 aid-payout-taken-back = Taken back. The money is free again.
-aid-payout-conflict = You wrote this request or are close to the household, so somebody else does this.
-aid-payout-card-changed = You, or the officer who prepared this payout, changed the household's bank card last, so other officers deal with payouts to it.
+aid-payout-conflict = You wrote this request or printed the card with which it was written, registered the household, or are close to it, so somebody else does this.
+aid-payout-card-changed = You, or the officer who prepared this payout, gave or changed the household's bank card since its last confirmed payout, or gave somebody the role in which they did, so other officers deal with payouts to it.
+aid-payout-card-rests = The household's bank card was changed only days ago. The household is told of it and has some days to object before money goes to it.
 aid-payout-same-person = You prepared this payout, so another officer decides on it.
 aid-payout-goods = Only money is paid out; goods are delivered.
 aid-payout-ruled = You reviewed this request, so somebody else hands out its money.
@@ -317,6 +319,14 @@ aid-payout-unclear = The provider says that an earlier payout for this request w
 aid-payout-nothing = Nothing is in custody for this request now.
 aid-payout-account = Account to be paid
 aid-payout-account-name = Account holder
+aid-payout-card-changes = Bank card given or changed by
+aid-payout-card-change = { $days ->
+    [0] { $who }, { $date } (today)
+    [one] { $who }, { $date } ({ $days } day ago)
+   *[other] { $who }, { $date } ({ $days } days ago)
+}
+aid-payout-card-household = the household itself
+aid-payout-card-operator = the operator
 aid-payout-account-look = The money goes to the household's bank card as it is now. The household sees that you looked.
 aid-payout-account-new = The account has changed since this payout was prepared. If you approve, the money goes to the one shown here.
 aid-payout-account-changed = The household's account has changed since you looked, or since the payout was prepared. Look again before you approve.

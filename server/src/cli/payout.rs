@@ -6,7 +6,7 @@
 use super::Where;
 use super::common::{Stop, log, print_json};
 use clap::Subcommand;
-use qianmo_aid::payout::{self, NewPayout, Payout as Row};
+use qianmo_aid::payout::{self, NewPayout, Payout as Row, Settings};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Kind, PublicRef, Refused, Res};
 use qianmo_notify::Address;
@@ -107,17 +107,19 @@ impl Payout {
             Payout::Prepare { request, part, officer: login, evidence } => {
                 let country = at.settings()?.site.country_code;
                 let (assembled, _lock) = at.to_write()?;
+                let settings = Settings::of(&assembled.app);
                 let made = assembled.app.db.write_now(move |tx| {
                     let actor = officer(tx, &login, &country)?;
                     let new = NewPayout { request, part, amount: None, evidence: evidence.clone() };
-                    payout::prepare(tx, &actor, &new)
+                    payout::prepare(tx, &actor, &new, settings)
                 })?;
                 show(at.json, &[made]);
             }
             Payout::Approve { payout: reference, token_file } => {
                 let token = token(token_file)?;
                 let (assembled, _lock) = at.to_write()?;
-                let made = decide(&assembled.app, token, move |tx, actor| payout::approve(tx, actor, reference, None))?;
+                let settings = Settings::of(&assembled.app);
+                let made = decide(&assembled.app, token, move |tx, actor| payout::approve(tx, actor, reference, None, settings))?;
                 show(at.json, &[made]);
             }
             Payout::Reject { payout: reference, reason, token_file } => {

@@ -1,6 +1,7 @@
 //! What the installation is set to: a file `qianmo.toml` in the data folder (or `--config`), then variables `QIANMO_…`,
 //! then flags; the later wins. A file per section.
 
+pub mod aid;
 pub mod database;
 pub mod notify;
 pub mod payments;
@@ -22,6 +23,8 @@ pub struct Settings {
     pub notify: notify::Notify,
     /// `[payments]`: through whom money moves.
     pub payments: payments::Payments,
+    /// `[aid]`: what the programme decides for itself.
+    pub aid: aid::Aid,
 }
 
 impl Settings {

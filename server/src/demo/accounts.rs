@@ -39,7 +39,7 @@ pub struct Cast<'a> {
     pub counties: &'a [County],
     /// All households.
     pub homes: &'a [Home],
-    /// For each card that is printed: the household's number and the helper who prints it.
+    /// For each card that is printed: the household's number and the officer who prints it.
     pub cards: &'a [(u32, Arc<Actor>)],
 }
 
@@ -81,16 +81,16 @@ pub fn lines(world: &World, cast: &Cast<'_>) -> Res<Vec<AccountLine>> {
 /// Prints a card for some households without a phone: number and PIN open their own view.
 fn cards(world: &World, cast: &Cast<'_>) -> Res<Vec<AccountLine>> {
     let mut asked = Vec::new();
-    for (number, helper) in cast.cards {
+    for (number, officer) in cast.cards {
         let Some(home) = cast.homes.get(*number as usize) else { continue };
         let Some(county) = cast.counties.get(usize::from(home.seat.county)) else { continue };
         let place = (county.place.code.as_str(), county.place.name.as_str());
-        asked.push((home.reference, helper.clone(), line("", Role::Household, place)));
+        asked.push((home.reference, officer.clone(), line("", Role::Household, place)));
     }
     world.app.db.write_now(move |tx| {
         let mut lines = Vec::with_capacity(asked.len());
-        for (household, helper, line) in &asked {
-            let card = qianmo_registry::card::issue(tx, helper, *household, Locale::ZhHans)?;
+        for (household, officer, line) in &asked {
+            let card = qianmo_registry::card::issue(tx, officer, *household, Locale::ZhHans)?;
             let account = qianmo_identity::account::of_household(tx, *household)?.first().copied().unwrap_or(Id::NONE);
             let token = token::issue(tx, account, "demo", &["*"], false)?;
             lines.push(AccountLine { login: card.number, token, pin: Some(card.pin), ..line.clone() });

@@ -44,7 +44,7 @@ pub fn perform(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, deed: Deed) 
         Deed::Receive(gift) => receipt::confirm(tx, &scene.confirmer(), made.pledge(gift)?, &said()).map(drop),
         Deed::Dispute(gift) => dispute(tx, scene, made, gift),
         Deed::Prepare(part) => prepare(tx, scene, made, part),
-        Deed::Approve(part) => payout::approve(tx, scene.officer(1), made.payout(part)?, None).map(drop),
+        Deed::Approve(part) => approve(tx, scene, made, part),
         Deed::PayOut(part) => pay_out(tx, scene, made, part),
         Deed::Confirm(part) => receipt::confirm_payout(tx, &scene.confirmer(), made.payout(part)?, &said()).map(drop),
         Deed::Thank | Deed::Update | Deed::Tell => post(tx, scene, made, deed),
@@ -292,9 +292,13 @@ fn dispute(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, number: u8) -> R
 fn prepare(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, part: u8) -> Res<()> {
     let evidence = texts::evidence(&mut scene.dice(Deed::Prepare(part))).to_owned();
     let new = payout::NewPayout { request: made.request()?, part: made.part(part)?, amount: None, evidence };
-    let prepared = payout::prepare(tx, scene.officer(0), &new)?;
+    let prepared = payout::prepare(tx, scene.officer(0), &new, payout::Settings::default())?;
     made.payouts.insert(part, PublicRef::new(prepared.county, prepared.id));
     Ok(())
+}
+
+fn approve(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &Made, part: u8) -> Res<()> {
+    payout::approve(tx, scene.officer(1), made.payout(part)?, None, payout::Settings::default()).map(drop)
 }
 
 fn pay_out(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, part: u8) -> Res<()> {

@@ -56,6 +56,8 @@ pub struct CountyCast {
     pub reviewers: [Arc<Actor>; 2],
     /// Two who pay out.
     pub officers: [Arc<Actor>; 2],
+    /// One who does not, and prints cards: households confirm with them what the two have paid.
+    pub clerk: Arc<Actor>,
     /// Townships.
     pub townships: Vec<TownshipCast>,
 }
@@ -222,8 +224,17 @@ fn of_county(tx: &mut Tx<'_>, seed: u64, county: &County, new_city: bool, first:
         }
     }
     let _ = n;
+    let n = next();
+    let logins = two_ways("officer3", code, n);
+    let clerk = make(tx, &names::staff(seed, n), New { role: Role::Officer, place: here, logins })?;
     let two = |pair: &[Member; 2]| [pair[0].actor.clone(), pair[1].actor.clone()];
-    let cast = CountyCast { id: county.place.id, reviewers: two(&reviewers), officers: two(&officers), townships };
-    told.extend(reviewers.into_iter().chain(officers).chain([auditor, partner]));
+    let cast = CountyCast {
+        id: county.place.id,
+        reviewers: two(&reviewers),
+        officers: two(&officers),
+        clerk: clerk.actor.clone(),
+        townships,
+    };
+    told.extend(reviewers.into_iter().chain(officers).chain([auditor, partner, clerk]));
     Ok((cast, told))
 }

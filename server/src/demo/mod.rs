@@ -151,13 +151,14 @@ fn load_watched(world: &World, progress: &mut Progress) -> Res<Vec<AccountLine>>
     Ok(lines)
 }
 
-/// The households that get a printed card, each with the helper who prints it.
+/// The households that get a printed card, each with the officer who prints it: no village's helper, who registered the household and
+/// gave its bank card, nor one of the two who pay it. With a card of theirs it could not confirm.
 fn with_card(story: &Story, staged: &[Vec<u32>]) -> Vec<(u32, Arc<Actor>)> {
     let mut found = Vec::new();
     for number in staged.iter().flatten() {
         let home = story.homes.get(*number as usize).filter(|h| h.seat.own == stages::Own::Card);
-        if let Some(village) = home.and_then(|h| homes::village(&story.cast, h.seat).ok()) {
-            found.push((*number, village.helper.clone()));
+        if let Some(county) = home.and_then(|h| story.cast.counties.get(usize::from(h.seat.county))) {
+            found.push((*number, county.clerk.clone()));
         }
     }
     found

@@ -209,6 +209,12 @@ pub fn givers(tx: &mut Tx<'_>, account: Id) -> Res<Vec<(Grant, Id)>> {
     Ok(store::list_given(tx, account)?.into_iter().map(|(grant, by, _)| (grant, by)).collect())
 }
 
+/// Every role that an account was ever given, those that were taken again among them, with who gave or proposed it and when. For rules
+/// about what somebody did in a role that they may have lost since.
+pub fn ever_given(tx: &mut Tx<'_>, account: Id) -> Res<Vec<(Grant, Id, Millis)>> {
+    store::ever_given(tx, account)
+}
+
 /// Who gave an account the offices by which it appoints others at a place; [`Id::NONE`]: the operator.
 pub(crate) fn office_givers_at(tx: &mut Tx<'_>, account: Id, at: &PlacePath) -> Res<Vec<Id>> {
     let mut given = store::list_given(tx, account)?;

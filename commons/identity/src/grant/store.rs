@@ -32,6 +32,8 @@ qianmo_db::sql! {
     /// Who ever gave an account one of two roles.
     const GIVERS_EVER = "SELECT DISTINCT by_account FROM grant_event WHERE account = $1 AND what = 'given' AND role IN ($2, $3) \
         ORDER BY by_account";
+    /// Every role that was given to an account, with who gave it and when.
+    const EVER_GIVEN = "SELECT role, place, path, by_account, at FROM grant_event WHERE account = $1 AND what = 'given' ORDER BY id";
     /// Who confirmed a role when it was given last.
     const CONFIRMER = "SELECT confirmed_by FROM grant_event WHERE account = $1 AND what = 'given' AND role = $2 AND place = $3 \
         ORDER BY id DESC LIMIT 1";
@@ -159,6 +161,11 @@ fn record(tx: &mut Tx<'_>, account: Id, what: &str, grant: &Grant, by: Id, confi
 pub(super) fn givers_ever(tx: &mut Tx<'_>, account: Id, roles: [Role; 2]) -> Res<Vec<Id>> {
     let [one, other] = roles.map(Role::name);
     tx.query(GIVERS_EVER, params![account, one, other], |row| row.id(0))
+}
+
+/// Every role that the account was given, however long its history is, with who gave each and when.
+pub(super) fn ever_given(tx: &mut Tx<'_>, account: Id) -> Res<Vec<(Grant, Id, Millis)>> {
+    tx.query(EVER_GIVEN, params![account], |row| Ok((grant(row)?, row.id(3)?, row.millis(4)?)))
 }
 
 /// Who confirmed a role that the account holds; [`Id::NONE`] when it needed nobody.

@@ -4,6 +4,7 @@
 pub use super::closing::{Erasing, ErasingHook, Merged, ask_erasure, erase, leave, merge, relocate};
 pub use super::members::{add_member, edit_member, member_left};
 use super::store::{self, HouseholdRow, purpose};
+use crate::bank;
 use crate::check::{Change, NewHousehold, NewMember};
 use crate::looks::{self, NewLook, Purpose};
 use crate::masked;
@@ -207,6 +208,9 @@ pub fn register_at(tx: &mut Tx<'_>, actor: &Actor, spot: &Spot, new: &NewHouseho
             now
         ],
     )?;
+    if !new.bank_card.is_empty() {
+        bank::given(tx, reference, actor.account)?;
+    }
     for (at, member) in new.members.iter().enumerate() {
         insert_person(tx, reference, at, member, &format!("members.{at}."))?;
     }
@@ -323,9 +327,14 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option
         fields.push("phone");
     }
     if let Some(bank) = &change.bank_card {
-        row.bank = tx.vault().seal_text(purpose::BANK, household.id, bank)?;
-        row.bank_by = actor.account;
-        fields.push("bank_card");
+        let old = tx.vault().open_text(purpose::BANK, household.id, &row.bank)?;
+        // The same number once more is no change: whoever put it in remains who did.
+        if *bank != old {
+            row.bank = tx.vault().seal_text(purpose::BANK, household.id, bank)?;
+            row.bank_by = actor.account;
+            bank::changed(tx, household, actor.account, !old.is_empty())?;
+            fields.push("bank_card");
+        }
     }
     if let Some(language) = &change.language {
         row.language.clone_from(language);

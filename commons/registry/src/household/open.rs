@@ -290,10 +290,10 @@ fn pay_to(tx: &mut Tx<'_>, row: HouseholdRow) -> Res<PayTo> {
     Ok(PayTo { name, account: opened.bank_card, stamp })
 }
 
-/// Who gave or changed a household's bank card last, at its registration too: whoever did has no say in what is paid to it.
-/// `None`: it has none, or the operator did. 404 when there is no such household.
-pub fn changed_card_by(tx: &mut Tx<'_>, household: PublicRef) -> Res<Option<Id>> {
-    let by = store::require(tx, household)?.bank_by;
+/// Who registered a household: whoever brings a family in has no say in what it is paid. `None`: the operator did. 404 when there is no
+/// such household.
+pub fn registered_by(tx: &mut Tx<'_>, household: PublicRef) -> Res<Option<Id>> {
+    let by = store::require(tx, household)?.created_by;
     Ok((by != Id::NONE).then_some(by))
 }
 

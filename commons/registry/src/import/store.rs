@@ -98,6 +98,7 @@ pub fn undo_some(tx: &mut Tx<'_>, import: PublicRef) -> Res<u64> {
         households::drop_phone(tx, *household, &phone)?;
         tx.execute(DROP_PERSONS, params![household.county, household.id])?;
         tx.execute(DROP_LOOKS, params![household.county, household.id])?;
+        crate::bank::drop_of(tx, *household)?;
         tx.execute(DROP, params![household.county, household.id])?;
     }
     Ok(hidden.len() as u64)

@@ -75,6 +75,7 @@ async fn nothing_sealed_stands_in_the_database_as_text() {
 
 qianmo_db::sql! {
     const WORDS = "SELECT words_sealed FROM household_look";
+    const TOLD = "SELECT COUNT(*) FROM job WHERE kind = $1";
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -306,28 +307,42 @@ async fn a_household_that_left_or_was_merged_receives_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_changed_the_bank_card_last_is_known() {
+async fn everybody_who_changed_the_bank_card_is_known_and_the_household_is_told() {
     both(|house| async move {
         let household = house.family();
-        let by = || house.write(move |tx| changed_card_by(tx, household));
-        assert_eq!(by(), None, "the operator registered it");
+        let by = |household: PublicRef| -> Vec<(Id, bool)> {
+            let all = house.write(move |tx| card_changes(tx, household));
+            all.into_iter().map(|change| (change.by, change.first)).collect()
+        };
+        let notices = || house.write(|tx| tx.one(TOLD, qianmo_db::params!["registry.bank-change-told"], |row| row.i64(0)));
+        assert_eq!(by(household), [(Id::NONE, true)], "the operator registered it");
         let officer = actor(Role::Officer, &house.county);
         let change = |patch: HouseholdPatch| {
             let (officer, change) = (officer.clone(), check::change(&patch).unwrap());
             house.write(move |tx| command::change(tx, &officer, household, None, &change));
         };
         change(HouseholdPatch { address: Some("六组".into()), ..HouseholdPatch::default() });
-        assert_eq!(by(), None);
+        // The same number, however it is written, is no change.
+        change(HouseholdPatch { bank_card: Some("273015512 0001".into()), ..HouseholdPatch::default() });
+        assert_eq!((by(household), notices()), (vec![(Id::NONE, true)], 0));
         change(HouseholdPatch { bank_card: Some("27-301 5512 0002".into()), ..HouseholdPatch::default() });
-        assert_eq!(by(), Some(officer.account));
+        assert_eq!((by(household), notices()), (vec![(officer.account, false), (Id::NONE, true)], 1));
+        house.on.work().await;
+        assert_eq!(notices(), 0, "the notice was handed on");
+        change(HouseholdPatch { bank_card: Some(String::new()), ..HouseholdPatch::default() });
+        change(HouseholdPatch { bank_card: Some("27-301 5512 0002".into()), ..HouseholdPatch::default() });
+        assert_eq!(by(household).len(), 4, "taken away and given again");
+        assert!(by(household)[..3].iter().all(|change| *change == (officer.account, false)));
         // Who registers a household with its bank card has brought the card in.
-        for (order, bank, expected) in [(61, "27-301 5512 0003", Some(officer.account)), (62, "", None)] {
+        for (order, bank, expected) in [(61, "27-301 5512 0003", vec![(officer.account, true)]), (62, "", Vec::new())] {
             let mut raw = family(&house.village);
             raw.members[0].id_number = crate::id_number(1950, order);
             raw.bank_card = bank.into();
-            let (officer, new) = (officer.clone(), check::household(&raw, crate::TODAY).unwrap());
+            let (officer, new, account) = (officer.clone(), check::household(&raw, crate::TODAY).unwrap(), officer.account);
             let made = house.write(move |tx| qianmo_registry::register(tx, &officer, &new));
-            assert_eq!(house.write(move |tx| changed_card_by(tx, made)), expected, "{bank}");
+            assert_eq!(by(made), expected, "{bank}");
+            let registrar = house.write(move |tx| registered_by(tx, made));
+            assert_eq!(registrar, Some(account), "with a card or without");
         }
     })
     .await;

@@ -64,6 +64,7 @@ pub fn appeal(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, grounds: &st
     let appealed = enter(tx, &request, RequestEvent::Appeal, Ended { reason: "", case: Some(case) })?;
     let home = request::home(tx, request.household)?;
     tell(tx, reference, "appealed", request::role_of(actor, &home), &[], Shown::Concerned)?;
+    request::note_hand(tx, actor, reference)?;
     request::note_act(tx, actor, &home, "request.appeal", false)?;
     Ok(appealed)
 }

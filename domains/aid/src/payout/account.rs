@@ -1,9 +1,11 @@
 //! The account that is paid: the household's bank card as it stands when the second officer approves, never an older one.
 //!
 //! Whoever prepares a payout sees no account; what it was prepared for is noted as a stamp that shows nothing. The approver is shown the
-//! account's end, and whether it changed since, each time with a look that the household can read. Approved is what was shown: when the
+//! account's end, who gave or changed it, and whether it changed since, each time with a look that the household can read. Approved is what was shown: when the
 //! account changes in between, the approval is refused and the page shows the new one.
 
+use super::Settings;
+use super::card::{self, Changed};
 use super::command::{apart, approver, passes};
 use super::store::{self, Payout};
 use crate::lifecycle::PayoutState;
@@ -24,6 +26,8 @@ pub struct Shown {
     pub stamp: String,
     /// Whether it is another one than the payout was prepared for.
     pub changed: bool,
+    /// Who gave or changed it, the last one first.
+    pub changes: Vec<Changed>,
 }
 
 /// What an approver is told of it: the account, or why nothing can be paid, as the key of a message.
@@ -57,14 +61,14 @@ pub(super) fn present(tx: &mut Tx<'_>, actor: &Actor, payout: &mut Payout, groun
 }
 
 /// What an officer who may approve this payout now is shown of its account; `None` for everybody else. The look is written.
-pub(super) fn shown(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Option<Told>> {
+pub(super) fn shown(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, settings: Settings) -> Res<Option<Told>> {
     let payout = store::require(tx, reference)?;
     let ground = pledge::ground_of(tx, payout.county, payout.part)?;
     if payout.state != PayoutState::Prepared || !passes(approver(tx, actor, &payout, &ground))? {
         return Ok(None);
     }
     // Nobody's account needs to be opened to say that it cannot be paid now.
-    match apart(tx, &payout, &ground) {
+    match apart(tx, &payout, &ground).and_then(|()| card::rested(tx, &ground, settings)) {
         Ok(()) => {}
         Err(Fail::Refused(refused)) => return Ok(Some(Err(refused.message))),
         Err(other) => return Err(other),
@@ -72,7 +76,8 @@ pub(super) fn shown(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res
     match open(tx, actor, &payout, &ground) {
         Ok(to) => {
             let changed = to.stamp != payout.account_stamp;
-            Ok(Some(Ok(Shown { name: to.hint(), ending: to.ending(), stamp: to.stamp, changed })))
+            let changes = card::told(tx, ground.household)?;
+            Ok(Some(Ok(Shown { name: to.hint(), ending: to.ending(), stamp: to.stamp, changed, changes })))
         }
         Err(Fail::Refused(refused)) => Ok(Some(Err(refused.message))),
         Err(other) => Err(other),

@@ -1,9 +1,10 @@
 //! Preparing, approving, refusing and paying a payout: one unit of work each.
 
+use super::card::{self, own_card};
 use super::missing::unsought;
 use super::refund::standing;
 use super::store::{self, Payout};
-use super::{PAY, account, refund, shares};
+use super::{PAY, Settings, account, refund, shares};
 use crate::lifecycle::{Gift, PartState, PayoutEvent, PayoutState, PledgeState, next};
 use crate::payment::{PAYOUT, books};
 use crate::pledge::room::{self, Shift};
@@ -30,12 +31,13 @@ pub struct NewPayout {
 /// the oldest gift that is free, and what the others keep is for another payout.
 ///
 /// # Errors
-/// 404 when there is no such part; 403 elsewhere than at the officer's places; 409 `aid-payout-conflict` for the publisher
-/// and relatives of the household, `aid-payout-ruled` for whoever reviewed the request, `aid-payout-sought` for whoever
-/// found a payout of it missing or stated that its money is back, `aid-payout-card-changed` for whoever changed its
-/// bank card last, `registry-no-bank-card` when it has none to be paid to, `aid-payout-over` when less is in custody, `aid-payout-goods` for goods, `aid-state-not-now` when the request has
-/// ended or the part has failed, `aid-payout-unclear` while it is not clear whether an earlier payout left.
-pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
+/// 404 when there is no such part; 403 elsewhere than at the officer's places; 409 `aid-payout-conflict` for its writers, whoever
+/// registered the household and its relatives, `aid-payout-ruled` for whoever reviewed the request, `aid-payout-sought` for whoever
+/// found a payout of it missing or stated that its money is back, `aid-payout-card-changed` for whoever has a hand in its bank card,
+/// `aid-payout-card-rests` when that was changed lately, `registry-no-bank-card` when it has none to be paid to, `aid-payout-over` when
+/// less is in custody, `aid-payout-goods` for goods, `aid-state-not-now` when the request has ended or the part has failed,
+/// `aid-payout-unclear` while it is not clear whether an earlier payout left.
+pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, settings: Settings) -> Res<Payout> {
     let ground = pledge::ground_of(tx, new.request.county, new.part)?;
     if ground.request != new.request.id {
         return Err(Refused::not_found().into());
@@ -48,6 +50,7 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
     }
     going_on(&ground, "prepare")?;
     clear(tx, new.request)?;
+    card::rested(tx, &ground, settings)?;
     let account_stamp = account::noted(tx, &ground)?;
     let (mut provider, mut pledges) = (String::new(), Vec::new());
     for pledge in pledge::of_request(tx, new.request)? {
@@ -113,13 +116,14 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout) -> Res<Payout> {
 /// the account that the officer was shown; `None`: the one that the payout was prepared for.
 ///
 /// # Errors
-/// 409 `aid-payout-same-person` for whoever prepared it; `aid-payout-conflict` for the publisher and relatives;
-/// `aid-payout-ruled` for whoever reviewed the request; `aid-payout-card-changed` when this officer, or the one who prepared it, changed the
-/// household's bank card last, `aid-payout-sought` when one of the two found a payout of the request missing or stated that its money is
-/// back; `aid-state-not-now` when it was decided, the request has ended or the part has failed: it can still be rejected or taken back,
-/// which gives the money back; `aid-payout-unclear` while it is not clear whether an earlier payout left; `registry-no-bank-card` when there
-/// is no account, `aid-payout-account-changed` when it is not the one that was seen.
-pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, seen: Option<&str>) -> Res<Payout> {
+/// 409 `aid-payout-same-person` for whoever prepared it; `aid-payout-conflict` for writers, whoever registered the household, and
+/// relatives; `aid-payout-ruled` for whoever reviewed the request; `aid-payout-card-changed` when this officer, or the one who prepared it,
+/// has a hand in the household's bank card, `aid-payout-card-rests` when that was changed lately, `aid-payout-sought` when one of the two
+/// found a payout of the request missing or stated that its money is back; `aid-state-not-now` when it was decided, the request has ended
+/// or the part has failed: it can still be rejected or taken back, which gives the money back; `aid-payout-unclear` while it is not clear
+/// whether an earlier payout left; `registry-no-bank-card` when there is no account, `aid-payout-account-changed` when it is not the one
+/// that was seen.
+pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, seen: Option<&str>, settings: Settings) -> Res<Payout> {
     let (mut payout, mut ground) = second(tx, actor, reference)?;
     unruled(tx, actor, &ground)?;
     unsought(tx, actor.account, payout.request_ref())?;
@@ -127,6 +131,7 @@ pub fn approve(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, seen: Optio
     going_on(&ground, "approve")?;
     clear(tx, payout.request_ref())?;
     payout.state = next(payout.state, PayoutEvent::Approve)?;
+    card::rested(tx, &ground, settings)?;
     let payee = account::present(tx, actor, &mut payout, &ground, seen)?;
     payout.decided_by = actor.account;
     payout.decided_at = Some(tx.now());
@@ -166,11 +171,12 @@ pub fn reject(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str
     Ok(payout)
 }
 
-/// The officer who prepared it, or another of the place, takes it back before it is approved; neither the publisher nor
-/// somebody close to the household.
+/// The officer who prepared it, or another of the place, takes it back before it is approved; nobody who wrote the request, has a hand in
+/// the household's bank card or is close to the household.
 ///
 /// # Errors
-/// 409 `aid-payout-conflict` for the publisher and relatives, `aid-state-not-now` when it was decided.
+/// 409 `aid-payout-conflict` for writers, whoever registered the household, and relatives, `aid-payout-card-changed` for whoever has a
+/// hand in the bank card, `aid-state-not-now` when it was decided.
 pub fn void(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str) -> Res<Payout> {
     let mut payout = store::require(tx, reference)?;
     let ground = pledge::ground_of(tx, payout.county, payout.part)?;
@@ -281,11 +287,13 @@ fn keeper(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<String> {
     payment.map(|order| order.provider).ok_or_else(|| Error::new("a paid gift names no payment").into())
 }
 
-/// An officer of the place who is neither the publisher nor close to the household, nor who changed the account that the
-/// money goes to: whoever does that has a say in who is paid.
+/// An officer of the place who neither wrote the request, nor brought the household in, nor is close to it, nor has a hand in the account
+/// that the money goes to: whoever does any of that has a say in who is paid.
 fn allowed(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground) -> Res<()> {
     actor.require(&PAY, &ground.path)?;
-    let close = actor.account == ground.publisher || qianmo_registry::is_member_or_relative(tx, actor.account, ground.household)?;
+    let close = crate::request::writers(tx, ground.request_ref(), ground.publisher)?.contains(&actor.account)
+        || qianmo_registry::registered_by(tx, ground.household)? == Some(actor.account)
+        || qianmo_registry::is_member_or_relative(tx, actor.account, ground.household)?;
     if close {
         return Err(Refused::new(Kind::Conflict, "aid-payout-conflict").into());
     }
@@ -322,19 +330,11 @@ pub(super) fn passes(outcome: Res<()>) -> Res<bool> {
     }
 }
 
-/// Refuses everybody's approval of a payout whose first officer changed the account that it goes to afterwards, or freed money of its request
-/// by their word: the second officer would be the only one to answer for whom it pays, and out of what.
+/// Refuses everybody's approval of a payout whose first officer has a hand by now in the account that it goes to, or freed money of its
+/// request by their word: the second officer would be the only one to answer for whom it pays, and out of what.
 pub(super) fn apart(tx: &mut Tx<'_>, payout: &Payout, ground: &Ground) -> Res<()> {
     own_card(tx, payout.prepared_by, ground.household)?;
     unsought(tx, payout.prepared_by, payout.request_ref())
-}
-
-/// Refuses (409 `aid-payout-card-changed`) for an account that changed the household's bank card last.
-pub(super) fn own_card(tx: &mut Tx<'_>, account: Id, household: PublicRef) -> Res<()> {
-    if account != Id::NONE && qianmo_registry::changed_card_by(tx, household)? == Some(account) {
-        return Err(Refused::new(Kind::Conflict, "aid-payout-card-changed").into());
-    }
-    Ok(())
 }
 
 /// Refuses whoever may not approve this payout, whatever state it is in.

@@ -2,6 +2,7 @@
 
 use super::Recovery;
 use super::account::Told;
+use super::card::{By, Changed};
 use super::command::NewPayout;
 use super::form::Decision;
 use super::store::Payout;
@@ -127,6 +128,28 @@ pub struct PayoutAccountJson {
     pub stamp: String,
     /// Whether it is another account than the payout was prepared for.
     pub changed: bool,
+    /// Who gave or changed it since the household's last confirmed payout, the last one first.
+    pub changes: Vec<PayoutCardChangeJson>,
+}
+
+/// That the account a payout would go to was given or changed.
+#[derive(Serialize, ToSchema)]
+pub struct PayoutCardChangeJson {
+    /// `household`: the household itself; `operator`: at the machine; `account`: whoever `name` names.
+    pub by: &'static str,
+    /// How the account is called that did it; empty for the others.
+    pub name: String,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Millis,
+}
+
+impl From<Changed> for PayoutCardChangeJson {
+    fn from(change: Changed) -> Self {
+        let by = change.by.name();
+        let name = if let By::Account(name) = change.by { name } else { String::new() };
+        PayoutCardChangeJson { by, name, at: change.at }
+    }
 }
 
 /// A payout.
@@ -179,6 +202,7 @@ impl PayoutJson {
             ending: a.ending,
             stamp: a.stamp,
             changed: a.changed,
+            changes: a.changes.into_iter().map(PayoutCardChangeJson::from).collect(),
         });
         PayoutJson { account, ..PayoutJson::from(p) }
     }

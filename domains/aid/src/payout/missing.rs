@@ -5,7 +5,8 @@
 //! shows it ([`recover`]). Then a new payout can be prepared; if the request has ended meanwhile, the money goes back to its donors. The
 //! household may still say that it arrived after all ([`turned_up`]).
 
-use super::command::{give_up, goes_on, own_card, passes};
+use super::card::own_card;
+use super::command::{give_up, goes_on, passes};
 use super::refund::standing;
 use super::store::{self, Payout};
 use super::{PAY, Recovery};
@@ -17,13 +18,17 @@ use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Error, Id, Kind, PublicRef, Refused, Res};
 use qianmo_payments::{Order, Way};
 
-/// Refuses whoever prepared or approved a payout (409 `aid-dispute-own-payout`), and whoever changed the account last that it or the next
-/// one goes to (409 `aid-payout-card-changed`): they do not say what became of it.
+/// Refuses whoever prepared or approved a payout (409 `aid-dispute-own-payout`), whoever registered the household (409
+/// `aid-payout-conflict`), and whoever has a hand in the account that it or the next one goes to (409 `aid-payout-card-changed`): they do
+/// not say what became of it.
 pub(crate) fn no_hand(tx: &mut Tx<'_>, actor: &Actor, payout: &Payout) -> Res<()> {
     if actor.account != Id::NONE && [payout.prepared_by, payout.decided_by].contains(&actor.account) {
         return Err(Refused::new(Kind::Conflict, "aid-dispute-own-payout").into());
     }
     let ground = pledge::ground_of(tx, payout.county, payout.part)?;
+    if qianmo_registry::registered_by(tx, ground.household)? == Some(actor.account) {
+        return Err(Refused::new(Kind::Conflict, "aid-payout-conflict").into());
+    }
     own_card(tx, actor.account, ground.household)
 }
 
@@ -83,8 +88,9 @@ pub(crate) fn back(tx: &mut Tx<'_>, reference: PublicRef, way: Way) -> Res<()> {
 /// replaced, that its provider gave it back in the end: that is the county's own then, and nothing becomes of the payout.
 ///
 /// # Errors
-/// 403 elsewhere, and as in disputes for the publisher, relatives and helpers there; 409 `aid-dispute-own-payout` for whoever prepared or
-/// approved it, `aid-payout-card-changed` for whoever changed the household's bank card last, `aid-payout-found-by` for whoever found it
+/// 403 elsewhere, and as in disputes for writers, relatives and helpers there; 409 `aid-dispute-own-payout` for whoever prepared or
+/// approved it, `aid-payout-conflict` for whoever registered the household, `aid-payout-card-changed` for whoever has a hand in its bank
+/// card, `aid-payout-found-by` for whoever found it
 /// missing, `aid-payout-replaced-by` for whoever stated that it was replaced, `aid-state-not-now` when it is neither missing nor owed.
 pub fn recover(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Recovery) -> Res<Payout> {
     let payout = store::require(tx, reference)?;

@@ -4,13 +4,14 @@
 //! photo, which is held like any other). The ledger
 //! holds the money for it and every gift on the part gives its share, pro rata ([`shares`]). Another officer approves it,
 //! never the one who prepared it, never the publisher, never a relative of the household; it goes to the household's bank card as it
-//! stands then ([`account`]). The provider pays; the household
+//! stands then ([`account`]), and neither of the two has a hand in that card ([`card`]). The provider pays; the household
 //! or a witness confirms, or an officer finds that it did not arrive ([`missing`]). A part may be paid out in several payouts.
 //!
 //! When a request ends before all was paid out, every fen that is left goes back the way it came ([`refund_all`]): to each
 //! donor what is left of the donor's own gift after its shares in payouts.
 
 mod account;
+mod card;
 mod command;
 mod form;
 mod json;
@@ -30,12 +31,34 @@ pub use routes::routes;
 pub use shares::shares;
 pub use store::{Payout, ShareOf, at_places, count_missing, prepared, require, save, shares_of, shares_with};
 
+pub(crate) use card::keepers;
 pub(crate) use missing::{back, find_missing, no_hand, turned_up};
 pub(crate) use refund::standing;
 pub(crate) use store::forget_words;
 
-use qianmo_kernel::{Permission, Role};
+use qianmo_kernel::{Millis, Permission, Role};
+use qianmo_web::App;
 use std::fmt;
+
+/// What an installation sets about payouts; a service of the program.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct Settings {
+    /// How long a bank card that was changed stands before money goes to it, in milliseconds.
+    pub bank_card_rest: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { bank_card_rest: 3 * Millis::DAY }
+    }
+}
+
+impl Settings {
+    /// What this installation has set, else what is usual.
+    pub fn of(app: &App) -> Self {
+        app.service::<Settings>().map_or_else(|_| Settings::default(), |set| *set)
+    }
+}
 
 /// To prepare and to approve payouts; the two are never the same person.
 pub static PAY: Permission = Permission { name: "aid.payout.pay", roles: &[Role::Officer] };

@@ -2,6 +2,7 @@
 
 use super::PAY;
 use super::account::{Shown, Told};
+use super::card::{By, Changed};
 use super::command::passes;
 use super::store::Payout;
 use crate::lifecycle::{Gift, PayoutState, PledgeState};
@@ -9,7 +10,7 @@ use crate::pledge::{self, Ground};
 use crate::request::{self, CardView, card};
 use askama::Template;
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, Locale, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Id, Locale, Millis, PublicRef, Refused, Res};
 use qianmo_payments::Way;
 use qianmo_web::{Cx, FormView, View};
 
@@ -284,6 +285,8 @@ pub struct PayoutPage {
     photos: Vec<PhotoView>,
     may: May,
     account: Option<Shown>,
+    /// Who gave or changed it, in words, the last one first.
+    card_changes: Vec<String>,
     /// Why nothing can be paid, as a message key.
     unpayable: Option<&'static str>,
     recovery: String,
@@ -341,6 +344,7 @@ impl PayoutPage {
             shares: found.shares,
             photos: found.photos.iter().map(PhotoView::new).collect(),
             may: found.may,
+            card_changes: account.iter().flat_map(|a| a.changes.iter()).map(|change| change_words(&v, change)).collect(),
             account,
             unpayable,
             v,
@@ -363,7 +367,17 @@ impl PayoutPage {
             shares: 3,
             photos: vec![PhotoView { src: "/media/x/320".into(), full: "/media/x/1280".into(), alt: "A bill".into() }],
             may: May { decide: true, void: true, own: true, recover: true, repay: false },
-            account: Some(Shown { name: "W••".into(), ending: "••••1234".into(), stamp: "0a".into(), changed: true }),
+            account: Some(Shown {
+                name: "W••".into(),
+                ending: "••••1234".into(),
+                stamp: "0a".into(),
+                changed: true,
+                changes: Vec::new(),
+            }),
+            card_changes: [By::Account("Helper".into()), By::Household, By::Operator]
+                .into_iter()
+                .map(|by| change_words(&v, &Changed { by, at: v.now - 5 * Millis::DAY }))
+                .collect(),
             unpayable: Some("registry-no-bank-card"),
             recovery: "/payouts/x/recovery".into(),
             ways: ways(&v, false),
@@ -372,6 +386,17 @@ impl PayoutPage {
             v,
         }
     }
+}
+
+/// Who gave or changed a bank card, when, and how long ago that is.
+fn change_words(v: &View, change: &Changed) -> String {
+    let who = match &change.by {
+        By::Household => v.t("aid-payout-card-household"),
+        By::Operator => v.t("aid-payout-card-operator"),
+        By::Account(name) => name.clone(),
+    };
+    let days = (v.now.0 - change.at.0).max(0) / Millis::DAY;
+    v.t3("aid-payout-card-change", "who", who, "date", v.date(change.at), "days", days)
 }
 
 /// What may be stated; `repay`: of money that had been replaced only that it came back.

@@ -3,7 +3,7 @@
 use super::form::{self, Decision};
 use super::json::{ApprovalJson, NewPayoutJson, PayoutJson, RecoveryJson};
 use super::page::{self, NewPage, PayoutPage, PayoutsPage};
-use super::{PAY, SEE, account, command, missing, photo, store};
+use super::{PAY, SEE, Settings, account, command, missing, photo, store};
 use crate::pledge::form as body;
 use qianmo_db::Tx;
 use qianmo_kernel::Fail;
@@ -85,7 +85,8 @@ async fn found(cx: &Cx, reference: PublicRef) -> Res<page::Found> {
     if !found.awaits(&actor) {
         return Ok(found);
     }
-    let account = cx.write(move |tx| account::shown(tx, &actor, reference)).await?;
+    let settings = Settings::of(&cx.app);
+    let account = cx.write(move |tx| account::shown(tx, &actor, reference, settings)).await?;
     Ok(found.with(account))
 }
 
@@ -113,11 +114,12 @@ async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> A
     let call = cx.call("aid.payout", &body::bytes(reference, &raw))?;
     let kept = crate::thanks::photo::keep(&cx, &upload, reference.county).await;
     let read = kept.and_then(|kept| form::read(&raw, reference, &page::grounds(&ready)).map(|new| (new, kept)));
+    let settings = Settings::of(&cx.app);
     let made = match read {
         Ok((new, kept)) => {
             cx.write(move |tx| {
                 call.once(tx, reference.county, |tx| {
-                    let payout = command::prepare(tx, &actor, &new)?;
+                    let payout = command::prepare(tx, &actor, &new, settings)?;
                     if let Some(kept) = &kept {
                         photo::add(tx, &actor, &payout, kept)?;
                     }
@@ -161,10 +163,13 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
 
 async fn decide(cx: &Cx, call: qianmo_web::Call, actor: Actor, reference: PublicRef, decision: Decision) -> Res<store::Payout> {
     let approved = matches!(decision, Decision::Approve(_));
+    let settings = Settings::of(&cx.app);
     let payout = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| match &decision {
-                Decision::Approve(seen) => command::approve(tx, &actor, reference, seen.as_deref()).map(|p| p.reference()),
+                Decision::Approve(seen) => {
+                    command::approve(tx, &actor, reference, seen.as_deref(), settings).map(|p| p.reference())
+                }
                 Decision::Reject(reason) => command::reject(tx, &actor, reference, reason).map(|p| p.reference()),
             })?;
             store::require_open(tx, reference)
@@ -242,7 +247,8 @@ async fn list_json(cx: Cx, Query(query): Query<ListQuery>) -> Answer {
 
 /// One payout.
 ///
-/// An officer who may approve it now is shown the end of the account it would go to; the household sees who looked.
+/// An officer who may approve it now is shown the end of the account it would go to, and who gave or changed it; the household sees who
+/// looked.
 #[utoipa::path(get, path = "/aid/payouts/{ref}", tag = "aid",
     params(("ref" = String, Path, description = "The payout's reference")),
     responses((status = 200, description = "The payout", body = PayoutJson)))]
@@ -259,13 +265,15 @@ async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     if !payout.awaits(&actor) {
         return cx.json(&PayoutJson::from(&payout));
     }
-    let account = cx.write(move |tx| account::shown(tx, &actor, reference)).await?;
+    let settings = Settings::of(&cx.app);
+    let account = cx.write(move |tx| account::shown(tx, &actor, reference, settings)).await?;
     cx.json(&PayoutJson::showing(&payout, account))
 }
 
 /// Prepare a payout.
 ///
-/// The money is held for it. Another officer approves it. A household without a bank card cannot be paid (409 `/problems/registry-no-bank-card`).
+/// The money is held for it. Another officer approves it. A household without a bank card cannot be paid (409
+/// `/problems/registry-no-bank-card`), nor one whose card was changed in the last days (409 `/problems/aid-payout-card-rests`).
 #[utoipa::path(post, path = "/aid/payouts", tag = "aid", request_body = NewPayoutJson,
     responses((status = 201, description = "The payout, prepared", body = PayoutJson),
         (status = 404, description = "There is no such request or part", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
@@ -274,9 +282,10 @@ async fn prepare_json(cx: Cx, said: Body<NewPayoutJson>) -> Answer {
     let new = said.value.read()?;
     let call = cx.call("aid.payout", &body::json_bytes(new.request, &said.bytes))?;
     let county = new.request.county;
+    let settings = Settings::of(&cx.app);
     let payout = cx
         .write(move |tx| {
-            let made = call.once(tx, county, |tx| command::prepare(tx, &actor, &new).map(|p| p.reference()))?;
+            let made = call.once(tx, county, |tx| command::prepare(tx, &actor, &new, settings).map(|p| p.reference()))?;
             store::require_open(tx, made)
         })
         .await?;
@@ -285,7 +294,8 @@ async fn prepare_json(cx: Cx, said: Body<NewPayoutJson>) -> Answer {
 
 /// Approve or reject a payout.
 ///
-/// By another officer than the one who prepared it, neither publisher nor close to the household. Approved, the provider
+/// By another officer than the one who prepared it, who neither wrote the request, nor registered the household or is close to it, nor has
+/// a hand in its bank card. Approved, the provider
 /// is asked at once to pay it to the household's account as it is now; when that is another one than you were shown, or than the payout
 /// was prepared for, it is refused (409 `/problems/aid-payout-account-changed`), and when there is none, too (409 `/problems/registry-no-bank-card`).
 #[utoipa::path(post, path = "/aid/payouts/{ref}/approval", tag = "aid",

@@ -303,6 +303,17 @@ pub fn shares_with(tx: &mut Tx<'_>, pledge: PublicRef) -> Res<Vec<ShareOf>> {
 }
 
 qianmo_db::sql! {
+    const CONFIRMED = "SELECT MAX(p.decided_at) FROM aid_request r JOIN aid_payout p ON p.county = r.county AND p.request = r.id \
+         WHERE r.county IN ($1, $2) AND r.household_county = $1 AND r.household = $3 AND p.state = 'received'";
+}
+
+/// When the last payout to a household that was confirmed had been approved; `None`: none was.
+pub(super) fn confirmed(tx: &mut Tx<'_>, household: PublicRef) -> Res<Option<Millis>> {
+    let now = crate::request::store::present_county(tx, household)?;
+    tx.one(CONFIRMED, params![household.county, now, household.id], |row| row.opt_millis(0))
+}
+
+qianmo_db::sql! {
     const WAITING = "SELECT r.county, r.id, r.title, r.currency, CAST(SUM(p.paid_minor - p.held_minor - p.paid_out_minor \
          - p.refunded_minor) AS BIGINT) FROM aid_pledge p JOIN aid_request r ON r.county = p.county AND r.id = p.request \
          WHERE p.state = 'paid' AND p.place_path >= $1 AND p.place_path < $2 AND r.state IN ('pledged', 'delivering', 'partly_pledged') \

@@ -1,6 +1,6 @@
 //! Confirming what arrived: one unit of work each.
 
-use super::decide::{Bond, Confirmer, how_many, independent, who_confirms};
+use super::decide::{Bond, Confirmer, how_many, independent, independent_card, who_confirms};
 use super::store::{self, NewReceipt};
 use crate::lifecycle::{PayoutEvent, PayoutState, PledgeEvent, next, next_pledge};
 use crate::payment::books::{self, Goods};
@@ -32,7 +32,7 @@ pub struct Confirm {
 /// The household or a witness confirms goods, all of them or some.
 ///
 /// # Errors
-/// 403 and 409 as [`who_confirms`] and [`independent`] say; 409 `aid-state-not-now` when nothing was sent or all was
+/// 403 and 409 as [`who_confirms`], [`independent`] and [`independent_card`] say; 409 `aid-state-not-now` when nothing was sent or all was
 /// confirmed; 422 for a number that does not fit, for a note that holds the household's names or numbers (its donors read it),
 /// and `aid-receipt-say-how` for a witness who neither says how they know nor was shown the household's card.
 pub fn confirm(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Confirm) -> Res<Pledge> {
@@ -136,11 +136,18 @@ pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
     Ok(payout)
 }
 
-/// In which part this actor confirms; a witness must not owe their role to those who have a hand in it.
+/// In which part this actor confirms; neither a witness nor whoever printed the card that stands for the household must owe their role to
+/// those who have a hand in it.
 fn part_in(tx: &mut Tx<'_>, actor: &Actor, bond: &Bond) -> Res<Confirmer> {
     let part = who_confirms(actor, bond)?;
-    if part == Confirmer::Witness {
-        independent(&qianmo_identity::grant::givers(tx, actor.account)?, bond)?;
+    match (part, actor.card_issued_by) {
+        (Confirmer::Witness, _) => independent(&qianmo_identity::grant::givers(tx, actor.account)?, bond)?,
+        (Confirmer::Household, Some(issuer)) if issuer != Id::NONE => {
+            let given = qianmo_identity::grant::ever_given(tx, issuer)?;
+            let given: Vec<_> = given.into_iter().map(|(grant, by, _)| (grant, by)).collect();
+            independent_card(&given, bond)?;
+        }
+        (Confirmer::Household, _) => {}
     }
     Ok(part)
 }
@@ -169,9 +176,10 @@ pub(super) fn bond_of_pledge(tx: &mut Tx<'_>, pledge: &Pledge, ground: &Ground) 
     Ok(Bond {
         household: ground.household,
         path: ground.path.clone(),
-        publisher: ground.publisher,
+        writers: crate::request::writers(tx, ground.request_ref(), ground.publisher)?,
         senders,
         payers: vec![pledge.donor],
+        keepers: Vec::new(),
     })
 }
 
@@ -180,8 +188,14 @@ pub(super) fn bond_of_payout(tx: &mut Tx<'_>, payout: &Payout, ground: &Ground) 
     for (id, _) in payout::shares_of(tx, payout.reference())? {
         senders.push(pledge::require(tx, PublicRef::new(payout.county, id))?.donor);
     }
-    let payers = vec![payout.prepared_by, payout.decided_by];
-    Ok(Bond { household: ground.household, path: ground.path.clone(), publisher: ground.publisher, senders, payers })
+    Ok(Bond {
+        household: ground.household,
+        path: ground.path.clone(),
+        writers: crate::request::writers(tx, ground.request_ref(), ground.publisher)?,
+        senders,
+        payers: vec![payout.prepared_by, payout.decided_by],
+        keepers: payout::keepers(tx, ground.household)?,
+    })
 }
 
 /// What a witness does for a household is noted where the household can see it.

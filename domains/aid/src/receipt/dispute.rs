@@ -130,7 +130,8 @@ pub fn dispute_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
 /// # Errors
 /// 403 when this officer wrote the request, is close to the household or is helper there; 409 `aid-dispute-own` about their
 /// own gift; about a payout `aid-dispute-opener` when they opened the dispute, `aid-dispute-own-payout` when they prepared or approved it,
-/// `aid-payout-card-changed` when they changed the household's bank card last; `aid-dispute-decided` when it was decided before.
+/// `aid-payout-conflict` when they registered the household, `aid-payout-card-changed` when they have a hand in its bank card;
+/// `aid-dispute-decided` when it was decided before.
 pub fn decide_dispute(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, outcome: Outcome, reason: &str) -> Res<DisputeRow> {
     let row = store::require(tx, reference)?;
     actor.require(&DECIDE, &row.path)?;

@@ -3,6 +3,7 @@
 use super::change::{Ended, enter};
 use super::decide::{editable, private_words, public_texts, ready};
 use super::form::Draft;
+use super::hand;
 use super::household::{self, ADDRESS, Home};
 use super::model::{Kind, Part, Request};
 use super::story::{Shown, tell};
@@ -51,6 +52,7 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, currency: Currency)
         ],
     )?;
     add_parts(tx, reference, draft)?;
+    hand::note(tx, actor, reference)?;
     tell(tx, reference, "drafted", role_of(actor, &home), &[], Shown::Concerned)?;
     household::note_act(tx, actor, &home, "request.draft", false)?;
     store::require(tx, reference)
@@ -100,6 +102,7 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, draft: &Draft,
     }
     tx.execute(store::DROP_PARTS, params![reference.county, reference.id])?;
     add_parts(tx, reference, draft)?;
+    hand::note(tx, actor, reference)?;
     household::note_act(tx, actor, &home, "request.edit", false)?;
     store::require(tx, reference)
 }
@@ -126,6 +129,7 @@ pub fn submit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, card_shown: 
     if request.submitted_at.is_none() {
         household::keep_stat_row(tx, &request, actor)?;
     }
+    hand::note(tx, actor, reference)?;
     let case = crate::review::open(tx, &request, actor)?;
     let submitted = enter(tx, &request, RequestEvent::Submit, Ended { reason: "", case: Some(case) })?;
     tell(tx, reference, "submitted", role_of(actor, &home), &[], Shown::Everyone)?;

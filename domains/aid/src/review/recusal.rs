@@ -9,7 +9,7 @@ pub fn recused(tx: &mut Tx<'_>, actor: &Actor, request: &Request) -> Res<Option<
     if actor.account == Id::NONE {
         return Ok(None);
     }
-    if actor.account == request.publisher {
+    if crate::request::writers(tx, request.reference, request.publisher)?.contains(&actor.account) {
         return Ok(Some("aid-recused-publisher"));
     }
     if actor.household == Some(request.household) {

@@ -110,11 +110,13 @@ impl Play<'_> {
                     amount: Some(yuan(*fen)),
                     evidence: "seen".into(),
                 };
-                if let Ok(payout) = self.house.attempt(move |tx| payout::prepare(tx, &officer, &new)) {
+                if let Ok(payout) = self.house.attempt(move |tx| payout::prepare(tx, &officer, &new, payout::Settings::default())) {
                     self.payouts.push(payout.reference());
                 }
             }
-            Step::Approve(n) => self.payout(*n, |tx, play, payout| payout::approve(tx, &play[1], payout, None).map(|_| ())),
+            Step::Approve(n) => self.payout(*n, |tx, play, payout| {
+                payout::approve(tx, &play[1], payout, None, payout::Settings::default()).map(|_| ())
+            }),
             Step::Reject(n) => self.payout(*n, |tx, play, payout| payout::reject(tx, &play[1], payout, "no").map(|_| ())),
             Step::Confirm(n) => self.payout(*n, |tx, play, payout| {
                 let said = Confirm { count: None, note: String::new(), photo: None, card_shown: true, people: false };

@@ -11,12 +11,12 @@ use qianmo_payments::sandbox::SandboxScript;
 fn prepare(house: &House, officer: &Actor, asked: &Asked) -> Payout {
     let officer = officer.clone();
     let new = NewPayout { request: asked.reference, part: asked.parts[0], amount: None, evidence: "seen at home".into() };
-    house.write(move |tx| payout::prepare(tx, &officer, &new))
+    house.write(move |tx| payout::prepare(tx, &officer, &new, payout::Settings::default()))
 }
 
 fn approve(house: &House, officer: &Actor, payout: &Payout) -> Payout {
     let (officer, reference) = (officer.clone(), payout.reference());
-    let approved = house.write(move |tx| payout::approve(tx, &officer, reference, None));
+    let approved = house.write(move |tx| payout::approve(tx, &officer, reference, None, payout::Settings::default()));
     house.bank(approved.county, approved.payment, SandboxScript::Succeed);
     approved
 }

@@ -27,8 +27,8 @@ fn new(asked: &Asked) -> NewPayout {
 
 fn pay_out(house: &House, asked: &Asked, officers: &[Actor; 2]) -> Payout {
     let (new, [first, second]) = (new(asked), officers.clone());
-    let prepared = house.write(move |tx| payout::prepare(tx, &first, &new)).reference();
-    let approved = house.write(move |tx| payout::approve(tx, &second, prepared, None));
+    let prepared = house.write(move |tx| payout::prepare(tx, &first, &new, payout::Settings::default())).reference();
+    let approved = house.write(move |tx| payout::approve(tx, &second, prepared, None, payout::Settings::default()));
     house.bank(approved.county, approved.payment, SandboxScript::Succeed);
     approved
 }
@@ -123,7 +123,10 @@ async fn what_did_not_arrive_counts_no_more_and_is_paid_again_when_its_money_is_
             assert_eq!(gift.delivered_at, None);
         }
         let (first, again) = (s.officers[0].clone(), new(&s.asked));
-        assert_eq!(refused(house.attempt(move |tx| payout::prepare(tx, &first, &again))), "aid-payout-over");
+        assert_eq!(
+            refused(house.attempt(move |tx| payout::prepare(tx, &first, &again, payout::Settings::default()))),
+            "aid-payout-over"
+        );
         assert_eq!((house.custody(house.county.id), house.fund(&s.asked)), (0, (0, 0)));
         let owed = format!("liabilities:missing:{}", s.asked.reference.id);
         assert_eq!((on(&house, "assets:missing:sandbox"), on(&house, &owed)), (30_000, 30_000));
@@ -145,13 +148,19 @@ async fn what_did_not_arrive_counts_no_more_and_is_paid_again_when_its_money_is_
         // Whose word freed the money neither prepares nor approves that it leaves again; not even where they had prepared it before.
         for sought in [&finder, &mender] {
             let (officer, again) = (sought.clone(), new(&s.asked));
-            assert_eq!(refused(house.attempt(move |tx| payout::prepare(tx, &officer, &again))), "aid-payout-sought");
+            assert_eq!(
+                refused(house.attempt(move |tx| payout::prepare(tx, &officer, &again, payout::Settings::default()))),
+                "aid-payout-sought"
+            );
         }
         let (first, again) = (s.officers[0].clone(), new(&s.asked));
-        let waiting = house.write(move |tx| payout::prepare(tx, &first, &again)).reference();
+        let waiting = house.write(move |tx| payout::prepare(tx, &first, &again, payout::Settings::default())).reference();
         for sought in [&finder, &mender] {
             let officer = sought.clone();
-            assert_eq!(refused(house.attempt(move |tx| payout::approve(tx, &officer, waiting, None))), "aid-payout-sought");
+            assert_eq!(
+                refused(house.attempt(move |tx| payout::approve(tx, &officer, waiting, None, payout::Settings::default()))),
+                "aid-payout-sought"
+            );
         }
         let other = s.officers[1].clone();
         house.write(move |tx| payout::void(tx, &other, waiting, ""));
@@ -212,11 +221,14 @@ async fn what_its_preparer_freed_by_their_word_nobody_approves() {
         // Prepared before anything was missing, by the officer who finds so afterwards.
         let (finder, second) = (house.actor(Role::Officer, Some(&house.county)), new(&s.asked));
         let by = finder.clone();
-        let waiting = house.write(move |tx| payout::prepare(tx, &by, &second)).reference();
+        let waiting = house.write(move |tx| payout::prepare(tx, &by, &second, payout::Settings::default())).reference();
         let dispute = dispute(&house, &s);
         decide(&house, &finder, dispute, Outcome::Failed).unwrap();
         let officer = s.officers[1].clone();
-        assert_eq!(refused(house.attempt(move |tx| payout::approve(tx, &officer, waiting, None))), "aid-payout-sought");
+        assert_eq!(
+            refused(house.attempt(move |tx| payout::approve(tx, &officer, waiting, None, payout::Settings::default()))),
+            "aid-payout-sought"
+        );
     })
     .await;
 }

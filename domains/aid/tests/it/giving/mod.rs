@@ -5,6 +5,7 @@ mod conserve;
 mod doors;
 mod ended;
 mod goods;
+mod hands;
 mod mergers;
 mod meters;
 mod missing;

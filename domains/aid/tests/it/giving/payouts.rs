@@ -6,38 +6,38 @@ use qianmo_aid::lifecycle::{Gift, PartState, PayoutState, PledgeState, RequestSt
 use qianmo_aid::payout::{self, NewPayout, Payout};
 use qianmo_aid::receipt::{self, Confirm};
 use qianmo_identity::testing::Person;
-use qianmo_kernel::{Actor, Id, Res, Role};
+use qianmo_kernel::{Actor, Id, Millis, Res, Role};
 use qianmo_payments::sandbox::SandboxScript;
 use qianmo_registry::check;
 use qianmo_registry::household::command;
 use qianmo_registry::raw::HouseholdPatch;
 use serde_json::{Value, json};
 
-fn prepare(house: &House, officer: &Actor, asked: &Asked, fen: Option<i64>) -> Res<Payout> {
+pub(super) fn prepare(house: &House, officer: &Actor, asked: &Asked, fen: Option<i64>) -> Res<Payout> {
     let officer = officer.clone();
     let new = NewPayout { request: asked.reference, part: asked.parts[0], amount: fen.map(yuan), evidence: "seen at home".into() };
-    house.attempt(move |tx| payout::prepare(tx, &officer, &new))
+    house.attempt(move |tx| payout::prepare(tx, &officer, &new, payout::Settings::default()))
 }
 
-fn approve(house: &House, officer: &Actor, payout: &Payout) -> Res<Payout> {
+pub(super) fn approve(house: &House, officer: &Actor, payout: &Payout) -> Res<Payout> {
     let (officer, reference) = (officer.clone(), payout.reference());
-    house.attempt(move |tx| payout::approve(tx, &officer, reference, None))
+    house.attempt(move |tx| payout::approve(tx, &officer, reference, None, payout::Settings::default()))
 }
 
 /// The account that this officer is shown for a payout that waits for them.
-async fn shown(house: &House, officer: &Person, payout: &Payout) -> Value {
+pub(super) async fn shown(house: &House, officer: &Person, payout: &Payout) -> Value {
     let path = format!("/api/v1/aid/payouts/{}", payout.reference());
     house.on.get(&path).token(&officer.token).send().await.expect(200).json()["account"].clone()
 }
 
 /// Puts another bank card in.
-fn change_card(house: &House, by: &Actor, card: &str) {
+pub(super) fn change_card(house: &House, by: &Actor, card: &str) {
     let patch = HouseholdPatch { bank_card: Some(card.to_owned()), ..HouseholdPatch::default() };
     let (by, change, household) = (by.clone(), check::change(&patch).unwrap(), house.household);
     house.write(move |tx| command::change(tx, &by, household, None, &change));
 }
 
-fn confirm(house: &House, who: &Actor, payout: &Payout) -> Res<Payout> {
+pub(super) fn confirm(house: &House, who: &Actor, payout: &Payout) -> Res<Payout> {
     let (who, reference) = (who.clone(), payout.reference());
     let said = Confirm { count: None, note: String::new(), photo: None, card_shown: true, people: false };
     house.attempt(move |tx| receipt::confirm_payout(tx, &who, reference, &said))
@@ -287,21 +287,30 @@ async fn whoever_changed_the_bank_card_neither_prepares_nor_approves() {
         let (officer, other) = (house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county)));
         let third = house.actor(Role::Officer, Some(&house.county));
         let change = |by: &Actor, card: &str| change_card(&house, by, card);
+        let fourth = house.actor(Role::Officer, Some(&house.county));
         change(&officer, "27-301 5512 0001");
         assert_eq!(refused(prepare(&house, &officer, &asked, None)), "aid-payout-card-changed");
+        // Nobody pays to it at once: the household has been told and is given some days.
+        assert_eq!(refused(prepare(&house, &other, &asked, None)), "aid-payout-card-rests");
+        house.on.on.clock.advance(3 * Millis::DAY);
         let prepared = prepare(&house, &other, &asked, None).unwrap();
         assert_eq!(refused(approve(&house, &officer, &prepared)), "aid-payout-card-changed");
-        // Between the two steps as well; the household's own change frees the officer.
+        // Between the two steps as well. What the household changes itself later takes nobody's hand away.
         change(&third, "27-301 5512 0002");
         assert_eq!(refused(approve(&house, &third, &prepared)), "aid-payout-card-changed");
         let family = house.family().1;
         change(&family, "27-301 5512 0003");
+        assert_eq!(refused(approve(&house, &fourth, &prepared)), "aid-payout-card-rests");
+        house.on.on.clock.advance(3 * Millis::DAY);
+        for changer in [&officer, &third] {
+            assert_eq!(refused(approve(&house, changer, &prepared)), "aid-payout-card-changed");
+        }
         // What was prepared was for another account: nobody approves that unseen.
-        assert_eq!(refused(approve(&house, &third, &prepared)), "aid-payout-account-changed");
+        assert_eq!(refused(approve(&house, &fourth, &prepared)), "aid-payout-account-changed");
         let reference = prepared.reference();
         house.write(move |tx| payout::void(tx, &other, reference, ""));
         let again = prepare(&house, &house.actor(Role::Officer, Some(&house.county)), &asked, None).unwrap();
-        assert_eq!(approve(&house, &third, &again).unwrap().state, PayoutState::Approved);
+        assert_eq!(approve(&house, &fourth, &again).unwrap().state, PayoutState::Approved);
     })
     .await;
 }
@@ -325,6 +334,7 @@ async fn whoever_prepared_a_payout_cannot_send_it_elsewhere_afterwards() {
         // The money is not stuck: the second officer rejects it, and another one prepares it anew.
         let (reference, by) = (prepared.reference(), second.clone());
         house.write(move |tx| payout::reject(tx, &by, reference, "the card was changed"));
+        house.on.on.clock.advance(3 * Millis::DAY);
         let again = prepare(&house, &house.actor(Role::Officer, Some(&house.county)), &asked, None).unwrap();
         assert_eq!(approve(&house, &second, &again).unwrap().state, PayoutState::Approved);
     })
@@ -368,6 +378,12 @@ async fn what_is_approved_is_the_account_that_was_shown_and_the_household_sees_w
 
         // The household puts another card in: the page says so, and the one that was shown before is approved by nobody.
         change_card(&house, &house.family().1, "27-301 5512 9002");
+        assert_eq!(shown(&house, &second, &prepared).await, Value::Null, "nothing is opened while nothing can be paid");
+        let rests = house.on.get(&page).session(&second.session).send().await.expect(200).text();
+        assert!(rests.contains("changed only days ago") && !rests.contains("••••"), "{rests}");
+        house.on.on.clock.advance(3 * Millis::DAY);
+        let account_of_second = second.account;
+        let second = house.write(move |tx| qianmo_identity::testing::again(tx, account_of_second));
         let to = format!("/api/v1/aid/payouts/{}/approval", prepared.reference());
         for (key, body) in
             [("a1", json!({"decision": "approve"})), ("a2", json!({"decision": "approve", "account": account["stamp"]}))]
@@ -377,9 +393,11 @@ async fn what_is_approved_is_the_account_that_was_shown_and_the_household_sees_w
         }
         let form = [("decision", "approve"), ("account", account["stamp"].as_str().unwrap())];
         let again = house.on.post(format!("{page}/approval")).session(&second.session).form(&form).send().await.expect(409).text();
-        assert!(again.contains("••••9002"), "the page shows the present one");
+        assert!(again.contains("••••9002") && again.contains("the household itself"), "the page shows the present one");
         let account = shown(&house, &second, &prepared).await;
         assert_eq!((&account["ending"], &account["changed"]), (&json!("••••9002"), &json!(true)));
+        let by: Vec<_> = account["changes"].as_array().unwrap().iter().map(|c| c["by"].as_str().unwrap()).collect();
+        assert_eq!(by, ["household", "operator"], "the last one first");
         let body = json!({"decision": "approve", "account": account["stamp"]});
         house.on.post(&to).token(&second.token).key("a3").json(&body).send().await.expect(200);
         let (reference, by) = (prepared.reference(), other.clone());

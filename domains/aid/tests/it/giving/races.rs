@@ -48,11 +48,13 @@ async fn however_many_approve_at_once_one_order_is_made() {
         house.paid(&house.donor(), &asked, 0, 50_000);
         let officer = house.actor(Role::Officer, Some(&house.county));
         let new = NewPayout { request: asked.reference, part: asked.parts[0], amount: None, evidence: "seen at home".into() };
-        let prepared = house.write(move |tx| payout::prepare(tx, &officer, &new)).reference();
+        let prepared = house.write(move |tx| payout::prepare(tx, &officer, &new, payout::Settings::default())).reference();
         let mut approving = Vec::new();
         for _ in 0..8 {
             let (db, other) = (house.on.app.db.clone(), house.actor(Role::Officer, Some(&house.county)));
-            approving.push(tokio::spawn(async move { db.write(move |tx| payout::approve(tx, &other, prepared, None)).await }));
+            approving.push(tokio::spawn(async move {
+                db.write(move |tx| payout::approve(tx, &other, prepared, None, payout::Settings::default())).await
+            }));
         }
         let (mut approved, mut late) = (0, 0);
         for one in approving {

@@ -1,0 +1,74 @@
+//! Who gave a household its bank card, and who changed it: every time since its beginning, never the number.
+//!
+//! Whoever decides what a household is paid to has a say in its money, also once somebody else has changed it again. So each change is
+//! kept, the household is told of it at the phone on record, and those who pay ask [`changes`].
+
+use crate::notice;
+use qianmo_db::{Tx, params};
+use qianmo_kernel::{Id, Millis, PublicRef, Res};
+use qianmo_web::i18n::I18n;
+use serde::{Deserialize, Serialize};
+
+/// The event of a bank card that was changed after the registration; its payload is [`Changed`].
+pub(crate) const CHANGED: &str = "registry.bank-changed";
+
+qianmo_db::sql! {
+    /// A change.
+    const INSERT = "INSERT INTO household_bank_change (county, id, household, account, changed_at, first_card) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    /// All changes of a household, newest first.
+    const LIST = "SELECT account, changed_at, first_card FROM household_bank_change WHERE county = $1 AND household = $2 ORDER BY id DESC";
+    /// Takes those of a household back that is taken back itself.
+    const DROP = "DELETE FROM household_bank_change WHERE county = $1 AND household = $2";
+}
+
+/// That a household's bank card was given, changed or taken away.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct CardChange {
+    /// Who did it; `Id::NONE`: the operator.
+    pub by: Id,
+    /// When.
+    pub at: Millis,
+    /// Whether the household never had a card before.
+    pub first: bool,
+}
+
+/// The payload of [`CHANGED`].
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Changed {
+    household: PublicRef,
+}
+
+/// Notes who gave a household the card that it is registered with.
+pub(crate) fn given(tx: &mut Tx<'_>, household: PublicRef, by: Id) -> Res<()> {
+    insert(tx, household, by, true)
+}
+
+/// Notes who changed a household's card, and that the household is to be told. `had`: whether it had one until now.
+pub(crate) fn changed(tx: &mut Tx<'_>, household: PublicRef, by: Id, had: bool) -> Res<()> {
+    let first = !had && changes(tx, household)?.is_empty();
+    insert(tx, household, by, first)?;
+    tx.emit(CHANGED, household.county, &Changed { household })
+}
+
+fn insert(tx: &mut Tx<'_>, household: PublicRef, by: Id, first: bool) -> Res<()> {
+    let (id, now) = (tx.new_id(), tx.now());
+    tx.execute(INSERT, params![household.county, id, household.id, by, now, first]).map(|_| ())
+}
+
+/// Everybody who gave or changed a household's bank card since its beginning, the newest first.
+pub fn changes(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<CardChange>> {
+    tx.query(LIST, params![household.county, household.id], |row| {
+        Ok(CardChange { by: row.id(0)?, at: row.millis(1)?, first: row.flag(2)? })
+    })
+}
+
+/// Forgets what was noted of a household that never came to be.
+pub(crate) fn drop_of(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
+    tx.execute(DROP, params![household.county, household.id]).map(|_| ())
+}
+
+/// Tells a household with a phone on record that its bank card was changed.
+pub(crate) fn tell(tx: &mut Tx<'_>, words: &I18n, country: &str, changed: &Changed) -> Res<()> {
+    notice::tell(tx, words, country, changed.household, "registry-bank-notice")
+}

@@ -1,0 +1,213 @@
+//! One person behind two accounts: a card that they printed, a household that they registered, a helper whom they appointed.
+
+use super::payouts::{approve, change_card, confirm, prepare, shown};
+use super::support::{Asked, House, both, refused};
+use qianmo_aid::delivery;
+use qianmo_aid::lifecycle::{Gift, PayoutState, RequestEvent};
+use qianmo_aid::receipt::{self, Confirm, Dispute, DisputeKind};
+use qianmo_aid::request::{self, Draft, Ended};
+use qianmo_aid::review;
+use qianmo_identity::grant;
+use qianmo_kernel::{Actor, Currency, Millis, Role};
+use qianmo_payments::sandbox::SandboxScript;
+use qianmo_registry::raw::{HouseholdRaw, MemberRaw};
+use qianmo_registry::{check, register};
+use serde_json::json;
+
+/// The household signed in with a card that this account printed.
+fn by_card_of(family: &Actor, issuer: &Actor) -> Actor {
+    Actor { card_issued_by: Some(issuer.account), ..family.clone() }
+}
+
+/// An open request that the household begins in one session and changes in another.
+fn written(house: &House, first: &Actor, second: &Actor, parts: &[(Gift, i64)]) -> Asked {
+    let draft = Draft { relationship: "self".into(), ..house.draft(parts) };
+    let (first, second) = (first.clone(), second.clone());
+    house.write(move |tx| {
+        let begun = request::create(tx, &first, &draft, Currency::CNY)?;
+        let changed = request::edit(tx, &second, begun.reference, &draft, None)?;
+        let sent = request::enter(tx, &changed, RequestEvent::Submit, Ended::default())?;
+        let open = request::enter(tx, &sent, RequestEvent::Approve, Ended::default())?;
+        let parts = request::parts(tx, open.reference)?.into_iter().map(|p| p.id).collect();
+        Ok(Asked { reference: open.reference, parts })
+    })
+}
+
+/// A helper of the village whom this officer appointed.
+fn appointed_by(house: &House, officer: &Actor) -> Actor {
+    let (account, place, officer) = (house.donor().account, house.village.id, officer.clone());
+    house.write(move |tx| grant::give(tx, &officer, account, Role::Helper, place));
+    Actor { account, ..house.actor(Role::Helper, Some(&house.village)) }
+}
+
+fn officers<const N: usize>(house: &House) -> [Actor; N] {
+    [(); N].map(|()| house.actor(Role::Officer, Some(&house.county)))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_with_a_card_counts_as_written_by_whoever_printed_it() {
+    both(|house| async move {
+        let [officer, other, third] = officers(&house);
+        let [helper, witness] = [(); 2].map(|()| house.actor(Role::Helper, Some(&house.village)));
+        let family = house.family().1;
+        let (by_officer, by_helper) = (by_card_of(&family, &officer), by_card_of(&family, &helper));
+        let asked = written(&house, &by_officer, &by_helper, &[(Gift::Money, 10_000), (Gift::Goods, 2)]);
+        let donor = house.donor();
+        house.paid(&donor, &asked, 0, 10_000);
+
+        // They do not look at it as reviewers, nor pay for it as officers.
+        for printer in [&officer, &helper] {
+            let (printer, reference) = (printer.clone(), asked.reference);
+            let why = house.write(move |tx| {
+                let request = request::require(tx, reference)?;
+                review::recused(tx, &printer, &request)
+            });
+            assert_eq!(why, Some("aid-recused-publisher"));
+        }
+        assert_eq!(refused(prepare(&house, &officer, &asked, None)), "aid-payout-conflict");
+        let prepared = prepare(&house, &other, &asked, None).unwrap();
+        assert_eq!(refused(approve(&house, &officer, &prepared)), "aid-payout-conflict");
+        let approved = approve(&house, &third, &prepared).unwrap();
+        house.bank(approved.county, approved.payment, SandboxScript::Succeed);
+
+        // Nor do they say that it arrived: not as a witness, and not with the card.
+        for printer in [&officer, &helper] {
+            assert_eq!(refused(confirm(&house, printer, &approved)), "aid-witness-publisher");
+            assert_eq!(refused(confirm(&house, &by_card_of(&family, printer), &approved)), "aid-witness-card");
+        }
+        // The same of goods; a card of somebody without a part in it speaks for the household.
+        let pledge = house.goods(&donor, &asked, 1, 2);
+        let (sender, reference) = (donor.clone(), pledge.reference());
+        house.write(move |tx| delivery::dispatch(tx, &sender, reference, &super::support::courier()));
+        let receive = |who: &Actor| {
+            let who = who.clone();
+            let said = Confirm { count: None, note: String::new(), photo: None, card_shown: true, people: false };
+            house.attempt(move |tx| receipt::confirm(tx, &who, reference, &said))
+        };
+        assert_eq!(refused(receive(&helper)), "aid-witness-publisher");
+        assert_eq!(refused(receive(&by_helper)), "aid-witness-card");
+        receive(&by_card_of(&family, &witness)).unwrap();
+        assert_eq!(confirm(&house, &witness, &approved).unwrap().state, PayoutState::Received);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_that_a_payers_own_helper_printed_does_not_speak_for_the_household() {
+    both(|house| async move {
+        let [officer, other] = officers(&house);
+        let publisher = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&publisher, &[(Gift::Money, 10_000)]);
+        house.paid(&house.donor(), &asked, 0, 10_000);
+        let approved = approve(&house, &other, &prepare(&house, &officer, &asked, None).unwrap()).unwrap();
+        house.bank(approved.county, approved.payment, SandboxScript::Succeed);
+        let appointed = appointed_by(&house, &officer);
+        let family = house.family().1;
+        // Also once the role, which was there to print it, is taken back.
+        let (account, place, giver) = (appointed.account, house.village.id, officer.clone());
+        house.write(move |tx| grant::take(tx, &giver, account, Role::Helper, place));
+        assert_eq!(refused(confirm(&house, &by_card_of(&family, &appointed), &approved)), "aid-witness-card");
+        let independent = house.actor(Role::Helper, Some(&house.village));
+        confirm(&house, &by_card_of(&family, &independent), &approved).unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_brought_a_household_in_neither_pays_it_nor_says_that_it_was_paid() {
+    both(|house| async move {
+        let mut house = house;
+        let [registrar, first, second] = officers(&house);
+        let raw = HouseholdRaw {
+            place: house.village.id.to_string(),
+            address: "Third house".into(),
+            bank_card: "27-301 5512 0122".into(),
+            language: "zh".into(),
+            causes: vec!["illness".into()],
+            members: vec![MemberRaw {
+                relation: "head".into(),
+                name: "李月娥".into(),
+                sex: "female".into(),
+                birth: "1961".into(),
+                ..MemberRaw::default()
+            }],
+            ..HouseholdRaw::default()
+        };
+        let (by, new) = (registrar.clone(), check::household(&raw, (2020, 6, 1)).unwrap());
+        house.household = house.write(move |tx| register(tx, &by, &new));
+        let publisher = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&publisher, &[(Gift::Money, 10_000)]);
+        house.paid(&house.donor(), &asked, 0, 10_000);
+        assert_eq!(refused(prepare(&house, &registrar, &asked, None)), "aid-payout-conflict");
+        // The card was there before the request was handed in: nobody has to wait.
+        let approved = approve(&house, &second, &prepare(&house, &first, &asked, None).unwrap()).unwrap();
+        house.bank(approved.county, approved.payment, SandboxScript::Succeed);
+        assert_eq!(refused(confirm(&house, &registrar, &approved)), "aid-witness-keeper");
+        let family = house.family().1;
+        assert_eq!(refused(confirm(&house, &by_card_of(&family, &registrar), &approved)), "aid-witness-card");
+        // That it did not arrive they may say all the same, and others find what holds.
+        let (complaining, reference) = (registrar.clone(), approved.reference());
+        let said = Dispute { kind: DisputeKind::NotArrived, note: "the family told me".into() };
+        house.write(move |tx| receipt::dispute_payout(tx, &complaining, reference, &said));
+        assert_eq!(confirm(&house, &family, &approved).unwrap().state, PayoutState::Received);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_redirects_a_payout_through_a_helper_of_their_own_making() {
+    both(|house| async move {
+        let publisher = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&publisher, &[(Gift::Money, 10_000)]);
+        house.paid(&house.donor(), &asked, 0, 10_000);
+        let [officer, other] = officers(&house);
+        let (approver, third) = house.person(Role::Officer, Some(&house.county));
+        let appointed = appointed_by(&house, &officer);
+        change_card(&house, &appointed, "27-301 5512 0122");
+        assert_eq!(refused(prepare(&house, &officer, &asked, None)), "aid-payout-card-changed");
+        // Nor once the role is taken back.
+        let (account, place, giver) = (appointed.account, house.village.id, officer.clone());
+        house.write(move |tx| grant::take(tx, &giver, account, Role::Helper, place));
+        assert_eq!(refused(prepare(&house, &officer, &asked, None)), "aid-payout-card-changed");
+        house.on.on.clock.advance(3 * Millis::DAY);
+        let prepared = prepare(&house, &other, &asked, None).unwrap();
+        assert_eq!(refused(approve(&house, &officer, &prepared)), "aid-payout-card-changed");
+        // Whoever approves reads who put the card in, though it has not changed since the payout was prepared.
+        let account = shown(&house, &approver, &prepared).await;
+        assert_eq!((&account["ending"], &account["changed"]), (&json!("••••0122"), &json!(false)));
+        assert_eq!(account["changes"][0]["by"], "account");
+        assert!(account["changes"][0]["at"].is_string(), "{account}");
+        approve(&house, &third, &prepared).unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hand_in_the_bank_card_stays_until_money_has_arrived() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 10_000)]);
+        house.paid(&house.donor(), &asked, 0, 10_000);
+        let [officer, other, third] = officers(&house);
+        change_card(&house, &officer, "27-301 5512 0001");
+        assert_eq!(refused(prepare(&house, &officer, &asked, None)), "aid-payout-card-changed");
+        // The same number saved again changes nothing, another one adds whoever put it in.
+        let second = house.actor(Role::Helper, Some(&house.village));
+        for card in ["273015512 0001", "27-301 5512 0002"] {
+            change_card(&house, &second, card);
+            house.on.on.clock.advance(3 * Millis::DAY);
+            assert_eq!(refused(prepare(&house, &officer, &asked, None)), "aid-payout-card-changed");
+        }
+        let approved = approve(&house, &third, &prepare(&house, &other, &asked, Some(4_000)).unwrap()).unwrap();
+        house.bank(approved.county, approved.payment, SandboxScript::Succeed);
+        assert_eq!(refused(confirm(&house, &officer, &approved)), "aid-witness-keeper");
+        assert_eq!(refused(confirm(&house, &second, &approved)), "aid-witness-keeper");
+        confirm(&house, &house.family().1, &approved).unwrap();
+        // The household has the money: what went before it binds nobody but whoever put in the card that is paid now.
+        prepare(&house, &officer, &asked, Some(1_000)).unwrap();
+        let mut both_roles = officer.clone();
+        both_roles.account = second.account;
+        assert_eq!(refused(prepare(&house, &both_roles, &asked, None)), "aid-payout-card-changed");
+    })
+    .await;
+}
