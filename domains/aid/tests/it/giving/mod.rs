@@ -12,3 +12,4 @@ mod money;
 mod payouts;
 mod races;
 mod support;
+mod unpaid;
