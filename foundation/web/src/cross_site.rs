@@ -35,7 +35,8 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 /// The scheme by which the person reached us: what the proxy wrote last, where there is one and it says so; else that of the
 /// public address.
 fn scheme_of<'h>(headers: &'h HeaderMap, config: &'h Config) -> &'h str {
-    let forwarded = || headers.get_all("x-forwarded-proto").iter().next_back()?.to_str().ok()?.split(',').next_back().map(str::trim);
+    let forwarded =
+        || headers.get_all("x-forwarded-proto").iter().next_back()?.to_str().ok()?.split(',').next_back().map(str::trim);
     let told = if config.behind_proxy { forwarded() } else { None };
     told.unwrap_or_else(|| config.base_url.split_once("://").map_or("http", |(scheme, _)| scheme))
 }
