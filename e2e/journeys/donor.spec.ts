@@ -149,10 +149,10 @@ test("a payment that takes its time is told so and arrives by itself @plain", as
   await until("the money arrives", () => pledge(donors()[0]!, own), (p) => p.state === "paid", 45);
 });
 
-test("a payment of which nobody knows is neither lost nor paid twice @plain", async ({ as }) => {
+test("a payment of which nobody knows is neither lost nor paid twice @plain", async ({ newcomer }) => {
   const people = await team();
   const asked = await open(people, [{ money: 300_00 }]);
-  const page = await as("donor");
+  const page = await (await newcomer())();
   const own = await give(page, asked, "130");
   await press(page, "aid-pay-button");
   await pay(page, "unknown-succeed", 600);
@@ -173,10 +173,11 @@ test("a callback that comes twice counts once @plain", async ({ as }) => {
   expect(told.body.paid.amount_minor).toBe(140_00);
 });
 
-test("two tabs cannot promise more than is asked @plain", async ({ as }) => {
+test("two tabs cannot promise more than is asked @plain", async ({ newcomer }) => {
   const people = await team();
   const asked = await open(people, [{ money: 300_00 }]);
-  const [one, two] = [await as("donor"), await as("donor")];
+  const tab = await newcomer();
+  const [one, two] = [await tab(), await tab()];
   for (const page of [one, two]) {
     await page.goto(`/requests/${asked.ref}/pledge`);
     await fill(page, { amount: "200" });
@@ -191,10 +192,10 @@ test("two tabs cannot promise more than is asked @plain", async ({ as }) => {
   expect((await request(asked.ref)).parts[0]!.pledged_amount?.amount_minor).toBe(200_00);
 });
 
-test("the same pledge sent twice is one @plain", async ({ as }) => {
+test("the same pledge sent twice is one @plain", async ({ newcomer }) => {
   const people = await team();
   const asked = await open(people, [{ money: 300_00 }]);
-  const page = await as("donor");
+  const page = await (await newcomer())();
   await page.goto(`/requests/${asked.ref}/pledge`);
   await fill(page, { amount: "50" });
   const [made, again] = await sendTwice(page, "aid-pledge-button");
@@ -206,10 +207,10 @@ test("the same pledge sent twice is one @plain", async ({ as }) => {
   await expect(page.locator("main")).toContainText("250");
 });
 
-test("a button pressed twice in a hurry sends once", async ({ as }) => {
+test("a button pressed twice in a hurry sends once", async ({ newcomer }) => {
   const people = await team();
   const asked = await open(people, [{ money: 300_00 }]);
-  const page = await as("donor");
+  const page = await (await newcomer())();
   await page.goto(`/requests/${asked.ref}/pledge`);
   await fill(page, { amount: "40" });
   await page.getByRole("button", { name: word("aid-pledge-button") }).dblclick();
@@ -217,10 +218,10 @@ test("a button pressed twice in a hurry sends once", async ({ as }) => {
   expect((await request(asked.ref)).parts[0]!.pledged_amount?.amount_minor).toBe(40_00);
 });
 
-test("a pledge is taken back while it is neither paid nor sent @plain", async ({ as }) => {
+test("a pledge is taken back while it is neither paid nor sent @plain", async ({ newcomer }) => {
   const people = await team();
   const asked = await open(people, [{ money: 300_00 }]);
-  const page = await as("donor");
+  const page = await (await newcomer())();
   await give(page, asked, "90");
   await expect(page.locator("main time[data-countdown]")).toBeVisible();
   await press(page, "aid-pledge-cancel-button");
@@ -264,10 +265,10 @@ test("goods are pledged, sent by courier, and the address is shown to the donor 
   expect((await other.goto(own))?.status()).toBeGreaterThanOrEqual(403);
 });
 
-test("a gift without a name shows none @plain", async ({ as, visit }) => {
+test("a gift without a name shows none @plain", async ({ newcomer, visit }) => {
   const people = await team();
   const asked = await open(people, [{ money: 300_00 }]);
-  const page = await as("donor");
+  const page = await (await newcomer())();
   const name = (await page.goto("/settings"), await page.locator('.site-tools a[href="/settings"]').innerText());
   await page.goto(`/requests/${asked.ref}/pledge`);
   await fill(page, { amount: "60", anonymous: true });

@@ -1,6 +1,6 @@
 // What a journey begins with: `as("donor")` opens a window in which a donor is signed in, `visit()` one in which nobody is.
 import { expect, test as base, type BrowserContext, type Locator, type Page } from "@playwright/test";
-import { nobody, spoken, stateOf, type State } from "./sign-in.ts";
+import { nobody, signUp, spoken, stateOf, type State } from "./sign-in.ts";
 import type { Account, Language } from "./world.ts";
 import { someone } from "./cast.ts";
 import { watch } from "./watch.ts";
@@ -11,6 +11,8 @@ interface Windows {
   as: (who: string | Account, language?: Language) => Promise<Page>;
   /** A window in which nobody is. */
   visit: (language?: Language) => Promise<Page>;
+  /** Somebody who has just signed up to give, and opens windows: whoever leaves a pledge unpaid is not the demonstration's donor. */
+  newcomer: () => Promise<(language?: Language) => Promise<Page>>;
 }
 
 export const test = base.extend<Windows & { open: (state: State) => Promise<Page> }>({
@@ -30,6 +32,12 @@ export const test = base.extend<Windows & { open: (state: State) => Promise<Page
     await use(async (who, language = "en") => {
       const account = typeof who === "string" ? someone(who) : who;
       return open(spoken(await stateOf(account), language));
+    });
+  },
+  newcomer: async ({ open }, use) => {
+    await use(async () => {
+      const state = await signUp();
+      return (language: Language = "en") => open(spoken(state, language));
     });
   },
   visit: async ({ open }, use) => {

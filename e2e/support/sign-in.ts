@@ -1,5 +1,6 @@
 // Signing in without a browser: the same forms, sent by hand. Journeys that are about signing in do it on the pages.
 import { request, type APIRequestContext } from "@playwright/test";
+import { unique } from "./unique.ts";
 import { address, type Account, type Language } from "./world.ts";
 
 /** Cookies as Playwright keeps them. */
@@ -25,6 +26,20 @@ export async function signIn(login: string): Promise<State> {
       answer = await http.post("/sign-in/code", { form: { code: codeIn(await answer.text()) } });
     }
     if (!answer.ok()) throw new Error(`signing in as ${login}: ${answer.status()} at ${answer.url()}`);
+    return await http.storageState();
+  } finally {
+    await http.dispose();
+  }
+}
+
+/** Signs somebody new up, who gives. */
+export async function signUp(): Promise<State> {
+  const http = await request.newContext({ baseURL: address });
+  try {
+    let answer = await http.post("/sign-up", { form: { login: `${unique("giver")}@example.org`, next: "/settings" } });
+    await http.post("/sign-in/code", { form: { code: codeIn(await answer.text()) } });
+    answer = await http.post("/sign-up/name", { form: { name: "Robin Hale", locale: "en", agree: "on" } });
+    if (new URL(answer.url()).pathname !== "/settings") throw new Error(`signing up: ${answer.status()} at ${answer.url()}`);
     return await http.storageState();
   } finally {
     await http.dispose();

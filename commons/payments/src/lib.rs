@@ -42,9 +42,11 @@ pub const OWN: Permission = Permission { name: "payments.orders.own", roles: &Ro
 pub const RETRY: Permission = Permission { name: "payments.refunds.retry", roles: &[Role::Officer] };
 /// Says or confirms what became of an order about which its provider contradicts itself or us; the two are never the same person.
 pub const SETTLE: Permission = Permission { name: "payments.orders.settle", roles: &[Role::Officer] };
-/// Sits at the counter of the sandbox: chooses how payouts and refunds end.
+/// Looks at the counter of the sandbox: how payouts and refunds end.
 pub const SANDBOX: Permission =
     Permission { name: "payments.sandbox.use", roles: &[Role::Officer, Role::Auditor, Role::Administrator] };
+/// Chooses there how they end, for the whole installation: nobody who decides on payouts or audits them.
+pub const CHOOSE: Permission = Permission { name: "payments.sandbox.choose", roles: &[Role::Administrator] };
 
 /// The job that asks providers about open orders.
 const SWEEP: &str = "payments.sweep";

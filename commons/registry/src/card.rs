@@ -35,11 +35,11 @@ pub(crate) struct Made {
 /// Refuses unless this actor may make a card for the household now; gives its row and its accounts.
 ///
 /// # Errors
-/// 403 elsewhere; 409 `registry-not-registered`; 409 `registry-card-not-needed` when the household signs in by itself;
+/// 404 elsewhere; 409 `registry-not-registered`; 409 `registry-card-not-needed` when the household signs in by itself;
 /// 409 `registry-card-in-force` when there is a card and the actor is no officer or is who made it.
 pub fn may_issue(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<(HouseholdRow, Vec<Id>)> {
     let row = households::require(tx, household)?;
-    actor.require(&permit::CARD, &row.path)?;
+    permit::require(actor, &permit::CARD, &row.path)?;
     if row.status != Status::Registered {
         return Err(Refused::new(Kind::Conflict, "registry-not-registered").into());
     }

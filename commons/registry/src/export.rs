@@ -18,12 +18,15 @@ pub const MOST: usize = 10_000;
 pub const BATCH: i64 = 200;
 
 /// A cell that no spreadsheet takes for a formula, quoted where CSV needs it. What begins like a formula gets an
-/// apostrophe in front, as OWASP's page on CSV injection recommends.
+/// apostrophe in front, as OWASP's page on CSV injection recommends; full-width signs too, which spreadsheets in East Asian
+/// languages read as the narrow ones, and a line break or tab, behind which a formula may follow.
 pub fn safe_cell(cell: &str) -> String {
-    let dangerous = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let safe = if dangerous { format!("'{cell}") } else { cell.to_owned() };
+    let safe = if cell.starts_with(DANGEROUS) { format!("'{cell}") } else { cell.to_owned() };
     if safe.contains([',', '"', '\n', '\r', ';', '\t']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
 }
+
+/// What a formula, or the way to one, begins with.
+const DANGEROUS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// The first row.
 pub fn header() -> String {
@@ -113,18 +116,24 @@ mod tests {
         assert_eq!(safe_cell("+8613912345678"), "'+8613912345678");
         assert_eq!(safe_cell("a,\"b\""), "\"a,\"\"b\"\"\"");
         assert_eq!(safe_cell("王秀英"), "王秀英");
+        for first in ["\n", "\r", "\r\n", "\t", "＝", "＋", "－", "＠"] {
+            let written = safe_cell(&format!("{first}=1+1"));
+            assert!(written.trim_start_matches('"').starts_with('\''), "{written:?}");
+        }
+        // Inside a cell they stay as they are.
+        assert_eq!(safe_cell("甲＋乙"), "甲＋乙");
     }
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_back_and_is_no_formula(cell in "\\PC{0,30}") {
+        fn what_is_written_is_read_back_and_is_no_formula(cell in "[\r\n\t＝＋－＠=+-]{0,2}\\PC{0,30}") {
             let written = safe_cell(&cell);
             let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(written.as_bytes());
             if let Some(Ok(record)) = reader.records().next() {
                 let read = record.get(0).unwrap_or_default();
                 let quoted = format!("'{cell}");
                 prop_assert!(read == cell || read == quoted);
-                prop_assert!(!read.starts_with(['=', '+', '-', '@']));
+                prop_assert!(!read.starts_with(DANGEROUS));
             }
         }
     }

@@ -79,7 +79,7 @@ pub(crate) fn list(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<Correction>
 /// A correction was seen to.
 pub fn done(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, correction: Id) -> Res<()> {
     let row = households::require(tx, household)?;
-    actor.require(&permit::EDIT, &row.path)?;
+    permit::require(actor, &permit::EDIT, &row.path)?;
     let now = tx.now();
     if tx.execute(DONE, params![now, actor.account, household.county, correction, household.id])? == 0 {
         return Err(Refused::not_found().into());

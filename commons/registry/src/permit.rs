@@ -40,9 +40,19 @@ pub fn is_own(actor: &Actor, permission: &Permission, household: PublicRef) -> b
     actor.household == Some(household) && actor.in_scope(permission)
 }
 
-/// Refuses unless the actor has the staff's permission where the household lives, or is the household itself.
+/// Refuses unless the actor has the permission where a household lives: 403 for those who see the households of that place, 404
+/// as if there were none for everybody else.
+pub fn require(actor: &Actor, permission: &Permission, at: &PlacePath) -> Res<()> {
+    if actor.may(permission, at) {
+        return Ok(());
+    }
+    let sees = [&LIST, &OPEN, &LOOKS].into_iter().any(|seeing| actor.may(seeing, at));
+    Err(if sees { Refused::forbidden() } else { Refused::not_found() }.into())
+}
+
+/// The same, unless the actor is the household itself.
 pub fn staff_or_own(actor: &Actor, permission: &Permission, at: &PlacePath, household: PublicRef) -> Res<()> {
-    if is_own(actor, permission, household) || actor.may(permission, at) { Ok(()) } else { Err(Refused::forbidden().into()) }
+    if is_own(actor, permission, household) { Ok(()) } else { require(actor, permission, at) }
 }
 
 /// The role in which the actor does this there, for the log: the household's own, or the widest grant that allows it.

@@ -42,7 +42,8 @@ pub fn module() -> Module {
             "0014_payout_accounts",
             "0015_missing_payouts",
             "0016_missing_lists",
-            "0017_request_hands"
+            "0017_request_hands",
+            "0018_unpaid_pledges"
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."));

@@ -90,7 +90,7 @@ pub struct Refused {
     pub args: Vec<(&'static str, String)>,
     /// The fields that are not right, for [`Kind::Invalid`].
     pub fields: Vec<FieldError>,
-    /// Seconds after which it may be tried again, for [`Kind::TooOften`] and [`Kind::Busy`].
+    /// Seconds after which it may be tried again, for [`Kind::TooOften`], [`Kind::Busy`], and a [`Kind::Conflict`] that ends by itself.
     pub retry_after: Option<u64>,
 }
 

@@ -27,7 +27,8 @@ pub struct Config {
     pub currency: Currency,
     /// The language for people who state none.
     pub locale: Locale,
-    /// Whether a proxy in front is trusted to name the client's address in `X-Forwarded-For`.
+    /// Whether a proxy in front is trusted to name the client's address in `X-Forwarded-For`, and the scheme in
+    /// `X-Forwarded-Proto`.
     pub behind_proxy: bool,
     /// The largest upload in bytes.
     pub upload_limit: usize,

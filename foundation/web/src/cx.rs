@@ -251,6 +251,11 @@ impl Cx {
     pub fn limit(&self, what: &'static str, who: &str, per_minute: u32) -> Res<()> {
         self.app.limiter.take(what, who, per_minute)
     }
+
+    /// Refuses when [`Cx::limit`] would, and counts nothing: for what is only counted once it is known how it ended.
+    pub fn within_limit(&self, what: &'static str, who: &str) -> Res<()> {
+        self.app.limiter.look(what, who)
+    }
 }
 
 /// What an answer of the API depends on beside its address.

@@ -155,7 +155,7 @@ async fn enter(cx: &mut Cx, access: Access, idempotent: bool) -> Res<()> {
     let credentials = credentials(&cx.app, &cx.headers);
     let by_token = matches!(credentials, Some(Credentials::Token(_)));
     if !by_token && !matches!(cx.method, Method::GET | Method::HEAD | Method::OPTIONS) {
-        cross_site::check(&cx.headers, &cx.app.config.base_url)?;
+        cross_site::check(&cx.headers, &cx.app.config)?;
     }
     if let Some(credentials) = credentials {
         let auth = cx.app.auth.clone();

@@ -73,7 +73,7 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     ("/my-household", &[("address", "l")]),
     ("/my-household/corrections", &[("words", "el")]),
     ("/my-household/ties", &[("account", "elu"), ("tie", "elu")]),
-    ("/sandbox/pay/{reference}", &[("choice", "elu"), ("seconds", "lnu")]),
+    ("/sandbox/pay/{reference}/{key}", &[("choice", "elu"), ("seconds", "lnu")]),
     ("/sandbox", &[("direction", "elu"), ("choice", "elu")]),
     ("/sign-in", &[("login", "elnu")]),
     // Without a code that was asked for in this browser there is nothing to type it into.

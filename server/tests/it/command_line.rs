@@ -151,7 +151,7 @@ fn the_sandbox_is_only_where_it_may_be() {
     assert_eq!(server.get(&officer, "/sandbox").status, 404);
     // Nobody can call an order paid, neither on the bank's page nor in its name.
     let reference = "0000000000001-0000000000002";
-    let pay = server.ask("POST", &format!("/sandbox/pay/{reference}")).form(&[("choice", "succeed")]).now();
+    let pay = server.ask("POST", &format!("/sandbox/pay/{reference}/key")).form(&[("choice", "succeed")]).now();
     assert_eq!(pay.status, 404);
     assert_eq!(server.post("", "", "/payments/callback/sandbox", &serde_json::json!({"event": "e"})).status, 404);
     assert_eq!(server.stop(), 0);

@@ -21,7 +21,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::HeaderMap;
 use qianmo_db::{Db, Vault};
-use qianmo_kernel::{Id, Millis, Res};
+use qianmo_kernel::{Id, Millis, PublicRef, Res};
 
 pub use bank::{pay, set_setting, setting, take_back, work};
 pub use charge::Charge;
@@ -37,12 +37,27 @@ pub const NAME: &str = "sandbox";
 pub struct Sandbox {
     db: Db,
     secret: Vec<u8>,
+    /// What the addresses of its pages are made with.
+    pages: Vec<u8>,
 }
 
 impl Sandbox {
     /// A sandbox whose book is in this database and whose callbacks are signed with a secret that the vault derives.
     pub fn new(db: Db, vault: &Vault) -> Self {
-        Sandbox { db, secret: vault.blind("payments.sandbox.callbacks", "secret") }
+        let (secret, pages) =
+            (vault.blind("payments.sandbox.callbacks", "secret"), vault.blind("payments.sandbox.pages", "secret"));
+        Sandbox { db, secret, pages }
+    }
+
+    /// The page where an order is paid. An order's reference can be guessed: it is made of the time and a counter. So its page is
+    /// found by a key of 256 bits beside it, which follows from the installation's keys; nothing need be kept for it.
+    pub fn page_of(&self, order: PublicRef) -> String {
+        format!("/sandbox/pay/{order}/{}", wire::sign(&self.pages, order.to_string().as_bytes()))
+    }
+
+    /// Whether this is the key to an order's page.
+    fn opens(&self, order: PublicRef, key: &str) -> bool {
+        wire::is_signed(&self.pages, order.to_string().as_bytes(), key)
     }
 
     /// Signs a body as the bank does.
@@ -57,7 +72,7 @@ impl Provider for Sandbox {
     }
 
     fn start<'a>(&'a self, order: &'a Order) -> BoxFuture<'a, Res<Started>> {
-        let started = Started::Redirect { to: format!("/sandbox/pay/{}", order.reference()), provider_ref: String::new() };
+        let started = Started::Redirect { to: self.page_of(order.reference()), provider_ref: String::new() };
         futures::future::ready(Ok(started)).boxed()
     }
 

@@ -2,8 +2,8 @@
 
 use super::bank::{self, set_setting};
 use super::{Charge, Sandbox, SandboxScript};
-use crate::SANDBOX;
 use crate::order::{Direction, Order};
+use crate::{CHOOSE, SANDBOX};
 use askama::Template;
 use qianmo_web::prelude::*;
 
@@ -20,10 +20,10 @@ const CHOICES: [(&str, &str); 6] = [
 /// Adds the bank's routes.
 pub(crate) fn add(module: Module) -> Module {
     module
-        .page(Method::GET, "/sandbox/pay/{reference}", Access::Public, show)
-        .page(Method::POST, "/sandbox/pay/{reference}", Access::Public, pay)
+        .page(Method::GET, "/sandbox/pay/{reference}/{key}", Access::Public, show)
+        .page(Method::POST, "/sandbox/pay/{reference}/{key}", Access::Public, pay)
         .page(Method::GET, "/sandbox", Access::Permit(&SANDBOX), counter)
-        .page(Method::POST, "/sandbox", Access::Permit(&SANDBOX), choose)
+        .page(Method::POST, "/sandbox", Access::Permit(&CHOOSE), choose)
         .nav(NavItem { key: "payments-sandbox-counter", href: "/sandbox", for_roles: SANDBOX.roles, order: 95 })
 }
 
@@ -37,12 +37,13 @@ struct PayPage {
     amount: Money,
     /// The message that says how far it is, when it was paid already.
     known: Option<&'static str>,
-    return_to: String,
+    /// Where the order's owner goes on. It tells what the payment is for: nobody else is told.
+    return_to: Option<String>,
     choices: Vec<(String, String)>,
 }
 
 impl PayPage {
-    fn new(cx: &Cx, f: FormView, order: Order, charge: Option<Charge>) -> Self {
+    fn new(cx: &Cx, f: FormView, action: String, order: Order, charge: Option<Charge>) -> Self {
         let known = charge.map(|c| match c.stage {
             super::charge::Stage::Pending => "payments-sandbox-pending",
             super::charge::Stage::Succeeded => "payments-sandbox-succeeded",
@@ -50,15 +51,15 @@ impl PayPage {
         });
         let v = cx.view();
         let choices = choices(&v);
-        let action = format!("/sandbox/pay/{}", order.reference());
-        PayPage { f, reference: order.reference(), action, amount: order.amount, known, return_to: order.return_to, choices, v }
+        let return_to = is_owner(cx, &order).then(|| order.return_to.clone());
+        PayPage { f, reference: order.reference(), action, amount: order.amount, known, return_to, choices, v }
     }
 
     fn sample(v: View) -> Self {
         let reference = PublicRef::new(Id::from_i64(1), Id::from_i64(2));
         let (f, choices) = (FormView::sample(v.clone()), choices(&v));
         let amount = Money::new(12_000, Currency::CNY);
-        PayPage { v, f, reference, action: "/".into(), amount, known: None, return_to: "/".into(), choices }
+        PayPage { v, f, reference, action: "/".into(), amount, known: None, return_to: Some("/".into()), choices }
     }
 }
 
@@ -71,19 +72,21 @@ struct CounterPage {
     settings: Vec<(&'static str, String)>,
     directions: Vec<(String, String)>,
     choices: Vec<(String, String)>,
+    /// Whether the reader may choose, or only look.
+    may_choose: bool,
 }
 
 impl CounterPage {
-    fn new(v: View, f: FormView, settings: Vec<(&'static str, SandboxScript)>) -> Self {
+    fn new(v: View, f: FormView, settings: Vec<(&'static str, SandboxScript)>, may_choose: bool) -> Self {
         let settings = settings.into_iter().map(|(direction, script)| (direction, in_words(&v, script))).collect();
         let directions = [Direction::Out, Direction::Refund].map(|d| (d.name().to_owned(), v.t(d.message())));
         let choices = choices(&v);
-        CounterPage { v, f, settings, directions: directions.to_vec(), choices }
+        CounterPage { v, f, settings, directions: directions.to_vec(), choices, may_choose }
     }
 
     fn sample(v: View) -> Self {
         let f = FormView::sample(v.clone());
-        CounterPage::new(v, f, vec![("payments-direction-out", SandboxScript::Delay(30))])
+        CounterPage::new(v, f, vec![("payments-direction-out", SandboxScript::Delay(30))], true)
     }
 }
 
@@ -114,6 +117,16 @@ fn configured(cx: &Cx) -> Res<()> {
     cx.app.service::<Sandbox>().map(|_| ()).map_err(|_| Refused::not_found().into())
 }
 
+/// The order of a page whose key was given; without the right one there is no such page.
+fn opened(cx: &Cx, at: PublicRef, key: &str) -> Res<()> {
+    let sandbox = cx.app.service::<Sandbox>().map_err(|_| Refused::not_found())?;
+    if sandbox.opens(at, key) { Ok(()) } else { Err(Refused::not_found().into()) }
+}
+
+fn is_owner(cx: &Cx, order: &Order) -> bool {
+    order.owner.is_some() && order.owner == cx.actor.as_ref().map(|actor| actor.account)
+}
+
 /// The script that a form asks for.
 fn script(raw: &RawForm) -> Res<SandboxScript> {
     let mut r = Reader::form(raw);
@@ -130,15 +143,16 @@ fn script(raw: &RawForm) -> Res<SandboxScript> {
     })
 }
 
-async fn show(cx: Cx, Path(at): Path<PublicRef>) -> Answer {
-    configured(&cx)?;
+async fn show(cx: Cx, Path((at, key)): Path<(PublicRef, String)>) -> Answer {
+    opened(&cx, at, &key)?;
     let (order, charge) = cx.read(move |tx| bank::shown(tx, at.county, at.id)).await?;
     let f = FormView::with(&cx, [("choice", "succeed"), ("seconds", "30")]);
-    cx.page("payments-sandbox-title", &PayPage::new(&cx, f, order, charge))
+    cx.page("payments-sandbox-title", &PayPage::new(&cx, f, format!("/sandbox/pay/{at}/{key}"), order, charge))
 }
 
-async fn pay(cx: Cx, Path(at): Path<PublicRef>, Form(raw): Form) -> Answer {
-    configured(&cx)?;
+async fn pay(cx: Cx, Path((at, key)): Path<(PublicRef, String)>, Form(raw): Form) -> Answer {
+    opened(&cx, at, &key)?;
+    let here = format!("/sandbox/pay/{at}/{key}");
     let script = match script(&raw) {
         Ok(script) => script,
         Err(Fail::Refused(refused)) => {
@@ -147,7 +161,7 @@ async fn pay(cx: Cx, Path(at): Path<PublicRef>, Form(raw): Form) -> Answer {
             return cx.page_status(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "payments-sandbox-title",
-                &PayPage::new(&cx, f, order, charge),
+                &PayPage::new(&cx, f, here, order, charge),
             );
         }
         Err(other) => return Err(other.into()),
@@ -160,7 +174,8 @@ async fn pay(cx: Cx, Path(at): Path<PublicRef>, Form(raw): Form) -> Answer {
         }
     }
     let (order, _) = cx.read(move |tx| bank::shown(tx, at.county, at.id)).await?;
-    Ok(see_other(&order.return_to))
+    // Whoever pays for somebody else sees here how it went.
+    Ok(see_other(if is_owner(&cx, &order) { &order.return_to } else { &here }))
 }
 
 async fn settings(cx: &Cx) -> Res<Vec<(&'static str, SandboxScript)>> {
@@ -174,15 +189,21 @@ async fn settings(cx: &Cx) -> Res<Vec<(&'static str, SandboxScript)>> {
     .await
 }
 
+fn may_choose(cx: &Cx) -> bool {
+    cx.actor.as_ref().is_some_and(|actor| actor.may(&CHOOSE, &PlacePath::root()))
+}
+
 async fn counter(cx: Cx) -> Answer {
     configured(&cx)?;
     let settings = settings(&cx).await?;
     let f = FormView::with(&cx, [("direction", "out"), ("choice", "succeed"), ("seconds", "30")]);
-    cx.page("payments-sandbox-counter", &CounterPage::new(cx.view(), f, settings))
+    cx.page("payments-sandbox-counter", &CounterPage::new(cx.view(), f, settings, may_choose(&cx)))
 }
 
 async fn choose(cx: Cx, Form(raw): Form) -> Answer {
     configured(&cx)?;
+    // It is the bank of all counties: who answers for some of them does not decide for the others.
+    cx.actor()?.require(&CHOOSE, &PlacePath::root())?;
     let mut r = Reader::form(&raw);
     let direction = Direction::from_name(r.choice("direction", &["out", "refund"]));
     let chosen = r.finish().and_then(|()| script(&raw));
@@ -192,7 +213,7 @@ async fn choose(cx: Cx, Form(raw): Form) -> Answer {
             Ok(cx.see_other_saying("/sandbox", "payments-sandbox-chosen"))
         }
         (Err(Fail::Refused(refused)), _) => {
-            let page = CounterPage::new(cx.view(), FormView::failed(&cx, &raw, &refused), settings(&cx).await?);
+            let page = CounterPage::new(cx.view(), FormView::failed(&cx, &raw, &refused), settings(&cx).await?, true);
             cx.page_status(StatusCode::UNPROCESSABLE_ENTITY, "payments-sandbox-counter", &page)
         }
         (Err(other), _) => Err(other.into()),

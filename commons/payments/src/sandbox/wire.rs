@@ -37,6 +37,13 @@ pub(super) fn sign(secret: &[u8], body: &[u8]) -> String {
     qianmo_ledger::seal::canonical::hex(&mac.finalize().into_bytes())
 }
 
+/// Whether this is the signature of a body, compared in constant time.
+pub(super) fn is_signed(secret: &[u8], body: &[u8], signature: &str) -> bool {
+    let (Some(given), Some(mut mac)) = (from_hex(signature), mac(secret)) else { return false };
+    mac.update(body);
+    mac.verify_slice(&given).is_ok()
+}
+
 fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text.chars().map(|c| c.to_digit(16).map(|d| d as u8)).collect::<Option<_>>()?;
     digits.len().is_multiple_of(2).then(|| digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
@@ -58,11 +65,10 @@ pub(super) fn write(charge: &Charge) -> Vec<u8> {
 
 /// Reads a callback after checking its signature.
 pub(super) fn read(secret: &[u8], headers: &HeaderMap, body: &[u8]) -> Res<Notice> {
-    let given = headers.get(SIGNATURE).and_then(|v| v.to_str().ok()).and_then(from_hex).ok_or_else(bad_signature)?;
-    let mut mac = mac(secret).ok_or_else(bad_signature)?;
-    mac.update(body);
-    // Compared in constant time.
-    mac.verify_slice(&given).map_err(|_| bad_signature())?;
+    let given = headers.get(SIGNATURE).and_then(|v| v.to_str().ok()).ok_or_else(bad_signature)?;
+    if !is_signed(secret, body, given) {
+        return Err(bad_signature().into());
+    }
     let bad = || Refused::new(Kind::Malformed, "payments-bad-callback");
     let message: Message = serde_json::from_slice(body).map_err(|_| bad())?;
     let outcome = match Stage::from_name(&message.status) {

@@ -10,9 +10,9 @@ async fn a_gift_is_paid_and_booked_with_its_business() {
         let order = w.order("k", "7", 12_000);
         assert_eq!(w.order("k", "7", 12_000).id, order.id);
         let next = payments::start(&w.app.app, w.county, order.id).await.unwrap();
-        assert_eq!(next, Next::Pay(format!("/sandbox/pay/{}", order.reference())));
+        assert_eq!(next, Next::Pay(w.page(&order)));
         assert_eq!(w.now(&order).state, State::Started);
-        let page = w.app.get(format!("/sandbox/pay/{}", order.reference())).send().await.expect(200).text();
+        let page = w.app.get(w.page(&order)).send().await.expect(200).text();
         assert!(page.contains("¥120"), "{page}");
         w.pay(&order, "succeed", "").await;
         let paid = w.now(&order);

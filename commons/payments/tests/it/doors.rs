@@ -52,7 +52,7 @@ async fn an_order_is_for_its_owner_and_for_those_who_read_the_countys_orders() {
     w.app.post(&start).token("auditor@1").send().await.expect(404);
     w.app.post(&start).token("account:6").send().await.expect(404);
     let go = w.app.post(&start).token("account:5").send().await.expect(303);
-    assert_eq!(go.header("location"), format!("/sandbox/pay/{}", order.reference()));
+    assert_eq!(go.header("location"), w.page(&order));
     let nobody = PublicRef::new(w.county, Id::from_i64(77));
     for path in [format!("/payments/orders/{nobody}"), format!("/api/v1/payments/orders/{nobody}"), "/payments/orders/x".into()] {
         w.app.get(&path).token("auditor@1").send().await.expect(404);
@@ -115,22 +115,65 @@ async fn the_payments_of_a_county_that_ended_are_its_successors_to_see() {
 async fn the_banks_pages() {
     let w = start(Engine::Sqlite);
     let order = w.order("k", "7", 500);
-    let pay = format!("/sandbox/pay/{}", order.reference());
+    let pay = w.page(&order);
     let bad = w.app.post(&pay).form(&[("choice", "win"), ("seconds", "x")]).send().await.expect(422).text();
     assert!(bad.contains("is-invalid"), "{bad}");
-    w.app.get("/sandbox/pay/x").send().await.expect(404);
-    w.app.get(format!("/sandbox/pay/{}", PublicRef::new(w.county, Id::from_i64(77)))).send().await.expect(404);
     w.pay(&order, "delay", "60").await;
     assert!(w.app.get(&pay).send().await.expect(200).text().contains("has not decided yet"));
     w.app.get("/sandbox").send().await.expect(303);
     w.app.get("/sandbox").token("donor@1").send().await.expect(403);
-    w.app.get("/sandbox").token("officer@1").send().await.expect(200);
     let chosen = [("direction", "out"), ("choice", "unknown-fail"), ("seconds", "5")];
-    w.app.post("/sandbox").token("donor@1").form(&chosen).send().await.expect(403);
-    w.app.post("/sandbox").token("officer@1").form(&[("direction", "up"), ("choice", "fail")]).send().await.expect(422);
-    w.app.post("/sandbox").token("officer@1").form(&chosen).send().await.expect(303);
-    let counter = w.app.get("/sandbox").token("officer@1").send().await.expect(200).text();
-    assert!(counter.contains("Nobody knows for a while, then it has failed · "), "{counter}");
+    // Whoever decides on payouts of some county, audits them or runs a county does not choose how all end.
+    for other in ["donor@1", "officer@1", "officer@0", "auditor@0", "administrator@1"] {
+        w.app.post("/sandbox").token(other).form(&chosen).send().await.expect(403);
+    }
+    w.app.post("/sandbox").token("administrator@0").form(&[("direction", "up"), ("choice", "fail")]).send().await.expect(422);
+    w.app.post("/sandbox").token("administrator@0").form(&chosen).send().await.expect(303);
+    for (reader, chooses) in [("officer@1", false), ("auditor@1", false), ("administrator@0", true)] {
+        let counter = w.app.get("/sandbox").token(reader).send().await.expect(200).text();
+        assert!(counter.contains("Nobody knows for a while, then it has failed · "), "{counter}");
+        assert_eq!(counter.contains("action=\"/sandbox\""), chooses, "{reader}: {counter}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payments_page_is_found_by_its_key_alone_and_tells_only_its_owner_what_it_is_for() {
+    both(async |w| {
+        let (order, other) = (w.order("k", "7", 500), w.order("k2", "8", 500));
+        let (page, of) = (w.page(&order), order.reference());
+        let form = [("choice", "succeed"), ("seconds", "")];
+        let (_, key) = page.rsplit_once('/').unwrap();
+        assert!(key.len() >= 32, "128 bits at the least: {key}");
+        let last = if key.ends_with('0') { "1" } else { "0" };
+        let changed = format!("/sandbox/pay/{of}/{}{last}", &key[..key.len() - 1]);
+        let nowhere = w.app.app.service::<qianmo_payments::sandbox::Sandbox>().unwrap();
+        let nowhere = nowhere.page_of(PublicRef::new(w.county, Id::from_i64(77)));
+        let guesses = [
+            format!("/sandbox/pay/{of}"),
+            format!("/sandbox/pay/{of}/0"),
+            format!("/sandbox/pay/{of}/{}", "0".repeat(64)),
+            format!("/sandbox/pay/{}/{key}", other.reference()),
+            "/sandbox/pay/x/y".into(),
+            changed,
+            nowhere,
+        ];
+        for guess in &guesses {
+            for token in ["", "account:6", "officer@1"] {
+                w.app.get(guess).token(token).send().await.expect(404);
+                w.app.post(guess).token(token).form(&form).send().await.expect(404);
+            }
+        }
+        assert_eq!(w.now(&order).state, State::Created);
+        // A friend who was given the address pays, and is not told for what.
+        let paid = w.app.post(&page).form(&form).send().await.expect(303);
+        assert_eq!(paid.header("location"), page);
+        for (token, told) in [("", false), ("account:6", false), ("account:5", true)] {
+            let seen = w.app.get(&page).token(token).send().await.expect(200).text();
+            assert_eq!(seen.contains("\"/back\""), told, "{token}: {seen}");
+        }
+        assert_eq!(w.now(&order).state, State::Paid);
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -289,10 +289,15 @@ impl World {
         TOLD.lock().unwrap().iter().filter(|(app, id, what)| (app, *id, *what) == (of, order.id, topic)).count()
     }
 
-    /// Pays at the bank's page.
+    /// The bank's page where an order is paid.
+    pub fn page(&self, order: &Order) -> String {
+        self.app.app.service::<Sandbox>().unwrap().page_of(order.reference())
+    }
+
+    /// Its owner pays at the bank's page.
     pub async fn pay(&self, order: &Order, choice: &str, seconds: &str) {
-        let path = format!("/sandbox/pay/{}", order.reference());
-        let paid = self.app.post(path).form(&[("choice", choice), ("seconds", seconds)]).send().await.expect(303);
+        let form = [("choice", choice), ("seconds", seconds)];
+        let paid = self.app.post(self.page(order)).token("account:5").form(&form).send().await.expect(303);
         assert_eq!(paid.header("location"), "/back");
     }
 

@@ -99,7 +99,7 @@ async fn an_account_without_a_household_has_no_such_page() {
         let mut raw = family(&house.village);
         raw.members[0].id_number = id_number(1950, 4);
         let other = house.register(&raw).unwrap();
-        house.on.get(format!("/households/{other}?task=visit")).session(&nobody.session).send().await.expect(403);
+        house.on.get(format!("/households/{other}?task=visit")).session(&nobody.session).send().await.expect(404);
     })
     .await;
 }

@@ -48,10 +48,14 @@ impl Settle for Gifts {
             Incoming::Ended(reason) => {
                 pledge.state = next_pledge(pledge.gift, pledge.state, PledgeEvent::Refund)?;
                 pledge.payment = order.id;
-                return back(tx, &mut pledge, order, reason);
+                // Too late, but paid: it is nothing that its donor left unpaid.
+                let back = back(tx, &mut pledge, order, reason)?;
+                pledge::unpaid::paid(tx, &pledge)?;
+                return Ok(back);
             }
             Incoming::Twice => return back(tx, &mut pledge, order, "paid-twice"),
         }
+        pledge::unpaid::paid(tx, &pledge)?;
         Ok(Disposition::Taken)
     }
 

@@ -1,7 +1,7 @@
 //! Making a pledge and taking it back: one unit of work each.
 
 use super::store::{self, Pledge};
-use super::{GIVE, UNSENT_MOST, decide, ended, room};
+use super::{GIVE, UNSENT_MOST, decide, ended, room, unpaid};
 use crate::lifecycle::{Gift, PledgeEvent, PledgeState, next_pledge};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Kind, PublicRef, Refused, Res};
@@ -34,10 +34,16 @@ pub struct Made {
 /// # Errors
 /// 404 when the request has no such part or was never open; 410 `aid-pledge-gone` when it was and has ended; 403 without the
 /// permission there; what [`decide::decide`] refuses; 409
-/// `aid-pledge-over` when there is not that much left, `aid-pledge-many-open` for a donor with too many goods unsent; 422
+/// `aid-pledge-over` when there is not that much left, `aid-pledge-many-open` for a donor with too many goods unsent; what
+/// [`unpaid::take`] refuses to a donor with too much money unpaid; 422
 /// `aid-message-personal` when the words to the family hold
 /// somebody's name or number.
 pub fn make(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge) -> Res<Pledge> {
+    make_noting(tx, actor, request, new).map(|made| made.0)
+}
+
+/// The same, noting whether its donor, who has never paid, had left several unpaid before.
+pub(super) fn make_noting(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge) -> Res<(Pledge, bool)> {
     let mut ground = store::ground(tx, request.county, new.part)?;
     if ground.request != request.id {
         return Err(Refused::not_found().into());
@@ -83,8 +89,12 @@ pub fn make(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge)
         received_at: None,
         ended_at: None,
     };
+    let idle = match pledge.gift {
+        Gift::Money => unpaid::take(tx, &pledge)?,
+        Gift::Goods => false,
+    };
     store::insert(tx, &pledge, &ground.path)?;
-    Ok(pledge)
+    Ok((pledge, idle))
 }
 
 /// Whether a donor of goods is accepted without being asked about: goods of theirs were confirmed for this very household, so
@@ -123,7 +133,13 @@ pub(crate) fn end(tx: &mut Tx<'_>, pledge: &mut Pledge, event: PledgeEvent) -> R
     pledge.ended_at = Some(tx.now());
     save(tx, pledge)?;
     let mut ground = store::ground(tx, pledge.county, pledge.part)?;
-    room::shift(tx, &mut ground, room::Shift { pledged: -pledge.quantity, ..Default::default() })
+    room::shift(tx, &mut ground, room::Shift { pledged: -pledge.quantity, ..Default::default() })?;
+    match (pledge.gift, event) {
+        (Gift::Money, PledgeEvent::Cancel) => unpaid::taken_back(tx, pledge),
+        (Gift::Money, PledgeEvent::Release) => unpaid::released(tx, pledge),
+        // What lapses keeps its slot for as long as was written down when it was made.
+        _ => Ok(()),
+    }
 }
 
 /// Saves a pledge and brings its version up to date.

@@ -15,6 +15,8 @@ qianmo_db::sql! {
         AND pledge IN (SELECT id FROM aid_pledge WHERE county = $2 AND donor = $3)";
     /// Whose address was looked at lately.
     const LOOKS = "DELETE FROM aid_address_look WHERE account = $1";
+    /// What was left unpaid lately.
+    const UNPAID = "DELETE FROM aid_unpaid WHERE account = $1";
 }
 
 qianmo_identity::erasure_hook!(qianmo_identity::ErasureHook { open, erase });
@@ -30,6 +32,7 @@ fn open(tx: &mut Tx<'_>, account: Id) -> Res<Option<&'static str>> {
 
 fn erase(tx: &mut Tx<'_>, account: Id) -> Res<()> {
     tx.execute(LOOKS, params![account])?;
+    tx.execute(UNPAID, params![account])?;
     for county in store::counties_of(tx, account)? {
         tx.execute(WORDS, params![county, account])?;
         tx.execute(CONTACTS, params![Vec::<u8>::new(), county, account])?;

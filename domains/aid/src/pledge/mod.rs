@@ -4,7 +4,7 @@
 //! From the pledge a countdown runs: [`MONEY_COUNTDOWN`] to pay, [`GOODS_COUNTDOWN`] to send. What is not paid or sent in
 //! time lapses, the room is given back and the request opens again ([`lapse`]). Until it is paid or sent, its donor may
 //! take it back. The donor decides whether the name is shown, and may add a few words to the family, which are checked for
-//! personal data before they are taken.
+//! personal data before they are taken. Nobody leaves many pledges of money unpaid ([`unpaid`]).
 //!
 //! Nobody learns where a household lives by pressing a button: a donor of goods is accepted first ([`accept`]), by the
 //! household or by whoever serves it. Then the countdown begins anew, the address is shown and goods can be sent.
@@ -26,6 +26,7 @@ mod section;
 pub(crate) mod store;
 #[cfg(test)]
 mod tests;
+pub(crate) mod unpaid;
 
 pub use accept::{ACCEPT, Wish, WishLine, accept, count_wishes, may_accept, wishes_for};
 pub use command::{Made, NewPledge, Quantity, cancel, make};
@@ -35,6 +36,7 @@ pub use page::{items, items_out_of, quantity};
 pub use routes::routes;
 pub use section::{GiftLine, section};
 pub use store::{Ground, Pledge};
+pub use unpaid::UNPAID_MOST;
 
 pub(crate) use command::{end, ground, own, save};
 pub use lapse::lapse;

@@ -3,8 +3,9 @@
 use super::ended::EndedPage;
 use super::json::{NewPledgeJson, PledgeJson};
 use super::page::{NewPage, PledgePage};
-use super::{ACCEPT, GIVE, Made, accept, command, ended, form, lapse, page, store};
+use super::{ACCEPT, GIVE, Made, NewPledge, Pledge, Quantity, accept, command, ended, form, lapse, page, store, unpaid};
 use qianmo_kernel::Fail;
+use qianmo_web::Call;
 use qianmo_web::prelude::*;
 
 /// Pledges with words a minute from one account: nobody finds out a household's names by trying words.
@@ -12,6 +13,66 @@ const WORDS_PER_MINUTE: u32 = 30;
 
 fn limit_words(cx: &Cx, actor: &Actor, message: &str) -> Res<()> {
     if message.is_empty() { Ok(()) } else { cx.limit("aid.words", &actor.account.to_string(), WORDS_PER_MINUTE) }
+}
+
+/// Pledges of money a minute that are refused to one account because it leaves too many unpaid; further ones are not looked at.
+const UNPAID_PER_MINUTE: u32 = 10;
+const UNPAID: &str = "aid.pledge.unpaid";
+
+/// Pledges of money a minute, from one network, by accounts that have never paid one and leave several unpaid. What others of the
+/// network do is not counted, however much it is.
+const IDLE_PER_MINUTE: u32 = 20;
+const IDLE: &str = "aid.pledge.idle";
+
+/// Refuses (429) those who only press.
+async fn limit_unpaid(cx: &Cx, account: Id) -> Res<()> {
+    cx.within_limit(UNPAID, &account.to_string())?;
+    if let Err(refused) = cx.within_limit(IDLE, &cx.client) {
+        // Whoever pays is not kept out by others of the same network.
+        if cx.read(move |tx| unpaid::is_idle(tx, account)).await? {
+            return Err(refused);
+        }
+    }
+    Ok(())
+}
+
+/// Makes a pledge, once however often it is sent, as often as one account and one network may.
+async fn make(cx: &Cx, call: Call, reference: PublicRef, new: NewPledge) -> Res<Pledge> {
+    let actor = cx.actor_owned()?;
+    let account = actor.account;
+    limit_words(cx, &actor, &new.message)?;
+    if matches!(new.quantity, Quantity::Amount(_)) {
+        limit_unpaid(cx, account).await?;
+    }
+    let outcome = cx
+        .write(move |tx| {
+            let mut fresh = None;
+            let made = call.once(tx, reference.county, |tx| {
+                let (pledge, idle) = command::make_noting(tx, &actor, reference, &new)?;
+                let made = Made { pledge: pledge.reference() };
+                fresh = Some((pledge, idle));
+                Ok(made)
+            })?;
+            match fresh {
+                Some(fresh) => Ok(fresh),
+                None => Ok((store::require(tx, made.pledge)?, false)),
+            }
+        })
+        .await;
+    match outcome {
+        Ok((pledge, idle)) => {
+            if idle {
+                // It is made: the next one is refused.
+                let _ = cx.limit(IDLE, &cx.client, IDLE_PER_MINUTE);
+            }
+            Ok(pledge)
+        }
+        Err(Fail::Refused(refused)) if unpaid::refuses(&refused) => {
+            let _ = cx.limit(UNPAID, &account.to_string(), UNPAID_PER_MINUTE);
+            Err(Fail::Refused(refused))
+        }
+        Err(other) => Err(other),
+    }
 }
 
 /// Adds this slice's routes and its sweep.
@@ -58,21 +119,14 @@ async fn instead(cx: &Cx, reference: PublicRef, fail: Fail) -> Answer {
 }
 
 async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
-    let actor = cx.actor_owned()?;
     let grounds = cx.read(move |tx| page::parts(tx, reference)).await?;
     let call = cx.call("aid.pledge", &form::bytes(reference, &raw))?;
-    let read = form::read(&raw, &grounds).and_then(|new| limit_words(&cx, &actor, &new.message).map(|()| new));
-    let made = match read {
-        Ok(new) => {
-            cx.write(move |tx| {
-                call.once(tx, reference.county, |tx| Ok(Made { pledge: command::make(tx, &actor, reference, &new)?.reference() }))
-            })
-            .await
-        }
+    let made = match form::read(&raw, &grounds) {
+        Ok(new) => make(&cx, call, reference, new).await,
         Err(fail) => Err(fail),
     };
     match made {
-        Ok(made) => Ok(cx.see_other_saying(&format!("/pledges/{}", made.pledge), "aid-pledged")),
+        Ok(pledge) => Ok(cx.see_other_saying(&format!("/pledges/{}", pledge.reference()), "aid-pledged")),
         Err(Fail::Refused(refused)) if shown_again(&refused) || ended::is_told(&refused) => {
             let status = status_again(&refused);
             // What is left may have changed since the page was shown; if nothing is, there is no form to show again.
@@ -110,32 +164,18 @@ async fn accept_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) ->
 ///
 /// An amount for a part that asks for money, a number of items for one that asks for goods. A countdown runs from now: see
 /// `due_at`. 409 `/problems/aid-pledge-over` when there is not that much left, 410 `/problems/aid-pledge-gone` when the request
-/// was open and has ended: expired, taken back or stopped.
+/// was open and has ended: expired, taken back or stopped. An account leaves few pledges of money unpaid: 409
+/// `/problems/aid-pledge-many-unpaid` while one of them can still be paid, 429 `/problems/aid-pledge-lapsed-often` when they have
+/// all come to nothing within a day; `Retry-After` says when the next is taken.
 #[utoipa::path(post, path = "/aid/requests/{ref}/pledges", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")), request_body = NewPledgeJson,
     responses((status = 201, description = "The pledge", body = PledgeJson),
         (status = 410, description = "The request has ended", body = qianmo_web::answer::Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too often", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn make_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<NewPledgeJson>) -> Answer {
-    let actor = cx.actor_owned()?;
     let call = cx.call("aid.pledge", &form::json_bytes(reference, &body.bytes))?;
     let new = body.value.read()?;
-    limit_words(&cx, &actor, &new.message)?;
-    let pledge = cx
-        .write(move |tx| {
-            let mut fresh = None;
-            let made = call.once(tx, reference.county, |tx| {
-                let pledge = command::make(tx, &actor, reference, &new)?;
-                let made = Made { pledge: pledge.reference() };
-                fresh = Some(pledge);
-                Ok(made)
-            })?;
-            match fresh {
-                Some(pledge) => Ok(pledge),
-                None => store::require(tx, made.pledge),
-            }
-        })
-        .await?;
+    let pledge = make(&cx, call, reference, new).await?;
     cx.created(&format!("/api/v1/aid/pledges/{}", pledge.reference()), &PledgeJson::from(&pledge))
 }
 

@@ -152,13 +152,13 @@ fn payments(w: &World, t: &Things) -> Vec<Case> {
     let (county, officer, auditor) = (w.a.id, &w.a.officer, &w.a.auditor);
     let order = |rest: &str| format!("/payments/orders/{}{rest}", t.paying_order);
     vec![
-        // Whoever has a payment's address may pay it: it is the bank's page.
-        Case::of("GET /sandbox/pay/{reference}", format!("/sandbox/pay/{}", t.paying_order), &w.donor).elsewhere(Everybody),
-        Case::of("POST /sandbox/pay/{reference}", format!("/sandbox/pay/{}", t.paying_order), &w.donor)
+        // Whoever has a payment's address, with the key in it, may pay it: it is the bank's page.
+        Case::of("GET /sandbox/pay/{reference}/{key}", &t.paying_at, &w.donor).elsewhere(Everybody),
+        Case::of("POST /sandbox/pay/{reference}/{key}", &t.paying_at, &w.donor)
             .form(&[("choice", "delay"), ("seconds", "86400")])
             .elsewhere(Everybody),
         Case::of("GET /sandbox", "/sandbox", officer).elsewhere(TheirOwn),
-        Case::of("POST /sandbox", "/sandbox", officer).form(&[("direction", "out"), ("choice", "succeed")]).elsewhere(TheirOwn),
+        Case::of("POST /sandbox", "/sandbox", &w.administrator).form(&[("direction", "out"), ("choice", "succeed")]),
         // The signature decides: without one nobody comes in.
         Case::of("POST /payments/callback/{provider}", "/payments/callback/sandbox", &w.donor).elsewhere(super::Unsigned),
         Case::of("GET /payments/orders/{reference}", order(""), &w.donor),

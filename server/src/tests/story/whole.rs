@@ -179,7 +179,7 @@ async fn afterwards(w: &World, request: &str) {
     let household = seen["household"]["ref"].as_str().unwrap().to_owned();
     w.get(&a.reviewer.token, &format!("/api/v1/households/{household}")).await.expect(422);
     w.get(&a.reviewer.token, &format!("/api/v1/households/{household}?task=review")).await.expect(200);
-    w.get(&w.b.helper.token, &format!("/api/v1/households/{household}?task=visit")).await.expect(403);
+    w.get(&w.b.helper.token, &format!("/api/v1/households/{household}?task=visit")).await.expect(404);
     let looks = w.get(&a.auditor.token, &format!("/api/v1/households/{household}/looks?limit=100")).await.expect(200).json();
     let who: Vec<_> =
         looks["items"].as_array().unwrap().iter().map(|l| (l["name"].as_str().unwrap(), l["act"].as_str().unwrap())).collect();

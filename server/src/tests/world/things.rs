@@ -29,6 +29,8 @@ pub struct Things {
     pub paying: String,
     /// That payment.
     pub paying_order: String,
+    /// The page of the sandbox where it is paid.
+    pub paying_at: String,
     /// A pledge of goods, accepted and not sent.
     pub unsent: String,
     /// A pledge of goods on their way.
@@ -124,7 +126,7 @@ impl Things {
         let donor = &w.donor.token;
         let fresh = reference(&w.pledge_money(donor, &helped, 0, 5_000).await.expect(201).json());
         let paying = reference(&w.pledge_money(donor, &helped, 0, 5_000).await.expect(201).json());
-        let (paying_order, _) = w.begin_payment(donor, &paying).await;
+        let (paying_order, paying_at) = w.begin_payment(donor, &paying).await;
         w.paid(donor, &helped, 0, 30_000).await;
         let mut goods = Vec::new();
         for count in [1, 1, 1, 2] {
@@ -229,6 +231,7 @@ impl Things {
             fresh,
             paying,
             paying_order,
+            paying_at,
             unsent,
             sent,
             sent_too,

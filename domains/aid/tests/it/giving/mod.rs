@@ -13,3 +13,4 @@ mod money;
 mod payouts;
 mod races;
 mod support;
+mod unpaid;
