@@ -71,3 +71,4 @@ identity-card-pin = الرمز السري
 identity-card-submit = دخول
 identity-card-other = لي هاتف أو عنوان بريد
 identity-card-wrong = الرقم والرمز السري لا يتفقان. انظر إلى كليهما مرة أخرى.
+identity-card-busy = يدخل كثيرون بالبطاقة الآن. حاول من جديد بعد ثوانٍ قليلة.

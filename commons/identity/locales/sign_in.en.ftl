@@ -57,3 +57,4 @@ identity-card-pin = PIN
 identity-card-submit = Sign in
 identity-card-other = I have a phone or an e-mail address
 identity-card-wrong = Number and PIN do not belong together. Look at both again.
+identity-card-busy = Many people are signing in with a card right now. Try again in a few seconds.

@@ -54,3 +54,4 @@ identity-card-pin = 密码
 identity-card-submit = 登录
 identity-card-other = 我有手机或邮箱
 identity-card-wrong = 卡号与密码不符，请两样都再看一遍。
+identity-card-busy = 现在用卡登录的人较多，请过几秒再试。

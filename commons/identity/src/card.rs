@@ -7,11 +7,13 @@ use crate::limit::{self, Limits};
 use crate::secret::{self, Bearer};
 use argon2::{Algorithm, Argon2, Params, Version};
 use qianmo_db::{JobRow, Tx, params};
-use qianmo_kernel::{Error, Id, Millis, Refused, Res};
+use qianmo_kernel::{Error, Id, Kind, Millis, Refused, Res};
 use qianmo_web::App;
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// The job that puts Argon2 on a new card's PIN.
 pub(crate) const HARDEN: &str = "identity.card-harden";
@@ -19,6 +21,12 @@ const NUMBER: &str = "identity.card.number";
 const PIN: &str = "identity.card.pin";
 /// Letters of a card's number: no vowels, so that it never spells a word; none that is taken for a digit.
 const LETTERS: &[u8; 28] = b"0123456789BCDFGHJKMNPQRSTVWX";
+
+/// PINs that are hashed at once: each takes 19 MiB and a processor for a moment, and whoever comes by may ask for one.
+const AT_ONCE: usize = 3;
+static TURNS: Semaphore = Semaphore::const_new(AT_ONCE);
+/// How long a sign-in waits for its turn before it is refused.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 qianmo_db::sql! {
     /// A new card.
@@ -112,6 +120,23 @@ fn lock_of(number: &str) -> String {
     format!("card:{number}")
 }
 
+/// A turn to hash a PIN. It is taken before anything is counted or looked up, so that whoever comes at a busy moment loses no try
+/// and is told the same of a card that exists and of one that does not; and it ends when it is dropped, with the hashing.
+///
+/// # Errors
+/// 503 `identity-card-busy` when others are being hashed for too long.
+pub(crate) async fn turn() -> Res<SemaphorePermit<'static>> {
+    match tokio::time::timeout(PATIENCE, TURNS.acquire()).await {
+        Ok(turn) => turn.map_err(|e| Error::because("the queue of PINs is closed", e).into()),
+        Err(_) => Err(Refused::new(Kind::Busy, "identity-card-busy").retry_after(5).into()),
+    }
+}
+
+/// Keeps every turn, for tests: nobody else is hashed until it is dropped.
+pub(crate) async fn every_turn() -> Res<SemaphorePermit<'static>> {
+    TURNS.acquire_many(AT_ONCE as u32).await.map_err(|e| Error::because("the queue of PINs is closed", e).into())
+}
+
 /// First step of a sign-in by card: counts the try, and finds the card. The try counts as failed until [`finish`] says
 /// otherwise, so that many at once get no more tries than one after the other.
 pub(crate) fn begin(tx: &mut Tx<'_>, number: &str, ip: &str, demo: bool) -> Res<Option<Card>> {
@@ -172,9 +197,14 @@ pub(crate) fn harden(app: App, job: JobRow) -> Pin<Box<dyn Future<Output = Res<(
         let found =
             app.db.read(move |tx| tx.first(FIND, params![&wanted], |row| Ok((row.blob(2)?, row.blob(3)?, row.flag(4)?)))).await?;
         let Some((quick, salt, false)) = found else { return Ok(()) };
-        let hash = tokio::task::spawn_blocking(move || slow(&quick, &salt))
-            .await
-            .map_err(|e| Error::because("hashing a PIN broke off", e))??;
+        // A job has time: it waits for its turn as long as that takes.
+        let turn = TURNS.acquire().await.map_err(|e| Error::because("the queue of PINs is closed", e))?;
+        let hash = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            slow(&quick, &salt)
+        })
+        .await
+        .map_err(|e| Error::because("hashing a PIN broke off", e))??;
         app.db.write(move |tx| tx.execute(REPLACE, params![&hash, &key]).map(|_| ())).await
     })
 }

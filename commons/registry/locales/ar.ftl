@@ -222,4 +222,5 @@ registry-number-twice = أُدخل هذا الرقم مرتين.
 registry-number-taken = هذا الرقم مسجل من قبل. اطلب من مكتب المحافظة التحقق.
 registry-found-name = اسم من الأسرة
 registry-found-number = رقم يخص الأسرة أو يشبه رقمًا شخصيًا
-registry-found-address = جزء من عنوان الأسرة
+registry-found-address = جزء من عنوان الأسرة أو اسم قريتها أو بلدتها
+registry-found-contact = وسيلة للوصول إلى شخص، مثل عنوان بريد إلكتروني أو اسم في ويتشات

@@ -205,4 +205,5 @@ registry-number-twice = This number is entered twice.
 registry-number-taken = This number is registered already. Ask your county office to look into it.
 registry-found-name = A name of the household
 registry-found-number = A number that belongs to the household or looks like a personal number
-registry-found-address = A part of the household's address
+registry-found-address = A part of the household's address, or the name of its village or township
+registry-found-contact = A way to reach somebody, such as an e-mail address or a WeChat name

@@ -49,6 +49,7 @@ registry-import-many = صفوف الملف كثيرة جدًا. { $most } على
 registry-import-bomb = يتوسع هذا الملف إلى ما يفوق قائمة أسر بكثير. لم يُقرأ.
 registry-import-unreadable = تتعذر قراءة هذا الملف. احفظه من جديد بصيغة XLSX أو CSV بترميز UTF-8.
 registry-import-misnamed = اسم هذا الملف اسم جدول بيانات، لكنه ليس كذلك. احفظه بصيغة XLSX من برنامج الجداول؛ وإن كان CSV فليكن آخر اسمه .csv.
+registry-import-own-turn = يُقرأ ملف آخر لك الآن. انتظر حتى ينتهي ثم حاول من جديد.
 registry-import-turn = تُقرأ ملفات أخرى الآن. حاول من جديد بعد نصف دقيقة.
 registry-import-old-format = هذه صيغة جداول قديمة. احفظه بصيغة XLSX.
 registry-import-not-utf8 = هذا ليس UTF-8. احفظ الملف CSV بترميز UTF-8 أو XLSX.

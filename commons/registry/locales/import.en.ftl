@@ -37,6 +37,7 @@ registry-import-many = The file has too many rows. At most { $most }.
 registry-import-bomb = This file unpacks to far more than a list of households. It was not read.
 registry-import-unreadable = This file cannot be read. Save it again as XLSX or as CSV in UTF-8.
 registry-import-misnamed = The name of this file is that of a spreadsheet, but it is none. Save it as XLSX in your spreadsheet program; if it is CSV, let its name end in .csv.
+registry-import-own-turn = Another file of yours is being read. Wait until it is done, then try again.
 registry-import-turn = Other files are being read right now. Try again in half a minute.
 registry-import-old-format = This is the old spreadsheet format. Save it as XLSX.
 registry-import-not-utf8 = This is not UTF-8. Save the file as CSV in UTF-8, or as XLSX.

@@ -26,6 +26,7 @@ registry-import-many = 文件行数过多，最多 { $most } 行。
 registry-import-bomb = 此文件解压后远大于家庭名单，未读取。
 registry-import-unreadable = 文件无法读取。请重新保存为 XLSX 或 UTF-8 编码的 CSV。
 registry-import-misnamed = 文件名是表格文件，内容却不是。请在表格软件中另存为 XLSX；如果是 CSV，请把扩展名改为 .csv。
+registry-import-own-turn = 您的另一个文件正在读取，请等它完成后再试。
 registry-import-turn = 正在读取其他文件，请半分钟后再试。
 registry-import-old-format = 这是旧版表格格式，请另存为 XLSX。
 registry-import-not-utf8 = 文件不是 UTF-8 编码。请保存为 UTF-8 编码的 CSV 或 XLSX。

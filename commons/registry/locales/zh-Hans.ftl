@@ -200,4 +200,5 @@ registry-number-twice = 此号码重复填写。
 registry-number-taken = 此号码已登记。请联系县级部门核实。
 registry-found-name = 家庭成员的姓名
 registry-found-number = 家庭的号码或类似个人号码的内容
-registry-found-address = 家庭住址的一部分
+registry-found-address = 家庭住址的一部分，或所在村、乡镇的名称
+registry-found-contact = 联系方式，如电子邮箱或微信号

@@ -39,12 +39,16 @@ async fn check(cx: &Cx, raw: &RawForm, next: &str) -> Res<(Bearer, String)> {
     let number = card::number(&read.text("number", 1, 20));
     let pin = read.text("pin", 1, 20);
     read.finish()?;
+    let turn = card::turn().await?;
     let (looked_up, ip, demo) = (number.clone(), cx.client.clone(), cx.app.config.demo);
     let found = cx.write(move |tx| card::begin(tx, &looked_up, &ip, demo)).await?;
     let (app, candidate) = (cx.app.clone(), found.clone());
-    let right = tokio::task::spawn_blocking(move || card::is_right(&app, candidate.as_ref(), &pin))
-        .await
-        .map_err(|e| Error::because("checking a PIN broke off", e))??;
+    let unit = move || {
+        // Whoever goes away meanwhile does not end the hashing, so the turn ends with it.
+        let _turn = turn;
+        card::is_right(&app, candidate.as_ref(), &pin)
+    };
+    let right = tokio::task::spawn_blocking(unit).await.map_err(|e| Error::because("checking a PIN broke off", e))??;
     let Some(found) = found.filter(|_| right) else { return Err(card::wrong().into()) };
     let (device, next) = (cx.device.clone(), next.to_owned());
     cx.write(move |tx| {

@@ -58,6 +58,25 @@ async fn wrong_pins_lock_the_card_and_unknown_numbers_look_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_comes_when_too_many_pins_are_checked_is_told_to_come_again_and_loses_no_try() {
+    both(|house| async move {
+        let (_, number, pin) = house.write(|tx| testing::card_holder(tx, None, Id::NONE));
+        let turns = testing::every_card_turn().await.unwrap();
+        // More than there are tries, of a card that exists and of one that does not.
+        let comers = (0..12).map(|at| enter(&house, if at % 2 == 0 { number.as_str() } else { "BBBB-BBBB" }, &pin));
+        for answer in futures::future::join_all(comers).await {
+            let answer = answer.expect(503);
+            assert_eq!(answer.header("retry-after"), "5");
+            assert!(answer.text().contains("Try again in a few seconds"));
+        }
+        drop(turns);
+        enter(&house, &number, &pin).await.expect(303);
+        enter(&house, "BBBB-BBBB", &pin).await.expect(422);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_household_needs_no_second_factor() {
     both(|house| async move {
         let tree = house.tree();

@@ -12,7 +12,8 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use qianmo_kernel::{Error, Fail, Id, Kind, PublicRef, Refused, Res};
 use qianmo_web::{Answer, Cx, Form, FormView, Path, Upload, status_again};
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
@@ -27,13 +28,41 @@ static TURNS: Semaphore = Semaphore::const_new(AT_ONCE);
 /// How long a file waits for its turn before it is refused.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// A turn to read a file.
+/// The accounts of which a file is read or waits for its turn.
+static AT_WORK: Mutex<BTreeSet<Id>> = Mutex::new(BTreeSet::new());
+
+/// An account's place among them, given back when it is dropped.
+#[derive(Debug)]
+pub struct Place(Id);
+
+impl Place {
+    fn take(by: Id) -> Res<Place> {
+        let fresh = AT_WORK.lock().unwrap_or_else(PoisonError::into_inner).insert(by);
+        if fresh { Ok(Place(by)) } else { Err(Refused::new(Kind::TooOften, "registry-import-own-turn").retry_after(30).into()) }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        AT_WORK.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.0);
+    }
+}
+
+/// Keeps an account's place, as a file of it that is being read would; for tests.
+#[doc(hidden)]
+pub fn testing_hold(account: Id) -> Res<Place> {
+    Place::take(account)
+}
+
+/// A turn to read a file. One account has one at a time, so that nobody fills the places of all others.
 ///
 /// # Errors
-/// 429 `registry-import-turn` when others are being read for too long.
-async fn turn() -> Res<SemaphorePermit<'static>> {
+/// 429 `registry-import-own-turn` when another file of this account is not done, `registry-import-turn` when others are being
+/// read for too long.
+async fn turn(by: Id) -> Res<(Place, SemaphorePermit<'static>)> {
+    let place = Place::take(by)?;
     match tokio::time::timeout(PATIENCE, TURNS.acquire()).await {
-        Ok(turn) => turn.map_err(|e| Error::because("the queue of imports is closed", e).into()),
+        Ok(turn) => Ok((place, turn.map_err(|e| Error::because("the queue of imports is closed", e))?)),
         Err(_) => Err(Refused::new(Kind::TooOften, "registry-import-turn").retry_after(30).into()),
     }
 }
@@ -85,7 +114,7 @@ pub async fn bring(cx: Cx, upload: Upload) -> Answer {
 
 /// Reads a file when its turn has come: what became of it, and its report in the reader's words.
 async fn read(cx: &Cx, bytes: Vec<u8>, wish: Wish) -> Res<(Outcome, String)> {
-    let turn = turn().await?;
+    let turn = turn(wish.actor.account).await?;
     let (db, words, locale) = (cx.app.db.clone(), cx.app.i18n.clone(), cx.locale);
     let unit = move || -> Res<_> {
         // Whoever goes away meanwhile does not end the reading, so the turn ends with it.

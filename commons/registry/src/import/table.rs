@@ -14,10 +14,24 @@ pub const MOST_LETTERS: usize = 2_000;
 pub(super) const MOST_COLUMNS: usize = 100;
 /// The most a packed XLSX may unpack to: 200 MB.
 pub(super) const MOST_UNPACKED: u64 = 200 * 1024 * 1024;
-/// The most bytes that the cells of an uploaded XLSX may take in memory: 64 MB.
-const MOST_UPLOADED: usize = 64 * 1024 * 1024;
-/// The most bytes that the cells of an XLSX on the disk may take: 1 GB. Whoever has the command line has the machine.
-const MOST_ON_DISK: usize = 1024 * 1024 * 1024;
+
+/// What an XLSX may take in memory.
+#[derive(Copy, Clone)]
+pub(super) struct Room {
+    /// Bytes that its cells may take.
+    pub(super) cells: usize,
+    /// Bytes that all of it but the sheets may unpack to: its parser keeps that as a whole, whether a cell needs it or not.
+    pub(super) kept: u64,
+    /// Tags in these: each may become a text or a style that takes more memory than itself.
+    pub(super) tags: u64,
+    /// Texts that it may say it has: the parser makes room for as many before it has read one.
+    pub(super) texts: u64,
+}
+
+/// Of an uploaded file, which has 20,000 rows at the most. Two such files are read at once.
+const UPLOADED: Room = Room { cells: 64 * 1024 * 1024, kept: 32 * 1024 * 1024, tags: 4_000_000, texts: 1_000_000 };
+/// Of a file on the disk. Whoever has the command line has the machine.
+const ON_DISK: Room = Room { cells: 1024 * 1024 * 1024, kept: MOST_UNPACKED, tags: 40_000_000, texts: 10_000_000 };
 
 /// A file to read, more than once.
 #[derive(Clone)]
@@ -53,8 +67,8 @@ pub fn rows(source: &Source, most: u64) -> Res<Rows> {
     match &head[..n] {
         [b'P', b'K', 3, 4, ..] => {
             let room = match source {
-                Source::Bytes(_) => MOST_UPLOADED,
-                Source::Path(_) => MOST_ON_DISK,
+                Source::Bytes(_) => UPLOADED,
+                Source::Path(_) => ON_DISK,
             };
             sheet::xlsx(SharedBytes(whole(source)?), most, room)
         }

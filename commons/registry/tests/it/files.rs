@@ -297,6 +297,35 @@ fn one_long_text_that_a_sheet_names_many_times_is_not_multiplied() {
     assert!((12..20).contains(&rows), "{rows}");
 }
 
+#[test]
+fn no_room_is_made_for_texts_that_a_file_only_says_it_has() {
+    let sheet = "<worksheet><sheetData/></worksheet>".to_owned();
+    let strings = "<sst count=\"1\" uniqueCount=\"40000000000\"><si><t>x</t></si></sst>".to_owned();
+    let bytes = packed(sheet, Some(strings));
+    assert!(bytes.len() < 10_000);
+    let result = qianmo_registry::import::table::rows(&Source::Bytes(Arc::new(bytes)), 1_000).map(|_| ());
+    assert_eq!(refused(result), "registry-import-bomb");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_account_has_one_file_read_at_a_time() {
+    both(|house| async move {
+        let (helper, other) = (house.helper(), house.helper());
+        let file = good(300).into_bytes();
+        let post = |session: &str| {
+            let form = house.on.post("/households/import").session(session);
+            form.upload(&[("do", "check")], &[("file", "a.csv", file.as_slice())]).send()
+        };
+        let held = qianmo_registry::import::routes::testing_hold(helper.account).unwrap();
+        let refused = post(&helper.session).await.expect(429);
+        assert!(refused.text().contains("Another file of yours is being read"));
+        post(&other.session).await.expect(200);
+        drop(held);
+        post(&helper.session).await.expect(200);
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_import_that_stopped_half_way_is_undone() {
     both(|house| async move {

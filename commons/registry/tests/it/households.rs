@@ -136,8 +136,22 @@ async fn changes_go_by_version_and_own_words_follow_them() {
         assert_eq!(refused(change(Some(1), phone("13800002222"))), "web-changed");
         let found = house.write(move |tx| Ok(own_words(tx, household)?.found_in("打 138 0000 1111 找王秀英，五组12号")));
         assert_eq!(found, [Found::Name, Found::Number, Found::Address]);
-        let fine = house.write(move |tx| Ok(own_words(tx, household)?.found_in("乾佑镇的屋顶需要修")));
+        let fine = house.write(move |tx| Ok(own_words(tx, household)?.found_in("柞水县的屋顶需要修")));
         assert_eq!(fine, []);
+        // The county is told to everybody, the township is not, whatever it was called before; nor is a name as it sounds.
+        let township = house.village.id;
+        house.write(move |tx| qianmo_places::rename(tx, &Actor::system(), township, None, "秦丰镇").map(|_| ()));
+        for (text, kind) in [
+            ("乾佑镇的屋顶需要修", Found::Address),
+            ("秦丰街上的屋顶", Found::Address),
+            ("the roof of Li Xiaobao", Found::Name),
+            ("wáng xiù yīng", Found::Name),
+            ("打 1380000 然后 1111", Found::Number),
+            ("打 l38OOOO1111", Found::Number),
+            ("加微信 wx_sunxy88", Found::Contact),
+        ] {
+            assert_eq!(house.write(move |tx| Ok(own_words(tx, household)?.found_in(text))), [kind], "{text}");
+        }
         // Found by the new phone and not by the old one, in one's own place only.
         let find = |actor: Actor, typed: &'static str| house.write(move |tx| command::find_by_number(tx, &actor, typed));
         assert_eq!(find(helper.clone(), "+86 138 0000 1111"), [household]);

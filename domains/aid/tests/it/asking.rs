@@ -120,6 +120,21 @@ async fn public_text_never_names_the_household_and_goods_need_an_address() {
         let fields: Vec<String> = codes(&refused).into_iter().map(|(field, _)| field).collect();
         assert_eq!(fields, ["title", "story", "parts.0.label"]);
         assert!(!refused.text().contains("Wang"), "what was found is not told");
+        // Nor the township and the village, nor a name as it sounds; the county stands beside every request anyway.
+        let mut body = house.asking(json!([{"kind": "goods", "label": "柞水县学校的书桌", "quantity": 1, "unit": "张"}]));
+        body["title"] = json!("营盘镇的一张书桌");
+        body["story"] = json!("秦丰的孩子在饭桌上写作业。");
+        let reference = house.draft(&body).await;
+        let refused = house.act(&house.helper, &reference, "submission", &json!({})).await.expect(422);
+        let address = || "registry-found-address".to_owned();
+        assert_eq!(codes(&refused), [("title".into(), address()), ("story".into(), address())]);
+        body["title"] = json!("A desk for Yulan Zhao");
+        body["story"] = json!("Ask for zhào yù lán, or write to wx_zhao88.");
+        body["household"] = json!(house.household("赵玉兰").to_string());
+        let reference = house.draft(&body).await;
+        let refused = house.act(&house.helper, &reference, "submission", &json!({})).await.expect(422);
+        let name = || "registry-found-name".to_owned();
+        assert_eq!(codes(&refused), [("title".into(), name()), ("story".into(), name())]);
         let mut body = house.asking(json!([{"kind": "goods", "label": "A bed", "quantity": 1, "unit": "piece"}]));
         body["address"] = json!("");
         let reference = house.draft(&body).await;

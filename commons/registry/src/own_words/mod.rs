@@ -1,22 +1,34 @@
 //! Whether a text that will be public holds a household's own names, numbers or address. The text goes back to its
 //! writer; nobody is shown what was found where, only of which kind.
+//!
+//! `numbers` knows how numbers are written, `sound` how Han characters are written in Latin letters, and `place_names` what
+//! townships and villages are called.
+
+mod numbers;
+mod place_names;
+mod sound;
 
 use crate::as_read;
 use crate::household::store::{self, purpose};
 use crate::number;
+use place_names::PlaceNames;
 use qianmo_db::Tx;
 use qianmo_kernel::{PublicRef, Res};
-use qianmo_places as places;
+use sound::Sounds;
 
 /// What of a household must not stand in a public text. Lives inside a unit of work and is never shown to a person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnWords {
     /// Names of members in every script.
     names: Vec<String>,
+    /// Those in Han characters as they sound, in every order.
+    said: Vec<Sounds>,
     /// Identity numbers, phones, bank cards.
     numbers: Vec<String>,
     /// Telling pieces of the address.
     address: Vec<String>,
+    /// What its township and its village are called.
+    places: PlaceNames,
 }
 
 /// What was found in a text.
@@ -26,8 +38,10 @@ pub enum Found {
     Name,
     /// A number of the household's, or anything that looks like an identity number, a phone or a bank card.
     Number,
-    /// A piece of the address.
+    /// A piece of the address, or the name of the township or the village.
     Address,
+    /// A way to reach somebody that is no number: an e-mail address, a messenger's name.
+    Contact,
 }
 
 impl Found {
@@ -37,6 +51,7 @@ impl Found {
             Found::Name => "registry-found-name",
             Found::Number => "registry-found-number",
             Found::Address => "registry-found-address",
+            Found::Contact => "registry-found-contact",
         }
     }
 }
@@ -53,10 +68,18 @@ pub fn own_words(tx: &mut Tx<'_>, household: PublicRef) -> Res<OwnWords> {
     words.numbers.push(tx.vault().open_text(purpose::PHONE, household.id, &row.phone)?);
     words.numbers.push(tx.vault().open_text(purpose::BANK, household.id, &row.bank)?);
     let address = tx.vault().open_text(purpose::ADDRESS, household.id, &row.address)?;
-    // Everybody may know the county; its name and those above it are no secret of the household's.
-    let open: Vec<String> = places::ancestors(tx, &row.path)?.into_iter().map(|p| p.name).collect();
+    // Everybody may know the county; its name and those above it are no secret of the household's. A village has a few
+    // hundred families, and with their number and a letter of the name that a request tells, one of them is soon found.
+    let (below, open) = place_names::along(tx, &row.path)?;
+    words.places = below;
     words.address = pieces(&address, &open);
+    words.said = heard(&words.names);
     Ok(words)
+}
+
+/// The names in Han characters as they sound, in every order.
+fn heard(names: &[String]) -> Vec<Sounds> {
+    names.iter().flat_map(|name| sound::readings(name)).flat_map(|sounds| sound::orders(&sounds)).collect()
 }
 
 /// Cuts an address into the pieces that tell where somebody lives.
@@ -98,9 +121,18 @@ fn fold(text: &str) -> String {
     number::plain(&as_read::joined(text)).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The words of a text in small letters.
+/// The words of a text in small letters. Han characters are written without blanks, also beside words that have them: where
+/// they end, a word ends.
 fn split(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+    let mut words = Vec::new();
+    for some in text.split(|c: char| !c.is_alphanumeric()) {
+        let letters: Vec<char> = some.chars().collect();
+        words.extend(letters.chunk_by(|a, b| sound::is_han(*a) == sound::is_han(*b)).map(|word| {
+            let word: String = word.iter().collect();
+            word.to_lowercase()
+        }));
+    }
+    words
 }
 
 /// A text that is looked through, in the forms in which things are looked for.
@@ -109,11 +141,18 @@ struct Looked {
     folded: String,
     /// Its words: without what is not seen, and parted by it.
     words: [Vec<String>; 2],
+    /// The same in Latin letters only.
+    latin: [Vec<String>; 2],
 }
 
 impl Looked {
     fn new(text: &str) -> Looked {
-        Looked { folded: fold(text), words: [split(&as_read::joined(text)), split(&as_read::parted(text))] }
+        let read = [as_read::joined(text), as_read::parted(text)];
+        Looked {
+            folded: fold(text),
+            words: [split(&read[0]), split(&read[1])],
+            latin: [sound::words(&read[0]), sound::words(&read[1])],
+        }
     }
 
     /// Whether words that follow one another make this one: "Xiu-ying", "x i u y i n g". Of a short one (under five
@@ -127,6 +166,11 @@ impl Looked {
     fn spells_whole(&self, parts: &[String]) -> bool {
         let wanted = parts.concat();
         self.words.iter().any(|words| (0..words.len()).any(|from| spelled_from(&words[from..], &wanted, false)))
+    }
+
+    /// Whether it says these sounds.
+    fn says(&self, sounds: &[String]) -> bool {
+        self.latin.iter().any(|words| sound::are_said(words, sounds))
     }
 
     /// Whether a word holds this in it, as one does that something is hung on.
@@ -155,18 +199,18 @@ impl OwnWords {
     /// Everything of the household that a text holds, each kind once.
     pub fn found_in(&self, text: &str) -> Vec<Found> {
         let looked = Looked::new(text);
-        let counted = as_read::numerals(&as_read::joined(text));
         let mut found = Vec::new();
-        if self.names.iter().any(|name| holds_name(name, &looked)) {
+        if self.names.iter().any(|name| holds_name(name, &looked)) || self.said.iter().any(|sounds| looked.says(sounds)) {
             found.push(Found::Name);
         }
-        let folded = fold(&counted);
-        let own = self.numbers.iter().map(|n| fold(n)).filter(|n| n.len() >= 5);
-        if own.into_iter().any(|n| folded.contains(number::phone_key(&n))) || holds_number(&counted) {
+        if numbers::holds(&self.numbers, text) {
             found.push(Found::Number);
         }
-        if self.address.iter().any(|piece| looked.folded.contains(piece.as_str())) {
+        if self.address.iter().any(|piece| looked.folded.contains(piece.as_str())) || self.places.are_in(&looked) {
             found.push(Found::Address);
+        }
+        if numbers::holds_contact(text) {
+            found.push(Found::Contact);
         }
         found
     }
@@ -200,41 +244,31 @@ fn holds_name(name: &str, looked: &Looked) -> bool {
     looked.folded.contains(&whole) || (whole.chars().count() == 3 && looked.folded.contains(&given))
 }
 
-/// Whether a text holds what looks like an identity number (15 to 19 digits), a bank card, or a phone (11 digits that
-/// begin with 1, or 8 and more after a plus).
-fn holds_number(text: &str) -> bool {
-    let plain = number::plain(text);
-    let mut run = String::new();
-    let mut plus = false;
-    let mut tells = false;
-    let mut check = |run: &mut String, plus: &mut bool| {
-        let n = run.len();
-        tells |= n >= 15 || (n == 11 && run.starts_with('1')) || (*plus && n >= 8);
-        run.clear();
-        *plus = false;
-    };
-    for letter in plain.chars() {
-        if letter.is_ascii_digit() {
-            run.push(letter);
-        } else {
-            check(&mut run, &mut plus);
-            plus = letter == '+';
-        }
-    }
-    check(&mut run, &mut plus);
-    tells
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     fn words() -> OwnWords {
+        let names: Vec<String> = vec![
+            "王秀英".into(),
+            "Wang Xiuying".into(),
+            "عائشة منصور".into(),
+            "李".into(),
+            "Li Na".into(),
+            "Ana".into(),
+            "钱春梅".into(),
+        ];
+        let open = ["柞水县".to_owned()];
+        let mut places = PlaceNames::default();
+        places.add("乾佑镇", &open);
+        places.add("东店子社区居民委员会", &open);
         OwnWords {
-            names: vec!["王秀英".into(), "Wang Xiuying".into(), "عائشة منصور".into(), "李".into(), "Li Na".into(), "Ana".into()],
+            said: heard(&names),
+            names,
             numbers: vec!["110105194912310 02X".into(), "13912345678".into(), String::new()],
-            address: pieces("柞水县乾佑镇沙坪村五组12号", &["柞水县".into(), "乾佑镇".into()]),
+            address: pieces("柞水县乾佑镇沙坪村五组12号", &open),
+            places,
         }
     }
 
@@ -267,6 +301,15 @@ mod tests {
             ("❶❸❽ १२३४ १२३४", Found::Number),
             ("住在五组 12 号", Found::Address),
             ("住在五\u{3164}组①②号", Found::Address),
+            ("东店子社区钱家买药", Found::Address),
+            ("乾佑街上的一家", Found::Address),
+            ("our Dongdianzi", Found::Address),
+            ("城里的Qian Chunmei家", Found::Name),
+            ("chūn méi qián", Found::Name),
+            ("奶奶Xiuying", Found::Name),
+            ("call 139I2345678", Found::Number),
+            ("1391234 and 5678", Found::Number),
+            ("加 wx_sunxy88", Found::Contact),
         ] {
             assert!(words().found_in(text).contains(&kind), "{text}");
         }
@@ -282,6 +325,8 @@ mod tests {
             "مكتب ومصباح للدراسة",
             "an apple, a banana and a linen sheet",
             "二〇二五年三月十五日，一家三口",
+            "问过镇上和村里，社区也知道",
+            "in spring the village road is mended",
             "",
         ] {
             assert_eq!(words().found_in(text), vec![], "{text}");
