@@ -33,6 +33,7 @@ registry-members = أفراد الأسرة
 registry-unknown = غير معروف
 registry-no-phone = بلا هاتف
 registry-someone = شخص أُغلق حسابه
+registry-unnamed-donor = متبرع لم يُظهر اسمه
 registry-pages = الصفحات
 registry-next = التالي
 registry-older = الأقدم

@@ -26,6 +26,7 @@ registry-members = Members
 registry-unknown = not known
 registry-no-phone = No phone
 registry-someone = somebody whose account is closed
+registry-unnamed-donor = a donor who gives without a name
 registry-pages = Pages
 registry-next = Next
 registry-older = Older

@@ -21,6 +21,7 @@ registry-members = 家庭成员
 registry-unknown = 不详
 registry-no-phone = 无电话
 registry-someone = 账户已注销的人员
+registry-unnamed-donor = 一位未署名的爱心人士
 registry-pages = 翻页
 registry-next = 下一页
 registry-older = 更早

@@ -41,7 +41,8 @@ pub fn module() -> Module {
             "0013_payouts",
             "0014_payout_accounts",
             "0015_missing_payouts",
-            "0016_missing_lists"
+            "0016_missing_lists",
+            "0017_names_by_choice"
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."));

@@ -9,6 +9,7 @@ mod mergers;
 mod meters;
 mod missing;
 mod money;
+mod names;
 mod payouts;
 mod races;
 mod support;
