@@ -132,6 +132,7 @@ aid-story-so-far = The story so far
 aid-stub-title = A request that is no longer shown
 aid-stub-more = It was withdrawn or closed. What it said is no longer public.
 aid-photo-held = Waits for review
+aid-photo-rests = Not shown: the request has ended
 aid-expires-on = Open until { $date } unless it is pledged before
 aid-ended-because = Reason: { $reason }
 aid-do-submit = Hand in
@@ -267,6 +268,12 @@ aid-note-label = Note to the writers
 aid-note-hint = What should change, or why. The writers read it.
 aid-decide-button = Decide
 aid-review-passed = Passed. The request is open.
+aid-review-passed-unseen = Passed. The request is open. Its photos that still wait are shown once somebody has looked at them.
+aid-review-photos-wait = { $n ->
+    [one] { $n } photo has not been looked at yet: look at it before you confirm that words and photos keep the family’s dignity.
+   *[other] { $n } photos have not been looked at yet: look at them before you confirm that words and photos keep the family’s dignity.
+}
+aid-review-photos-look = Decide on the photos
 aid-review-returned = Returned to its writers.
 aid-review-refused = Not passed. Its writers may appeal.
 aid-review-next = Noted. Somebody else decides the next step.

@@ -42,7 +42,8 @@ pub fn module() -> Module {
             "0014_payout_accounts",
             "0015_missing_payouts",
             "0016_missing_lists",
-            "0017_names_by_choice"
+            "0017_names_by_choice",
+            "0018_resting_photos"
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."));

@@ -96,12 +96,19 @@ pub fn ruling_of(raw: &RawForm) -> Res<Ruling> {
 async fn decision_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     let actor = cx.actor_owned()?;
     let done = match ruling_of(&raw) {
-        Ok(ruling) => cx.write(move |tx| command::decide(tx, &actor, reference, &ruling)).await,
+        Ok(ruling) => {
+            cx.write(move |tx| {
+                let request = command::decide(tx, &actor, reference, &ruling)?;
+                Ok((crate::photo::waiting(tx, reference)?, request))
+            })
+            .await
+        }
         Err(fail) => Err(fail),
     };
     match done {
-        Ok(request) => {
+        Ok((waiting, request)) => {
             let said = match request.state {
+                RequestState::Open if waiting > 0 => "aid-review-passed-unseen",
                 RequestState::Open => "aid-review-passed",
                 RequestState::Returned => "aid-review-returned",
                 RequestState::Refused => "aid-review-refused",
