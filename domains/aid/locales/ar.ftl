@@ -304,6 +304,7 @@ aid-review-reason-not-this-household = ليس من حاجات هذه الأسر�
 aid-review-reason-not-allowed = لا يجوز طلبه هنا
 aid-note-label = ملاحظة للكاتب
 aid-note-hint = ما الذي ينبغي تغييره أو السبب. يقرؤها الكاتب.
+aid-review-note-needed = اذكر في الملاحظة ما هو السبب الآخر؛ يقرؤها كاتبو الطلب.
 aid-decide-button = تثبيت القرار
 aid-review-passed = تم القبول وفُتح الطلب.
 aid-review-passed-unseen = تم القبول وفُتح الطلب. تُعرض صوره المنتظرة بعد أن يطّلع عليها أحد.

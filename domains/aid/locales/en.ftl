@@ -266,6 +266,7 @@ aid-review-reason-not-this-household = It is not this household’s need
 aid-review-reason-not-allowed = It may not be asked for here
 aid-note-label = Note to the writers
 aid-note-hint = What should change, or why. The writers read it.
+aid-review-note-needed = Say in the note which other reason it is; the writers read it.
 aid-decide-button = Decide
 aid-review-passed = Passed. The request is open.
 aid-review-passed-unseen = Passed. The request is open. Its photos that still wait are shown once somebody has looked at them.

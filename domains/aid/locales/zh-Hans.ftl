@@ -258,6 +258,7 @@ aid-review-reason-not-this-household = 不是该家庭的需要
 aid-review-reason-not-allowed = 不属于可求助范围
 aid-note-label = 给发布人的说明
 aid-note-hint = 需要改什么，或者为什么。发布人可以看到。
+aid-review-note-needed = 请在说明中写明其他原因，发布人会看到。
 aid-decide-button = 提交决定
 aid-review-passed = 已通过，求助已公开。
 aid-review-passed-unseen = 已通过，求助已公开。待审照片经人看过后才会展示。
