@@ -116,7 +116,8 @@ test("wrong amounts are told beside the field and what was typed stays @plain", 
   // More than is asked.
   await fill(page, { amount: "300.01" });
   await press(page, "aid-pledge-button");
-  await expect(page.locator(".alert.is-error")).toBeVisible();
+  await complains(page, "amount");
+  await expect(page.locator('[id="amount-error"]')).toContainText("300");
   await expect(page.locator('[name="amount"]')).toHaveValue("300.01");
   await accessible(page);
   expect((await request(asked.ref)).parts[0]!.pledged_amount?.amount_minor).toBe(0);

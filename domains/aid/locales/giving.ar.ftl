@@ -142,6 +142,7 @@ aid-pledge-ended-similar = تصفّح طلبات مشابهة مفتوحة في 
 aid-pledge-ended-nearby = تصفّح طلبات مفتوحة في الجوار
 aid-pledge-own = أنت من كتب هذا الطلب أو هو طلبك، لذا يتعهد به شخص آخر.
 aid-pledge-over = هذا أكثر مما تبقى. المتبقي: { $left }.
+aid-pledge-over-goods = هذا أكثر مما تبقى. المتبقي: { $left } { $unit }.
 aid-pledge-currency = عملة هذا الطلب مختلفة.
 aid-pledge-amount-needed = هذا الجزء يطلب مالًا: اذكر مبلغًا.
 aid-pledge-count-needed = هذا الجزء يطلب أشياء عينية: اذكر عددًا.

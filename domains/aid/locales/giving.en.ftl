@@ -120,6 +120,7 @@ aid-pledge-ended-similar = See similar open requests nearby
 aid-pledge-ended-nearby = See open requests nearby
 aid-pledge-own = You wrote this request or it is your own, so somebody else gives for it.
 aid-pledge-over = That is more than is still needed. Left: { $left }.
+aid-pledge-over-goods = That is more than is still needed. Left: { $left } { $unit }.
 aid-pledge-currency = This request is counted in another currency.
 aid-pledge-amount-needed = This part asks for money: give an amount.
 aid-pledge-count-needed = This part asks for goods: give a number of items.

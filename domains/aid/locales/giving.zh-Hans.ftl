@@ -117,6 +117,7 @@ aid-pledge-ended-similar = 查看附近类似的求助
 aid-pledge-ended-nearby = 查看附近等待帮助的求助
 aid-pledge-own = 该求助由您发布或属于您家，不能由您本人认领。
 aid-pledge-over = 超出所需，尚缺{ $left }。
+aid-pledge-over-goods = 超出所需，尚缺 { $left } { $unit }。
 aid-pledge-currency = 币种与该求助不一致。
 aid-pledge-amount-needed = 该项需要钱款，请填写金额。
 aid-pledge-count-needed = 该项需要物品，请填写件数。

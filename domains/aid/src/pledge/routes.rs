@@ -109,7 +109,7 @@ async fn accept_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) ->
 /// Pledge on a part of a request.
 ///
 /// An amount for a part that asks for money, a number of items for one that asks for goods. A countdown runs from now: see
-/// `due_at`. 409 `/problems/aid-pledge-over` when there is not that much left, 410 `/problems/aid-pledge-gone` when the request
+/// `due_at`. 409 `/problems/aid-pledge-over` when there is not that much left, with how much there is on `amount` or `count`; 410 `/problems/aid-pledge-gone` when the request
 /// was open and has ended: expired, taken back or stopped.
 #[utoipa::path(post, path = "/aid/requests/{ref}/pledges", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")), request_body = NewPledgeJson,
