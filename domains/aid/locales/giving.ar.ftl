@@ -180,6 +180,7 @@ aid-dispatch-contact = جهة الاتصال
 aid-dispatch-contact-hint = اسم وهاتف من سيحضرها. لا يراه إلا من يؤكد التسليم.
 aid-dispatch-planned = اليوم المتوقع
 aid-dispatch-planned-bad = اختر يومًا خلال الأشهر الستة القادمة.
+aid-dispatch-planned-past = مضى هذا اليوم منذ زمن. اختر اليوم المقرر للتسليم، أو يومًا خلال الشهر الماضي إن كان قد سُلّم.
 aid-dispatched = تم الحفظ. سترى الأسرة أنها في الطريق.
 aid-sent-title = كيف أُرسلت
 aid-address-button = عرض عنوان التسليم

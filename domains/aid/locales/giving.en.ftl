@@ -158,6 +158,7 @@ aid-dispatch-contact = Whom to call
 aid-dispatch-contact-hint = Name and telephone of whoever brings it. Only those who confirm the delivery see it.
 aid-dispatch-planned = Planned day
 aid-dispatch-planned-bad = Choose a day within the next six months.
+aid-dispatch-planned-past = This day is long past. Choose the day it is to be brought, or was brought within the last month.
 aid-dispatched = Saved. The family will see that it is on its way.
 aid-sent-title = How it was sent
 aid-address-button = Show the delivery address

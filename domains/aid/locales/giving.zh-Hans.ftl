@@ -155,6 +155,7 @@ aid-dispatch-contact = 联系人
 aid-dispatch-contact-hint = 送达人姓名和电话，仅送达确认人可见。
 aid-dispatch-planned = 预计日期
 aid-dispatch-planned-bad = 请选择六个月以内的日期。
+aid-dispatch-planned-past = 这一天早已过去。请选择计划送达的日期，或最近一个月内实际送达的日期。
 aid-dispatched = 已保存，家庭将看到物品已寄出。
 aid-sent-title = 寄送信息
 aid-address-button = 查看收货地址
