@@ -79,7 +79,8 @@ pub struct DecisionForm {
     recent: Vec<Request>,
     /// Those that this reader may see: of those that wait, whoever decides on photos there.
     photos: Vec<Photo>,
-    cap: Option<Money>,
+    /// The cap, what is used of it, and whether this request is in that.
+    cap: Option<(Money, Money, bool)>,
     grounds: Option<String>,
     /// Why this reader must not decide, if so.
     stop: Option<Box<Refused>>,
@@ -109,8 +110,10 @@ impl DecisionForm {
         }
         request::relabel(tx, std::slice::from_mut(&mut request), locale)?;
         let recent = request::store::by_household(tx, request.household, 10)?;
-        let year = qianmo_kernel::Millis::year_at(tx.now(), 480);
-        let cap = crate::cap::effective(tx, &request.path, &request.purpose, i64::from(year))?.map(|cap| cap.amount);
+        let year = i64::from(qianmo_kernel::Millis::year_at(tx.now(), 480));
+        let cap = crate::cap::effective(tx, &request.path, &request.purpose, year)?;
+        let (used, included) = request::cap_used(tx, &request, year)?;
+        let cap = cap.map(|cap| (cap.amount, Money::new(used, request.currency), included));
         Ok(DecisionForm {
             parts: request::parts(tx, reference)?,
             photos: crate::photo::of(tx, &request, Some(actor))?,
@@ -205,7 +208,10 @@ impl DecisionPage {
             relationship: v.family("aid-relationship", &request.relationship),
             parts: found.parts.iter().map(|p| PartView::new(&v, request, p, false)).collect(),
             goods_value: (request.goods_value_minor > 0).then(|| v.amount(request.goods_value_minor, request.currency)),
-            cap: found.cap.map(|cap| v.money(cap)),
+            cap: found.cap.map(|(most, used, included)| {
+                let words = if included { "aid-cap-used" } else { "aid-cap-used-without" };
+                v.t2(words, "used", v.money(used), "most", v.money(most))
+            }),
             grounds: found.grounds.clone(),
             second_look: request.asked_minor > SECOND_LOOK_ABOVE,
             past: found.past.iter().map(|p| past(&v, p)).collect(),
@@ -242,7 +248,7 @@ impl DecisionPage {
             past: vec![past],
             recent: vec![request.clone()],
             photos: Vec::new(),
-            cap: Some(Money::new(300_000, request.currency)),
+            cap: Some((Money::new(800_000, request.currency), Money::new(320_000, request.currency), true)),
             grounds: Some("The roof was seen on Monday.".into()),
             stop: None,
             request,
