@@ -116,7 +116,8 @@ test("wrong amounts are told beside the field and what was typed stays @plain", 
   // More than is asked.
   await fill(page, { amount: "300.01" });
   await press(page, "aid-pledge-button");
-  await expect(page.locator(".alert.is-error")).toBeVisible();
+  await complains(page, "amount");
+  await expect(page.locator('[id="amount-error"]')).toContainText("300");
   await expect(page.locator('[name="amount"]')).toHaveValue("300.01");
   await accessible(page);
   expect((await request(asked.ref)).parts[0]!.pledged_amount?.amount_minor).toBe(0);
@@ -265,17 +266,25 @@ test("goods are pledged, sent by courier, and the address is shown to the donor 
   expect((await other.goto(own))?.status()).toBeGreaterThanOrEqual(403);
 });
 
-test("a gift without a name shows none @plain", async ({ newcomer, visit }) => {
+test("a gift shows its donor's name only when the donor says so @plain", async ({ newcomer, visit }) => {
   const people = await team();
   const asked = await open(people, [{ money: 300_00 }]);
   const page = await (await newcomer())();
   const name = (await page.goto("/settings"), await page.locator('.site-tools a[href="/settings"]').innerText());
   await page.goto(`/requests/${asked.ref}/pledge`);
-  await fill(page, { amount: "60", anonymous: true });
+  await expect(page.locator('[name="named"]')).not.toBeChecked();
+  await fill(page, { amount: "60" });
   await press(page, "aid-pledge-button");
+  await said(page, "aid-pledged");
   const visitor = await visit();
   await visitor.goto(`/requests/${asked.ref}`);
   await expect(visitor.locator("main")).not.toContainText(name);
+  await page.goto(`/requests/${asked.ref}/pledge`);
+  await fill(page, { amount: "70", named: true });
+  await press(page, "aid-pledge-button");
+  await said(page, "aid-pledged");
+  await visitor.reload();
+  await expect(visitor.locator("main")).toContainText(name);
 });
 
 test("when a request is withdrawn, what was paid goes back @plain", async ({ as }) => {

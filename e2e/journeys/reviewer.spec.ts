@@ -23,7 +23,12 @@ test("a request is found in the queue, returned with reasons, and approved when 
   await expect(page.locator('.alert.is-error a[href="#return_reasons"]')).toBeVisible();
   await expect(page.locator('[name="note"]')).toHaveValue("Please say for how long.");
   await accessible(page);
-  await fill(page, { return_reasons: "unclear" });
+  // Another reason says nothing without the note.
+  await fill(page, { return_reasons: "other", note: "" });
+  await press(page, "aid-decide-button");
+  await complains(page, "note");
+  await page.locator('[name="return_reasons"][value="other"]').uncheck();
+  await fill(page, { return_reasons: "unclear", note: "Please say for how long." });
   await press(page, "aid-decide-button");
   await said(page, "aid-review-returned");
   expect((await request(asked.ref, people.helper)).state).toBe("returned");

@@ -113,6 +113,20 @@ pub fn held(tx: &mut Tx<'_>, place: &PlacePath, after: &(String, Id), limit: i64
     tx.query(store::HELD, params![&from, &to, &after.0, after.1, limit], store::photo)
 }
 
+/// One photo, and those of the same thing that wait for a decision, oldest first: for somebody who decides there.
+///
+/// # Errors
+/// 404 when it is none of theirs to decide on.
+pub(crate) fn waiting_with(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<(Photo, Vec<Photo>)> {
+    let one = require(tx, reference)?;
+    if one.staff_only || !actor.may(&decide::REVIEW, &one.place) {
+        return Err(Refused::not_found().into());
+    }
+    let mut photos = of(tx, reference.county, &one.owner_kind, one.owner)?;
+    photos.retain(Photo::waits);
+    Ok((one, photos))
+}
+
 /// How many photos wait for a decision under a place.
 pub fn count_held(tx: &mut Tx<'_>, place: &PlacePath) -> Res<i64> {
     let (from, to) = place.range();
@@ -161,6 +175,12 @@ pub fn hold_again(tx: &mut Tx<'_>, by: Id, county: Id, owner_kind: &str, owner: 
         store::save(tx, photo, State::Held, by, "")?;
     }
     Ok(photos.len())
+}
+
+/// The thing is over (`over`), or asked for again: whether its photos wait for a decision follows it. Each stays visible to whom it
+/// was. The caller has checked who asks.
+pub fn rest(tx: &mut Tx<'_>, county: Id, owner_kind: &str, owner: Id, over: bool) -> Res<()> {
+    tx.execute(store::REST, params![over, county, owner_kind, owner]).map(|_| ())
 }
 
 /// Takes away all photos of one thing, for example when a household asks to be forgotten. The caller has checked who asks.

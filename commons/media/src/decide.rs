@@ -154,6 +154,7 @@ mod tests {
             uploaded_at: Millis(0),
             reason: String::new(),
             staff_only: false,
+            resting: false,
         }
     }
 

@@ -3,7 +3,8 @@
 //! A photo comes in three steps. [`MediaStore::process`] makes it safe (off the async threads), [`MediaStore::keep`]
 //! writes its files, and [`add`] records it in the unit of work of whatever it belongs to. Until a reviewer of the place
 //! has decided, only the uploader, those reviewers and whose thing it belongs to ([`OwnerHook`]) see it;
-//! its address cannot be guessed and tells nothing.
+//! its address cannot be guessed and tells nothing. When the thing is over its photos rest ([`rest`]): they wait for nobody any
+//! more. Whoever decides is told what the photo belongs to ([`ThingHook`]).
 
 mod command;
 pub mod decide;
@@ -15,15 +16,19 @@ mod recusal;
 mod routes;
 mod store;
 mod sweep;
+mod thing;
 
-pub use command::{REMOVE_FILES, access, add, count_held, held, hold_again, moved, of, remove, remove_all, require, review, shown};
+pub use command::{
+    REMOVE_FILES, access, add, count_held, held, hold_again, moved, of, remove, remove_all, require, rest, review, shown,
+};
 pub use decide::{Access, Decision, REVIEW, Reader, Reason};
 pub use files::{Kept, MediaStore};
 pub use owner::OwnerHook;
 pub use process::{MAX_BYTES, MAX_PIXELS, Processed, Rendition, Size, process};
 pub use recusal::RecusalHook;
 pub use store::{NewMedia, Photo, State};
-// For `recusal_hook!` and `owner_hook!` in other crates.
+pub use thing::{Thing, ThingHook};
+// For `recusal_hook!`, `owner_hook!` and `thing_hook!` in other crates.
 pub use qianmo_web::inventory;
 
 use axum::http::Method;
@@ -34,7 +39,7 @@ use utoipa_axum::routes;
 /// What this crate adds to the program. The server registers a [`MediaStore`] as a service.
 pub fn module() -> Module {
     Module::new("media")
-        .migrations(qianmo_db::migrations!["0001_media"])
+        .migrations(qianmo_db::migrations!["0001_media", "0002_resting"])
         .locales(qianmo_web::locales!())
         .page(Method::GET, "/media/{reference}/{size}", Door::Public, crate::routes::picture)
         .page(Method::GET, "/photos", Door::Permit(&REVIEW), crate::routes::queue)

@@ -2,6 +2,7 @@
 
 use crate::decide::Reason;
 use crate::store::Photo;
+use crate::thing::Thing;
 use askama::Template;
 use qianmo_kernel::{Id, Millis, PublicRef};
 use qianmo_web::View;
@@ -25,11 +26,13 @@ pub struct Card {
     pub uploaded_at: Millis,
     /// Whether the one who looks uploaded it and so cannot decide.
     pub own: bool,
+    /// What it belongs to, as far as the one who looks is told.
+    pub thing: Option<Thing>,
 }
 
 impl Card {
     /// A card for the one who looks.
-    pub fn new(photo: Photo, viewer: Id) -> Self {
+    pub fn new(photo: Photo, viewer: Id, thing: Option<Thing>) -> Self {
         Card {
             reference: photo.reference,
             alt: photo.alt,
@@ -39,6 +42,7 @@ impl Card {
             version: photo.version,
             uploaded_at: photo.uploaded_at,
             own: photo.uploaded_by == viewer,
+            thing,
         }
     }
 }
@@ -55,13 +59,22 @@ pub struct QueuePage {
     pub reasons: Vec<(&'static str, String)>,
     /// Where the next page begins.
     pub next: Option<String>,
+    /// A photo of the one thing that is looked through; `None`: all that waits.
+    pub beside: Option<PublicRef>,
+    /// That thing.
+    pub about: Option<Thing>,
 }
 
 impl QueuePage {
     /// The page with these photos.
     pub fn new(v: View, photos: Vec<Card>, next: Option<String>) -> Self {
         let reasons = Reason::ALL.into_iter().map(|r| (r.code(), v.t(r.key()))).collect();
-        QueuePage { v, photos, reasons, next }
+        QueuePage { v, photos, reasons, next, beside: None, about: None }
+    }
+
+    /// The page with the photos of one thing, by one of them.
+    pub fn of_thing(v: View, photos: Vec<Card>, beside: PublicRef, about: Option<Thing>) -> Self {
+        QueuePage { beside: Some(beside), about, ..QueuePage::new(v, photos, None) }
     }
 
     /// With invented content.
@@ -75,9 +88,11 @@ impl QueuePage {
             version: 1,
             uploaded_at: Millis(1_740_000_000_000),
             own: false,
+            thing: Some(Thing { title: "A roof for the winter".into(), language: "en".into(), href: "/requests/x".into() }),
         };
         let own = Card { own: true, shows_people: false, ..card.clone() };
-        QueuePage::new(v, vec![card, own], Some("next".into()))
+        let about = card.thing.clone();
+        QueuePage { beside: Some(card.reference), about, ..QueuePage::new(v, vec![card, own], Some("next".into())) }
     }
 }
 

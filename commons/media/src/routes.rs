@@ -5,9 +5,12 @@ use crate::decide::{Access, Decision, REVIEW, Reason};
 use crate::files::MediaStore;
 use crate::page::{Card, QueuePage};
 use crate::process::Size;
+use crate::store::Photo;
+use crate::thing;
 use axum::body::Body as HttpBody;
 use axum::http::{Response, StatusCode, header};
-use qianmo_kernel::{Error, Id, Kind, PlacePath, PublicRef, Refused, Res};
+use qianmo_db::Tx;
+use qianmo_kernel::{Actor, Error, Id, Kind, PlacePath, PublicRef, Refused, Res};
 use qianmo_web::{Answer, Body, Cursor, Cx, Form, Path, Query};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -62,30 +65,57 @@ pub async fn picture(cx: Cx, Path((reference, size)): Path<(PublicRef, String)>)
 #[derive(Debug, Default, Deserialize)]
 pub struct QueueQuery {
     cursor: Option<String>,
+    /// A photo: only those of the same thing.
+    with: Option<String>,
 }
 
-/// `GET /photos`: held photos of the reviewer's places.
+/// `GET /photos`: held photos of the reviewer's places, or of one thing.
 pub async fn queue(cx: Cx, Query(query): Query<QueueQuery>) -> Answer {
     let actor = cx.actor_owned()?;
+    if let Some(with) = &query.with {
+        return of_thing(&cx, with.parse().map_err(|_| Refused::not_found())?).await;
+    }
     let after: (String, Id) = match &query.cursor {
         Some(cursor) => Cursor::decode(cursor)?,
         None => (String::new(), Id::NONE),
     };
-    let viewer = actor.account;
-    let photos = cx
+    let (cards, next) = cx
         .read(move |tx| {
             let mut found = Vec::new();
             for place in distinct(actor.places_for(&REVIEW).into_iter().map(|g| g.path.clone())) {
                 found.extend(command::held(tx, &place, &after, PAGE as i64 + 1)?);
             }
             found.sort_by(|a, b| (a.place.as_str(), a.reference.id).cmp(&(b.place.as_str(), b.reference.id)));
-            Ok(found)
+            let more = found.len() > PAGE;
+            let next = more.then(|| found.get(PAGE - 1).map(|p| Cursor::encode(&(p.place.as_str(), p.reference.id)))).flatten();
+            found.truncate(PAGE);
+            Ok((cards(tx, &actor, found)?, next))
         })
         .await?;
-    let next =
-        (photos.len() > PAGE).then(|| photos.get(PAGE - 1).map(|p| Cursor::encode(&(p.place.as_str(), p.reference.id)))).flatten();
-    let cards = photos.into_iter().take(PAGE).map(|p| Card::new(p, viewer)).collect();
     cx.page("media-queue-title", &QueuePage::new(cx.view(), cards, next))
+}
+
+/// The photos of one thing that wait: what somebody who decides on the thing itself has to look at first.
+async fn of_thing(cx: &Cx, with: PublicRef) -> Answer {
+    let actor = cx.actor_owned()?;
+    let (cards, about) = cx
+        .read(move |tx| {
+            let (one, photos) = command::waiting_with(tx, &actor, with)?;
+            let about = thing::of(tx, &actor, &one)?;
+            Ok((cards(tx, &actor, photos)?, about))
+        })
+        .await?;
+    cx.page("media-queue-title", &QueuePage::of_thing(cx.view(), cards, with, about))
+}
+
+/// Photos with what they belong to, for the one who looks.
+fn cards(tx: &mut Tx<'_>, actor: &Actor, photos: Vec<Photo>) -> Res<Vec<Card>> {
+    let mut cards = Vec::with_capacity(photos.len());
+    for photo in photos {
+        let thing = thing::of(tx, actor, &photo)?;
+        cards.push(Card::new(photo, actor.account, thing));
+    }
+    Ok(cards)
 }
 
 /// Paths without those that lie under another one of the list.
@@ -127,7 +157,10 @@ pub async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(form): F
         command::review(tx, &actor, reference, decision).map(|_| ())
     })
     .await?;
-    Ok(cx.see_other_saying("/photos", "media-decided"))
+    // Whoever looks through the photos of one thing goes on with these, and from there back to it.
+    let with = form.get("with").and_then(|with| with.parse::<PublicRef>().ok());
+    let next = with.map_or_else(|| "/photos".to_owned(), |with| format!("/photos?with={with}"));
+    Ok(cx.see_other_saying(&next, "media-decided"))
 }
 
 fn unchanged(version: i64, seen: Option<i64>) -> Res<()> {
@@ -156,8 +189,8 @@ pub struct PhotoView {
     pub version: i64,
 }
 
-impl From<&crate::Photo> for PhotoView {
-    fn from(photo: &crate::Photo) -> Self {
+impl From<&Photo> for PhotoView {
+    fn from(photo: &Photo) -> Self {
         PhotoView {
             reference: photo.reference,
             state: photo.state.name(),

@@ -71,6 +71,15 @@ pub struct Photo {
     pub reason: String,
     /// Whether only its uploader and those who review at its place may ever see it; nobody decides on it.
     pub staff_only: bool,
+    /// Whether its thing is over, so that nobody is asked any more whether it may be shown.
+    pub resting: bool,
+}
+
+impl Photo {
+    /// Whether it waits for somebody to look and decide.
+    pub fn waits(&self) -> bool {
+        self.state == State::Held && !self.staff_only && !self.resting
+    }
 }
 
 /// A photo to be recorded.
@@ -105,23 +114,26 @@ qianmo_db::sql! {
         staff_only) VALUES ($1, $2, 1, $3, $4, $5, 'held', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, 0, '', $16)";
     /// One photo.
     pub(crate) const FIND = "SELECT county, id, version, owner_kind, owner, place_path, state, file_key, width, height, hash, alt, \
-        shows_people, consent, uploaded_by, uploaded_at, reason, staff_only FROM media WHERE county = $1 AND id = $2";
+        shows_people, consent, uploaded_by, uploaded_at, reason, staff_only, resting FROM media WHERE county = $1 AND id = $2";
     /// The photos of one thing, oldest first.
     pub(crate) const OF_OWNER = "SELECT county, id, version, owner_kind, owner, place_path, state, file_key, width, height, hash, alt, \
-        shows_people, consent, uploaded_by, uploaded_at, reason, staff_only FROM media \
+        shows_people, consent, uploaded_by, uploaded_at, reason, staff_only, resting FROM media \
         WHERE county = $1 AND owner_kind = $2 AND owner = $3 AND state <> 'deleted' ORDER BY id";
     /// Held photos of a subtree that wait for a decision, oldest place and photo first.
     pub(crate) const HELD = "SELECT county, id, version, owner_kind, owner, place_path, state, file_key, width, height, hash, alt, \
-        shows_people, consent, uploaded_by, uploaded_at, reason, staff_only FROM media \
-        WHERE state = 'held' AND staff_only = 0 AND place_path >= $1 AND place_path < $2 AND (place_path, id) > ($3, $4) \
-        ORDER BY place_path, id LIMIT $5";
+        shows_people, consent, uploaded_by, uploaded_at, reason, staff_only, resting FROM media \
+        WHERE state = 'held' AND staff_only = 0 AND resting = 0 AND place_path >= $1 AND place_path < $2 \
+        AND (place_path, id) > ($3, $4) ORDER BY place_path, id LIMIT $5";
     /// How many are held under a place.
-    pub(crate) const COUNT_HELD = "SELECT COUNT(*) FROM media WHERE state = 'held' AND staff_only = 0 AND place_path >= $1 AND place_path < $2";
+    pub(crate) const COUNT_HELD = "SELECT COUNT(*) FROM media WHERE state = 'held' AND staff_only = 0 AND resting = 0 \
+        AND place_path >= $1 AND place_path < $2";
     /// Changes the state if nobody else has meanwhile.
     pub(crate) const DECIDE = "UPDATE media SET version = version + 1, state = $1, decided_by = $2, decided_at = $3, reason = $4 \
         WHERE county = $5 AND id = $6 AND version = $7";
     /// The place of a thing's photos follows the thing.
     pub(crate) const MOVE = "UPDATE media SET place_path = $1 WHERE county = $2 AND owner_kind = $3 AND owner = $4";
+    /// Whether a thing's photos rest follows the thing.
+    pub(crate) const REST = "UPDATE media SET resting = $1 WHERE county = $2 AND owner_kind = $3 AND owner = $4 AND resting <> $1";
     /// Paths follow places that ended and whose successor lies elsewhere.
     pub(crate) const FOLLOW = "UPDATE media SET place_path = $1 || SUBSTR(place_path, CAST($2 AS INTEGER)) \
         WHERE place_path >= $3 AND place_path < $4";
@@ -149,6 +161,7 @@ pub(crate) fn photo(row: &Row<'_>) -> Res<Photo> {
         uploaded_at: row.millis(15)?,
         reason: row.text(16)?,
         staff_only: row.flag(17)?,
+        resting: row.flag(18)?,
     })
 }
 

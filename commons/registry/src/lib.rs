@@ -37,7 +37,7 @@ pub use household::open::{
 };
 pub use household::store::Brief;
 pub use link::{is_member_or_relative, state, ties};
-pub use looks::Purpose;
+pub use looks::{Naming, Purpose};
 pub use masked::{Masked, MaskedView};
 pub use name::Name;
 pub use own_words::{Found, OwnWords, own_words};
@@ -74,7 +74,7 @@ qianmo_identity::erasure_hook!(ErasureHook { open: |_, _| Ok(None), erase: link:
 /// What this crate adds to the program.
 pub fn module() -> Module {
     let module = Module::new("registry")
-        .migrations(qianmo_db::migrations!["0001_households", "0002_bank_changes"])
+        .migrations(qianmo_db::migrations!["0001_households", "0002_bank_changes", "0003_unnamed_looks"])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("words."))
         .locales(qianmo_web::locales!("import."))

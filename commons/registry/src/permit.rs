@@ -22,6 +22,8 @@ pub const LOOKS: Permission = Permission { name: "registry.looks.read", roles: &
 /// The door of the list of looks: the household itself as well.
 pub const LOOKS_DOOR: Permission =
     Permission { name: "registry.looks.read", roles: &[Role::Helper, Role::Officer, Role::Auditor, Role::Household] };
+/// Is told of every look by whom it was, also of donors who gave to the household without a name.
+pub const LOOKERS: Permission = Permission { name: "registry.looks.read", roles: &[Role::Officer, Role::Auditor] };
 /// Reads in files of households.
 pub const IMPORT: Permission = Permission { name: "registry.household.import", roles: &[Role::Helper, Role::Officer] };
 /// Takes a file of households out.

@@ -43,7 +43,9 @@ pub fn module() -> Module {
             "0015_missing_payouts",
             "0016_missing_lists",
             "0017_request_hands",
-            "0018_unpaid_pledges"
+            "0018_unpaid_pledges",
+            "0019_names_by_choice",
+            "0020_resting_photos",
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."));

@@ -290,16 +290,30 @@ impl FormView {
 
     /// A tick box.
     pub fn check(&self, name: &str, label: &str) -> String {
+        self.check_with(name, label, None)
+    }
+
+    /// A tick box with a hint: what follows from ticking it.
+    pub fn check_hint(&self, name: &str, label: &str, hint: &str) -> String {
+        self.check_with(name, label, Some(hint))
+    }
+
+    fn check_with(&self, name: &str, label: &str, hint: Option<&str>) -> String {
         let id = escape(&id(name));
-        let (mut error_html, mut described, mut invalid) = (String::new(), String::new(), "");
+        let (mut hint_html, mut error_html, mut ids, mut invalid, mut marked) = (String::new(), String::new(), Vec::new(), "", "");
+        if let Some(hint) = hint {
+            hint_html = format!("<p class=\"hint\" id=\"{id}-hint\">{}</p>", escape(&self.view.t(hint)));
+            ids.push(format!("{id}-hint"));
+        }
         if let Some(error) = self.error(name) {
             error_html = format!("<p class=\"error\" id=\"{id}-error\">{}</p>", escape(error));
-            described = format!(" aria-describedby=\"{id}-error\" aria-invalid=\"true\"");
-            invalid = " is-invalid";
+            ids.push(format!("{id}-error"));
+            (invalid, marked) = (" is-invalid", " aria-invalid=\"true\"");
         }
+        let described = if ids.is_empty() { String::new() } else { format!(" aria-describedby=\"{}\"", ids.join(" ")) };
         let checked = if self.value(name).is_empty() || self.value(name) == "0" { "" } else { " checked" };
         format!(
-            "<div class=\"field{invalid}\">{error_html}<label class=\"check\"><input type=\"checkbox\" id=\"{id}\" name=\"{}\" value=\"1\"{described}{checked}><span>{}</span></label></div>",
+            "<div class=\"field{invalid}\">{error_html}<label class=\"check\"><input type=\"checkbox\" id=\"{id}\" name=\"{}\" value=\"1\"{described}{marked}{checked}><span>{}</span></label>{hint_html}</div>",
             escape(name),
             escape(&self.view.t(label))
         )

@@ -81,7 +81,8 @@ impl Giving<'_> {
             part,
             quantity,
             donor: self.dice.skewed(self.scope.donors, 2) as u32,
-            anonymous: self.dice.in_thousand(280),
+            // Names are shown by those who say so; most do not.
+            anonymous: self.dice.in_thousand(620),
             message: if idle { "" } else { texts::message(self.dice) },
             idle,
         };

@@ -2,7 +2,7 @@
 
 use super::store::{self, HouseholdRow, PersonRow, purpose};
 use crate::birth::Birth;
-use crate::looks::{self, NewLook, Purpose};
+use crate::looks::{self, Naming, NewLook, Purpose};
 use crate::masked::{Masked, Title};
 use crate::name::Name;
 use crate::permit;
@@ -202,19 +202,23 @@ pub struct Delivery {
 }
 
 /// Opens name, address and phone for somebody who brings something. Whether the actor may, and for how long, is for the
-/// caller to know; the look is written here, and the household sees it.
+/// caller to know; the look is written here, and the household sees it, by name or, for whoever gives without one, without.
 ///
 /// # Errors
 /// 410 `registry-erased` and 409 `registry-not-registered` when the household is not (any more) one that receives.
-pub fn for_delivery(tx: &mut Tx<'_>, actor: &Actor, role: Role, household: PublicRef, words: &str) -> Res<Delivery> {
+pub fn for_delivery(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    role: Role,
+    household: PublicRef,
+    words: &str,
+    naming: Naming,
+) -> Res<Delivery> {
     let row = receiving(store::require(tx, household)?)?;
     let purpose = Purpose { task: Task::Delivery, words: words.to_owned() };
     let fields = "name,address,phone";
-    looks::write(
-        tx,
-        actor,
-        &NewLook { household, role: role.name(), act: Act::Opened, purpose: &purpose, fields, card_shown: false },
-    )?;
+    let look = NewLook { household, role: role.name(), act: Act::Opened, purpose: &purpose, fields, card_shown: false };
+    looks::write_as(tx, actor, &look, naming)?;
     let opened = open(tx, row, false)?;
     let name = opened.head().and_then(|h| h.names.first()).map(|n| n.text.clone()).unwrap_or_default();
     Ok(Delivery { name, address: opened.address, phone: opened.phone, place: opened.place })

@@ -94,8 +94,22 @@ pub(crate) struct NewLook<'a> {
     pub card_shown: bool,
 }
 
-/// Writes a look.
+/// Whether the household reads who looked.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Naming {
+    /// It does.
+    Named,
+    /// It reads in which role and why, but no name: whoever looked gave to it without one. Officers and auditors of its place read it.
+    Unnamed,
+}
+
+/// Writes a look of somebody whom the household may know by name.
 pub(crate) fn write(tx: &mut Tx<'_>, actor: &Actor, look: &NewLook<'_>) -> Res<()> {
+    write_as(tx, actor, look, Naming::Named)
+}
+
+/// Writes a look.
+pub(crate) fn write_as(tx: &mut Tx<'_>, actor: &Actor, look: &NewLook<'_>, naming: Naming) -> Res<()> {
     let (id, now) = (tx.new_id(), tx.now());
     let words = &look.purpose.words;
     // Most looks need no words, and nothing is sealed for them.
@@ -113,7 +127,8 @@ pub(crate) fn write(tx: &mut Tx<'_>, actor: &Actor, look: &NewLook<'_>) -> Res<(
             look.purpose.task.name(),
             sealed,
             look.fields,
-            look.card_shown
+            look.card_shown,
+            naming == Naming::Unnamed
         ],
     )?;
     Ok(())

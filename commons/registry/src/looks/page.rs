@@ -13,6 +13,8 @@ pub struct Line {
     pub at: Millis,
     /// Who, by the name their account has.
     pub who: String,
+    /// Whether the reader is not told who it was.
+    pub withheld: bool,
     /// In which role; the key of its words.
     pub role: String,
     /// What was done.
@@ -33,6 +35,7 @@ impl Line {
         Line {
             at: look.at,
             who,
+            withheld: look.is_withheld(),
             role: format!("role-{}", look.role),
             act: look.act,
             task: look.task,
@@ -182,9 +185,15 @@ impl LooksPage {
             words: "roof".into(),
             fields: "names,birth,id_number,health,address,phone,bank_card".into(),
             card_shown: true,
+            unnamed: false,
         };
         let request = Look { task: Task::Review, words: Masked::sample().reference.to_string(), ..look.clone() };
-        let lines = vec![Line::new(look, "Invented Helper".into()), Line::new(request, "Invented Reviewer".into())];
+        let donor = Look { role: "donor".into(), task: Task::Delivery, unnamed: true, ..request.clone() }.for_household();
+        let lines = vec![
+            Line::new(look, "Invented Helper".into()),
+            Line::new(request, "Invented Reviewer".into()),
+            Line::new(donor, String::new()),
+        ];
         LooksPage { v, who: Masked::sample(), lines, next: Some("x".into()), href: "/households/x/looks".into() }
     }
 }

@@ -26,7 +26,8 @@ pub struct LooksParams {
     limit: Option<i64>,
 }
 
-/// Looks with the names of those who looked; one more than `limit` tells that there are more.
+/// Looks with the names of those who looked; one more than `limit` tells that there are more. Whoever gave to the household without
+/// a name is named to the officers and auditors of its place alone.
 pub(crate) fn read(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -37,10 +38,16 @@ pub(crate) fn read(
 ) -> Res<Vec<(Look, String)>> {
     let brief = open::standing(tx, household)?;
     permit::staff_or_own(actor, &permit::LOOKS, &brief.path, household)?;
+    let names_all = actor.household != Some(household) && actor.may(&permit::LOOKERS, &brief.path);
     let looks = store::list_of(tx, household, whose, before, limit + 1)?;
     let mut names: HashMap<Id, String> = HashMap::new();
     let mut out = Vec::with_capacity(looks.len());
     for look in looks {
+        let look = if names_all { look } else { look.for_household() };
+        if look.is_withheld() {
+            out.push((look, String::new()));
+            continue;
+        }
         let name = match names.get(&look.account) {
             Some(name) => name.clone(),
             None => {
@@ -87,11 +94,13 @@ pub struct LookView {
     /// When.
     #[schema(value_type = String, format = DateTime)]
     at: Millis,
-    /// The account that looked.
-    #[schema(value_type = IdSchema)]
-    account: Id,
-    /// How that account is called.
+    /// The account that looked; null when the reader is not told.
+    #[schema(value_type = Option<IdSchema>)]
+    account: Option<Id>,
+    /// How that account is called; empty when the reader is not told.
     name: String,
+    /// Whether it was a donor who gave to the household without a name. Only officers and auditors of the place are told who.
+    unnamed: bool,
     /// In which role.
     role: String,
     /// `opened`, `registered`, `changed`, `proxy`, `searched`, `probed`, `exported` or `card`.
@@ -121,8 +130,9 @@ pub async fn json(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query
         .map(|(look, name)| LookView {
             id: look.id,
             at: look.at,
-            account: look.account,
+            account: (!look.is_withheld()).then_some(look.account),
             name,
+            unnamed: look.unnamed,
             role: look.role,
             act: look.act.name(),
             task: look.task.name(),

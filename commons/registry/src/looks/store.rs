@@ -9,15 +9,15 @@ pub(crate) const WORDS: &str = "registry.look.words";
 
 qianmo_db::sql! {
     /// A new look.
-    pub(crate) const INSERT = "INSERT INTO household_look (county, id, household, at, account, role, act, task, words_sealed, fields, card_shown) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    pub(crate) const INSERT = "INSERT INTO household_look (county, id, household, at, account, role, act, task, words_sealed, fields, card_shown, \
+        unnamed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     /// Forgets the words of the looks at a household; that somebody looked stays.
     const FORGET = "UPDATE household_look SET words_sealed = $1 WHERE county = $2 AND household = $3";
     /// The looks at a household, newest first.
-    pub(crate) const LIST = "SELECT id, at, account, role, act, task, words_sealed, fields, card_shown FROM household_look \
+    pub(crate) const LIST = "SELECT id, at, account, role, act, task, words_sealed, fields, card_shown, unnamed FROM household_look \
         WHERE county = $1 AND household = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
     /// The same without the household's own.
-    const LIST_OTHERS = "SELECT id, at, account, role, act, task, words_sealed, fields, card_shown FROM household_look \
+    const LIST_OTHERS = "SELECT id, at, account, role, act, task, words_sealed, fields, card_shown, unnamed FROM household_look \
         WHERE county = $1 AND household = $2 AND task <> 'own' AND id < $3 ORDER BY id DESC LIMIT $4";
     /// Who did a thing last.
     const LAST_BY = "SELECT account FROM household_look WHERE county = $1 AND household = $2 AND act = $3 ORDER BY id DESC LIMIT 1";
@@ -44,6 +44,21 @@ pub struct Look {
     pub fields: String,
     /// Whether the household's card was shown.
     pub card_shown: bool,
+    /// Whether the household is not told who it was.
+    pub unnamed: bool,
+}
+
+impl Look {
+    /// The look as its household reads it: of whoever gave without a name, neither the name nor the account by which the looks of one
+    /// person, named and unnamed, could be put together.
+    pub fn for_household(self) -> Look {
+        if self.unnamed { Look { account: Id::NONE, ..self } } else { self }
+    }
+
+    /// Whether its reader is not told who it was.
+    pub fn is_withheld(&self) -> bool {
+        self.unnamed && self.account == Id::NONE
+    }
 }
 
 /// Whose looks are listed.
@@ -78,6 +93,7 @@ pub fn list_of(tx: &mut Tx<'_>, household: PublicRef, whose: Whose, before: Id, 
             words: String::new(),
             fields: row.text(7)?,
             card_shown: row.flag(8)?,
+            unnamed: row.flag(9)?,
         };
         Ok((look, row.blob(6)?))
     })?;

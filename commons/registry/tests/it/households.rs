@@ -311,7 +311,7 @@ async fn a_household_that_left_or_was_merged_receives_nothing() {
         let (helper, donor) = (actor(Role::Helper, &house.village), actor(Role::Donor, &house.county));
         house.write(move |tx| command::leave(tx, &helper, household, None));
         let by = donor.clone();
-        let parcel = house.try_write(move |tx| for_delivery(tx, &by, Role::Donor, household, "01ABC"));
+        let parcel = house.try_write(move |tx| for_delivery(tx, &by, Role::Donor, household, "01ABC", Naming::Named));
         assert_eq!(refused(parcel), "registry-not-registered");
         let money = house.try_write(move |tx| for_payout(tx, &donor, Role::Officer, household, "P1"));
         assert_eq!(refused(money), "registry-not-registered");
@@ -452,7 +452,7 @@ async fn a_donor_on_the_way_sees_what_a_parcel_needs_and_a_payout_its_account() 
         let household = house.family();
         let donor = actor(Role::Donor, &house.county);
         let by = donor.clone();
-        let to = house.write(move |tx| for_delivery(tx, &by, Role::Donor, household, "01ABC"));
+        let to = house.write(move |tx| for_delivery(tx, &by, Role::Donor, household, "01ABC", Naming::Named));
         assert_eq!((to.name.as_str(), to.address.as_str()), ("王秀英", "沙坪五组12号"));
         let by = donor.clone();
         let to = house.write(move |tx| for_payout(tx, &by, Role::Officer, household, "P1"));

@@ -8,6 +8,7 @@ use crate::pledge::{self, Pledge};
 use crate::request::story::{Shown, tell};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Kind, Millis, PlacePath, PublicRef, Refused, Res, Role};
+use qianmo_registry::Naming;
 
 /// How goods travel.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -68,6 +69,8 @@ pub struct Address {
     pub address: String,
     /// The household's telephone; empty when it has none.
     pub phone: String,
+    /// Whether the household reads that a donor looked, and not which.
+    pub unnamed: bool,
 }
 
 /// The donor says how the goods travel; the countdown ends with it. Said again it corrects what was said, or sends again
@@ -176,7 +179,7 @@ pub(crate) fn give_up(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Res<()> {
 }
 
 /// Where the household wants goods to be brought, for the donor of a pledge that is under way. The look is logged for the
-/// household before anything is shown.
+/// household before anything is shown: by name when the pledge has one, else as a donor's.
 ///
 /// # Errors
 /// 404 for somebody else's pledge; 409 `aid-address-closed` when it is not, or no longer, needed, and
@@ -191,10 +194,12 @@ pub fn address(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Addr
     let ground = pledge::ground(tx, &pledge)?;
     super::looks::take(tx, actor.account, ground.household)?;
     let words = pledge.request_ref().to_string();
-    let home = qianmo_registry::for_delivery(tx, actor, Role::Donor, ground.household, &words)?;
+    let naming = if pledge.anonymous { Naming::Unnamed } else { Naming::Named };
+    let home = qianmo_registry::for_delivery(tx, actor, Role::Donor, ground.household, &words, naming)?;
     // The request may name another place to bring goods to than where the household lives.
     let stated = crate::request::store::address(tx, pledge.request_ref())?;
-    Ok(Address { name: home.name, address: stated.unwrap_or(home.address), phone: home.phone })
+    let address = stated.unwrap_or(home.address);
+    Ok(Address { name: home.name, address, phone: home.phone, unnamed: pledge.anonymous })
 }
 
 /// Why a part cannot be delivered; the words are `aid-end-<code>`. Codes, since everybody reads why a request failed.

@@ -15,24 +15,33 @@ pub fn read(raw: &RawForm, offset: i32, now: Millis) -> Res<Dispatch> {
         r.fail("tracking", "aid-dispatch-tracking-bad");
     }
     let contact = if courier { String::new() } else { r.text("contact", 2, 80) };
-    let planned = r.date("planned");
-    let planned_at = planned.and_then(|(y, m, d)| Millis::from_date(y, m, d)).map(|at| at - i64::from(offset) * Millis::MINUTE);
-    check_plan(&mut r, way, planned_at, now);
+    // A day that stands with the way that was not chosen says nothing, and is in nobody's way.
+    let planned_at = if courier { None } else { planned(&mut r, offset, now) };
     r.finish()?;
     Ok(Dispatch { way, company, tracking, contact, planned_at })
 }
 
-fn check_plan(r: &mut Reader<'_>, way: Way, planned_at: Option<Millis>, now: Millis) {
-    match planned_at {
-        None if way == Way::InPerson && r.raw("planned").trim().is_empty() => r.fail("planned", "web-field-required"),
-        Some(at) if !plausible(at, now) => r.fail("planned", "aid-dispatch-planned-bad"),
-        _ => {}
+fn planned(r: &mut Reader<'_>, offset: i32, now: Millis) -> Option<Millis> {
+    if r.raw("planned").trim().is_empty() {
+        r.fail("planned", "web-field-required");
     }
+    let day = r.date("planned").and_then(|(y, m, d)| Millis::from_date(y, m, d))?;
+    let at = day - i64::from(offset) * Millis::MINUTE;
+    if let Some(message) = implausible(at, now) {
+        r.fail("planned", message);
+    }
+    Some(at)
 }
 
-/// A planned day lies between a month ago (what was already brought) and half a year ahead.
-pub fn plausible(at: Millis, now: Millis) -> bool {
-    at >= now - 31 * Millis::DAY && at <= now + 183 * Millis::DAY
+/// What is wrong with a planned day, if it does not lie between a month ago (what was already brought) and half a year ahead.
+pub fn implausible(at: Millis, now: Millis) -> Option<&'static str> {
+    if at < now - 31 * Millis::DAY {
+        Some("aid-dispatch-planned-past")
+    } else if at > now + 183 * Millis::DAY {
+        Some("aid-dispatch-planned-bad")
+    } else {
+        None
+    }
 }
 
 /// A tracking number: letters, digits and hyphens of any company.

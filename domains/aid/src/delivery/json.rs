@@ -1,7 +1,7 @@
 //! Sending in the API.
 
 use super::command::{Dispatch, Way};
-use super::form::{is_tracking, plausible};
+use super::form::{implausible, is_tracking};
 use qianmo_kernel::{FieldError, Millis, PublicRef, Refused, Res, text};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -34,7 +34,7 @@ pub struct DispatchJson {
     #[serde(default)]
     #[schema(max_length = 80)]
     pub contact: String,
-    /// The day it is to be brought.
+    /// The day it is to be brought in person: at most a month ago, at most half a year ahead. Not looked at with a courier.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub planned_at: Option<Millis>,
@@ -60,9 +60,10 @@ impl DispatchJson {
         if !courier && !(2..=80).contains(&text::length(&contact)) {
             fail("contact", "web-field-required");
         }
-        match self.planned_at {
+        let planned_at = self.planned_at.filter(|_| !courier);
+        match planned_at.map(|at| implausible(at, now)) {
             None if !courier => fail("planned_at", "web-field-required"),
-            Some(at) if !plausible(at, now) => fail("planned_at", "aid-dispatch-planned-bad"),
+            Some(Some(message)) => fail("planned_at", message),
             _ => {}
         }
         if !errors.is_empty() {
@@ -74,7 +75,7 @@ impl DispatchJson {
             company: keep(company, courier),
             tracking: keep(tracking, courier),
             contact: keep(contact, !courier),
-            planned_at: self.planned_at,
+            planned_at,
         })
     }
 }

@@ -53,7 +53,7 @@ impl AddressPage {
     }
 
     fn sample(v: View) -> Self {
-        let to = Address { name: "Wang".into(), address: "12 Willow Lane".into(), phone: "000".into() };
+        let to = Address { name: "Wang".into(), address: "12 Willow Lane".into(), phone: "000".into(), unnamed: true };
         AddressPage { v, base: "/pledges/x".into(), to }
     }
 }

@@ -1,4 +1,4 @@
-use super::form::{is_tracking, plausible, read};
+use super::form::{implausible, is_tracking, read};
 use super::{Dispatch, Way};
 use qianmo_kernel::{Fail, Millis};
 use qianmo_web::RawForm;
@@ -38,6 +38,10 @@ fn somebody_who_brings_it_needs_a_contact_and_a_day() {
         [("contact".to_owned(), "web-field-required"), ("planned".to_owned(), "web-field-required")]
     );
     assert_eq!(errors("way=in_person&contact=Zhang&planned=2031-01-01"), [("planned".to_owned(), "aid-dispatch-planned-bad")]);
+    assert_eq!(errors("way=in_person&contact=Zhang&planned=2019-01-01"), [("planned".to_owned(), "aid-dispatch-planned-past")]);
+    // What stands with the other way does not count.
+    let sent = read(&RawForm::parse("way=courier&company=Post&tracking=EE12&planned=2019-01-01".as_bytes()), 480, NOW).unwrap();
+    assert_eq!(sent.planned_at, None);
     assert_eq!(
         errors("way=pigeon"),
         [
@@ -50,6 +54,8 @@ fn somebody_who_brings_it_needs_a_contact_and_a_day() {
 
 #[test]
 fn days_and_numbers_stay_within_reason() {
-    assert!(plausible(NOW, NOW) && !plausible(NOW + 200 * Millis::DAY, NOW) && !plausible(NOW - 60 * Millis::DAY, NOW));
+    assert_eq!(implausible(NOW, NOW), None);
+    assert_eq!(implausible(NOW + 200 * Millis::DAY, NOW), Some("aid-dispatch-planned-bad"));
+    assert_eq!(implausible(NOW - 60 * Millis::DAY, NOW), Some("aid-dispatch-planned-past"));
     assert!(is_tracking("SF-1234") && !is_tracking("123") && !is_tracking("运单 1234"));
 }

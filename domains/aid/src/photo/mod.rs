@@ -3,11 +3,12 @@
 
 mod page;
 
+use crate::lifecycle::RequestState;
 use crate::request::{self, Request, WRITE, require_written};
 use page::PhotosPage;
 use qianmo_db::Tx;
 use qianmo_kernel::Fail;
-use qianmo_media::{MediaStore, NewMedia, Photo, Reader, State};
+use qianmo_media::{MediaStore, NewMedia, Photo, Reader, State, Thing};
 use qianmo_web::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -37,6 +38,19 @@ qianmo_media::recusal_hook!(qianmo_media::RecusalHook { owner_kinds: &OWNERS, re
 // a confirmation are evidence, also against it.
 qianmo_media::owner_hook!(qianmo_media::OwnerHook { owner_kinds: &[OWNER, crate::thanks::photo::POST], is_own });
 
+// Whoever decides on a photo reads what it belongs to, and goes there.
+qianmo_media::thing_hook!(qianmo_media::ThingHook { owner_kinds: &OWNERS, thing });
+
+fn thing(tx: &mut Tx<'_>, actor: &Actor, photo: &Photo) -> Res<Option<Thing>> {
+    let found = request::load(tx, PublicRef::new(photo.reference.county, photo.owner))?;
+    Ok(found.filter(|request| request.is_open_to(actor)).map(|request| {
+        let asked = matches!(request.state, RequestState::Submitted | RequestState::Appealed);
+        let decides = asked && actor.may(&crate::review::REVIEW, &request.path);
+        let at = if decides { "desk/reviews" } else { "requests" };
+        Thing { href: format!("/{at}/{}", request.reference), title: request.title, language: request.language }
+    }))
+}
+
 fn is_own(tx: &mut Tx<'_>, actor: &Actor, photo: &Photo) -> Res<bool> {
     let found = request::load(tx, PublicRef::new(photo.reference.county, photo.owner))?;
     Ok(found.is_some_and(|request| reader_of(&request, Some(actor)) == Reader::Owner))
@@ -65,6 +79,43 @@ pub(crate) fn hold_all(tx: &mut Tx<'_>, by: Id, request: PublicRef) -> Res<()> {
         qianmo_media::hold_again(tx, by, request.county, kind, request.id)?;
     }
     Ok(())
+}
+
+/// Whether nobody is asked any more about the photos of that kind of a request in that state. What came with a receipt or a post of
+/// a request that everybody may still read is decided on as before.
+fn rests(state: RequestState, kind: &str) -> bool {
+    match state {
+        RequestState::Refused | RequestState::Expired | RequestState::Withdrawn | RequestState::Failed | RequestState::Closed => {
+            kind == OWNER || !state.is_told()
+        }
+        _ => false,
+    }
+}
+
+/// A request has come from one state to another: its photos leave the queue of those who decide, or come back into it.
+pub(crate) fn follow(tx: &mut Tx<'_>, before: RequestState, after: &Request) -> Res<()> {
+    for kind in OWNERS {
+        let over = rests(after.state, kind);
+        if over != rests(before, kind) {
+            qianmo_media::rest(tx, after.reference.county, kind, after.reference.id, over)?;
+        }
+    }
+    Ok(())
+}
+
+/// How many of a request's own photos wait for somebody to look.
+pub(crate) fn waiting(tx: &mut Tx<'_>, request: PublicRef) -> Res<usize> {
+    let photos = qianmo_media::of(tx, request.county, OWNER, request.id)?;
+    Ok(photos.iter().filter(|photo| photo.waits()).count())
+}
+
+/// What is said below a photo that not everybody sees.
+pub(crate) fn caption(photo: &Photo) -> Option<&'static str> {
+    match photo.state {
+        State::Shown => None,
+        _ if photo.resting => Some("aid-photo-rests"),
+        _ => Some("aid-photo-held"),
+    }
 }
 
 fn require_open(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Request> {
@@ -118,6 +169,10 @@ async fn take(cx: &Cx, reference: PublicRef, upload: &Upload) -> Res<PublicRef> 
                 staff_only: false,
             };
             let photo = qianmo_media::add(tx, &new)?;
+            if rests(request.state, OWNER) {
+                // It waits once the request does: on appeal.
+                qianmo_media::rest(tx, reference.county, OWNER, reference.id, true)?;
+            }
             let home = request::home(tx, request.household)?;
             request::note_act(tx, &actor, &home, "request.photo", false)?;
             Ok(photo)

@@ -2,7 +2,7 @@
 
 use crate::request::Request;
 use askama::Template;
-use qianmo_media::{Photo, State};
+use qianmo_media::Photo;
 use qianmo_web::{FormView, View};
 
 struct PhotoView {
@@ -10,7 +10,7 @@ struct PhotoView {
     alt: String,
     width: i64,
     height: i64,
-    held: bool,
+    caption: Option<&'static str>,
 }
 
 /// The photos of a request and the form for one more.
@@ -41,7 +41,7 @@ impl PhotosPage {
                     alt: p.alt.clone(),
                     width: p.width,
                     height: p.height,
-                    held: p.state == State::Held,
+                    caption: super::caption(p),
                 })
                 .collect(),
             v,
@@ -58,7 +58,7 @@ impl PhotosPage {
             alt: "A roof after rain".into(),
             width: 320,
             height: 240,
-            held: true,
+            caption: Some("aid-photo-held"),
         });
         page
     }

@@ -127,6 +127,10 @@ pub struct WishLine {
     pub title: String,
     /// The part.
     pub part: String,
+    /// For whom, masked.
+    pub household: String,
+    /// The donor's words to the family; may be empty.
+    pub message: String,
     /// Who wants to send what.
     pub text: String,
 }
@@ -141,6 +145,8 @@ impl WishLine {
             href: format!("/requests/{}", wish.request.reference),
             title: wish.request.title.clone(),
             part: wish.part.clone(),
+            household: request::who(v, &wish.request),
+            message: wish.pledge.message.clone(),
             text: v.t2("aid-wish", "who", who, "what", what),
         }
     }
@@ -152,6 +158,8 @@ impl WishLine {
             href: "/requests/x".into(),
             title: "A desk and a lamp".into(),
             part: "Lamp".into(),
+            household: request::who(v, &request::model::sample_request()),
+            message: "May it be warm.".into(),
             text: v.t2("aid-wish", "who", "Dora", "what", items(v, 2, "pieces")),
         }
     }

@@ -16,7 +16,7 @@ pub struct NewPledge {
     pub part: Id,
     /// How much.
     pub quantity: Quantity,
-    /// Whether the donor's name stays out of sight.
+    /// Whether the donor's name stays out of sight: of the family, and of whoever reads the request's page.
     pub anonymous: bool,
     /// Words to the family, may be empty.
     pub message: String,

@@ -17,7 +17,8 @@ pub fn read(raw: &RawForm, grounds: &[Ground]) -> Res<NewPledge> {
         }
     };
     let message = r.opt_text("message", super::MESSAGE_MAX).unwrap_or_default();
-    let anonymous = r.flag("anonymous");
+    // A name is shown because its donor said so, never because a box was overlooked.
+    let anonymous = !r.flag("named");
     let Some(ground) = chosen else {
         if r.raw("part").parse::<qianmo_kernel::Id>().is_ok() {
             r.fail("part", "web-field-choice");

@@ -39,7 +39,7 @@ pub struct PledgeJson {
     /// Goods: when the household, or whoever serves it, accepted the donor. Before that there is no address and no dispatch.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub accepted_at: Option<Millis>,
-    /// Whether the donor's name stays out of sight.
+    /// Whether the donor's name stays out of sight: of the family, and of whoever reads the request's page.
     pub anonymous: bool,
     /// Words to the family.
     pub message: String,
@@ -115,13 +115,20 @@ pub struct NewPledgeJson {
     #[serde(default)]
     #[schema(minimum = 1, maximum = 1_000_000)]
     pub count: Option<i64>,
-    /// Whether the donor's name stays out of sight.
-    #[serde(default)]
+    /// Whether the donor's name stays out of sight: of the family, and of whoever reads the request's page. It does unless `false`
+    /// is said.
+    #[serde(default = "unsaid")]
+    #[schema(default = true)]
     pub anonymous: bool,
     /// A few words to the family, without names and numbers.
     #[serde(default)]
     #[schema(max_length = 300)]
     pub message: String,
+}
+
+/// Nobody's name is shown who has not said so.
+const fn unsaid() -> bool {
+    true
 }
 
 impl NewPledgeJson {

@@ -3,8 +3,9 @@
 //! The part keeps a guarded counter of what is pledged; two donors who press at once cannot promise more than is asked.
 //! From the pledge a countdown runs: [`MONEY_COUNTDOWN`] to pay, [`GOODS_COUNTDOWN`] to send. What is not paid or sent in
 //! time lapses, the room is given back and the request opens again ([`lapse`]). Until it is paid or sent, its donor may
-//! take it back. The donor decides whether the name is shown, and may add a few words to the family, which are checked for
-//! personal data before they are taken. Nobody leaves many pledges of money unpaid ([`unpaid`]).
+//! take it back. The donor's name is shown, to the family and on the request's page, only if the donor says so; the donor may
+//! add a few words to the family, which are checked for personal data before they are taken. Nobody leaves many
+//! pledges of money unpaid ([`unpaid`]).
 //!
 //! Nobody learns where a household lives by pressing a button: a donor of goods is accepted first ([`accept`]), by the
 //! household or by whoever serves it. Then the countdown begins anew, the address is shown and goods can be sent.

@@ -245,7 +245,8 @@ pub struct PledgePage {
     may_fail: bool,
     sees_address: bool,
     waits: bool,
-    refunded: Option<String>,
+    /// What came back or is on its way, as a message key, and how much.
+    refunded: Option<(&'static str, String)>,
 }
 
 impl PledgePage {
@@ -306,7 +307,11 @@ impl PledgePage {
             may_fail: may(PledgeEvent::FailDelivery) && pledge.state == PledgeState::Dispatched && pledge.received == 0,
             sees_address: pledge.shows_address(),
             waits: may(PledgeEvent::Accept) && pledge.accepted_at.is_none(),
-            refunded: (pledge.refunded_minor > 0).then(|| v.money(pledge.money(pledge.refunded_minor))),
+            refunded: (pledge.refunded_minor > 0).then(|| {
+                let back = pledge.state != PledgeState::Refunding;
+                let label = if back { "aid-pledge-refunded" } else { "aid-way-refunding" };
+                (label, v.money(pledge.money(pledge.refunded_minor)))
+            }),
             v,
         }
     }
@@ -348,7 +353,7 @@ impl PledgePage {
             may_fail: true,
             sees_address: true,
             waits: true,
-            refunded: Some("¥1".into()),
+            refunded: Some(("aid-pledge-refunded", "¥1".into())),
             v,
         }
     }

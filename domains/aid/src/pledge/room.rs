@@ -83,14 +83,24 @@ pub fn fail_part(tx: &mut Tx<'_>, ground: &mut Ground, reason: &str) -> Res<()> 
     Ok(())
 }
 
-/// Says what is left as a person reads it: "1200.00 CNY", or a number of items.
+/// Says what is left as a person reads it, "1200.00 CNY" or a number of items with their unit, beside the field it was typed into.
 fn in_units(refused: Refused, ground: &Ground) -> Refused {
     if refused.message != "aid-pledge-over" {
         return refused;
     }
-    let left = match ground.gift {
-        Gift::Money => format!("{} {}", Money::new(ground.left(), ground.currency).to_major(), ground.currency),
-        Gift::Goods => ground.left().to_string(),
-    };
-    Refused::new(Kind::Conflict, "aid-pledge-over").arg("left", left)
+    let over = Refused::new(Kind::Conflict, "aid-pledge-over");
+    match ground.gift {
+        Gift::Money => {
+            let left = format!("{} {}", Money::new(ground.left(), ground.currency).to_major(), ground.currency);
+            over.arg("left", left).beside("amount")
+        }
+        Gift::Goods => {
+            let mut over = over.arg("left", ground.left()).beside("count");
+            if let Some(field) = over.fields.first_mut().filter(|_| !ground.unit.is_empty()) {
+                field.message = "aid-pledge-over-goods";
+                field.args.push(("unit", ground.unit.clone()));
+            }
+            over
+        }
+    }
 }

@@ -163,8 +163,8 @@ async fn accept_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) ->
 /// Pledge on a part of a request.
 ///
 /// An amount for a part that asks for money, a number of items for one that asks for goods. A countdown runs from now: see
-/// `due_at`. 409 `/problems/aid-pledge-over` when there is not that much left, 410 `/problems/aid-pledge-gone` when the request
-/// was open and has ended: expired, taken back or stopped. An account leaves few pledges of money unpaid: 409
+/// `due_at`. 409 `/problems/aid-pledge-over` when there is not that much left, with how much there is on `amount` or `count`; 410
+/// `/problems/aid-pledge-gone` when the request was open and has ended: expired, taken back or stopped. An account leaves few pledges of money unpaid: 409
 /// `/problems/aid-pledge-many-unpaid` while one of them can still be paid, 429 `/problems/aid-pledge-lapsed-often` when they have
 /// all come to nothing within a day; `Retry-After` says when the next is taken.
 #[utoipa::path(post, path = "/aid/requests/{ref}/pledges", tag = "aid",

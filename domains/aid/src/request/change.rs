@@ -118,6 +118,7 @@ fn finish(tx: &mut Tx<'_>, before: &Request, mut after: Request) -> Res<Request>
     cohort::follow(tx, before, &after)?;
     if before.state != after.state {
         limits::follow(tx, &after)?;
+        crate::photo::follow(tx, before.state, &after)?;
         let changed = Changed { request: after.reference, from: before.state.name(), to: after.state.name() };
         tx.emit("aid.request-changed", after.reference.county, &changed)?;
     }

@@ -1,7 +1,7 @@
 //! Writing a request and handing it in, each one unit of work.
 
 use super::change::{Ended, enter};
-use super::decide::{editable, private_words, public_texts, ready};
+use super::decide::{draft_texts, editable, private_words, public_texts, ready};
 use super::form::Draft;
 use super::hand;
 use super::household::{self, ADDRESS, Home};
@@ -16,10 +16,11 @@ use qianmo_kernel::{Actor, Currency, Error, Fail, Kind as RefusalKind, PublicRef
 ///
 /// # Errors
 /// 404 when there is no such household for this actor; 403 when it is neither their own, nor tied to them, nor in their
-/// place; 422 when the stated relationship does not fit.
+/// place; 422 when the stated relationship does not fit, and beside each public text that holds the household's own words or numbers.
 pub fn create(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, currency: Currency) -> Res<Request> {
     let home = household::home(tx, draft.household)?;
     household::may_write(tx, actor, &home, &draft.relationship)?;
+    unnamed(tx, draft)?;
     household::keep_tie(tx, actor, &home, &draft.relationship)?;
     let reference = PublicRef::new(home.county, tx.new_id());
     let sealed = seal(tx, reference, draft)?;
@@ -61,7 +62,8 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, currency: Currency)
 /// Changes a draft or a returned request and gives it back. `seen` is the version the writer saw.
 ///
 /// # Errors
-/// 404 for strangers; 409 `aid-not-editable` when it is no longer with its writers; 412 `aid-changed` when it has changed.
+/// 404 for strangers; 409 `aid-not-editable` when it is no longer with its writers; 412 `aid-changed` when it has changed; 422 as for
+/// [`create`].
 pub fn edit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, draft: &Draft, seen: Option<i64>) -> Res<Request> {
     let request = require_written(tx, actor, reference)?;
     editable(request.state)?;
@@ -72,6 +74,7 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, draft: &Draft,
     let home = household::home(tx, request.household)?;
     household::may_write(tx, actor, &home, &draft.relationship)?;
     same_books(&request, &home)?;
+    unnamed(tx, draft)?;
     household::keep_tie(tx, actor, &home, &draft.relationship)?;
     let sealed = seal(tx, reference, draft)?;
     let masked = masked_json(&home)?;
@@ -148,6 +151,14 @@ pub(crate) fn is_private(tx: &mut Tx<'_>, request: &Request) -> Res<bool> {
     let parts = store::parts(tx, request.reference)?;
     let found = household::own_words(tx, request.household)?;
     Ok(private_words(&public_texts(request, &parts), found).is_empty())
+}
+
+/// Refuses a draft whose public texts hold its household's own words or numbers: whoever writes them is told while the text is before
+/// them, and not when it is handed in.
+fn unnamed(tx: &mut Tx<'_>, draft: &Draft) -> Res<()> {
+    let found = household::own_words(tx, draft.household)?;
+    let errors = private_words(&draft_texts(draft), found);
+    if errors.is_empty() { Ok(()) } else { Err(Refused::invalid(errors).into()) }
 }
 
 fn private(tx: &mut Tx<'_>, request: &Request, parts: &[Part]) -> Res<()> {

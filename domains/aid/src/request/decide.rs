@@ -1,5 +1,6 @@
 //! What handing in needs, decided without looking anywhere. Pure.
 
+use super::form::Draft;
 use super::model::{Kind, Part, Request};
 use crate::lifecycle::RequestState;
 use qianmo_kernel::{FieldError, Kind as RefusalKind, Refused};
@@ -26,10 +27,19 @@ pub fn ready(request: &Request, parts: &[Part]) -> Result<(), Refused> {
 
 /// The public texts of a request, each with the name of its field.
 pub fn public_texts<'a>(request: &'a Request, parts: &'a [Part]) -> Vec<(String, &'a str)> {
-    let mut texts = vec![("title".to_owned(), request.title.as_str()), ("story".to_owned(), request.story.as_str())];
-    for (at, part) in parts.iter().enumerate() {
-        texts.push((format!("parts.{at}.label"), part.label.as_str()));
-        texts.push((format!("parts.{at}.unit"), part.unit.as_str()));
+    texts(&request.title, &request.story, parts.iter().map(|part| (part.label.as_str(), part.unit.as_str())))
+}
+
+/// The same of a draft, before it is kept.
+pub fn draft_texts(draft: &Draft) -> Vec<(String, &str)> {
+    texts(&draft.title, &draft.story, draft.parts.iter().map(|part| (part.label.as_str(), part.unit.as_str())))
+}
+
+fn texts<'a>(title: &'a str, story: &'a str, parts: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<(String, &'a str)> {
+    let mut texts = vec![("title".to_owned(), title), ("story".to_owned(), story)];
+    for (at, (label, unit)) in parts.enumerate() {
+        texts.push((format!("parts.{at}.label"), label));
+        texts.push((format!("parts.{at}.unit"), unit));
     }
     texts
 }

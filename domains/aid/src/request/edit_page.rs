@@ -4,7 +4,7 @@ use super::form::MOST_PARTS;
 use super::model::{Kind, PURPOSES, Part, REASONS, RELATIONSHIPS, Request};
 use super::page::PartView;
 use askama::Template;
-use qianmo_kernel::Money;
+use qianmo_kernel::{Money, Refused};
 use qianmo_registry::Masked;
 use qianmo_web::{Cx, FormView, RawForm, View};
 
@@ -151,6 +151,32 @@ pub fn values(request: &Request, parts: &[Part], address: Option<String>) -> Vec
     values
 }
 
+/// A field that has to be mended before the request can be handed in.
+struct Mend {
+    /// The field, in words.
+    field: String,
+    /// What is wrong with it.
+    error: String,
+    /// The field in the form.
+    href: String,
+}
+
+/// A field of the form in the words that stand above it.
+fn field_words(v: &View, field: &str) -> String {
+    if let Some((at, name)) = field.strip_prefix("parts.").and_then(|rest| rest.split_once('.')) {
+        let part = v.t1("aid-part-n", "n", at.parse::<usize>().map_or(1, |at| at + 1));
+        let words = v.t(if name == "unit" { "aid-unit-label" } else { "aid-label-label" });
+        return format!("{part} · {words}");
+    }
+    v.t(match field {
+        "title" => "aid-title-label",
+        "story" => "aid-why-label",
+        "address" => "aid-address-label",
+        "relationship" => "aid-relationship-label",
+        _ => "aid-what-is-asked",
+    })
+}
+
 /// The page on which a request is looked over and handed in.
 #[derive(Template)]
 #[template(path = "request/submit.html")]
@@ -170,6 +196,9 @@ pub struct SubmitPage {
     /// Whether the reader acts for the household: then its card may have been shown.
     for_others: bool,
     parts: Vec<PartView>,
+    mend: Vec<Mend>,
+    /// How many fields that are, in words.
+    mend_title: String,
 }
 
 impl SubmitPage {
@@ -193,15 +222,41 @@ impl SubmitPage {
             has_address: request.has_address,
             for_others,
             parts: parts.iter().map(|p| PartView::new(&v, request, p, false)).collect(),
+            mend: Vec::new(),
+            mend_title: String::new(),
             v,
             f,
         }
     }
 
+    /// With the fields that were refused, each leading to its place in the form. `failed` has the errors in words.
+    #[must_use]
+    pub fn mending(mut self, failed: &FormView, refused: &Refused) -> Self {
+        let edit = format!("{}/edit", self.href);
+        self.mend = refused
+            .fields
+            .iter()
+            .map(|error| Mend {
+                field: field_words(&self.v, &error.field),
+                error: failed.error(&error.field).unwrap_or_default().to_owned(),
+                href: format!("{edit}#{}", error.field),
+            })
+            .collect();
+        self.mend_title = self.v.t1("web-form-errors", "n", self.mend.len());
+        self
+    }
+
     /// With invented content.
     pub fn sample(v: View) -> Self {
         let f = FormView::sample(v.clone());
-        SubmitPage::of(v, f, &super::model::sample_request(), &super::model::sample_parts(), true)
+        let mut page = SubmitPage::of(v, f, &super::model::sample_request(), &super::model::sample_parts(), true);
+        page.mend_title = page.v.t1("web-form-errors", "n", 1_i64);
+        page.mend.push(Mend {
+            field: field_words(&page.v, "parts.0.label"),
+            error: page.v.t("aid-needed"),
+            href: "/requests/x/edit#parts.0.label".into(),
+        });
+        page
     }
 }
 

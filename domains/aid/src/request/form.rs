@@ -1,7 +1,7 @@
 //! From what was typed or sent to a draft, parsed once: a form and JSON come to the same [`Draft`] and the same errors.
 
 use super::model::{Kind, PURPOSES, REASONS, RELATIONSHIPS};
-use qianmo_kernel::{Currency, FieldError, Money, PublicRef, Refused, Res, text};
+use qianmo_kernel::{Currency, Fail, FieldError, Money, PublicRef, Refused, Res, text};
 use qianmo_web::RawForm;
 use qianmo_web::schema::MoneySchema;
 use serde::{Deserialize, Serialize};
@@ -174,6 +174,8 @@ struct Raw<'a> {
     story: &'a str,
     language: &'a str,
     address: &'a str,
+    /// Whether goods without an address are told of at once: whoever fills a form in would otherwise be told on another page.
+    asks_address: bool,
     parts: Vec<RawPart<'a>>,
 }
 
@@ -205,6 +207,7 @@ impl DraftBody {
             story: &self.story,
             language: self.language.as_deref().unwrap_or(language),
             address: self.address.as_deref().unwrap_or_default(),
+            asks_address: false,
             parts: self
                 .parts
                 .iter()
@@ -223,16 +226,39 @@ impl DraftBody {
     }
 }
 
+/// The rows of a form that are parts; those left blank are none.
+fn filled(form: &RawForm) -> impl Iterator<Item = usize> {
+    (0..MOST_PARTS).filter(move |at| {
+        let typed = |name: &str| !form.get(&format!("parts.{at}.{name}")).unwrap_or_default().trim().is_empty();
+        typed("label") || typed("amount") || typed("quantity")
+    })
+}
+
+/// What was refused of a form's draft, beside the rows of the form: a draft counts its parts without the rows left blank.
+pub fn beside_rows(form: &RawForm, fail: Fail) -> Fail {
+    match fail {
+        Fail::Refused(mut refused) => {
+            let rows: Vec<usize> = filled(form).collect();
+            for error in &mut refused.fields {
+                let told = error.field.strip_prefix("parts.").and_then(|rest| rest.split_once('.'));
+                let row = told.and_then(|(at, name)| Some((*rows.get(at.parse::<usize>().ok()?)?, name)));
+                if let Some((row, name)) = row {
+                    error.field = format!("parts.{row}.{name}");
+                }
+            }
+            Fail::Refused(refused)
+        }
+        other => other,
+    }
+}
+
 /// The draft of a form: fields as in the API, those of parts named `parts.0.label` and so on. Rows left blank are no parts.
 pub fn from_form(form: &RawForm, currency: Currency, language: &str) -> Res<Draft> {
     let get = |name: &str| form.get(name).unwrap_or_default();
     let mut parts = Vec::new();
-    for at in 0..MOST_PARTS {
+    for at in filled(form) {
         let field = |name: &str| form.get(&format!("parts.{at}.{name}")).unwrap_or_default();
         let (label, amount, quantity) = (field("label"), field("amount"), field("quantity"));
-        if [label, amount, quantity].iter().all(|typed| typed.trim().is_empty()) {
-            continue;
-        }
         let major = |typed: &str| match typed.trim() {
             "" => Typed::Missing,
             typed => Money::parse_major(typed, currency).map_or(Typed::Bad, |m| Typed::Is(m.amount_minor)),
@@ -259,6 +285,7 @@ pub fn from_form(form: &RawForm, currency: Currency, language: &str) -> Res<Draf
         story: get("story"),
         language: Some(get("language")).filter(|l| !l.is_empty()).unwrap_or(language),
         address: get("address"),
+        asks_address: true,
         parts,
     })
 }
@@ -301,6 +328,9 @@ fn check(raw: &Raw<'_>) -> Res<Draft> {
     let title = words("title".into(), raw.title, 2, 80).replace('\n', " ");
     let story = words("story".into(), raw.story, 10, 2_000);
     let address = words("address".into(), raw.address, 0, 300);
+    if raw.asks_address && address.is_empty() && raw.parts.iter().any(|part| part.kind == Kind::Goods.name()) {
+        no("address".into(), "aid-address-needed", Vec::new());
+    }
     let language = raw.language.trim().to_owned();
     if !is_tag(&language) {
         no("language".into(), "aid-language-tag", Vec::new());

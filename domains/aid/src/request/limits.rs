@@ -101,6 +101,17 @@ pub fn take_cap(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
     Ok(())
 }
 
+/// What a household has used of its cap for a request's purpose in a year, in minor units, and whether this request is in it: one
+/// that was refused gave back what it took.
+pub fn cap_used(tx: &mut Tx<'_>, request: &Request, year: i64) -> Res<(i64, bool)> {
+    let home = request.household;
+    let used = tx.first(CAP_USED, params![home.county, home.id, &request.purpose, year], |row| row.i64(0))?.unwrap_or(0);
+    let own = params![request.reference.county, request.reference.id];
+    let taken = tx.first(TAKEN_BY, own, |row| Ok((row.text(0)?, row.i64(1)?, row.i64(2)?)))?;
+    let included = taken.is_some_and(|(purpose, of, amount)| purpose == request.purpose && of == year && amount > 0);
+    Ok((used, included))
+}
+
 /// Gives back to the cap what the request took, less what is on its way to the household or there: money in an approved
 /// payout is the household's even while nobody has confirmed it. Said again after a payout has failed, it gives back that.
 pub fn give_back(tx: &mut Tx<'_>, request: &Request) -> Res<()> {

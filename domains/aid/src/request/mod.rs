@@ -44,7 +44,7 @@ pub(crate) use hand::note as note_hand;
 pub use hand::writers;
 pub use household::{Home, MaskedHousehold, PlaceName, home, may_write, note_act, own_words, relabel, require_shown};
 pub use json::{PartJson, RequestJson};
-pub use limits::{give_back, take_cap};
+pub use limits::{cap_used, give_back, take_cap};
 pub use listing::{ASKING, SEARCH_KIND, looked, purpose_facet, rank, stage_facet, stage_of};
 pub use model::{GoodsParts, Kind, PURPOSES, Part, REASONS, RELATIONSHIPS, Request};
 pub use page::{reasons as reason_words, visible};

@@ -200,7 +200,8 @@ struct PhotoView {
     alt: String,
     width: i64,
     height: i64,
-    held: bool,
+    /// What is said below one that not everybody sees, as a message key.
+    caption: Option<&'static str>,
     /// Where it is taken back, with the version that was seen.
     take_back: Option<(String, i64)>,
 }
@@ -212,7 +213,7 @@ impl PhotoView {
             alt: p.alt.clone(),
             width: p.width,
             height: p.height,
-            held: p.state != State::Shown,
+            caption: crate::photo::caption(p),
             take_back: None,
         }
     }

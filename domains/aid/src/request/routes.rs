@@ -103,7 +103,9 @@ async fn new_form(cx: Cx, Form(raw): Form) -> Answer {
     let made = match form::from_form(&raw, currency, cx.locale.tag()) {
         Ok(draft) => {
             let county = draft.household.county;
-            cx.write(move |tx| call.once(tx, county, |tx| command::create(tx, &actor, &draft, currency).map(|r| r.reference))).await
+            cx.write(move |tx| call.once(tx, county, |tx| command::create(tx, &actor, &draft, currency).map(|r| r.reference)))
+                .await
+                .map_err(|fail| form::beside_rows(&raw, fail))
         }
         Err(fail) => Err(fail),
     };
@@ -158,7 +160,10 @@ async fn edit_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) ->
     }
     let seen = raw.get("version").and_then(|v| v.parse().ok());
     let changed = match form::from_form(&raw, cx.app.config.currency, cx.locale.tag()) {
-        Ok(draft) => cx.write(move |tx| command::edit(tx, &actor, reference, &draft, seen)).await,
+        Ok(draft) => {
+            let changed = cx.write(move |tx| command::edit(tx, &actor, reference, &draft, seen)).await;
+            changed.map_err(|fail| form::beside_rows(&raw, fail))
+        }
         Err(fail) => Err(fail),
     };
     match changed {
@@ -198,8 +203,15 @@ async fn submit_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let (request, parts) = written(&cx, reference).await?;
             let status = status_again(&refused);
-            let form = FormView::failed(&cx, &raw, &refused);
-            cx.page_status(status, "aid-submit-title", &SubmitPage::new(&cx, form, &request, &parts))
+            let failed = FormView::failed(&cx, &raw, &refused);
+            // What a field says is mended on another page: there the errors lead.
+            let page = if refused.fields.is_empty() {
+                SubmitPage::new(&cx, failed, &request, &parts)
+            } else {
+                let form = FormView::with(&cx, raw.0.clone());
+                SubmitPage::new(&cx, form, &request, &parts).mending(&failed, &refused)
+            };
+            cx.page_status(status, "aid-submit-title", &page)
         }
         Err(other) => Err(other.into()),
     }
@@ -214,9 +226,11 @@ pub(crate) async fn answer(cx: &Cx, request: Request) -> Answer {
 
 /// Begin a request.
 ///
-/// It is a draft until it is handed in; only its writers and those who answer for its place see it.
+/// It is a draft until it is handed in; only its writers and those who answer for its place see it. Public text that holds a name, a
+/// number or the address of the household is refused already here (`registry-found-…`).
 #[utoipa::path(post, path = "/aid/requests", tag = "aid", request_body = DraftBody,
     responses((status = 201, description = "The draft", body = RequestJson),
+        (status = 422, description = "A field is not right, or public text names the household", body = qianmo_web::answer::Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is no such household", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn create_json(cx: Cx, body: Body<DraftBody>) -> Answer {
     let actor = cx.actor_owned()?;
@@ -258,7 +272,7 @@ async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 
 /// Change a draft or a returned request.
 ///
-/// What is left out stays as it is; `parts` replaces all parts.
+/// What is left out stays as it is; `parts` replaces all parts. Public text must not name the household, as when it is begun.
 #[utoipa::path(patch, path = "/aid/requests/{ref}", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")), request_body = DraftChange,
     responses((status = 200, description = "The request as changed", body = RequestJson)))]

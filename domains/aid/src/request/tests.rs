@@ -1,11 +1,11 @@
 //! Reading drafts, checking them, ordering them: everything that needs no database.
 
-use super::form::{DraftBody, PartBody, from_form};
+use super::form::{DraftBody, PartBody, beside_rows, from_form};
 use super::model::{Kind, PURPOSES, REASONS, RELATIONSHIPS, sample_parts, sample_request};
 use super::{decide, listing};
 use crate::lifecycle::RequestState;
 use proptest::prelude::*;
-use qianmo_kernel::{Currency, Fail, Millis, Money, Res};
+use qianmo_kernel::{Currency, Fail, FieldError, Millis, Money, Refused, Res};
 use qianmo_web::RawForm;
 
 const HOUSEHOLD: &str = "0000000000007-0000000000009";
@@ -52,6 +52,7 @@ fn a_form_and_json_come_to_the_same_draft() {
         ("parts.3.quantity", "٢"),
         ("parts.3.unit", "pieces"),
         ("parts.3.value", "60"),
+        ("address", "The school gate"),
     ])
     .unwrap();
     assert_eq!(from_form.title, "A desk and a lamp");
@@ -73,7 +74,7 @@ fn a_form_and_json_come_to_the_same_draft() {
         title: "A desk and a lamp".into(),
         story: "Two children share one table.".into(),
         language: Some("en".into()),
-        address: None,
+        address: Some("The school gate".into()),
         parts: vec![
             PartBody { amount: money(120_050), ..part("money", "Fees") },
             PartBody { quantity: Some(2), unit: Some("pieces".into()), unit_value: money(6_000), ..part("goods", "Lamp") },
@@ -110,6 +111,7 @@ fn every_field_that_is_not_right_is_told_beside_it() {
         "household",
         "title",
         "story",
+        "address",
         "language",
         "parts.0.amount",
         "parts.2.label",
@@ -119,6 +121,9 @@ fn every_field_that_is_not_right_is_told_beside_it() {
     assert_eq!(names, wanted);
     let none = fields(read(&[("parts.0.label", ""), ("parts.0.amount", "")]));
     assert_eq!(none, [("parts".into(), "aid-parts-needed")]);
+    let homeless =
+        fields(read(&[("parts.1.kind", "goods"), ("parts.1.label", "Lamp"), ("parts.1.quantity", "1"), ("parts.1.unit", "piece")]));
+    assert_eq!(homeless, [("address".into(), "aid-address-needed")], "goods have to go somewhere");
     let large = fields(read(&[("parts.0.amount", "100000.01")]));
     assert_eq!(large, [("parts.0.amount".into(), "aid-amount-large")]);
 }
@@ -145,6 +150,17 @@ fn private_words_are_told_beside_the_field_they_stand_in() {
     let errors = decide::private_words(&texts, |text| text.contains("lamp").then_some("registry-found-name"));
     let names: Vec<&str> = errors.iter().map(|e| e.field.as_str()).collect();
     assert_eq!(names, ["title", "parts.1.label"]);
+}
+
+#[test]
+fn what_is_refused_of_a_part_stands_in_its_row_of_the_form() {
+    let typed =
+        form(&[("parts.1.label", " "), ("parts.3.kind", "money"), ("parts.3.label", "Wang's fees"), ("parts.3.amount", "5")]);
+    let error = |field: &str| FieldError { field: field.into(), message: "registry-found-name", args: Vec::new() };
+    let refused = Refused::invalid(vec![error("story"), error("parts.0.unit"), error("parts.1.label"), error("parts.7.label")]);
+    let told = fields::<()>(Err(beside_rows(&typed, refused.into())));
+    let names: Vec<&str> = told.iter().map(|(field, _)| field.as_str()).collect();
+    assert_eq!(names, ["story", "parts.0.unit", "parts.3.label", "parts.7.label"]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Opening a review and ruling on it.
 
 use super::REVIEW;
-use super::definition::{appeal_definition, definition};
+use super::definition::{appeal_definition, definition, needs_note};
 use super::recusal::recused;
 use crate::lifecycle::{RequestEvent, RequestState, next};
 use crate::request::story::{Shown, tell};
@@ -52,7 +52,8 @@ pub fn open_appeal(tx: &mut Tx<'_>, request: &Request, actor: &Actor, floor: Opt
 ///
 /// # Errors
 /// 403 when it is not this actor's place, level or when they are recused; 409 when there is nothing to decide; 422 when
-/// reasons are missing or do not go with the decision, and (`aid-review-names`) when what would be opened names the household.
+/// reasons are missing or do not go with the decision, when the reason is another one and the note does not say which
+/// (`aid-review-note-needed`), and (`aid-review-names`) when what would be opened names the household.
 pub fn decide(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, ruling: &Ruling) -> Res<Request> {
     let request = require(tx, reference)?;
     actor.require(&REVIEW, &request.path)?;
@@ -66,6 +67,9 @@ pub fn decide(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, ruling: &Rul
     }
     let case = PublicRef::new(reference.county, case);
     let moved = qianmo_procedures::decide(tx, actor, case, ruling, &|tx, _| recused(tx, actor, &request))?;
+    if needs_note(ruling.outcome, &ruling.reasons) && ruling.note.is_empty() {
+        return Err(Refused::field("note", "aid-review-note-needed").into());
+    }
     if ruling.outcome == Outcome::Approve && !crate::request::is_private(tx, &request)? {
         return Err(Refused::field("decision", "aid-review-names").into());
     }

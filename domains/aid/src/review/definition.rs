@@ -20,6 +20,14 @@ pub const RETURN_REASONS: &[&str] =
 pub const REFUSE_REASONS: &[&str] =
     &["not-a-need", "beyond-need", "covered-elsewhere", "duplicate", "not-true", "not-this-household", "not-allowed", "other"];
 
+/// The reason that says nothing without a note: its words send the writers there.
+const OTHER: &str = "other";
+
+/// Whether a return or a refusal for these reasons says nothing as long as its note is empty.
+pub fn needs_note(outcome: Outcome, reasons: &[String]) -> bool {
+    outcome != Outcome::Approve && reasons.iter().any(|reason| reason == OTHER)
+}
+
 fn owned(names: &[&str]) -> Vec<String> {
     names.iter().map(|n| (*n).to_owned()).collect()
 }

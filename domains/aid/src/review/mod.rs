@@ -14,7 +14,7 @@ mod tests;
 
 pub use command::{SUBJECT, decide, open, open_appeal};
 pub use definition::{
-    APPEAL, CHECKS, REFUSE_REASONS, RETURN_REASONS, REVIEW_NAME, SECOND_LOOK_ABOVE, appeal_definition, definition,
+    APPEAL, CHECKS, REFUSE_REASONS, RETURN_REASONS, REVIEW_NAME, SECOND_LOOK_ABOVE, appeal_definition, definition, needs_note,
 };
 pub use page::{DecisionForm, DecisionPage};
 pub use recusal::recused;

@@ -9,6 +9,7 @@ use crate::request::{self, CardView, Choice, Part, Request, card};
 use askama::Template;
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Fail, Kind, Locale, Millis, Money, PublicRef, Refused, Res};
+use qianmo_media::Photo;
 use qianmo_procedures::{Past, Waiting};
 use qianmo_web::{Cx, FormView, View};
 
@@ -76,7 +77,10 @@ pub struct DecisionForm {
     parts: Vec<Part>,
     past: Vec<Past>,
     recent: Vec<Request>,
-    cap: Option<Money>,
+    /// Those that this reader may see: of those that wait, whoever decides on photos there.
+    photos: Vec<Photo>,
+    /// The cap, what is used of it, and whether this request is in that.
+    cap: Option<(Money, Money, bool)>,
     grounds: Option<String>,
     /// Why this reader must not decide, if so.
     stop: Option<Box<Refused>>,
@@ -106,10 +110,13 @@ impl DecisionForm {
         }
         request::relabel(tx, std::slice::from_mut(&mut request), locale)?;
         let recent = request::store::by_household(tx, request.household, 10)?;
-        let year = qianmo_kernel::Millis::year_at(tx.now(), 480);
-        let cap = crate::cap::effective(tx, &request.path, &request.purpose, i64::from(year))?.map(|cap| cap.amount);
+        let year = i64::from(qianmo_kernel::Millis::year_at(tx.now(), 480));
+        let cap = crate::cap::effective(tx, &request.path, &request.purpose, year)?;
+        let (used, included) = request::cap_used(tx, &request, year)?;
+        let cap = cap.map(|cap| (cap.amount, Money::new(used, request.currency), included));
         Ok(DecisionForm {
             parts: request::parts(tx, reference)?,
+            photos: crate::photo::of(tx, &request, Some(actor))?,
             past: qianmo_procedures::decisions_about(tx, reference.county, super::SUBJECT, reference.id)?,
             recent: recent.into_iter().filter(|r| r.reference != reference && r.submitted_at.is_some()).collect(),
             cap,
@@ -117,6 +124,28 @@ impl DecisionForm {
             stop,
             request,
         })
+    }
+}
+
+/// A photo of the request.
+struct PhotoView {
+    src: String,
+    alt: String,
+    width: i64,
+    height: i64,
+    /// What is said of one that not everybody sees, as a message key.
+    caption: Option<&'static str>,
+}
+
+impl PhotoView {
+    fn of(photo: &Photo) -> Self {
+        PhotoView {
+            src: format!("/media/{}/1280", photo.reference),
+            alt: photo.alt.clone(),
+            width: photo.width,
+            height: photo.height,
+            caption: crate::photo::caption(photo),
+        }
     }
 }
 
@@ -141,6 +170,11 @@ pub struct DecisionPage {
     second_look: bool,
     past: Vec<StoryLine>,
     recent: Vec<CardView>,
+    photos: Vec<PhotoView>,
+    /// How many of the photos nobody has looked at yet, in words.
+    unseen: Option<String>,
+    /// Where these are decided on.
+    look: Option<String>,
     appealed: bool,
     decisions: Vec<Choice>,
     checks: Vec<Choice>,
@@ -161,6 +195,7 @@ impl DecisionPage {
         let words = |family: &str, codes: &[&str]| -> Vec<Choice> {
             codes.iter().map(|code| ((*code).to_owned(), v.family(family, code))).collect()
         };
+        let waiting = found.photos.iter().filter(|p| p.waits()).count();
         let decisions: &[&str] = if appealed { &["approve", "refuse"] } else { &["approve", "return", "refuse"] };
         DecisionPage {
             href: format!("/requests/{}", request.reference),
@@ -173,11 +208,17 @@ impl DecisionPage {
             relationship: v.family("aid-relationship", &request.relationship),
             parts: found.parts.iter().map(|p| PartView::new(&v, request, p, false)).collect(),
             goods_value: (request.goods_value_minor > 0).then(|| v.amount(request.goods_value_minor, request.currency)),
-            cap: found.cap.map(|cap| v.money(cap)),
+            cap: found.cap.map(|(most, used, included)| {
+                let words = if included { "aid-cap-used" } else { "aid-cap-used-without" };
+                v.t2(words, "used", v.money(used), "most", v.money(most))
+            }),
             grounds: found.grounds.clone(),
             second_look: request.asked_minor > SECOND_LOOK_ABOVE,
             past: found.past.iter().map(|p| past(&v, p)).collect(),
             recent: found.recent.iter().map(|r| card(&v, r)).collect(),
+            unseen: (waiting > 0).then(|| v.t1("aid-review-photos-wait", "n", waiting)),
+            look: found.photos.iter().find(|p| p.waits()).map(|p| format!("/photos?with={}", p.reference)),
+            photos: found.photos.iter().map(PhotoView::of).collect(),
             appealed,
             decisions: words("aid-decision", decisions),
             checks: words("aid-check", CHECKS),
@@ -206,12 +247,22 @@ impl DecisionPage {
             parts: request::model::sample_parts(),
             past: vec![past],
             recent: vec![request.clone()],
-            cap: Some(Money::new(300_000, request.currency)),
+            photos: Vec::new(),
+            cap: Some((Money::new(800_000, request.currency), Money::new(320_000, request.currency), true)),
             grounds: Some("The roof was seen on Monday.".into()),
             stop: None,
             request,
         };
-        DecisionPage::of(v, f, found)
+        let mut page = DecisionPage::of(v, f, found);
+        page.photos.push(PhotoView {
+            src: "/media/x/1280".into(),
+            alt: "A roof after rain".into(),
+            width: 1280,
+            height: 960,
+            caption: Some("aid-photo-held"),
+        });
+        (page.unseen, page.look) = (Some(page.v.t1("aid-review-photos-wait", "n", 1_i64)), Some("/photos?with=x".into()));
+        page
     }
 }
 

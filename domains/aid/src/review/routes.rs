@@ -1,7 +1,7 @@
 //! Reviewing over HTTP.
 
 use super::page::{DecisionForm, DecisionPage, QueuePage, QueueRow};
-use super::{APPEAL, CHECKS, REVIEW, REVIEW_NAME, command};
+use super::{APPEAL, CHECKS, REVIEW, REVIEW_NAME, command, needs_note};
 use crate::lifecycle::RequestState;
 use crate::pledge::form::json_bytes;
 use crate::request::{self, RequestJson};
@@ -89,6 +89,9 @@ pub fn ruling_of(raw: &RawForm) -> Res<Ruling> {
         reader.fail(field, "procedures-reason-needed");
     }
     let note = reader.opt_text("note", 1_000).unwrap_or_default();
+    if decided && note.is_empty() && needs_note(outcome, &reasons) {
+        reader.fail("note", "aid-review-note-needed");
+    }
     reader.finish()?;
     Ok(Ruling { outcome, reasons, note })
 }
@@ -96,12 +99,19 @@ pub fn ruling_of(raw: &RawForm) -> Res<Ruling> {
 async fn decision_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     let actor = cx.actor_owned()?;
     let done = match ruling_of(&raw) {
-        Ok(ruling) => cx.write(move |tx| command::decide(tx, &actor, reference, &ruling)).await,
+        Ok(ruling) => {
+            cx.write(move |tx| {
+                let request = command::decide(tx, &actor, reference, &ruling)?;
+                Ok((crate::photo::waiting(tx, reference)?, request))
+            })
+            .await
+        }
         Err(fail) => Err(fail),
     };
     match done {
-        Ok(request) => {
+        Ok((waiting, request)) => {
             let said = match request.state {
+                RequestState::Open if waiting > 0 => "aid-review-passed-unseen",
                 RequestState::Open => "aid-review-passed",
                 RequestState::Returned => "aid-review-returned",
                 RequestState::Refused => "aid-review-refused",
@@ -129,7 +139,7 @@ pub struct ReviewBody {
     #[serde(default)]
     #[schema(max_items = 12, example = json!(["unclear"]))]
     pub reasons: Vec<String>,
-    /// A note to the writers.
+    /// A note to the writers; needed when a reason is `other`.
     #[serde(default)]
     #[schema(max_length = 1000)]
     pub note: String,
@@ -157,7 +167,8 @@ impl ReviewBody {
 /// Rule on a request that was handed in, or on an appeal.
 ///
 /// Approving the last step makes it public. Nobody rules on their own post, household or relatives; money above the
-/// threshold needs a second ruling at county level by somebody else; an appeal is decided a level up.
+/// threshold needs a second ruling at county level by somebody else; an appeal is decided a level up. 422 with
+/// `aid-review-note-needed` on `note` when it is returned or refused for another reason and the note does not say which.
 #[utoipa::path(post, path = "/aid/requests/{ref}/review", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")), request_body = ReviewBody,
     responses((status = 200, description = "The request after the ruling", body = RequestJson)))]

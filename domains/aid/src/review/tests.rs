@@ -37,6 +37,11 @@ fn passing_needs_every_check_and_the_rest_a_reason() {
     let ruling =
         ruling_of(&form(&[("decision", "refuse"), ("refuse_reasons", "duplicate"), ("return_reasons", "unclear")])).unwrap();
     assert_eq!((ruling.outcome, ruling.reasons), (Outcome::Refuse, vec!["duplicate".to_owned()]));
+    for (decision, field) in [("return", "return_reasons"), ("refuse", "refuse_reasons")] {
+        let bare = [("decision", decision), (field, "other"), ("note", "  ")];
+        assert_eq!(fields(ruling_of(&form(&bare))), [("note".into(), "aid-review-note-needed")]);
+        assert!(ruling_of(&form(&[bare[0], bare[1], ("note", "The school pays for it.")])).is_ok());
+    }
     assert_eq!(fields(ruling_of(&form(&[]))).first().map(|f| f.0.clone()), Some("decision".into()));
 }
 

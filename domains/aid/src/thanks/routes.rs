@@ -80,6 +80,7 @@ async fn tell(cx: Cx, reference: PublicRef, kind: PostKind, upload: Upload) -> A
     cx.limit("aid.post", &actor.account.to_string(), PER_MINUTE)?;
     let stories = stories(&cx, reference, kind).await?;
     let raw = upload.form.clone();
+    let said = if upload.file("photo").is_some() { "aid-post-told-photo" } else { "aid-post-told" };
     let call = cx.call("aid.post", &body::bytes(reference, &raw))?;
     // The files are written before the unit of work begins; the row that names them is written in it.
     let told = match photo::keep(&cx, &upload, reference.county).await.and_then(|kept| form::read(&raw, kind, kept)) {
@@ -92,7 +93,7 @@ async fn tell(cx: Cx, reference: PublicRef, kind: PostKind, upload: Upload) -> A
         Err(fail) => Err(fail),
     };
     match told {
-        Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}"), "aid-post-told")),
+        Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}"), said)),
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let status = status_again(&refused);
             let form = FormView::failed(&cx, &raw, &refused);

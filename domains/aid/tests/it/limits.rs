@@ -60,6 +60,10 @@ async fn the_nearest_cap_counts_and_what_is_not_received_is_given_back() {
         assert_eq!(listed["items"][0]["amount"]["amount_minor"], 100_000);
 
         let first = house.submitted(&house.money(700)).await;
+        // Whoever reviews reads how much of it is used, and by what.
+        let review = house.on.get(format!("/desk/reviews/{first}")).session(&house.reviewer.session).header("accept-language", "en");
+        let review = review.send().await.expect(200).text();
+        assert!(review.contains("¥700") && review.contains("¥1,000") && review.contains("this request included"), "{review}");
         let second = house.draft(&house.money(301)).await;
         let over = house.act(&house.helper, &second, "submission", &json!({})).await.expect(422);
         assert_eq!(codes(&over), [("parts".into(), "aid-cap-exceeded".into())]);

@@ -127,3 +127,88 @@ async fn the_picture_of_an_update_is_shown_to_its_household_first() {
     })
     .await;
 }
+
+/// A page as somebody reads it in English.
+async fn read(house: &House, who: &Person, path: &str) -> String {
+    let page = house.on.get(path.to_owned()).session(&who.session).header("accept-language", "en");
+    page.send().await.expect(200).text()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_reviews_sees_the_photo_beside_the_request_and_the_request_beside_the_photo() {
+    both(|house: House| async move {
+        let reference = house.draft(&house.money(480)).await;
+        let (photo, href) = uploaded(&house, &reference, "p1").await;
+        house.act(&house.helper, &reference, "submission", &json!({})).await.expect(200);
+        let (review, beside) = (format!("/desk/reviews/{reference}"), format!("/photos?with={photo}"));
+
+        let page = read(&house, &house.reviewer, &review).await;
+        assert!(page.contains(&href) && page.contains(&beside), "{page}");
+        assert!(page.contains("has not been looked at yet"), "{page}");
+        for path in ["/photos", &beside] {
+            let queue = read(&house, &house.reviewer, path).await;
+            assert!(queue.contains(&href) && queue.contains(&format!("href=\"{review}\"")), "{queue}");
+            assert!(queue.contains("A desk and a lamp for homework"), "{queue}");
+        }
+        let officer = read(&house, &house.officer, &beside).await;
+        assert!(
+            officer.contains(&format!("href=\"/requests/{reference}\"")),
+            "who does not review is led to the request: {officer}"
+        );
+        let elsewhere = house.person(Role::Reviewer, house.tree.other.id);
+        house.on.get(beside.clone()).session(&elsewhere.session).send().await.expect(404);
+        house.on.get("/photos?with=x").session(&house.reviewer.session).send().await.expect(404);
+
+        // Who passes it with the photo unseen is told that it still waits.
+        let mut fields = vec![("decision", "approve")];
+        fields.extend(qianmo_aid::review::CHECKS.iter().map(|check| ("checks", *check)));
+        let passed = house.on.post(review).session(&house.reviewer.session).form(&fields).send().await.expect(303);
+        assert!(passed.header("set-cookie").contains("aid-review-passed-unseen"), "{}", passed.header("set-cookie"));
+
+        let with = photo.to_string();
+        let of_one = [("decision", "show"), ("with", with.as_str()), ("version", "1")];
+        let decide = house.on.post(format!("/photos/{photo}/decision")).session(&house.reviewer.session).form(&of_one);
+        assert_eq!(decide.send().await.expect(303).header("location"), beside);
+        let done = read(&house, &house.reviewer, &beside).await;
+        assert!(done.contains(&format!("href=\"/requests/{reference}\"")) && !done.contains("name=\"decision\""), "{done}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn photos_of_a_request_that_is_over_wait_for_nobody() {
+    both(|house: House| async move {
+        let waits = async |photo: PublicRef| {
+            let listed = read(&house, &house.reviewer, "/photos").await.contains(&photo.to_string());
+            let place = house.tree.township.path.clone();
+            let count = house.write(move |tx| qianmo_media::count_held(tx, &place));
+            assert_eq!(listed, count > 0, "the desk counts what the queue lists");
+            listed
+        };
+        // Refused, and back with the appeal.
+        let reference = house.submitted(&house.money(480)).await;
+        let (photo, href) = uploaded(&house, &reference, "p1").await;
+        assert!(waits(photo).await);
+        let no = json!({"decision": "refuse", "reasons": ["not-a-need"]});
+        house.act(&house.reviewer, &reference, "review", &no).await.expect(200);
+        assert!(!waits(photo).await);
+        let page = read(&house, &house.helper, &format!("/requests/{reference}")).await;
+        assert!(page.contains("Not shown: the request has ended") && !page.contains("Waits for review"), "{page}");
+        house.on.get(&*href).session(&house.helper.session).send().await.expect(200);
+        let grounds = json!({"note": "The roof was inspected on Monday; the report is at the office."});
+        house.act(&house.helper, &reference, "appeal", &grounds).await.expect(200);
+        assert!(waits(photo).await);
+        house.act(&house.county_reviewer, &reference, "review", &no).await.expect(200);
+        assert!(!waits(photo).await);
+
+        // What everybody saw of an open request is held with its end, and waits for nobody either.
+        let reference = house.open(&house.money(20)).await;
+        let (photo, _) = uploaded(&house, &reference, "p2").await;
+        let show = house.on.post(format!("/api/v1/media/{photo}/decision")).token(&house.reviewer.token);
+        show.json(&json!({"decision": "show"})).send().await.expect(200);
+        house.act(&house.helper, &reference, "withdrawal", &json!({"reason": "mistake"})).await.expect(200);
+        assert_eq!(house.write(move |tx| qianmo_media::require(tx, photo)).state, qianmo_media::State::Held);
+        assert!(!waits(photo).await);
+    })
+    .await;
+}

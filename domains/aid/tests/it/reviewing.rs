@@ -62,6 +62,12 @@ async fn what_is_returned_comes_back_mended() {
         assert_eq!(codes(&bare), [("reasons".into(), "procedures-reason-needed".into())]);
         let wrong = json!({"decision": "return", "reasons": ["not-a-need"]});
         house.act(&house.reviewer, &reference, "review", &wrong).await.expect(422);
+        for decision in ["return", "refuse"] {
+            let silent = json!({"decision": decision, "reasons": ["other"], "note": " "});
+            let silent = house.act(&house.reviewer, &reference, "review", &silent).await.expect(422);
+            assert_eq!(codes(&silent), [("note".into(), "aid-review-note-needed".into())]);
+        }
+        assert_eq!(house.state(&reference).await, "submitted");
         let back = json!({"decision": "return", "reasons": ["unclear", "price-high"], "note": "For which school?"});
         let returned = house.act(&house.reviewer, &reference, "review", &back).await.expect(200).json();
         assert_eq!(returned["state"], "returned");

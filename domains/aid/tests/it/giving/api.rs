@@ -263,3 +263,35 @@ async fn a_payout_may_show_a_photo_of_the_evidence_to_those_who_decide() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_much_is_told_beside_the_field_with_what_may_still_be_given() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 50_000), (Gift::Goods, 2)]);
+        let (donor, _) = house.person(Role::Donor, None);
+        let (on, request) = (&house.on, asked.reference);
+        let pledges = format!("/api/v1/aid/requests/{request}/pledges");
+        for (at, field, typed, what, left) in [
+            (0, "amount", "600", json!({"amount": {"amount_minor": 60_000, "currency": "CNY"}}), "500"),
+            (1, "count", "3", json!({"count": 3}), "pieces"),
+        ] {
+            let part = asked.parts[at].to_string();
+            let fields = [("part", part.as_str()), (field, typed), ("_key", field)];
+            let page = on.post(format!("/requests/{request}/pledges")).session(&donor.session).header("accept-language", "en");
+            let page = page.form(&fields).send().await.expect(409).text();
+            let error =
+                page.split(&format!("id=\"{field}-error\">")).nth(1).unwrap_or_else(|| panic!("not beside the field: {page}"));
+            let error = error.split("</p>").next().unwrap();
+            assert!(error.contains(left) && page.contains(&format!("value=\"{typed}\"")), "{error}");
+
+            let mut body = what;
+            body["part"] = json!(part);
+            let told = on.post(&pledges).token(&donor.token).key(field).header("accept-language", "en").json(&body);
+            let told = told.send().await.expect(409).json();
+            assert_eq!((&told["type"], &told["errors"][0]["field"]), (&json!("/problems/aid-pledge-over"), &json!(field)));
+            assert!(told["errors"][0]["message"].as_str().unwrap().contains(left), "{told}");
+        }
+    })
+    .await;
+}

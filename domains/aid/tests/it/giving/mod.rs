@@ -10,6 +10,7 @@ mod mergers;
 mod meters;
 mod missing;
 mod money;
+mod names;
 mod payouts;
 mod races;
 mod support;
