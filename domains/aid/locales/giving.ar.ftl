@@ -310,6 +310,17 @@ aid-photo-alt-needed = صف بالكلمات ما تُظهره الصورة.
 aid-payouts-title = عمليات الصرف
 aid-payouts-lede = يُعدها مسؤول ويوافق عليها آخر وتؤكدها الأسرة.
 aid-payouts-ready = أموال في العهدة جاهزة للصرف
+aid-payouts-ready-sum = { $n ->
+    [zero] لا طلبات: { $sum }
+    [one] طلب واحد: { $sum }
+    [two] طلبان، المجموع { $sum }
+    [few] { $n } طلبات، المجموع { $sum }
+    [many] { $n } طلبًا، المجموع { $sum }
+   *[other] { $n } طلب، المجموع { $sum }
+}
+aid-payouts-ready-find = رقم مرجع الطلب
+aid-payouts-ready-none = لا أموال كهذه في العهدة لهذا الطلب في أماكنك.
+aid-payouts-ready-all = عرض كل ما هو جاهز
 aid-payouts-missing = عمليات صرف لم تصل
 aid-payouts-missing-lede = خرجت هذه الأموال ولم تصل. متى عادت إلى العهدة أمكنك الإفادة بذلك.
 aid-payouts-all = كل عمليات الصرف

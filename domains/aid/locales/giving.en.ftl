@@ -275,6 +275,13 @@ aid-photo-alt-needed = Say in words what the photo shows.
 aid-payouts-title = Payouts
 aid-payouts-lede = Prepared by one, approved by another, confirmed by the household.
 aid-payouts-ready = Money in custody, ready to be paid out
+aid-payouts-ready-sum = { $n ->
+    [one] { $n } request: { $sum }
+   *[other] { $n } requests, together { $sum }
+}
+aid-payouts-ready-find = Reference of the request
+aid-payouts-ready-none = No such money is in custody for this request at your places.
+aid-payouts-ready-all = Show all that is ready
 aid-payouts-missing = Missing payouts
 aid-payouts-missing-lede = These left and did not arrive. Once the money is in custody again, you can state so.
 aid-payouts-all = All payouts

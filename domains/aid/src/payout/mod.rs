@@ -12,6 +12,7 @@
 
 mod account;
 mod command;
+mod custody;
 mod form;
 mod json;
 mod missing;
