@@ -510,6 +510,9 @@ aid-days = { $n ->
     [many] { $n } يومًا
    *[other] { $n } يوم
 }
+aid-appeals-title = تظلّمات تنتظر
+aid-appeals-lede = يبتّ فيها مراجعون لم يحكموا في الطلب من قبل. وهنا ما ينتظر في أماكنك، الأقدم أولًا.
+aid-desk-recoveries = استعادة الحسابات
 aid-desk-appeals = { $n ->
     [zero] لا تظلّمات تنتظر.
     [one] تظلّم واحد ينتظر.

@@ -444,6 +444,9 @@ aid-days = { $n ->
      [one] { $n } day
     *[other] { $n } days
  }
+aid-appeals-title = Appeals that wait
+aid-appeals-lede = Reviewers who have not ruled on the request decide on them. Here you see what waits at your places, the oldest first.
+aid-desk-recoveries = Account recoveries
 aid-desk-appeals = { $n ->
      [0] No appeals wait.
      [one] { $n } appeal waits.

@@ -426,4 +426,7 @@ aid-my-posts-empty = 还没有发布过求助
 aid-window-full = 该家庭在 { $days } 天内此用途已提交 { $most } 次求助，{ $wait } 天后可再次提交。
 aid-shown-n = 本页 { $n } 条求助
 aid-days = { $n } 天
+aid-appeals-title = 待处理的申诉
+aid-appeals-lede = 申诉由未审核过该求助的审核员决定。这里按时间先后列出您负责地区的待处理申诉。
+aid-desk-recoveries = 账号找回
 aid-desk-appeals = 待处理申诉 { $n } 件。
