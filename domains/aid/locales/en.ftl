@@ -90,16 +90,16 @@ aid-begun-on = Begun on { $date }
 aid-handed-in-on = Handed in on { $date }
 aid-meter-money = { $pledged } of { $asked } pledged
 aid-meter-goods = { $parts ->
-    [one] { $pledged } of { $parts } thing pledged
-   *[other] { $pledged } of { $parts } things pledged
+    [one] { $pledged } of { $parts } kind of thing pledged
+   *[other] { $pledged } of { $parts } kinds of things pledged
 }
 aid-meter-goods-partly = { $n } in part
 aid-meter-goods-met = { $n } received
 aid-meter-part = { $pledged } of { $asked } { $unit } pledged
 aid-asked = Asked: { $what }
 aid-asked-things = { $n ->
-    [one] { $n } thing
-   *[other] { $n } things
+    [one] { $n } kind of thing
+   *[other] { $n } kinds of things
 }
 
 # Home.

@@ -89,12 +89,12 @@ aid-open-from-to = { $from }至{ $to }公开
 aid-begun-on = { $date }起草
 aid-handed-in-on = { $date }提交
 aid-meter-money = 已认领{ $pledged }，共需{ $asked }
-aid-meter-goods = 物品已认领 { $pledged } 项，共 { $parts } 项
-aid-meter-goods-partly = 另有 { $n } 项认领了一部分
-aid-meter-goods-met = 已签收 { $n } 项
+aid-meter-goods = 物品已认领 { $pledged } 种，共 { $parts } 种
+aid-meter-goods-partly = 另有 { $n } 种认领了一部分
+aid-meter-goods-met = 已签收 { $n } 种
 aid-meter-part = 已认领 { $pledged } { $unit }，共需 { $asked } { $unit }
 aid-asked = 需要：{ $what }
-aid-asked-things = 物品 { $n } 项
+aid-asked-things = 物品 { $n } 种
 
 # Home.
 aid-home-title = 首页
