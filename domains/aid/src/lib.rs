@@ -44,7 +44,8 @@ pub fn module() -> Module {
             "0016_missing_lists"
         ])
         .locales(qianmo_web::locales!())
-        .locales(qianmo_web::locales!("giving."));
+        .locales(qianmo_web::locales!("giving."))
+        .permits(&[&request::INSPECT, &delivery::MEND, &report::TELL_OF]);
     for add in SLICES {
         module = add(module);
     }

@@ -77,6 +77,8 @@ pub struct Inner {
     pub limiter: Limiter,
     /// The menu, in order.
     pub nav: Vec<crate::module::NavItem>,
+    /// The names of all permissions, in order.
+    pub scopes: Vec<&'static str>,
     pub(crate) kept: Kept,
     services: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
 }
@@ -110,6 +112,7 @@ impl App {
                 auth,
                 limiter,
                 nav: Vec::new(),
+                scopes: Vec::new(),
                 kept: Kept::default(),
                 services: HashMap::new(),
             },
@@ -149,6 +152,13 @@ impl Builder {
     pub fn nav(mut self, mut items: Vec<crate::module::NavItem>) -> Self {
         items.sort_by_key(|i| i.order);
         self.inner.nav = items;
+        self
+    }
+
+    /// Sets which permissions there are.
+    #[must_use]
+    pub fn scopes(mut self, names: Vec<&'static str>) -> Self {
+        self.inner.scopes = names;
         self
     }
 
