@@ -135,7 +135,13 @@ impl TokensPage {
             used_at: v.now,
             ended: false,
         };
-        TokensPage { f: FormView::sample(v.clone()), v, tokens: vec![line], known: vec!["identity.own"], fresh: Some("qm_…".into()) }
+        TokensPage {
+            f: FormView::sample(v.clone()),
+            v,
+            tokens: vec![line],
+            known: vec!["identity.own"],
+            fresh: Some("qm_…".into()),
+        }
     }
 }
 

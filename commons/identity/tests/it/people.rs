@@ -100,9 +100,8 @@ async fn what_waits_for_consent_is_listed_at_every_office_and_counted_for_others
         let list = house.on.get("/accounts").session(&elsewhere.session).send().await.expect(200).text();
         assert!(!list.contains(&entry), "{list}");
         let (first, second, path) = (scene.first.1.clone(), scene.second.1.clone(), scene.tree.county.path.clone());
-        let counted = house.write(move |tx| {
-            Ok((recovery::count_waiting(tx, &first, &path)?, recovery::count_waiting(tx, &second, &path)?))
-        });
+        let counted =
+            house.write(move |tx| Ok((recovery::count_waiting(tx, &first, &path)?, recovery::count_waiting(tx, &second, &path)?)));
         assert_eq!(counted, (0, 1));
     })
     .await;

@@ -62,7 +62,9 @@ async fn what_asks_for_one_kind_has_one_meter() {
         let goods = house.request(&helper, &[(Gift::Goods, 2)]);
         let page = page_of(&house, &goods).await;
         assert!(
-            page.contains("0 of 1 kind of thing pledged") && page.contains("id=\"meter-goods\"") && !page.contains("id=\"meter-money\"")
+            page.contains("0 of 1 kind of thing pledged")
+                && page.contains("id=\"meter-goods\"")
+                && !page.contains("id=\"meter-money\"")
         );
         let money = house.request(&helper, &[(Gift::Money, 30_000)]);
         let page = page_of(&house, &money).await;

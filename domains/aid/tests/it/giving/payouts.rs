@@ -494,8 +494,12 @@ async fn all_money_that_is_ready_is_found_page_by_page_and_by_its_request() {
         let list = |path: String| house.on.get(path).session(&officer.session).send();
         let first = list("/payouts".into()).await.expect(200).text();
         assert!(first.contains("\u{2068}21\u{2069} requests, together \u{2068}¥210\u{2069}"), "{first}");
-        assert!(first.contains(&asked[0]) && first.contains(&asked[19]) && !first.contains(&asked[20]), "the oldest first: {first}");
-        let next = first.split("href=\"/payouts?ready=").nth(1).and_then(|rest| rest.split(['"', '#']).next()).expect("a next page");
+        assert!(
+            first.contains(&asked[0]) && first.contains(&asked[19]) && !first.contains(&asked[20]),
+            "the oldest first: {first}"
+        );
+        let next =
+            first.split("href=\"/payouts?ready=").nth(1).and_then(|rest| rest.split(['"', '#']).next()).expect("a next page");
         let second = list(format!("/payouts?ready={next}")).await.expect(200).text();
         assert!(second.contains(&asked[20]) && !second.contains(&asked[0]) && !second.contains("?ready="), "{second}");
 
