@@ -16,6 +16,7 @@ export const doors: Record<string, string[]> = {
   officer: [
     ...signedIn,
     "/desk",
+    "/desk/appeals",
     "/desk/caps",
     "/desk/reports",
     "/disputes",

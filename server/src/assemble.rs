@@ -155,7 +155,7 @@ pub fn with_database(settings: &Settings, data: DataDir, base_url: &str, db: Db,
     };
     let i18n = I18n::new(server::words(&modules))?;
     let auth = Arc::new(qianmo_identity::Authenticator::new(db.clone()));
-    let builder = App::builder(db, config, i18n, auth).nav(server::nav(&modules));
+    let builder = App::builder(db, config, i18n, auth).nav(server::nav(&modules)).scopes(server::scopes(&modules));
     let builder = with_services(builder, &data.files(), settings, demo)?;
     Ok(Assembled { app: builder.build(), modules })
 }

@@ -50,6 +50,7 @@ identity-recovery-consent-refused = رُفض الطلب.
 identity-recovery-stop = إيقاف
 identity-recovery-stopped = أُوقف الطلب.
 identity-recovery-waiting = طلبات استعادة تنتظر مسؤولًا ثانيًا
+identity-recovery-own = أنت من طلبها، فيوافق مسؤول آخر
 identity-recovery-new-contact = العنوان الجديد: { $address }.
 identity-recovery-all-lost = تُبطل الطرق القديمة كلها.
 identity-recovery-ready = يسري ذلك في { $time }.

@@ -50,6 +50,7 @@ identity-recovery-consent-refused = Refused.
 identity-recovery-stop = Stop it
 identity-recovery-stopped = It is stopped.
 identity-recovery-waiting = Recoveries that wait for a second officer
+identity-recovery-own = you asked, so another officer consents
 identity-recovery-new-contact = New contact: { $address }.
 identity-recovery-all-lost = All old ways will be withdrawn.
 identity-recovery-ready = It happens on { $time }.

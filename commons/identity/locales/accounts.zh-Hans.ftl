@@ -50,6 +50,7 @@ identity-recovery-consent-refused = 已拒绝。
 identity-recovery-stop = 阻止
 identity-recovery-stopped = 已阻止。
 identity-recovery-waiting = 等待第二位管理干部的找回申请
+identity-recovery-own = 由您提出，须由其他管理干部同意
 identity-recovery-new-contact = 新的联系方式：{ $address }。
 identity-recovery-all-lost = 旧的方式将全部作废。
 identity-recovery-ready = 将于{ $time }生效。

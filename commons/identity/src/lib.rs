@@ -57,7 +57,8 @@ pub fn module() -> Module {
         .on("places.succeeded", "identity.places-succeeded", grant::follow_places)
         .job(SWEEP, sweep)
         .every(SWEEP, 10 * Millis::MINUTE)
-        .sealed(SEALED);
+        .sealed(SEALED)
+        .permits(&[&OWN]);
     api::routes(accounts::routes(settings::routes(sign_in::routes(module))))
 }
 

@@ -69,6 +69,19 @@ pub fn is_scope(text: &str) -> bool {
     text.len() <= 80 && (word(last) || last == "*") && parts.all(word)
 }
 
+/// Refuses (422 `identity-token-unknown` on `scopes`) a scope that allows nothing: of a name that no permission has. `known` are their
+/// names.
+pub fn require_known(scopes: &[String], known: &[&str]) -> Res<()> {
+    let allows = |scope: &str| match scope.strip_suffix('*') {
+        Some(prefix) => known.iter().any(|name| name.starts_with(prefix)),
+        None => known.contains(&scope),
+    };
+    let Some(unknown) = scopes.iter().find(|scope| is_scope(scope) && !allows(scope)) else { return Ok(()) };
+    let mut refused = Refused::field("scopes", "identity-token-unknown");
+    refused.fields.iter_mut().for_each(|field| field.args = vec![("name", unknown.clone())]);
+    Err(refused.into())
+}
+
 /// Whether everything that `scope` allows is allowed by `held` too.
 fn within(scope: &str, held: &[String]) -> bool {
     held.iter().any(|h| h == scope || h.strip_suffix('*').is_some_and(|prefix| scope.starts_with(prefix)))
@@ -190,6 +203,10 @@ mod tests {
         for bad in ["", ".", "aid.", "*.aid", "aid.*.x", "a b", "Aid.x", "ai*"] {
             assert!(!is_scope(bad), "{bad}");
         }
+        let known = ["aid.request.review", "identity.own"];
+        let all = |scopes: &[&str]| require_known(&scopes.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>(), &known).is_ok();
+        assert!(all(&["*"]) && all(&["aid.*", "aid.request.*"]) && all(&["aid.request.review", "identity.own"]));
+        assert!(!all(&["aid.foo"]) && !all(&["aid.*", "ledger.*"]) && !all(&["aid.request"]));
         let held = vec!["aid.*".to_owned(), "identity.own".to_owned()];
         assert!(within("aid.request.review", &held) && within("aid.*", &held) && within("identity.own", &held));
         assert!(!within("*", &held) && !within("ledger.*", &held) && !within("identity.*", &held));

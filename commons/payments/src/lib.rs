@@ -62,6 +62,7 @@ pub fn module() -> Module {
         .locales(qianmo_web::locales!())
         .sealed(payee::SEALED)
         .sealed(missing::SEALED)
+        .permits(&[&OWN])
         .job(SWEEP, |app, _| Box::pin(async move { sweep(&app).await.map(|_| ()) }))
         .every(SWEEP, 5 * Millis::SECOND)
         .job(RECONCILE, |app, _| Box::pin(async move { reconcile::yesterday(&app).await }))

@@ -16,7 +16,7 @@ mod workdays;
 pub use case::{Case, CaseState, Opening, decisions, decisions_about, find, has_ruled, latest, open, stop};
 pub use decide::{Moved, Past, Ruling, decide, standing};
 pub use definition::{Definition, Outcome, Step};
-pub use queue::{Waiting, ages, count, queue};
+pub use queue::{Waiting, ages, count, queue, running};
 pub use workdays::add_working_days;
 
 use qianmo_web::Module;

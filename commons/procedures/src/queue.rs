@@ -34,6 +34,11 @@ qianmo_db::sql! {
         AND NOT EXISTS (SELECT 1 FROM procedure_decision d WHERE d.county = procedure_case.county AND d.case_id = procedure_case.id
         AND d.actor = $7)
         ORDER BY opened_at, id LIMIT $8";
+    /// The oldest running cases of one procedure under a place, for those who look on.
+    pub const RUNNING = "SELECT county, id, version, definition, definition_version, subject_kind, subject, path, amount_minor,
+        step, floor_level, state, opened_by, opened_at, due_at, closed_at FROM procedure_case
+        WHERE state = 'running' AND definition = $1 AND path >= $2 AND path < $3 AND (opened_at, id) > ($4, $5)
+        ORDER BY opened_at, id LIMIT $6";
     /// How many run under a place for one role, and since when the oldest.
     pub const COUNT = "SELECT COUNT(*), MIN(opened_at) FROM procedure_case WHERE state = 'running' AND definition = $1
         AND path >= $2 AND path < $3 AND step_role = $4";
@@ -81,13 +86,7 @@ pub fn queue(
             }
             let Some(definition) = rules.get(&key) else { continue };
             if waiting.len() < limit && levels.suit(actor, definition, &one.case) {
-                waiting.push(Waiting {
-                    reference: one.case.reference,
-                    subject: one.case.subject,
-                    step: one.case.step,
-                    opened_at: one.case.opened_at,
-                    due_at: one.case.due_at,
-                });
+                waiting.push(Waiting::from(one));
             }
         }
         if waiting.len() >= limit || !whole {
@@ -95,6 +94,40 @@ pub fn queue(
         }
     }
     Ok(waiting)
+}
+
+impl From<RawCase> for Waiting {
+    fn from(one: RawCase) -> Self {
+        Waiting {
+            reference: one.case.reference,
+            subject: one.case.subject,
+            step: one.case.step,
+            opened_at: one.case.opened_at,
+            due_at: one.case.due_at,
+        }
+    }
+}
+
+/// The running cases of a procedure where the actor has `permission`, oldest first, after `after`, for somebody who looks on: at
+/// whatever step, and also those that the actor could not rule on.
+pub fn running(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    permission: &'static Permission,
+    definition: &str,
+    after: Option<(Millis, Id)>,
+    limit: usize,
+) -> Res<Vec<Waiting>> {
+    let (at, id) = after.unwrap_or((Millis(i64::MIN), Id::NONE));
+    let mut found: Vec<Waiting> = Vec::new();
+    for grant in actor.places_for(permission) {
+        let (low, high) = grant.path.range();
+        found.extend(tx.query(RUNNING, params![definition, &low, &high, at, id, limit], raw)?.into_iter().map(Waiting::from));
+    }
+    found.sort_by_key(|w| (w.opened_at, w.reference.id));
+    found.dedup_by_key(|w| w.reference);
+    found.truncate(limit);
+    Ok(found)
 }
 
 fn batch(

@@ -426,6 +426,9 @@ aid-figures-lede = كم طلبًا فُتح وما آل إليه. كل نسبة 
 aid-from-month = من
 aid-to-month = إلى
 aid-bad-month = اذكر الأشهر بالسنة والشهر، عشر سنوات على الأكثر.
+aid-months-reversed = يجب ألا يكون الشهر الأول بعد الشهر الأخير.
+aid-months-whole-years = تُعرض للجميع سنوات كاملة، والسنة الحالية حتى الآن، كي لا تُعرف أسرة بمقارنة الأشهر. ومن الأشهر التي تختارها تُعرض سنة الشهر الأخير.
+aid-months-instead = اخترت من { $from } إلى { $to }؛ والمعروض من { $since } إلى { $until }.
 aid-met-rate = نسبة التلبية
 aid-met = ملبّى
 aid-opened = المفتوحة
@@ -521,6 +524,9 @@ aid-days = { $n ->
     [many] { $n } يومًا
    *[other] { $n } يوم
 }
+aid-appeals-title = تظلّمات تنتظر
+aid-appeals-lede = يبتّ فيها مراجعون لم يحكموا في الطلب من قبل. وهنا ما ينتظر في أماكنك، الأقدم أولًا.
+aid-desk-recoveries = استعادة الحسابات
 aid-desk-appeals = { $n ->
     [zero] لا تظلّمات تنتظر.
     [one] تظلّم واحد ينتظر.

@@ -90,16 +90,16 @@ aid-begun-on = Begun on { $date }
 aid-handed-in-on = Handed in on { $date }
 aid-meter-money = { $pledged } of { $asked } pledged
 aid-meter-goods = { $parts ->
-    [one] { $pledged } of { $parts } thing pledged
-   *[other] { $pledged } of { $parts } things pledged
+    [one] { $pledged } of { $parts } kind of thing pledged
+   *[other] { $pledged } of { $parts } kinds of things pledged
 }
 aid-meter-goods-partly = { $n } in part
 aid-meter-goods-met = { $n } received
 aid-meter-part = { $pledged } of { $asked } { $unit } pledged
 aid-asked = Asked: { $what }
 aid-asked-things = { $n ->
-    [one] { $n } thing
-   *[other] { $n } things
+    [one] { $n } kind of thing
+   *[other] { $n } kinds of things
 }
 
 # Home.
@@ -384,6 +384,9 @@ aid-figures-lede = How many requests were opened, and what became of them. Every
 aid-from-month = From
 aid-to-month = To
 aid-bad-month = Give months as year and month, at most ten years.
+aid-months-reversed = The first month must not be after the last one.
+aid-months-whole-years = Everybody is shown whole years, the present one up to now, so that no family can be made out by comparing months. Of the months that you choose, the year of the last one is shown.
+aid-months-instead = You chose { $from } to { $to }; shown is { $since } to { $until }.
 aid-met-rate = Met rate
 aid-met = Met
 aid-opened = Opened
@@ -451,6 +454,9 @@ aid-days = { $n ->
      [one] { $n } day
     *[other] { $n } days
  }
+aid-appeals-title = Appeals that wait
+aid-appeals-lede = Reviewers who have not ruled on the request decide on them. Here you see what waits at your places, the oldest first.
+aid-desk-recoveries = Account recoveries
 aid-desk-appeals = { $n ->
      [0] No appeals wait.
      [one] { $n } appeal waits.

@@ -286,6 +286,10 @@ aid-disputes-none = لا اعتراضات بانتظارك
 aid-dispute-this-one = لم يُعتمد القرار في هذه الحالة.
 aid-dispute-reason = ما توصلت إليه
 aid-dispute-arrived = وصلت فعلًا
+aid-dispute-partly = وصل بعضها
+aid-dispute-count = كم وصل من { $of }
+aid-dispute-count-hint = فقط إذا وصل بعضها. تؤكد هذا العدد شاهدًا ويقرأ المتبرع ما توصلت إليه، والباقي يُطلب من جديد.
+aid-dispute-count-range = أقل مما أُرسل، وواحد على الأقل.
 aid-dispute-donor = المتبرع
 aid-dispute-failed = لم تصل فعلًا
 aid-dispute-missing = لم يصل: تتبّع المال
@@ -336,6 +340,17 @@ aid-photo-alt-needed = صف بالكلمات ما تُظهره الصورة.
 aid-payouts-title = عمليات الصرف
 aid-payouts-lede = يُعدها مسؤول ويوافق عليها آخر وتؤكدها الأسرة.
 aid-payouts-ready = أموال في العهدة جاهزة للصرف
+aid-payouts-ready-sum = { $n ->
+    [zero] لا طلبات: { $sum }
+    [one] طلب واحد: { $sum }
+    [two] طلبان، المجموع { $sum }
+    [few] { $n } طلبات، المجموع { $sum }
+    [many] { $n } طلبًا، المجموع { $sum }
+   *[other] { $n } طلب، المجموع { $sum }
+}
+aid-payouts-ready-find = رقم مرجع الطلب
+aid-payouts-ready-none = لا أموال كهذه في العهدة لهذا الطلب في أماكنك.
+aid-payouts-ready-all = عرض كل ما هو جاهز
 aid-payouts-missing = عمليات صرف لم تصل
 aid-payouts-missing-lede = خرجت هذه الأموال ولم تصل. متى عادت إلى العهدة أمكنك الإفادة بذلك.
 aid-payouts-all = كل عمليات الصرف

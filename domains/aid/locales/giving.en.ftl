@@ -237,6 +237,10 @@ aid-dispute-this-one = The decision on this one was not taken over.
 aid-dispute-reason = What you found
 aid-dispute-donor = Given by
 aid-dispute-arrived = It did arrive
+aid-dispute-partly = Some of it came
+aid-dispute-count = How many came, of { $of }
+aid-dispute-count-hint = Only when some of it came. You confirm that number as a witness, and the donor reads what you found; the rest is needed again.
+aid-dispute-count-range = Fewer than were sent, and at least one.
 aid-dispute-failed = It did not arrive
 aid-dispute-missing = It did not arrive: trace the money
 aid-dispute-done = Decided.
@@ -286,6 +290,13 @@ aid-photo-alt-needed = Say in words what the photo shows.
 aid-payouts-title = Payouts
 aid-payouts-lede = Prepared by one, approved by another, confirmed by the household.
 aid-payouts-ready = Money in custody, ready to be paid out
+aid-payouts-ready-sum = { $n ->
+    [one] { $n } request: { $sum }
+   *[other] { $n } requests, together { $sum }
+}
+aid-payouts-ready-find = Reference of the request
+aid-payouts-ready-none = No such money is in custody for this request at your places.
+aid-payouts-ready-all = Show all that is ready
 aid-payouts-missing = Missing payouts
 aid-payouts-missing-lede = These left and did not arrive. Once the money is in custody again, you can state so.
 aid-payouts-all = All payouts

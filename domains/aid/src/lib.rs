@@ -48,7 +48,8 @@ pub fn module() -> Module {
             "0020_resting_photos",
         ])
         .locales(qianmo_web::locales!())
-        .locales(qianmo_web::locales!("giving."));
+        .locales(qianmo_web::locales!("giving."))
+        .permits(&[&request::INSPECT, &delivery::MEND, &report::TELL_OF]);
     for add in SLICES {
         module = add(module);
     }

@@ -113,7 +113,7 @@ impl TestApp {
         let on = TestDb::open(engine, &server::migrations(&list), server::listeners(&list));
         config.data_dir = on.folder.path().to_path_buf();
         let i18n = I18n::new(server::words(&list)).unwrap();
-        let builder = App::builder(on.db.clone(), config, i18n, auth).nav(server::nav(&list));
+        let builder = App::builder(on.db.clone(), config, i18n, auth).nav(server::nav(&list)).scopes(server::scopes(&list));
         let app = services(builder, &on).build();
         let (routes, worker) = (server::routes(&list), Worker::new(&list));
         let (router, description) = server::router(app.clone(), list, Router::new());

@@ -10,6 +10,7 @@ web-sign-out = Sign out
 web-demo = Demonstration: the people here are invented and no money moves.
 web-footer = Needs checked, help confirmed, every fen accounted for.
 web-footer-api = For programs: the API
+web-go-back = Back
 web-go-home = To the home page
 web-request-id = Reference for questions:
 web-second-factor-go = Show a second proof

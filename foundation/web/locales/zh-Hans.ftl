@@ -10,6 +10,7 @@ web-sign-out = 退出
 web-demo = 演示环境：人物均为虚构，不发生真实资金往来。
 web-footer = 需求有人核实，帮助有人签收，每一分钱都有着落。
 web-footer-api = 开发接口
+web-go-back = 返回上一页
 web-go-home = 回到首页
 web-request-id = 咨询时请提供编号：
 web-second-factor-go = 进行第二重验证

@@ -90,7 +90,7 @@ pub struct FieldProblem {
 
 /// What a refusal mentions, as messages take it: a whole number counts, and an amount of money, `1200.00 CNY`, is written as
 /// the reader's language writes it.
-fn args(cx: &Cx, of: &[(&'static str, String)]) -> Vec<(&'static str, Arg)> {
+pub(crate) fn args(cx: &Cx, of: &[(&'static str, String)]) -> Vec<(&'static str, Arg)> {
     let formats = cx.app.i18n.formats(cx.locale);
     let arg = |value: &String| match (value.parse::<i64>(), amount(value)) {
         (Ok(number), _) => Arg::Number(number),

@@ -78,6 +78,8 @@ pub struct Inner {
     pub limiter: Limiter,
     /// The menu, in order.
     pub nav: Vec<crate::module::NavItem>,
+    /// The names of all permissions, in order.
+    pub scopes: Vec<&'static str>,
     pub(crate) kept: Kept,
     services: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
 }
@@ -111,6 +113,7 @@ impl App {
                 auth,
                 limiter,
                 nav: Vec::new(),
+                scopes: Vec::new(),
                 kept: Kept::default(),
                 services: HashMap::new(),
             },
@@ -150,6 +153,13 @@ impl Builder {
     pub fn nav(mut self, mut items: Vec<crate::module::NavItem>) -> Self {
         items.sort_by_key(|i| i.order);
         self.inner.nav = items;
+        self
+    }
+
+    /// Sets which permissions there are.
+    #[must_use]
+    pub fn scopes(mut self, names: Vec<&'static str>) -> Self {
+        self.inner.scopes = names;
         self
     }
 

@@ -5,6 +5,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use qianmo_kernel::{Error, Locale, Res};
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// What a message is told: a text, or a number that it may count with.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,8 +42,33 @@ from_number!(i64, i32, u32, u64, usize);
 /// Every language's words.
 pub struct I18n {
     bundles: [FluentBundle<FluentResource>; 3],
-    formats: [Formats; 3],
+    formats: &'static [Formats; 3],
 }
+
+/// How each language writes. Kept for the whole program, since a bundle takes a plain function to write its numbers with.
+static FORMATS: OnceLock<[Formats; 3]> = OnceLock::new();
+
+fn formats() -> Res<&'static [Formats; 3]> {
+    if let Some(formats) = FORMATS.get() {
+        return Ok(formats);
+    }
+    let [zh, en, ar] = Locale::ALL.map(Formats::new);
+    let made = [zh?, en?, ar?];
+    Ok(FORMATS.get_or_init(|| made))
+}
+
+/// A whole number within a message, written as it is written alone, with its groups: "8,929 of 45,518" beside "15,231".
+fn written<const SLOT: usize, M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    match value {
+        FluentValue::Number(number) if number.value.fract() == 0.0 => {
+            FORMATS.get().map(|formats| formats[SLOT].number(number.value as i64))
+        }
+        _ => None,
+    }
+}
+
+/// What is a number and yet no count: a year is called by its digits, without groups.
+const NAMES: [&str; 1] = ["year"];
 
 const fn slot(locale: Locale) -> usize {
     match locale {
@@ -68,8 +94,12 @@ impl I18n {
                 .add_resource(resource)
                 .map_err(|errors| Error::new(format!("the words in {}: {errors:?}", locale.tag())))?;
         }
-        let [zh, en, ar] = Locale::ALL.map(Formats::new);
-        Ok(I18n { bundles, formats: [zh?, en?, ar?] })
+        let formats = formats()?;
+        let [zh, en, ar] = &mut bundles;
+        zh.set_formatter(Some(written::<0, _>));
+        en.set_formatter(Some(written::<1, _>));
+        ar.set_formatter(Some(written::<2, _>));
+        Ok(I18n { bundles, formats })
     }
 
     /// How numbers, dates and money are written in a language.
@@ -90,6 +120,9 @@ impl I18n {
         for (name, value) in args {
             match value {
                 Arg::Text(text) => fluent.set(*name, FluentValue::String(Cow::Borrowed(text.as_str()))),
+                Arg::Number(number) if NAMES.contains(name) => {
+                    fluent.set(*name, FluentValue::String(Cow::Owned(number.to_string())));
+                }
                 Arg::Number(number) => fluent.set(*name, FluentValue::from(*number)),
             }
         }
@@ -121,5 +154,26 @@ impl I18n {
         }
         out.push_str(rest);
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_within_a_message_are_written_as_alone() {
+        let words = "x-met = { $met } of { $opened }\nx-n = { $n ->\n    [0] none\n    [one] { $n } thing\n   *[other] { $n } things\n}\nx-in = In { $year }\n";
+        let i18n = I18n::new(Locale::ALL.map(|locale| (locale, words))).unwrap();
+        for locale in Locale::ALL {
+            let alone = |n: i64| i18n.formats(locale).number(n);
+            let told = i18n.plain(locale, "x-met", &[("met", Arg::Number(8_929)), ("opened", Arg::Number(45_518))]);
+            assert_eq!(told, format!("{} of {}", alone(8_929), alone(45_518)));
+            assert_eq!(i18n.plain(locale, "x-n", &[("n", Arg::Number(0))]), "none");
+            assert_eq!(i18n.plain(locale, "x-n", &[("n", Arg::Number(-12_000))]), format!("{} things", alone(-12_000)));
+            assert_eq!(i18n.plain(locale, "x-in", &[("year", Arg::Number(2026))]), "In 2026");
+        }
+        assert_eq!(i18n.plain(Locale::En, "x-n", &[("n", Arg::Number(1))]), "1 thing");
+        assert_eq!(i18n.plain(Locale::En, "x-met", &[("met", Arg::Number(8_929)), ("opened", Arg::Number(1))]), "8,929 of 1");
     }
 }

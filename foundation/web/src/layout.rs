@@ -1,9 +1,9 @@
 //! The frame of every page: head, menu, language, footer.
 
+use crate::answer::{args, own_path};
 use crate::assets;
 use crate::cross_site;
 use crate::cx::Cx;
-use crate::i18n::Arg;
 use crate::view::View;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
@@ -27,6 +27,8 @@ struct Layout<'a> {
     js: &'static str,
     icon: &'static str,
     menu: Vec<NavLink>,
+    /// What the menu holds besides where there is room.
+    wide: Vec<NavLink>,
     all: Vec<NavLink>,
     name: &'a str,
     signed_in: bool,
@@ -36,8 +38,10 @@ struct Layout<'a> {
     languages: [Locale; 3],
 }
 
-/// The most entries the menu above the page shows; more would push the page away on a phone. Below it stand all of them.
+/// The most entries the menu above the page shows on a phone; more would push the page away. Below it stand all of them.
 const MENU: usize = 6;
+/// The most that it shows where there is room.
+const WIDE: usize = 10;
 
 /// Whether a page of the menu is this one or lies above it.
 fn leads_to(href: &str, path: &str) -> bool {
@@ -66,6 +70,7 @@ pub(crate) fn page(cx: &Cx, status: StatusCode, title: &str, body: &str) -> Resp
         js: assets::path("app.js"),
         icon: assets::path("favicon.svg"),
         menu: all.iter().take(MENU).cloned().collect(),
+        wide: all.iter().skip(MENU).take(WIDE - MENU).cloned().collect(),
         all,
         name: &cx.name,
         signed_in: actor.is_some(),
@@ -113,10 +118,19 @@ struct ErrorBody {
     request_id: String,
     second_factor: Option<String>,
     sign_in: Option<String>,
+    /// The page of ours that the reader came from, if the browser names one.
+    came_from: Option<String>,
+}
+
+/// Where "back" leads from a page that tells of a failure: to the page of ours that it was asked from, unless that is the very
+/// address that failed.
+fn asked_from(cx: &Cx) -> Option<String> {
+    let path = cross_site::came_from(&cx.headers, &cx.app.config.base_url)?;
+    (path != cx.path_and_query).then(|| own_path(path))
 }
 
 pub(crate) fn error_page(cx: &Cx, status: StatusCode, refused: &Refused) -> Response {
-    let args: Vec<(&str, Arg)> = refused.args.iter().map(|(n, v)| (*n, Arg::Text(v.clone()))).collect();
+    let args = args(cx, &refused.args);
     let detail_key = format!("{}-detail", refused.message);
     let next = crate::extract::encode(&back(cx));
     let body = ErrorBody {
@@ -127,6 +141,7 @@ pub(crate) fn error_page(cx: &Cx, status: StatusCode, refused: &Refused) -> Resp
         request_id: cx.request_id.clone(),
         second_factor: (refused.message == "web-second-factor-needed").then(|| format!("/sign-in/second?next={next}")),
         sign_in: (refused.kind == Kind::SignInNeeded).then(|| format!("/sign-in?next={next}")),
+        came_from: asked_from(cx),
     };
     let html = body.render().unwrap_or_default();
     let title = cx.app.i18n.plain(cx.locale, refused.message, &args);

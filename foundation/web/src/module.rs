@@ -81,6 +81,7 @@ pub struct Module {
     pub(crate) schedules: Vec<(&'static str, i64)>,
     pub(crate) sealed: Vec<SealedColumn>,
     pub(crate) nav: Vec<NavItem>,
+    pub(crate) permits: Vec<&'static Permission>,
 }
 
 impl Module {
@@ -98,6 +99,7 @@ impl Module {
             schedules: Vec::new(),
             sealed: Vec::new(),
             nav: Vec::new(),
+            permits: Vec::new(),
         }
     }
 
@@ -196,6 +198,13 @@ impl Module {
     #[must_use]
     pub fn sealed(mut self, columns: &[SealedColumn]) -> Self {
         self.sealed.extend_from_slice(columns);
+        self
+    }
+
+    /// Permissions that its commands ask for and none of its routes names: a token can be limited to them as to the others.
+    #[must_use]
+    pub fn permits(mut self, permissions: &[&'static Permission]) -> Self {
+        self.permits.extend_from_slice(permissions);
         self
     }
 

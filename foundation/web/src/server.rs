@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::assets;
 use crate::extract::RawForm;
 use crate::guard::{self, AppHandle, RequestId, Routed};
-use crate::module::{Module, RouteInfo};
+use crate::module::{Access, Module, RouteInfo};
 use crate::openapi;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -66,6 +66,19 @@ pub const UNASKED: [&str; 9] = [
 pub fn routes(modules: &[Module]) -> Vec<RouteInfo> {
     let own = UNASKED.iter().chain(&crate::reference::PATHS).map(|path| RouteInfo::open(path));
     modules.iter().flat_map(|m| m.routes.iter().cloned()).chain(own).collect()
+}
+
+/// The names of all permissions, in order: what a token can be limited to.
+pub fn scopes(modules: &[Module]) -> Vec<&'static str> {
+    let of_routes = modules.iter().flat_map(|m| &m.routes).filter_map(|route| match route.access {
+        Access::Permit(permission) => Some(permission.name),
+        Access::Public | Access::SignedIn => None,
+    });
+    let asked_for = modules.iter().flat_map(|m| &m.permits).map(|permission| permission.name);
+    let mut names: Vec<&'static str> = of_routes.chain(asked_for).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// The menu of all modules.

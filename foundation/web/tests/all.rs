@@ -185,6 +185,21 @@ async fn a_form_of_another_site_is_refused_and_a_bad_field_keeps_what_was_typed(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_refuses_leads_back_to_where_the_reader_came_from() {
+    let t = start(Engine::Sqlite);
+    let from = |address: &'static str| t.get("/count").token("donor").header("referer", address).send();
+    let page = from("http://localhost:8080/open?x=1").await.expect(403).text();
+    assert!(page.contains("href=\"/open?x=1\"") && page.contains("class=\"ref\""), "{page}");
+    // Never to another site, nor to the address that has just refused.
+    let page = from("https://evil.example/open?x=1").await.expect(403).text();
+    assert!(!page.contains("/open?x=1"), "{page}");
+    let page = from("http://localhost:8080//evil.example/x").await.expect(403).text();
+    assert!(!page.contains("evil.example"), "{page}");
+    let page = from("http://localhost:8080/count").await.expect(403).text();
+    assert!(!page.contains("href=\"/count\""), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn errors_say_nothing_of_the_inside_and_carry_a_reference() {
     let t = start(Engine::Sqlite);
     let page = t.get("/broken").send().await.expect(500);

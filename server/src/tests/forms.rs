@@ -84,7 +84,7 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     ("/settings", &[("name", "el"), ("locale", "elu")]),
     ("/settings/contacts", &[("login", "elnu")]),
     ("/settings/roles/take", &[("role", "ELU"), ("place", "LNU")]),
-    ("/settings/tokens", &[("label", "el"), ("scopes", "el"), ("days", "elnu")]),
+    ("/settings/tokens", &[("label", "el"), ("scopes", "elnu"), ("days", "elnu")]),
     ("/accounts", &[("login", "elnu"), ("name", "el"), ("role", "elu"), ("place", "LNU")]),
     ("/accounts/{id}/grants", &[("role", "elu"), ("place", "LNU")]),
     ("/accounts/{id}/grants/take", &[("role", "ELU"), ("place", "ELNU")]),

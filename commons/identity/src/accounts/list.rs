@@ -5,8 +5,9 @@ use super::page::{Line, ListPage, Waiting};
 use super::proposals::{self, Found};
 use super::{called, own_place, picked, place_typed, roles_to_give, said_of, seat_typed};
 use crate::account;
-use crate::grant::{self, Holder, HolderKey};
+use crate::grant::{self, Holder, HolderKey, MANAGE};
 use crate::proposal::WaitingKey;
+use crate::recovery::WaitingKey as RecoveryKey;
 use crate::{recovery, web};
 use qianmo_kernel::{Actor, Id, PlacePath, PublicRef, Refused, Res, Role};
 use qianmo_notify::Address;
@@ -26,6 +27,8 @@ pub(super) struct Wanted {
     cursor: String,
     /// After which proposal the list of those that wait goes on.
     waiting: String,
+    /// After which recovery the list of those that wait goes on.
+    recovering: String,
 }
 
 /// What the page shows.
@@ -38,7 +41,19 @@ struct Loaded {
     proposals: Vec<Found>,
     more_proposals: Option<String>,
     waiting: Vec<(recovery::Recovery, String, Option<PublicRef>)>,
+    more_waiting: Option<String>,
     next: Option<String>,
+}
+
+/// Where the actor's office is held, without what lies within another place of theirs.
+fn offices(actor: &Actor) -> Vec<PlacePath> {
+    let mut offices: Vec<PlacePath> = Vec::new();
+    for grant in actor.places_for(&MANAGE) {
+        if !offices.iter().any(|wider| wider.covers(&grant.path)) {
+            offices.push(grant.path.clone());
+        }
+    }
+    offices
 }
 
 fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, locale: qianmo_kernel::Locale, wanted: &Wanted) -> Res<Loaded> {
@@ -55,8 +70,15 @@ fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, locale: qianmo_kernel::Locale
     } else {
         None
     };
+    // Where no place was chosen, all that waits for this officer: an office may be held at several places.
+    let at = if wanted.place.trim().is_empty() { offices(actor) } else { vec![under.clone()] };
+    let after: Option<RecoveryKey> = if wanted.recovering.is_empty() { None } else { Some(Cursor::decode(&wanted.recovering)?) };
+    let mut open = recovery::waiting(tx, &at, after.as_ref(), PAGE + 1)?;
+    let more = open.len() > PAGE;
+    open.truncate(PAGE);
+    let more_waiting = open.last().filter(|_| more).map(|last| Cursor::encode(&last.key()));
     let mut waiting = Vec::new();
-    for open in recovery::waiting(tx, &under)? {
+    for open in open {
         let whose = account::require(tx, open.account)?;
         let household = account::only_household(tx, &whose)?;
         waiting.push((open, whose.name, household));
@@ -69,14 +91,17 @@ fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, locale: qianmo_kernel::Locale
     let names = places::labels(tx, ids, locale)?.into_iter().map(|(id, label)| (id, label.text)).collect();
     let picked = picked(tx, actor, "/accounts".to_owned(), &wanted.role, place.as_ref(), locale)?;
     let called = called(tx, place.as_ref(), locale)?;
-    Ok(Loaded { place, called, picked, holders, names, proposals, more_proposals, waiting, next })
+    Ok(Loaded { place, called, picked, holders, names, proposals, more_proposals, waiting, more_waiting, next })
 }
 
 async fn page(cx: &Cx, wanted: Wanted, form: Option<FormView>) -> Res<ListPage> {
     let (actor, locale, asked) = (cx.actor_owned()?, cx.locale, wanted.clone());
     let roles = roles_to_give(&cx.view(), &actor);
+    let me = actor.account;
     let loaded = cx.read(move |tx| load(tx, &actor, locale, &asked)).await?;
     let form = form.unwrap_or_else(|| FormView::with(cx, [("role", "helper")]));
+    // Without a place the next page is one of all places again.
+    let chosen = loaded.place.as_ref().filter(|_| !wanted.place.trim().is_empty()).map(|p| p.id.to_string()).unwrap_or_default();
     Ok(ListPage {
         v: cx.view(),
         f: form,
@@ -105,9 +130,11 @@ async fn page(cx: &Cx, wanted: Wanted, form: Option<FormView>) -> Res<ListPage> 
                 account: r.account.to_string(),
                 name,
                 household: household.map(|household| household.to_string()),
+                own: r.asked_by == me,
                 asked_at: r.asked_at,
             })
             .collect(),
+        more_waiting: loaded.more_waiting.map(|next| format!("/accounts?place={chosen}&recovering={next}#waiting")),
         next: loaded.next,
     })
 }

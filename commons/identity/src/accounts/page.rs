@@ -22,6 +22,8 @@ pub(super) struct Waiting {
     pub(super) name: String,
     /// In place of the name: the household whose own account it is.
     pub(super) household: Option<String>,
+    /// Whether whoever looks asked for it: another consents.
+    pub(super) own: bool,
     pub(super) asked_at: Millis,
 }
 
@@ -41,6 +43,8 @@ pub(super) struct ListPage {
     /// After which proposal the next page of them goes on.
     pub(super) more_proposals: Option<String>,
     pub(super) waiting: Vec<Waiting>,
+    /// Where the next page of them is.
+    pub(super) more_waiting: Option<String>,
     pub(super) next: Option<String>,
 }
 
@@ -70,8 +74,10 @@ impl ListPage {
                 account: "01HN6XJ4C0800".into(),
                 name: String::new(),
                 household: Some("01HN6XJ4C0800-01HN6XJ4C0801".into()),
+                own: true,
                 asked_at: v.now,
             }],
+            more_waiting: Some("/accounts?place=&recovering=x#waiting".into()),
             next: Some("x".into()),
             v,
         }

@@ -185,7 +185,7 @@ pub(super) struct NewTokenJson {
     /// What its owner calls it, 1 to 60 characters.
     #[schema(min_length = 1, max_length = 60)]
     label: String,
-    /// What it is limited to, 1 to 30 scopes; no wider than the token that makes it.
+    /// What it is limited to, 1 to 30 scopes of permissions that there are; no wider than the token that makes it.
     #[schema(min_items = 1, max_items = 30, example = json!(["aid.*"]))]
     scopes: Vec<String>,
     /// For how many days.
@@ -200,6 +200,7 @@ pub(super) async fn make_token(cx: Cx, body: Body<NewTokenJson>) -> Answer {
     let actor = web::own(&cx)?;
     let call = cx.call("identity.tokens.make", &body.bytes)?;
     let new = token::NewToken { label: body.value.label, scopes: body.value.scopes, days: body.value.days };
+    token::require_known(&new.scopes, &cx.app.scopes)?;
     let made = cx
         .write(move |tx| {
             // The text goes past the answer that is kept for a repeated call: it is kept nowhere.

@@ -98,6 +98,22 @@ pub struct Recovery {
     version: i64,
 }
 
+/// After which waiting recovery a page goes on.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct WaitingKey {
+    /// The place's path.
+    pub path: String,
+    /// The recovery.
+    pub id: Id,
+}
+
+impl Recovery {
+    /// The key of this row among those that wait.
+    pub fn key(&self) -> WaitingKey {
+        WaitingKey { path: self.path.as_str().to_owned(), id: self.id }
+    }
+}
+
 /// A recovery that an officer asks for.
 pub struct Ask<'a> {
     /// The account.
@@ -274,7 +290,22 @@ pub fn of_account(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Recovery>> {
     store::of_account(tx, account)
 }
 
-/// Recoveries that wait for a second officer's consent at or under a place.
-pub fn waiting(tx: &mut Tx<'_>, under: &PlacePath) -> Res<Vec<Recovery>> {
-    store::waiting(tx, under)
+/// Recoveries that wait for a second officer's consent at or under these places, a page at a time in the order of path and id.
+pub fn waiting(tx: &mut Tx<'_>, under: &[PlacePath], after: Option<&WaitingKey>, limit: usize) -> Res<Vec<Recovery>> {
+    let since = tx.now() - LAPSES;
+    let mut found = Vec::new();
+    for place in under {
+        found.extend(store::waiting(tx, place, since, after, limit)?);
+    }
+    found.sort_by(|a, b| (a.path.as_str(), a.id).cmp(&(b.path.as_str(), b.id)));
+    found.dedup_by_key(|recovery| recovery.id);
+    found.truncate(limit);
+    Ok(found)
+}
+
+/// How many recoveries wait at or under a place for the consent of another officer than the one who asked, for this officer's eyes:
+/// their own are not theirs to consent to.
+pub fn count_waiting(tx: &mut Tx<'_>, actor: &Actor, under: &PlacePath) -> Res<i64> {
+    let since = tx.now() - LAPSES;
+    store::count(tx, under, since, actor.account)
 }

@@ -1,6 +1,6 @@
 //! Recoveries in the database.
 
-use super::{Recovery, State};
+use super::{Recovery, State, WaitingKey};
 use crate::account::contact;
 use qianmo_db::{Row, Tx, params};
 use qianmo_kernel::{Error, Fail, Id, Millis, PlacePath, Res};
@@ -18,9 +18,12 @@ qianmo_db::sql! {
     /// An account's recoveries.
     const OF_ACCOUNT = "SELECT account, id, path, channel, shown_sealed, lost, reason_sealed, state, asked_by, asked_at, consent_by, ready_at, \
         version FROM recovery WHERE account = $1 ORDER BY id DESC LIMIT 20";
-    /// Those that wait for consent at or under a place.
+    /// A page of those that wait for consent at or under a place.
     const WAITING = "SELECT account, id, path, channel, shown_sealed, lost, reason_sealed, state, asked_by, asked_at, consent_by, ready_at, \
-        version FROM recovery WHERE state = 'asked' AND path >= $1 AND path < $2 ORDER BY path, id LIMIT 100";
+        version FROM recovery WHERE state = 'asked' AND path >= $1 AND path < $2 AND (path, id) > ($3, $4) AND asked_at >= $5 \
+        ORDER BY path, id LIMIT $6";
+    /// How many wait for the consent of another than this one at or under a place.
+    const COUNT = "SELECT COUNT(*) FROM recovery WHERE state = 'asked' AND path >= $1 AND path < $2 AND asked_at >= $3 AND asked_by <> $4";
     /// Another state.
     const SAVE = "UPDATE recovery SET state = $1, consent_by = $2, consent_at = CASE WHEN $3 = 1 THEN $4 ELSE consent_at END, ready_at = $5, \
         ended_at = CASE WHEN $6 = 1 THEN $4 ELSE 0 END, version = version + 1 WHERE account = $7 AND id = $8 AND version = $9";
@@ -114,10 +117,24 @@ pub(super) fn of_account(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Recovery>> {
     rows.into_iter().map(|closed| closed.open(tx)).collect()
 }
 
-pub(super) fn waiting(tx: &mut Tx<'_>, under: &PlacePath) -> Res<Vec<Recovery>> {
+/// Those that were asked for at that moment or later, and come after the key.
+pub(super) fn waiting(
+    tx: &mut Tx<'_>,
+    under: &PlacePath,
+    since: Millis,
+    after: Option<&WaitingKey>,
+    limit: usize,
+) -> Res<Vec<Recovery>> {
     let (from, to) = under.range();
-    let rows = tx.query(WAITING, params![from, to], read)?;
+    let (path, id) = after.map_or(("", Id::NONE), |key| (key.path.as_str(), key.id));
+    let rows = tx.query(WAITING, params![from, to, path, id, since, limit], read)?;
     rows.into_iter().map(|closed| closed.open(tx)).collect()
+}
+
+/// How many were asked for at that moment or later, by another officer than this one.
+pub(super) fn count(tx: &mut Tx<'_>, under: &PlacePath, since: Millis, but_by: Id) -> Res<i64> {
+    let (from, to) = under.range();
+    tx.one(COUNT, params![from, to, since, but_by], |row| row.i64(0))
 }
 
 pub(super) fn save(tx: &mut Tx<'_>, recovery: &Recovery) -> Res<()> {

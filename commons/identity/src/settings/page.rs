@@ -120,6 +120,8 @@ pub(super) struct TokensPage {
     pub(super) v: View,
     pub(super) f: FormView,
     pub(super) tokens: Vec<TokenLine>,
+    /// What a token can be limited to.
+    pub(super) known: Vec<&'static str>,
     pub(super) fresh: Option<String>,
 }
 
@@ -133,7 +135,13 @@ impl TokensPage {
             used_at: v.now,
             ended: false,
         };
-        TokensPage { f: FormView::sample(v.clone()), v, tokens: vec![line], fresh: Some("qm_…".into()) }
+        TokensPage {
+            f: FormView::sample(v.clone()),
+            v,
+            tokens: vec![line],
+            known: vec!["identity.own"],
+            fresh: Some("qm_…".into()),
+        }
     }
 }
 

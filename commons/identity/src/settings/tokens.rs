@@ -21,11 +21,12 @@ async fn page(cx: &Cx, form: FormView, fresh: Option<String>) -> Res<TokensPage>
             used_at: t.used_at,
         })
         .collect();
-    Ok(TokensPage { v: cx.view(), f: form, tokens, fresh })
+    Ok(TokensPage { v: cx.view(), f: form, tokens, known: cx.app.scopes.clone(), fresh })
 }
 
 fn empty(cx: &Cx) -> FormView {
-    FormView::with(cx, [("scopes", "*"), ("days", "90")])
+    // What a token may do is for its owner to say: what stands there already is left standing.
+    FormView::with(cx, [("days", "90")])
 }
 
 /// The list, and the form for a new one.
@@ -36,7 +37,7 @@ pub(super) async fn list(cx: Cx) -> Answer {
 /// Makes a token and shows it, this once.
 pub(super) async fn make(cx: Cx, Form(raw): Form) -> Answer {
     let actor = web::seated(&cx)?;
-    let made = match read(&raw) {
+    let made = match read(&raw).and_then(|new| token::require_known(&new.scopes, &cx.app.scopes).map(|()| new)) {
         Ok(new) => cx.write(move |tx| token::make(tx, &actor, &new)).await,
         Err(fail) => Err(fail),
     };

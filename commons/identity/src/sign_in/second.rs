@@ -47,7 +47,12 @@ pub(super) async fn choose(cx: Cx, Query(query): Query<Next>) -> Answer {
         return Ok(see_other(&next));
     }
     let ways = ways(&cx, &actor).await?;
-    cx.page("identity-second-title", &page(&cx, FormView::empty(&cx), &ways, next))
+    // One of them is chosen already: mostly there is only one.
+    let form = match ways.contacts.first() {
+        Some((first, _)) => FormView::with(&cx, [("contact", first.to_string())]),
+        None => FormView::empty(&cx),
+    };
+    cx.page("identity-second-title", &page(&cx, form, &ways, next))
 }
 
 /// Sends a code to the contact that was chosen.

@@ -9,7 +9,7 @@ use serde_json::json;
 async fn a_token_makes_no_wider_and_no_longer_one_than_itself() {
     both(|house| async move {
         let lin = house.somebody("Lin", None, &[], false);
-        let wide = json!({"label": "a", "scopes": ["aid.*", "identity.own"], "days": 10});
+        let wide = json!({"label": "a", "scopes": ["places.*", "identity.own"], "days": 10});
         house.on.post("/api/v1/tokens").session(&lin.session).json(&wide).send().await.expect(428);
         let made = house.on.post("/api/v1/tokens").session(&lin.session).key("k1").json(&wide).send().await.expect(201).json();
         // Asked again under the same key, the same token is answered without its text; with another body it is refused.
@@ -20,7 +20,7 @@ async fn a_token_makes_no_wider_and_no_longer_one_than_itself() {
         house.on.post("/api/v1/tokens").session(&lin.session).key("k1").json(&other).send().await.expect(422);
         let token = made["token"].as_str().unwrap();
         house.on.post("/api/v1/tokens").token(token).key("k2").json(&other).send().await.expect(403);
-        let narrow = json!({"label": "c", "scopes": ["aid.request.review"], "days": 300});
+        let narrow = json!({"label": "c", "scopes": ["places.place.change"], "days": 300});
         let child = house.on.post("/api/v1/tokens").token(token).key("k3").json(&narrow).send().await.expect(201).json();
         assert_eq!(child["expires_at"], made["expires_at"]);
         // Without the scope for one's own account nothing of it is told but who asks.
@@ -39,6 +39,7 @@ async fn a_token_makes_no_wider_and_no_longer_one_than_itself() {
         for bad in [
             json!({"label": "", "scopes": ["*"], "days": 1}),
             json!({"label": "x", "scopes": [], "days": 1}),
+            json!({"label": "x", "scopes": ["places.foo"], "days": 1}),
             json!({"label": "x", "scopes": ["*"], "days": 0}),
             json!({"label": "x"}),
             json!({"label": "x", "scopes": ["*"], "days": 1, "more": 1}),

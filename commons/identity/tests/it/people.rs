@@ -82,6 +82,32 @@ async fn two_officers_and_a_day_bring_a_new_contact_in_and_the_old_ways_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_consent_is_listed_at_every_office_and_counted_for_others_than_who_asked() {
+    both(|house| async move {
+        let scene = scene(&house);
+        ask(&house, &scene.first.1, scene.helper.account, false).unwrap();
+        let (county, other) = (scene.tree.county.id, scene.tree.other.id);
+        // Somebody with an office in two counties finds it without choosing one of them.
+        let wide = house.person(&[(Role::Officer, other), (Role::Officer, county)]);
+        let entry = format!("/accounts/{}#recovery", scene.helper.account);
+        for officer in [&scene.second.0, &wide] {
+            let list = house.on.get("/accounts").session(&officer.session).send().await.expect(200).text();
+            assert!(list.contains(&entry) && !list.contains("another officer consents"), "{list}");
+        }
+        let own = house.on.get("/accounts").session(&scene.first.0.session).send().await.expect(200).text();
+        assert!(own.contains(&entry) && own.contains("another officer consents"), "{own}");
+        let elsewhere = house.person(&[(Role::Officer, other)]);
+        let list = house.on.get("/accounts").session(&elsewhere.session).send().await.expect(200).text();
+        assert!(!list.contains(&entry), "{list}");
+        let (first, second, path) = (scene.first.1.clone(), scene.second.1.clone(), scene.tree.county.path.clone());
+        let counted =
+            house.write(move |tx| Ok((recovery::count_waiting(tx, &first, &path)?, recovery::count_waiting(tx, &second, &path)?)));
+        assert_eq!(counted, (0, 1));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_owner_stops_it_and_nothing_comes_of_it() {
     both(|house| async move {
         let scene = scene(&house);

@@ -93,6 +93,7 @@ async fn a_code_to_the_other_kind_of_contact_opens_the_office_for_twelve_hours()
         let page = house.on.get("/sign-in/second?next=/places").session(&session).send().await.expect(200).text();
         // The contact is masked: whoever has only the first factor does not learn it.
         assert!(page.contains("l•••@example.org") && !page.contains(MAIL) && !page.contains("•••1234"));
+        assert!(page.contains(" checked>"), "the only way is chosen already: {page}");
         let contact = first_contact(&page);
         house.on.post("/sign-in/second").session(&session).form(&[("contact", "0000000000000")]).send().await.expect(422);
         let asked = house

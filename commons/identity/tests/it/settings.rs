@@ -122,7 +122,7 @@ async fn a_tampered_cookie_is_nobody() {
 async fn tokens_are_made_shown_once_limited_and_revoked() {
     both(|house| async move {
         let lin = house.somebody("Lin", None, &[], false);
-        let fields = [("label", "Import"), ("scopes", "aid.* identity.own"), ("days", "30")];
+        let fields = [("label", "Import"), ("scopes", "places.* identity.own"), ("days", "30")];
         let made = house.on.post("/settings/tokens").session(&lin.session).form(&fields).send().await.expect(201).text();
         let token = made.split("data-copy=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
         assert!(token.starts_with("qm_"));
@@ -130,7 +130,7 @@ async fn tokens_are_made_shown_once_limited_and_revoked() {
         assert!(page.contains("Import") && !page.contains(&token));
         let me = house.on.get("/api/v1/me").token(&token).send().await.expect(200).json();
         assert_eq!(me["via"], "token");
-        assert_eq!(me["scopes"][0], "aid.*");
+        assert_eq!(me["scopes"][0], "places.*");
         for bad in [
             [("label", ""), ("scopes", "*"), ("days", "30")],
             [("label", "a"), ("scopes", "a b*"), ("days", "30")],
@@ -138,6 +138,11 @@ async fn tokens_are_made_shown_once_limited_and_revoked() {
         ] {
             house.on.post("/settings/tokens").session(&lin.session).form(&bad).send().await.expect(422);
         }
+        // What no permission is called is told beside the field; nothing stands in it before something was typed.
+        assert!(page.contains("name=\"scopes\"") && !page.contains("value=\"*\""), "{page}");
+        let fields = [("label", "a"), ("scopes", "places.foo"), ("days", "30")];
+        let unknown = house.on.post("/settings/tokens").session(&lin.session).form(&fields).send().await.expect(422).text();
+        assert!(unknown.contains("id=\"scopes-error\"") && unknown.contains("no permission \u{2068}places.foo"), "{unknown}");
         // Ways to sign in are not changed by a token, whatever its scopes.
         house.on.post("/settings/contacts").token(&token).form(&[("login", PHONE)]).send().await.expect(403);
         house.on.get("/settings").token(&token).send().await.expect(403);

@@ -2,7 +2,7 @@
 
 use super::load::{BookLine, Books, Holds, Opened, Statement, Weighed, Whole, money};
 use super::words::Coded;
-use crate::account::Kind;
+use crate::account::{Kind, Unit};
 use crate::hold::Hold;
 use crate::seal::canonical::hex;
 use crate::seal::{Block, What};
@@ -40,12 +40,20 @@ impl Named {
 pub(super) struct BookRow {
     pub(super) county: Id,
     pub(super) name: Named,
-    /// Unit's message, liabilities, assets.
-    pub(super) sums: Vec<(&'static str, Money, Money)>,
+    /// Unit's message, the message of where that is, liabilities, assets.
+    pub(super) sums: Vec<(&'static str, &'static str, Money, Money)>,
     pub(super) head: i64,
     /// Class and message of the last proof's outcome.
     pub(super) proof: Option<(&'static str, &'static str)>,
     pub(super) proved_at: Option<Millis>,
+}
+
+/// Where what a county has of a unit is: money in custody, goods on their way. Nobody keeps goods in custody.
+const fn whereabouts(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Money => "ledger-had-money",
+        Unit::Goods => "ledger-plan-assets-goods-in-transit",
+    }
 }
 
 /// The list of books.
@@ -67,7 +75,7 @@ impl BooksPage {
                 sums: line
                     .sums
                     .iter()
-                    .map(|(u, c, owed, had)| (u.message(), Money::new(*owed, *c), Money::new(*had, *c)))
+                    .map(|(u, c, owed, had)| (u.message(), whereabouts(*u), Money::new(*owed, *c), Money::new(*had, *c)))
                     .collect(),
                 head: line.head,
                 proof: line.run.as_ref().map(outcome),
@@ -78,7 +86,7 @@ impl BooksPage {
     }
 
     fn sample(v: View) -> Self {
-        let sum = ("ledger-unit-money", sample_money(12_000), sample_money(12_000));
+        let sum = ("ledger-unit-money", whereabouts(Unit::Money), sample_money(12_000), sample_money(12_000));
         let row = BookRow {
             county: Id::from_i64(7),
             name: Named::sample(),
@@ -225,6 +233,11 @@ pub(super) struct ProofPart {
 }
 
 impl ProofPart {
+    /// The moment that a proof which is over is of; nothing that was booked later is in it.
+    fn proved_at(&self) -> Option<Millis> {
+        self.run.as_ref().filter(|run| !run.is_open()).and_then(|run| run.finished_at)
+    }
+
     pub(super) fn new(v: View, county: Id, run: Option<Run>, findings: Vec<Finding>) -> Self {
         let outcome = run.as_ref().map_or(("is-quiet", "ledger-proof-none"), outcome);
         ProofPart { v, county, run, outcome, findings }

@@ -243,7 +243,7 @@ async fn a_proof_is_asked_for_and_its_outcome_shown() {
         assert!(waiting.contains("hx-get"), "{waiting}");
         app.work().await;
         let done = app.get(format!("/ledger/{county}")).token("auditor@1").send().await.expect(200).text();
-        assert!(done.contains("Holds") && !done.contains("every 2s"), "{done}");
+        assert!(done.contains("Holds") && done.contains("The proof is of") && !done.contains("every 2s"), "{done}");
         forge(&app.on.db, &["UPDATE ledger_transfer SET amount = amount + 1 WHERE key = 'g3'"]);
         app.on.clock.advance(1_000);
         app.post(format!("/ledger/{county}/verifications")).token("auditor@1").send().await.expect(303);

@@ -1,6 +1,7 @@
 //! Appeal (申诉): the household or the publisher asks others to look at a refusal again. One appeal per request; it is
 //! decided a level above the refusal, by somebody who has not ruled on the request before. Granted, it becomes public.
 
+mod list;
 mod store;
 
 use crate::lifecycle::{RequestEvent, next};
@@ -15,6 +16,9 @@ use utoipa::ToSchema;
 
 /// What the grounds are sealed under.
 pub const GROUNDS: &str = "aid.appeal.grounds";
+
+/// Sees which appeals wait.
+pub static SEE: Permission = Permission { name: "aid.appeal.see", roles: &[Role::Officer] };
 
 /// The page.
 pub const APPEAL: Act = Act {
@@ -32,6 +36,7 @@ pub const APPEAL: Act = Act {
 /// Adds this slice's routes.
 pub fn routes(module: Module) -> Module {
     module
+        .page(Method::GET, "/desk/appeals", Access::Permit(&SEE), list::show)
         .page(Method::GET, "/requests/{reference}/appeal", Access::Permit(&WRITE), page)
         .page(Method::POST, "/requests/{reference}/appeal", Access::Permit(&WRITE), form)
         .api_idempotent(Access::Permit(&WRITE), routes!(appeal_json))

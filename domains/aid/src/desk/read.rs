@@ -62,6 +62,8 @@ pub struct OfficerPart {
     pub missing: i64,
     /// Photos that nobody has looked at.
     pub photos: i64,
+    /// Recoveries of accounts that wait for this officer's consent.
+    pub recoveries: i64,
 }
 
 /// What a helper wrote, and what waits for their word.
@@ -88,7 +90,7 @@ pub fn desk(tx: &mut Tx<'_>, actor: &Actor, locale: Locale) -> Res<Desk> {
     }
     let mut offices = Vec::with_capacity(places.len());
     for (place, path) in &places {
-        offices.push(officer(tx, *place, path, locale)?);
+        offices.push(officer(tx, actor, *place, path, locale)?);
     }
     let helper = if actor.is(Role::Helper) { Some(helper(tx, actor, locale)?) } else { None };
     Ok(Desk { reviewer, officer: offices, helper })
@@ -100,7 +102,7 @@ fn reviewer(tx: &mut Tx<'_>, actor: &Actor) -> Res<ReviewerPart> {
     Ok(ReviewerPart { waiting: reviews + appeals, oldest: first.into_iter().chain(second).min() })
 }
 
-fn officer(tx: &mut Tx<'_>, place: Id, path: &PlacePath, locale: Locale) -> Res<OfficerPart> {
+fn officer(tx: &mut Tx<'_>, actor: &Actor, place: Id, path: &PlacePath, locale: Locale) -> Res<OfficerPart> {
     let ages = qianmo_procedures::ages(tx, REVIEW_NAME, path, &EDGES)?;
     let appeals = qianmo_procedures::ages(tx, APPEAL, path, &[0])?.into_iter().sum();
     let counts = tx.query(BY_PURPOSE, params![place], |row| Ok((row.text(0)?, row.i64(1)?)))?;
@@ -122,6 +124,7 @@ fn officer(tx: &mut Tx<'_>, place: Id, path: &PlacePath, locale: Locale) -> Res<
         payouts: crate::payout::prepared(tx, path)?,
         missing: crate::payout::count_missing(tx, path)?,
         photos: qianmo_media::count_held(tx, path)?,
+        recoveries: qianmo_identity::recovery::count_waiting(tx, actor, path)?,
     })
 }
 

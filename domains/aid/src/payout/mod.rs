@@ -13,6 +13,7 @@
 mod account;
 mod card;
 mod command;
+mod custody;
 mod form;
 mod json;
 mod missing;

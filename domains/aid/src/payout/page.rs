@@ -4,6 +4,7 @@ use super::PAY;
 use super::account::{Shown, Told};
 use super::card::{By, Changed};
 use super::command::passes;
+use super::custody::Custody;
 use super::store::Payout;
 use crate::lifecycle::{Gift, PayoutState, PledgeState};
 use crate::pledge::{self, Ground};
@@ -12,7 +13,7 @@ use askama::Template;
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Locale, Millis, PublicRef, Refused, Res};
 use qianmo_payments::Way;
-use qianmo_web::{Cx, FormView, View};
+use qianmo_web::{Cursor, Cx, FormView, View};
 
 /// A money part and what is in custody for it that no payout holds.
 #[derive(Clone, Debug)]
@@ -76,7 +77,8 @@ fn line(v: &View, payout: &Payout, title: String) -> Line {
 pub struct PayoutsPage {
     v: View,
     lines: Vec<Line>,
-    waiting: Vec<WaitingLine>,
+    /// Money that is ready to be paid out; `None` where there is none, and for those who do not pay.
+    ready: Option<ReadyView>,
     /// Those whose money this officer may state to be back.
     missing: Vec<Line>,
     next: Option<String>,
@@ -86,17 +88,54 @@ pub struct PayoutsPage {
 struct WaitingLine {
     href: String,
     title: String,
+    reference: String,
     amount: String,
 }
 
-/// A request that waits, as it was read.
-pub struct Waiting {
-    /// The request.
-    pub request: PublicRef,
-    /// What is needed, in words.
-    pub title: String,
-    /// What is free in custody.
-    pub free: qianmo_kernel::Money,
+/// A page of money that is ready, in words.
+struct ReadyView {
+    lines: Vec<WaitingLine>,
+    /// How many requests there are on all pages, and what their money comes to.
+    sum: Option<String>,
+    /// The request that was looked for, as it was typed.
+    typed: String,
+    /// Whether what was typed is no request's reference.
+    unknown: bool,
+    next: Option<String>,
+}
+
+/// What of the money in custody was asked for and found.
+pub struct Sought {
+    /// What was typed to find a request by.
+    pub typed: String,
+    /// Whether that is no request's reference.
+    pub unknown: bool,
+    /// What was found.
+    pub custody: Custody,
+}
+
+fn ready_view(v: &View, sought: Sought) -> Option<ReadyView> {
+    let Sought { typed, unknown, custody } = sought;
+    if custody.waiting.is_empty() && typed.is_empty() {
+        return None;
+    }
+    let sums: Vec<String> = custody.sums.iter().map(|sum| v.money(*sum)).collect();
+    Some(ReadyView {
+        sum: (custody.count > 0).then(|| v.t2("aid-payouts-ready-sum", "n", custody.count, "sum", sums.join(" · "))),
+        lines: custody
+            .waiting
+            .into_iter()
+            .map(|w| WaitingLine {
+                href: format!("/requests/{}/payout", w.request),
+                title: w.title,
+                reference: w.request.to_string(),
+                amount: v.money(w.free),
+            })
+            .collect(),
+        typed,
+        unknown,
+        next: custody.next.map(|id| Cursor::encode(&id)),
+    })
 }
 
 impl PayoutsPage {
@@ -104,25 +143,33 @@ impl PayoutsPage {
     pub fn new(
         cx: &Cx,
         payouts: &[(Payout, String)],
-        waiting: Vec<Waiting>,
+        sought: Option<Sought>,
         missing: &[(Payout, String)],
         next: Option<String>,
     ) -> Self {
         let v = cx.view();
         let lines = |of: &[(Payout, String)]| -> Vec<Line> { of.iter().map(|(p, title)| line(&v, p, title.clone())).collect() };
         let (missing, payouts) = (lines(missing), lines(payouts));
-        let waiting = waiting
-            .into_iter()
-            .map(|w| WaitingLine { href: format!("/requests/{}/payout", w.request), title: w.title, amount: v.money(w.free) })
-            .collect();
-        PayoutsPage { lines: payouts, waiting, missing, next, v }
+        let ready = sought.and_then(|sought| ready_view(&v, sought));
+        PayoutsPage { lines: payouts, ready, missing, next, v }
     }
 
     fn sample(v: View) -> Self {
         let payout = sample_payout(&v);
         PayoutsPage {
             lines: vec![line(&v, &payout, "A desk and a lamp".into())],
-            waiting: vec![WaitingLine { href: "/requests/x/payout".into(), title: "A desk".into(), amount: "¥300".into() }],
+            ready: Some(ReadyView {
+                lines: vec![WaitingLine {
+                    href: "/requests/x/payout".into(),
+                    title: "A desk".into(),
+                    reference: payout.request_ref().to_string(),
+                    amount: "¥300".into(),
+                }],
+                sum: Some(v.t2("aid-payouts-ready-sum", "n", 1, "sum", "¥300")),
+                typed: "x".into(),
+                unknown: true,
+                next: Some("x".into()),
+            }),
             missing: vec![line(&v, &Payout { state: PayoutState::Missing, ..payout }, "A desk and a lamp".into())],
             next: Some("x".into()),
             v,

@@ -3,7 +3,7 @@
 use super::form::{self, Decision};
 use super::json::{ApprovalJson, NewPayoutJson, PayoutJson, RecoveryJson};
 use super::page::{self, NewPage, PayoutPage, PayoutsPage};
-use super::{PAY, SEE, Settings, account, command, missing, photo, store};
+use super::{PAY, SEE, Settings, account, command, custody, missing, photo, store};
 use crate::pledge::form as body;
 use qianmo_db::Tx;
 use qianmo_kernel::Fail;
@@ -38,27 +38,46 @@ pub fn routes(module: Module) -> Module {
 #[derive(serde::Deserialize)]
 struct PageQuery {
     cursor: Option<String>,
+    /// After which request the list of money that is ready goes on.
+    ready: Option<String>,
+    /// The request whose money is looked for.
+    request: Option<String>,
+}
+
+/// The request that was typed: its reference, or the address of its page.
+fn typed_request(typed: &str) -> Option<PublicRef> {
+    typed.rsplit('/').next().and_then(|last| last.parse().ok())
 }
 
 async fn list_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
     let actor = cx.actor_owned()?;
     let before = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?;
-    let (payouts, waiting, missing) = cx
+    let after = query.ready.as_deref().map(Cursor::decode::<Id>).transpose()?.unwrap_or(Id::NONE);
+    let typed = query.request.as_deref().unwrap_or_default().trim().to_owned();
+    let request = typed_request(&typed);
+    let unknown = !typed.is_empty() && request.is_none();
+    let (payouts, custody, missing) = cx
         .read(move |tx| {
             let payouts = store::at_places(tx, &actor, &SEE, before, 21)?;
             let payouts = titled(tx, payouts)?;
-            // What waits is shown once, above the newest.
+            // What waits is shown above the newest only.
             if before.is_some() {
-                return Ok((payouts, Vec::new(), Vec::new()));
+                return Ok((payouts, None, Vec::new()));
             }
+            let custody = match request {
+                Some(request) => custody::of_request(tx, &actor, request)?,
+                None => custody::waiting(tx, &actor, after)?,
+            };
             let missing = missing::recoverable(tx, &actor, 20)?;
-            Ok((payouts, store::waiting(tx, &actor, 20)?, titled(tx, missing)?))
+            Ok((payouts, Some(custody), titled(tx, missing)?))
         })
         .await?;
     let more = payouts.len() > 20;
     let shown = &payouts[..payouts.len().min(20)];
     let next = if more { shown.last().map(|(p, _)| Cursor::encode(&p.id)) } else { None };
-    cx.page("aid-payouts-title", &PayoutsPage::new(&cx, shown, waiting, &missing, next))
+    let sought = custody.map(|custody| page::Sought { typed, unknown, custody });
+    let status = if unknown { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    cx.page_status(status, "aid-payouts-title", &PayoutsPage::new(&cx, shown, sought, &missing, next))
 }
 
 /// Payouts, each with the title of its request.

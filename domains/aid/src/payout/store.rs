@@ -312,29 +312,3 @@ pub(super) fn confirmed(tx: &mut Tx<'_>, household: PublicRef) -> Res<Option<Mil
     let now = crate::request::store::present_county(tx, household)?;
     tx.one(CONFIRMED, params![household.county, now, household.id], |row| row.opt_millis(0))
 }
-
-qianmo_db::sql! {
-    const WAITING = "SELECT r.county, r.id, r.title, r.currency, CAST(SUM(p.paid_minor - p.held_minor - p.paid_out_minor \
-         - p.refunded_minor) AS BIGINT) FROM aid_pledge p JOIN aid_request r ON r.county = p.county AND r.id = p.request \
-         WHERE p.state = 'paid' AND p.place_path >= $1 AND p.place_path < $2 AND r.state IN ('pledged', 'delivering', 'partly_pledged') \
-         AND p.paid_minor - p.held_minor - p.paid_out_minor - p.refunded_minor > 0 \
-         GROUP BY r.county, r.id, r.title, r.currency ORDER BY r.county, r.id LIMIT $3";
-}
-
-/// Requests at this officer's places with money in custody that no payout holds.
-pub(super) fn waiting(tx: &mut Tx<'_>, actor: &Actor, limit: i64) -> Res<Vec<super::page::Waiting>> {
-    let mut found: Vec<super::page::Waiting> = Vec::new();
-    for grant in actor.places_for(&super::PAY) {
-        let (from, to) = grant.path.range();
-        found.extend(tx.query(WAITING, params![from, to, limit], |row| {
-            Ok(super::page::Waiting {
-                request: PublicRef::new(row.id(0)?, row.id(1)?),
-                title: row.text(2)?,
-                free: Money::new(row.i64(4)?, row.currency(3)?),
-            })
-        })?);
-    }
-    found.sort_by_key(|w| w.request);
-    found.dedup_by_key(|w| w.request);
-    Ok(found)
-}

@@ -1,6 +1,6 @@
 //! "It did not arrive", "it is not what was promised": said by the household or a witness, decided by an officer.
 
-use super::command::{bond_of_payout, bond_of_pledge, note_witness};
+use super::command::{Confirm, bond_of_payout, bond_of_pledge, confirm, note_witness};
 use super::decide::who_disputes;
 use super::store::{self, NewDispute};
 use super::{DECIDE, store::DisputeRow};
@@ -10,7 +10,7 @@ use crate::pledge::room::{self, Shift};
 use crate::pledge::{self, Pledge};
 use crate::request::story::{Shown, tell};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, Kind, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Fail, Id, Kind, PublicRef, Refused, Res};
 
 /// What is wrong.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -53,25 +53,33 @@ pub struct Dispute {
 pub enum Outcome {
     /// It did arrive as promised; the confirmation is awaited again.
     Arrived,
+    /// So many of the goods came. The officer confirms them as a witness; the rest is given up, and the part opens again.
+    Partly(i64),
     /// It did not: what goods were not received is given up and the part opens again; a payout is missing, and its money is sought.
     Failed,
 }
 
 impl Outcome {
     /// The names that forms and the API take.
-    pub const NAMES: &'static [&'static str] = &["arrived", "failed"];
+    pub const NAMES: &'static [&'static str] = &["arrived", "partly", "failed"];
 
-    /// The stored name.
+    /// How the dispute is stored to have ended.
     pub const fn name(self) -> &'static str {
         match self {
             Outcome::Arrived => "arrived",
+            Outcome::Partly(_) => "rest_closed",
             Outcome::Failed => "failed",
         }
     }
 
-    /// The one of that name.
-    pub fn from_name(name: &str) -> Option<Outcome> {
-        [Outcome::Arrived, Outcome::Failed].into_iter().find(|o| o.name() == name)
+    /// The one that forms and the API call so; `count`: how many of the goods came, if some did.
+    pub fn from_name(name: &str, count: i64) -> Option<Outcome> {
+        match name {
+            "arrived" => Some(Outcome::Arrived),
+            "partly" => Some(Outcome::Partly(count)),
+            "failed" => Some(Outcome::Failed),
+            _ => None,
+        }
     }
 }
 
@@ -131,7 +139,8 @@ pub fn dispute_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
 /// 403 when this officer wrote the request, is close to the household or is helper there; 409 `aid-dispute-own` about their
 /// own gift; about a payout `aid-dispute-opener` when they opened the dispute, `aid-dispute-own-payout` when they prepared or approved it,
 /// `aid-payout-conflict` when they registered the household, `aid-payout-card-changed` when they have a hand in its bank card;
-/// `aid-dispute-decided` when it was decided before.
+/// `aid-dispute-decided` when it was decided before. That some came is refused as [`super::confirm`] refuses a witness, and (422) when
+/// it is none or all of what is awaited.
 pub fn decide_dispute(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, outcome: Outcome, reason: &str) -> Res<DisputeRow> {
     let row = store::require(tx, reference)?;
     actor.require(&DECIDE, &row.path)?;
@@ -151,6 +160,7 @@ pub fn decide_dispute(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, outc
         }
         match outcome {
             Outcome::Arrived => settle(tx, &mut pledge)?,
+            Outcome::Partly(count) => partly(tx, actor, &pledge, count, reason)?,
             Outcome::Failed => {
                 crate::delivery::give_up(tx, &mut pledge)?;
                 tell(tx, pledge.request_ref(), "goods-failed", "officer", &[], Shown::Everyone)?;
@@ -159,6 +169,27 @@ pub fn decide_dispute(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, outc
     }
     store::decide(tx, &row, outcome.name(), reason, actor.account)?;
     Ok(row)
+}
+
+/// Some of it came: a receipt like any other, given by the officer as a witness; the rest is given up as when none came.
+fn partly(tx: &mut Tx<'_>, actor: &Actor, pledge: &Pledge, count: i64, reason: &str) -> Res<()> {
+    if !(1..pledge.quantity - pledge.received).contains(&count) {
+        return Err(Refused::field("count", "aid-dispute-count-range").into());
+    }
+    let said = Confirm { count: Some(count), note: reason.to_owned(), photo: None, card_shown: false, people: false };
+    let mut pledge = confirm(tx, actor, pledge.reference(), &said).map_err(about_reason)?;
+    crate::delivery::give_up(tx, &mut pledge)
+}
+
+/// What is wrong with the note of the receipt is wrong with the reason that it is made of.
+fn about_reason(fail: Fail) -> Fail {
+    match fail {
+        Fail::Refused(mut refused) => {
+            refused.fields.iter_mut().filter(|f| f.field == "note").for_each(|f| f.field = "reason".to_owned());
+            Fail::Refused(refused)
+        }
+        other => other,
+    }
 }
 
 fn settle(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Res<()> {
@@ -181,6 +212,8 @@ fn decide_payout(tx: &mut Tx<'_>, actor: &Actor, row: &DisputeRow, outcome: Outc
             payout.state = next(payout.state, PayoutEvent::SettleDispute)?;
             payout::save(tx, &mut payout)
         }
+        // A payout goes whole or not at all.
+        Outcome::Partly(_) => Err(Refused::field("outcome", "web-field-choice").into()),
         Outcome::Failed => payout::find_missing(tx, actor, payout),
     }
 }

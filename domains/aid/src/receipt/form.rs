@@ -29,7 +29,9 @@ pub fn dispute(raw: &RawForm) -> Res<Dispute> {
 /// Reads an officer's decision on a dispute.
 pub fn decision(raw: &RawForm) -> Res<(Outcome, String)> {
     let mut r = Reader::form(raw);
-    let outcome = Outcome::from_name(r.choice("outcome", Outcome::NAMES)).unwrap_or(Outcome::Arrived);
+    let name = r.choice("outcome", Outcome::NAMES);
+    let count = if name == "partly" { r.int("count", 1, 1_000_000) } else { 0 };
+    let outcome = Outcome::from_name(name, count).unwrap_or(Outcome::Arrived);
     let reason = r.text("reason", 2, super::NOTE_MAX);
     r.finish()?;
     Ok((outcome, reason))

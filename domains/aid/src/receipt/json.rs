@@ -71,6 +71,9 @@ impl NewDisputeJson {
 pub enum OutcomeJson {
     /// It did arrive as promised; the confirmation is awaited again.
     Arrived,
+    /// `count` of the goods came: they are confirmed by you as a witness, with the reason as the note that the donor reads; the rest is
+    /// given up and the part opens again. Not for payouts.
+    Partly,
     /// It did not: what goods were not received is given up and the part opens again; a payout is `missing`, and its money is sought.
     Failed,
 }
@@ -81,6 +84,10 @@ pub enum OutcomeJson {
 pub struct DecisionJson {
     /// How.
     pub outcome: OutcomeJson,
+    /// How many of the goods came; needed for `partly`.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub count: Option<i64>,
     /// Why.
     #[schema(min_length = 2, max_length = 500)]
     pub reason: String,
@@ -91,6 +98,7 @@ impl DecisionJson {
     pub fn read(&self) -> Res<(Outcome, String)> {
         let outcome = match self.outcome {
             OutcomeJson::Arrived => Outcome::Arrived,
+            OutcomeJson::Partly => Outcome::Partly(self.count.ok_or_else(|| Refused::field("count", "web-field-required"))?),
             OutcomeJson::Failed => Outcome::Failed,
         };
         let reason = note("reason", &self.reason)?;

@@ -400,6 +400,10 @@ struct DisputeView {
     typed: String,
     /// What was wrong with that.
     error: Option<String>,
+    /// The question how many came, where only some may have.
+    how_many: Option<String>,
+    /// The number that was typed, and what was wrong with it.
+    count: (String, Option<String>),
     /// Whether the decision on this one was refused.
     refused: bool,
     card: CardView,
@@ -419,6 +423,11 @@ impl DisputeView {
     /// The input's id: the one that the summary of errors leads to, when it is this one that was refused.
     fn id(&self) -> String {
         if self.error.is_some() { "reason".to_owned() } else { format!("reason-{}", self.reference.id) }
+    }
+
+    /// The same of the number.
+    fn count_id(&self) -> String {
+        if self.count.1.is_some() { "count".to_owned() } else { format!("count-{}", self.reference.id) }
     }
 }
 
@@ -444,6 +453,7 @@ impl DisputesPage {
         if let Some(d) = self.disputes.iter_mut().find(|d| d.reference == reference) {
             self.f.value("reason").clone_into(&mut d.typed);
             d.error = self.f.error("reason").map(str::to_owned);
+            d.count = (self.f.value("count").to_owned(), self.f.error("count").map(str::to_owned));
             d.refused = true;
         }
         self
@@ -476,6 +486,8 @@ impl DisputesPage {
             reference: row.reference,
             typed: String::new(),
             error: None,
+            how_many: (!money).then(|| v.t1("aid-dispute-count", "of", 2)),
+            count: (String::new(), (!money).then(|| v.t("aid-dispute-count-range"))),
             refused: false,
             action: "/disputes/x/decision".into(),
             card: CardView::sample(&v),
@@ -496,18 +508,22 @@ impl DisputesPage {
 }
 
 fn dispute_view(v: &View, q: &Questioned) -> DisputeView {
-    let (quantity, donor) = match &q.what {
+    let (quantity, donor, awaited) = match &q.what {
         What::Goods(p) => {
             let donor = if q.donor.is_empty() { v.t("aid-donor-unnamed") } else { q.donor.clone() };
-            (items(v, p.quantity - p.received, &q.unit), Some(donor))
+            let awaited = p.quantity - p.received;
+            (items(v, awaited, &q.unit), Some(donor), awaited)
         }
-        What::Money(p) => (v.money(p.amount()), None),
+        What::Money(p) => (v.money(p.amount()), None, 0),
     };
     let d = &q.row;
     DisputeView {
         reference: d.reference,
         typed: String::new(),
         error: None,
+        // Of one thing no part can have come.
+        how_many: (awaited > 1).then(|| v.t1("aid-dispute-count", "of", awaited)),
+        count: (String::new(), None),
         refused: false,
         action: format!("/disputes/{}/decision", d.reference),
         card: card(v, &q.request),

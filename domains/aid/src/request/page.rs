@@ -407,7 +407,7 @@ fn line(v: &View, event: &Event, class: &'static str) -> StoryLine {
         .iter()
         .map(|(name, value)| match name.as_str() {
             "reasons" => ("reasons", reasons(v, value.split(',')).into()),
-            "n" => ("n", value.parse::<i64>().map_or_else(|_| value.as_str().into(), Into::into)),
+            count @ ("n" | "of" | "missing") => (count, value.parse::<i64>().map_or_else(|_| value.as_str().into(), Into::into)),
             name => (name, value.as_str().into()),
         })
         .collect();

@@ -51,13 +51,16 @@ pub struct Cohort {
 
 impl Cohort {
     /// Reads `YYYY-MM`; left out, the last month is the present one and the first is eleven months before it. Refused (400) when
-    /// it is no month, ends before it begins, or is longer than ten years.
+    /// it is no month or longer than ten years, and as `aid-months-reversed` when it ends before it begins.
     pub fn parse(from: Option<&str>, to: Option<&str>, this_month: i64) -> Res<Cohort> {
         let bad = || Refused::new(Kind::Malformed, "aid-bad-month");
         let read = |text: Option<&str>| text.filter(|t| !t.is_empty()).map(|t| month(t).ok_or_else(bad)).transpose();
         let to = read(to)?.unwrap_or(this_month);
         let from = read(from)?.unwrap_or_else(|| back(to, 11));
-        if from > to || from < back(to, 119) {
+        if from > to {
+            return Err(Refused::new(Kind::Malformed, "aid-months-reversed").into());
+        }
+        if from < back(to, 119) {
             return Err(bad().into());
         }
         Ok(Cohort { from, to })

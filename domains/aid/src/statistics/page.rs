@@ -7,6 +7,7 @@ use crate::request::{Choice, Crumb, PURPOSES, choices};
 use askama::Template;
 use qianmo_kernel::{Id, Millis};
 use qianmo_web::View;
+use qianmo_web::i18n::Arg;
 
 /// In which directions a figure is taken apart.
 struct Apart {
@@ -27,6 +28,10 @@ pub struct FiguresPage {
     purposes: Vec<Choice>,
     from: String,
     to: String,
+    /// Whether the reader is told of whole years only, whatever months they choose.
+    whole_years: bool,
+    /// Which months are shown instead of those that were chosen, in words.
+    instead: Option<String>,
     as_of: (String, Millis),
     basis: String,
     total: Figure,
@@ -45,7 +50,13 @@ pub struct FiguresPage {
 impl FiguresPage {
     /// The page of what was read.
     pub fn new(v: View, read: &Read) -> Self {
-        let (from, to) = (written(read.cohort.from), written(read.cohort.to));
+        // What was typed stays in the filter, also when other months are told of.
+        let typed = read.asked.unwrap_or(read.cohort);
+        let (from, to) = (written(typed.from), written(typed.to));
+        let instead = read.asked.filter(|asked| *asked != read.cohort).map(|asked| {
+            let months = [("from", asked.from), ("to", asked.to), ("since", read.cohort.from), ("until", read.cohort.to)];
+            v.t_args("aid-months-instead", &months.map(|(name, month)| (name, Arg::Text(v.month(month)))))
+        });
         let link = |id: &Id| format!("/figures?place={id}&purpose={}&from={from}&to={to}", read.purpose);
         let purposes: Vec<_> =
             read.by_purpose.iter().flatten().map(|(name, cell)| (v.family("aid-purpose", name), None, *cell)).collect();
@@ -70,6 +81,8 @@ impl FiguresPage {
             refused: None,
             from,
             to,
+            whole_years: read.whole_years,
+            instead,
             v,
         }
     }
@@ -83,7 +96,9 @@ impl FiguresPage {
             purpose: given(&asked.purpose),
             from: given(&asked.from),
             to: given(&asked.to),
-            refused: Some((v.t(message), message == "aid-bad-month")),
+            refused: Some((v.t(message), matches!(message, "aid-bad-month" | "aid-months-reversed"))),
+            whole_years: false,
+            instead: None,
             ..FiguresPage::new(v, usual)
         }
     }
@@ -97,6 +112,8 @@ impl FiguresPage {
             above: vec![(id, "Shaanxi".into())],
             purpose: String::new(),
             cohort: Cohort { from: 202_501, to: 202_503 },
+            asked: Some(Cohort { from: 202_502, to: 202_503 }),
+            whole_years: true,
             total: Some(figure),
             by_purpose: Some(vec![("education".into(), Some(figure)), ("health".into(), None)]),
             by_month: Some(vec![(202_501, Some(figure)), (202_502, None), (202_503, Some(figure))]),

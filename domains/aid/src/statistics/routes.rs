@@ -34,6 +34,10 @@ pub struct Read {
     pub purpose: String,
     /// The cohort.
     pub cohort: Cohort,
+    /// The months that were asked for; `None` when nothing was said.
+    pub asked: Option<Cohort>,
+    /// Whether this reader is told of the place as everybody is: of whole years.
+    pub whole_years: bool,
     /// All together; `None`: left out.
     pub total: Option<Figure>,
     /// By purpose; `None`: not taken apart.
@@ -141,6 +145,8 @@ fn read(tx: &mut Tx<'_>, asked: &Asked, months: &Months, reader: Option<&Actor>,
             Some(told(tx, place, reader)?)
         }
     };
+    let said = [&asked.from, &asked.to].into_iter().flatten().any(|month| !month.is_empty());
+    let whole_years = place.as_ref().is_none_or(|p| !answers_for(reader, p));
     let (cohort, mut found) = match place.as_ref().filter(|p| answers_for(reader, p)) {
         Some(own) => (cohort, exact(tx, own, cohort, &purpose)?),
         None => (months.year, for_everybody(tx, &months.table, place.as_ref(), months.year, &purpose)?),
@@ -162,6 +168,8 @@ fn read(tx: &mut Tx<'_>, asked: &Asked, months: &Months, reader: Option<&Actor>,
         above,
         purpose,
         cohort,
+        asked: said.then_some(months.asked),
+        whole_years,
         total: found.total,
         by_purpose: found.by_purpose,
         by_month: found.by_month,

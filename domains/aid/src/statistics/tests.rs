@@ -18,6 +18,11 @@ fn a_cohort_is_a_run_of_months() {
     for (from, to) in [("2025-02", "2025-01"), ("2025-13", ""), ("25-01", ""), ("x", ""), ("2001-01", "2025-01")] {
         assert!(Cohort::parse(Some(from), Some(to), 202_503).is_err(), "{from} {to}");
     }
+    let why = |from, to| match Cohort::parse(Some(from), Some(to), 202_503) {
+        Err(qianmo_kernel::Fail::Refused(refused)) => refused.message,
+        _ => "not refused",
+    };
+    assert_eq!((why("2025-02", "2025-01"), why("2001-01", "2025-01")), ("aid-months-reversed", "aid-bad-month"));
 }
 
 #[test]

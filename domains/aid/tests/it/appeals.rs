@@ -27,12 +27,20 @@ async fn an_appeal_is_decided_one_level_up_by_somebody_else_and_opens_the_reques
         let path = format!("/desk/reviews/{reference}");
         let queue = house.on.get("/desk/reviews").session(&house.county_reviewer.session).send().await.expect(200).text();
         assert!(!queue.contains(&reference), "an appeal does not wait for whoever refused");
+        // Officers decide on none, but see from their desk what waits.
+        let desk = house.on.get("/desk").session(&house.officer.session).send().await.expect(200).text();
+        assert!(desk.contains("href=\"/desk/appeals\""), "{desk}");
+        let waits = house.on.get("/desk/appeals").session(&house.officer.session).send().await.expect(200).text();
+        assert!(waits.contains(&format!("/requests/{reference}\"")), "{waits}");
+        house.on.get("/desk/appeals").session(&house.helper.session).send().await.expect(403);
         let form = house.on.get(path.clone()).session(&house.county_reviewer.session).send().await.expect(200).text();
         assert!(!form.contains("name=\"decision\""));
         let page = house.on.get(path).session(&house.city_reviewer.session).send().await.expect(200).text();
         assert!(page.contains("inspected on Monday"));
         let granted = house.act(&house.city_reviewer, &reference, "review", &yes).await.expect(200);
         assert_eq!(granted.json()["state"], "open");
+        let waits = house.on.get("/desk/appeals").session(&house.officer.session).send().await.expect(200).text();
+        assert!(!waits.contains(&reference), "{waits}");
     })
     .await;
 }

@@ -277,6 +277,14 @@ async fn figures_tell_numerator_denominator_and_cohort_and_no_small_cells() {
             again.contains("id=\"from-error\"") && again.contains("value=\"2020-06\"") && !again.contains("stat-value"),
             "{again}"
         );
+        assert!(again.contains("must not be after the last one"), "{again}");
+        // Everybody is told of whole years: the filter says so, and keeps the months that were chosen.
+        let kept = house.on.get("/figures?from=2020-01&to=2020-03").send().await.expect(200).text();
+        assert!(kept.contains("id=\"months-hint\"") && kept.contains("You chose"), "{kept}");
+        assert!(kept.contains("name=\"from\" value=\"2020-01\"") && kept.contains("name=\"to\" value=\"2020-03\""), "{kept}");
+        let own = format!("/figures?place={}&from=2020-01&to=2020-03", house.tree.county.code);
+        let own = house.on.get(own).session(&house.officer.session).send().await.expect(200).text();
+        assert!(!own.contains("months-hint") && own.contains("name=\"to\" value=\"2020-03\""), "{own}");
         house.on.get("/figures?from=junk").send().await.expect(422);
         house.on.get("/figures?place=nowhere").send().await.expect(422);
         for page in [

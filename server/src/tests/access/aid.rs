@@ -108,6 +108,7 @@ fn deciding(w: &World, t: &Things) -> Vec<Case> {
         Case::of("POST /requests/{reference}/closure", format!("/requests/{open}/closure"), officer).form(&[("reason", "doubled")]),
         Case::of("POST /api/v1/aid/requests/{ref}/closure", format!("/api/v1/aid/requests/{open}/closure"), officer)
             .json(json!({"reason": "doubled"})),
+        Case::of("GET /desk/appeals", "/desk/appeals", officer).elsewhere(ListedApart),
         Case::of("GET /desk/reports", "/desk/reports", officer).elsewhere(ListedApart),
         Case::of("POST /desk/reports/{reference}", format!("/desk/reports/{}", t.report), officer).form(&[("decision", "dismiss")]),
         Case::of("GET /desk/caps", format!("/desk/caps?place={place}"), officer),

@@ -106,6 +106,7 @@ impl Things {
             "Maplewood hens",
             "Maplewood coat",
             "Maplewood school",
+            "Maplewood gate",
         ];
         let both = || json!([asks_money(50_000), asks_goods(6)]);
         let draft = reference(&w.draft(a, "education", titles[0], both()).await);
@@ -120,6 +121,11 @@ impl Things {
         let refused = reference(&w.draft(a, "livelihood", titles[4], both()).await);
         w.submit(a, &refused).await;
         w.rule(&a.reviewer.token, &refused, "refuse", &["beyond-need"]).await.expect(200);
+        let appealed = reference(&w.draft(a, "other", titles[7], both()).await);
+        w.submit(a, &appealed).await;
+        w.rule(&a.reviewer.token, &appealed, "refuse", &["beyond-need"]).await.expect(200);
+        let grounds = json!({"note": "The gate was seen by the village doctor; it does not close."});
+        w.post(&a.helper.token, &format!("/api/v1/aid/requests/{appealed}/appeal"), grounds).await.expect(200);
         let open = w.open(a, "health", titles[5], both()).await;
         let helped = w.open(a, "education", titles[6], both()).await;
 

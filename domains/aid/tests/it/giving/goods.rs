@@ -148,6 +148,41 @@ async fn a_dispute_waits_for_an_officer_and_what_did_not_come_opens_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_officer_finds_that_some_of_it_came_and_the_rest_opens_again() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 5)]);
+        let donor = house.donor();
+        let pledge = house.goods(&donor, &asked, 0, 5).reference();
+        send(&house, &donor, pledge).unwrap();
+        let family = house.family().1;
+        let said = Dispute { kind: DisputeKind::NotAsPromised, note: "fewer came".into() };
+        let dispute = house.write(move |tx| receipt::dispute(tx, &family, pledge, &said));
+        let (office, officer) = house.person(Role::Officer, Some(&house.county));
+        let find = |count: i64, reason: &'static str| {
+            let officer = officer.clone();
+            house.attempt(move |tx| receipt::decide_dispute(tx, &officer, dispute, Outcome::Partly(count), reason).map(drop))
+        };
+        assert_eq!(refused(find(0, "counted")), "aid-dispute-count-range");
+        assert_eq!(refused(find(5, "counted")), "aid-dispute-count-range", "that is all of it");
+        assert_eq!(refused(find(3, "王秀英 counted")), "aid-message-personal", "its donors read what was found");
+        // Over the page: the number is asked for beside the reason, and what is wrong with it is told there.
+        let decide = format!("/disputes/{dispute}/decision");
+        let wrong = [("outcome", "partly"), ("count", "9"), ("reason", "counted them")];
+        let again = house.on.post(&*decide).session(&office.session).form(&wrong).send().await.expect(422).text();
+        assert!(again.contains("id=\"count-error\"") && again.contains("value=\"9\""), "{again}");
+        let right = [("outcome", "partly"), ("count", "3"), ("reason", "counted them")];
+        house.on.post(&*decide).session(&office.session).form(&right).send().await.expect(303);
+        let kept = house.pledge_of(pledge);
+        assert_eq!((kept.state, kept.quantity, kept.received, kept.value_minor), (PledgeState::Received, 3, 3, 15_000));
+        let part = house.part(&asked, 0);
+        assert_eq!((part.counts.pledged, part.counts.sent, part.counts.received, part.state), (3, 3, 3, PartState::PartlyPledged));
+        assert_eq!(refused(find(1, "again")), "aid-dispute-decided");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_dispute_is_not_ended_by_those_whom_it_is_about() {
     both(|house| async move {
         let helper = house.actor(Role::Helper, Some(&house.village));

@@ -25,7 +25,7 @@ async fn goods_promised_are_told_beside_the_money_that_is_missing() {
         let helper = house.actor(Role::Helper, Some(&house.village));
         let asked = house.request(&helper, &[(Gift::Money, 30_000), (Gift::Goods, 2), (Gift::Goods, 4), (Gift::Goods, 1)]);
         let before = page_of(&house, &asked).await;
-        assert!(before.contains("0 of 3 things pledged"));
+        assert!(before.contains("0 of 3 kinds of things pledged"));
         assert_eq!(house.find(&asked).goods, GoodsParts { parts: 3, ..GoodsParts::default() });
 
         let donor = house.donor();
@@ -36,7 +36,7 @@ async fn goods_promised_are_told_beside_the_money_that_is_missing() {
         assert_eq!(found.goods, GoodsParts { parts: 3, pledged: 1, partly: 1, met: 0 });
         for path in [format!("/requests/{}", asked.reference), "/requests".to_owned()] {
             let page = words(&house, &path, "").await;
-            assert!(page.contains("1 of 3 things pledged · 1 in part"), "{path}");
+            assert!(page.contains("1 of 3 kinds of things pledged · 1 in part"), "{path}");
             assert!(page.contains("value=\"3\" max=\"6\"") && page.contains("max=\"30000\""), "{path} has a bar for each");
         }
         let page = page_of(&house, &asked).await;
@@ -50,7 +50,7 @@ async fn goods_promised_are_told_beside_the_money_that_is_missing() {
         let said = Confirm { count: None, note: String::new(), photo: None, card_shown: true, people: false };
         house.write(move |tx| receipt::confirm(tx, &witness, whole, &said));
         assert_eq!(house.find(&asked).goods.met, 1);
-        assert!(page_of(&house, &asked).await.contains("1 of 3 things pledged · 1 in part · 1 received"));
+        assert!(page_of(&house, &asked).await.contains("1 of 3 kinds of things pledged · 1 in part · 1 received"));
     })
     .await;
 }
@@ -62,7 +62,9 @@ async fn what_asks_for_one_kind_has_one_meter() {
         let goods = house.request(&helper, &[(Gift::Goods, 2)]);
         let page = page_of(&house, &goods).await;
         assert!(
-            page.contains("0 of 1 thing pledged") && page.contains("id=\"meter-goods\"") && !page.contains("id=\"meter-money\"")
+            page.contains("0 of 1 kind of thing pledged")
+                && page.contains("id=\"meter-goods\"")
+                && !page.contains("id=\"meter-money\"")
         );
         let money = house.request(&helper, &[(Gift::Money, 30_000)]);
         let page = page_of(&house, &money).await;

@@ -484,3 +484,52 @@ async fn whoever_reviewed_or_wrote_a_request_keeps_off_its_money() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_money_that_is_ready_is_found_page_by_page_and_by_its_request() {
+    const HOMES: [(&str, &str, &str); 7] = [
+        ("李秀英", "沙坪六组1号", "139 2234 1001"),
+        ("李秀兰", "沙坪六组2号", "139 2234 1002"),
+        ("李秀芳", "沙坪六组3号", "139 2234 1003"),
+        ("李秀梅", "沙坪六组4号", "139 2234 1004"),
+        ("李秀珍", "沙坪六组5号", "139 2234 1005"),
+        ("李秀云", "沙坪六组6号", "139 2234 1006"),
+        ("李秀琴", "沙坪六组7号", "139 2234 1007"),
+    ];
+    both(|mut house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let mut asked = Vec::new();
+        for (name, address, phone) in HOMES {
+            house.next_household(name, address, phone);
+            // A household asks for no more than three things of a kind in a while.
+            for _ in 0..3 {
+                let one = house.request(&helper, &[(Gift::Money, 2_000)]);
+                house.paid(&house.donor(), &one, 0, 1_000);
+                asked.push(format!("/requests/{}/payout", one.reference));
+            }
+        }
+        let officer = house.person(Role::Officer, Some(&house.county)).0;
+        let list = |path: String| house.on.get(path).session(&officer.session).send();
+        let first = list("/payouts".into()).await.expect(200).text();
+        assert!(first.contains("\u{2068}21\u{2069} requests, together \u{2068}¥210\u{2069}"), "{first}");
+        assert!(
+            first.contains(&asked[0]) && first.contains(&asked[19]) && !first.contains(&asked[20]),
+            "the oldest first: {first}"
+        );
+        let next =
+            first.split("href=\"/payouts?ready=").nth(1).and_then(|rest| rest.split(['"', '#']).next()).expect("a next page");
+        let second = list(format!("/payouts?ready={next}")).await.expect(200).text();
+        assert!(second.contains(&asked[20]) && !second.contains(&asked[0]) && !second.contains("?ready="), "{second}");
+
+        let reference = asked[20].split('/').nth(2).unwrap();
+        let one = list(format!("/payouts?request={reference}")).await.expect(200).text();
+        assert!(one.contains(&asked[20]) && !one.contains(&asked[0]), "{one}");
+        let wrong = list("/payouts?request=desk".into()).await.expect(422).text();
+        assert!(wrong.contains("id=\"request-error\"") && wrong.contains("value=\"desk\""), "{wrong}");
+        let elsewhere = house.person(Role::Officer, Some(&house.other)).0;
+        let path = format!("/payouts?request={reference}");
+        let none = house.on.get(path).session(&elsewhere.session).send().await.expect(200).text();
+        assert!(!none.contains(&asked[20]) && none.contains("No such money is in custody"), "{none}");
+    })
+    .await;
+}
