@@ -31,7 +31,7 @@ mod stub;
 mod tests;
 
 pub use act::{Act, Stated};
-pub use card::{CardView, Crumb, Meter, card, crumbs, icon, list_href, place as place_words, who};
+pub use card::{CardView, Crumb, Meter, card, crumbs, icon, list_href, place as place_words, standing, who};
 pub use change::{Ended, enter, settle};
 pub use cohort::month_of;
 pub use command::{create, edit, require_written, submit, unchanged};
