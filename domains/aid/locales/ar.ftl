@@ -167,6 +167,7 @@ aid-stub-more = سُحب هذا الطلب أو أُغلق، ولم يعد مض�
 aid-photo-held = في انتظار المراجعة
 aid-photo-rests = لا تُعرض: انتهى الطلب
 aid-expires-on = مفتوح حتى { $date } ما لم يتم التعهد به قبل ذلك
+aid-run-out = انتهت مدته
 aid-ended-because = السبب: { $reason }
 aid-do-submit = تقديم
 aid-do-edit = تعديل
@@ -181,6 +182,7 @@ aid-do-report = الإبلاغ عن مشكلة
 # The story.
 aid-story-drafted = بدأت كتابة الطلب
 aid-story-submitted = تم التقديم
+aid-story-submitted-again = تم التقديم من جديد
 aid-story-first-look = اجتاز النظر الأول، ويتبعه نظر ثانٍ بسبب المبلغ
 aid-story-approved = تمت المراجعة وفُتح الطلب
 aid-story-returned = أُعيد للتعديل: { $reasons }

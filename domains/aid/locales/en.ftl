@@ -134,6 +134,7 @@ aid-stub-more = It was withdrawn or closed. What it said is no longer public.
 aid-photo-held = Waits for review
 aid-photo-rests = Not shown: the request has ended
 aid-expires-on = Open until { $date } unless it is pledged before
+aid-run-out = Its time has run out
 aid-ended-because = Reason: { $reason }
 aid-do-submit = Hand in
 aid-do-edit = Change
@@ -149,6 +150,7 @@ aid-do-report = Report a problem
 # i18n-family: aid-story-*
 aid-story-drafted = The request was begun
 aid-story-submitted = Handed in
+aid-story-submitted-again = Handed in again
 aid-story-first-look = Passed the first look; a second one follows because of the amount
 aid-story-approved = Checked and opened
 aid-story-returned = Returned to be mended: { $reasons }

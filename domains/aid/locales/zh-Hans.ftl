@@ -127,6 +127,7 @@ aid-stub-more = 该求助已撤回或已关闭，内容不再公开。
 aid-photo-held = 待审核
 aid-photo-rests = 不再展示：求助已结束
 aid-expires-on = 开放至{ $date }，全部认领后提前结束
+aid-run-out = 求助期限已到
 aid-ended-because = 原因：{ $reason }
 aid-do-submit = 提交审核
 aid-do-edit = 修改
@@ -141,6 +142,7 @@ aid-do-report = 举报
 # The story.
 aid-story-drafted = 开始填写求助
 aid-story-submitted = 已提交审核
+aid-story-submitted-again = 再次提交审核
 aid-story-first-look = 通过初审，因金额较高须复核
 aid-story-approved = 审核通过，已公开
 aid-story-returned = 退回修改：{ $reasons }

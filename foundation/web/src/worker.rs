@@ -19,6 +19,17 @@ qianmo_db::sql! {
 const BATCH: i64 = 32;
 const LEASE: i64 = 5 * Millis::MINUTE;
 
+/// Puts a regular job on the list again at once: it has done as much as it takes in one run and there is more, and whatever
+/// else is due has its turn in between.
+pub async fn again(app: &App, kind: &'static str) -> Res<()> {
+    app.db
+        .write(move |tx| {
+            let due = tx.now();
+            tx.enqueue(kind, Id::NONE, due, &serde_json::Value::Null)
+        })
+        .await
+}
+
 /// What the worker knows to do.
 #[derive(Clone)]
 pub struct Worker {
@@ -67,7 +78,8 @@ impl Worker {
         }
     }
 
-    /// Puts every regular job on the list that is not on it: after it ran, it is put there again for its next time.
+    /// Puts every regular job on the list that is not on it: after it ran, it is put there again for its next time, unless it
+    /// has put itself there, for having more to do ([`again`]).
     pub async fn schedule(&self, app: &App) -> Res<()> {
         let schedules = self.schedules.clone();
         app.db
@@ -118,7 +130,10 @@ impl Worker {
                 app.db
                     .write(move |tx| {
                         jobs::done(tx, &job)?;
-                        if let Some((kind, every)) = regular {
+                        // One that found more to do than it takes at once has put itself on the list already.
+                        if let Some((kind, every)) = regular
+                            && tx.first(WAITING, params![kind], |_| Ok(()))?.is_none()
+                        {
                             let due = tx.now() + every;
                             tx.enqueue(kind, Id::NONE, due, &serde_json::Value::Null)?;
                         }

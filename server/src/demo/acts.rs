@@ -31,13 +31,13 @@ pub fn perform(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, deed: Deed) 
         Deed::Look(verdict) => look(tx, scene, made, verdict),
         Deed::SecondLook => second_look(tx, scene, made),
         Deed::Mend => mend(tx, scene, made),
-        Deed::Appeal => appeal::appeal(tx, &scene.publisher(), made.request()?, texts::appeal(&mut scene.dice(deed))).map(drop),
+        Deed::Appeal => appeal::appeal(tx, &scene.publisher(), made.request()?, texts::appeal(&scene.life.told)).map(drop),
         Deed::Judge { granted } => judge(tx, scene, made, granted),
         Deed::Seen(times) => request::looked(tx, made.request()?, i64::from(times)),
         Deed::Give(gift) => give(tx, scene, made, gift, 1),
         Deed::GiveAtSecondTry(gift) => give(tx, scene, made, gift, 2),
         Deed::Promise(gift) => give(tx, scene, made, gift, 0),
-        Deed::Lapse(gift) => pledge::lapse(tx, made.pledge(gift)?),
+        Deed::Lapse(gift) => pledge::lapse(tx, made.pledge(gift)?).map(drop),
         Deed::Cancel(gift) => pledge::cancel(tx, &scene.donor(gift)?, made.pledge(gift)?).map(drop),
         Deed::Send(gift) => send(tx, scene, made, gift),
         Deed::There(gift) => delivery::deliver(tx, &scene.donor(gift)?, made.pledge(gift)?).map(drop),
@@ -53,7 +53,7 @@ pub fn perform(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, deed: Deed) 
         }
         Deed::Close => close(tx, scene, made),
         Deed::Fail => fail(tx, scene, made),
-        Deed::Expire => sweep::expire(tx, made.request()?),
+        Deed::Expire => sweep::expire(tx, made.request()?).map(drop),
         Deed::Refund => refund(tx, scene, made),
         Deed::Report => tell_of(tx, scene, made),
     }
@@ -193,11 +193,11 @@ fn look(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, verdict: Verdict) -
         Verdict::Approve => ruling(Outcome::Approve, &["need-seen", "fits-need", "fair-price"], ""),
         Verdict::Return => {
             let reason = dice.pick(&["unclear", "incomplete", "amount-unclear", "price-high"]);
-            ruling(Outcome::Return, &[reason], texts::return_note(&mut dice))
+            ruling(Outcome::Return, &[reason], texts::return_note(reason))
         }
         Verdict::Refuse => {
             let reason = dice.pick(&["beyond-need", "covered-elsewhere", "duplicate", "not-allowed"]);
-            ruling(Outcome::Refuse, &[reason], texts::refuse_note(&mut dice))
+            ruling(Outcome::Refuse, &[reason], texts::refuse_note(reason, scene.life.told.purpose))
         }
     };
     review::decide(tx, reviewer, reference, &said).map(drop)
@@ -212,7 +212,7 @@ fn judge(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, granted: bool) -> 
     let said = if granted {
         ruling(Outcome::Approve, &["need-seen", "not-covered"], "")
     } else {
-        ruling(Outcome::Refuse, &["covered-elsewhere"], texts::refuse_note(&mut scene.dice(Deed::Judge { granted })))
+        ruling(Outcome::Refuse, &["covered-elsewhere"], texts::refuse_note("covered-elsewhere", scene.life.told.purpose))
     };
     review::decide(tx, &scene.county.reviewers[1], made.request()?, &said).map(drop)
 }
@@ -321,11 +321,11 @@ fn refund(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made) -> Res<()> {
 }
 
 fn post(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, deed: Deed) -> Res<()> {
-    let mut dice = scene.dice(deed);
+    let told = &scene.life.told;
     let (kind, body) = match deed {
-        Deed::Thank => (PostKind::Thanks, texts::thanks(&mut dice)),
-        Deed::Update => (PostKind::Update, texts::update(&mut dice)),
-        _ => (PostKind::Story, texts::story(&mut dice)),
+        Deed::Thank => (PostKind::Thanks, texts::thanks(&mut scene.dice(deed), told)),
+        Deed::Update => (PostKind::Update, texts::update(told)),
+        _ => (PostKind::Story, texts::story(told)),
     };
     let author = scene.home.own.clone().unwrap_or_else(|| scene.publisher());
     let new = NewPost { kind, body: body.to_owned(), photo: None, alt: String::new(), people: false };

@@ -52,11 +52,16 @@ pub fn family(seed: u64, number: usize, village: Id, province: &str, today: Day,
     let mut dice = Dice::of(seed, "household", number as u64);
     let script = names::script(&mut dice, province);
     let surname = names::family(&mut dice);
-    let size = [2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 6, 6].get(dice.below(12)).copied().unwrap_or(3);
-    let ages = ages(&mut dice, size);
-    let mut members = Vec::with_capacity(size);
-    for (at, (relation, age)) in ages.into_iter().enumerate() {
-        members.push(member(&mut dice, &Who { relation, age, script, surname }, number * 8 + at, today));
+    let makeup = makeup(seed, number);
+    let head_is_male = dice.in_thousand(510);
+    let mut members = Vec::with_capacity(makeup.len());
+    for (at, (relation, age)) in makeup.into_iter().enumerate() {
+        let male = match relation {
+            "head" => head_is_male,
+            "spouse" => !head_is_male,
+            _ => dice.in_thousand(510),
+        };
+        members.push(member(&mut dice, &Who { relation, age, male, script, surname }, number * 8 + at, today));
     }
     let has_account = own == Own::Phone || (own == Own::Any && dice.below(100) < WITH_ACCOUNT);
     // 100 begins no mobile number anywhere in the country: nothing rings.
@@ -83,6 +88,18 @@ fn causes(dice: &mut Dice) -> Vec<String> {
         }
     }
     causes
+}
+
+/// How old the members of household number `number` are when it is registered: what it asks for is to fit them.
+pub fn ages_of(seed: u64, number: usize) -> Vec<i64> {
+    makeup(seed, number).into_iter().map(|(_, age)| age).collect()
+}
+
+/// Who lives there: drawn for itself, so that it is known before there is a household.
+fn makeup(seed: u64, number: usize) -> Vec<(&'static str, i64)> {
+    let mut dice = Dice::of(seed, "makeup", number as u64);
+    let size = [2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 6, 6].get(dice.below(12)).copied().unwrap_or(3);
+    ages(&mut dice, size)
 }
 
 /// Relations and ages of a household: a couple with children, an old couple with a grandchild, three generations …
@@ -115,6 +132,7 @@ fn ages(dice: &mut Dice, size: usize) -> Vec<(&'static str, i64)> {
 struct Who {
     relation: &'static str,
     age: i64,
+    male: bool,
     script: Script,
     surname: &'static str,
 }
@@ -123,7 +141,7 @@ fn member(dice: &mut Dice, who: &Who, number: usize, today: Day) -> MemberRaw {
     // Who married in has a family name of their own.
     let own = matches!(who.relation, "spouse" | "child_in_law").then(|| names::family(dice)).unwrap_or(who.surname);
     let named = names::member(dice, who.script, own);
-    let male = dice.in_thousand(510);
+    let male = who.male;
     let year = today.0 - i16::try_from(who.age).unwrap_or(40) - 1;
     let (month, day) = (1 + dice.below(12) as i8, 1 + dice.below(28) as i8);
     let (id_kind, id_number, birth) = match dice.below(1_000) {

@@ -32,8 +32,7 @@ pub fn hang(world: &World, story: &Arc<Story>, told: &Told, many: usize, stage: 
         if !asks {
             continue;
         }
-        let purpose = story.lives.get(number as usize).map_or("other", |l| l.told.purpose);
-        let motif = Motif::of(purpose);
+        let motif = story.lives.get(number as usize).map_or(Motif::Fields, |l| l.told.motif);
         // A handful of pictures in all: no two photos of one request are alike, and few files are made.
         let which = u64::from(number) % 3;
         let key = (motif as u8, which);

@@ -28,18 +28,6 @@ pub enum Motif {
 }
 
 impl Motif {
-    /// The one that goes with a purpose.
-    pub fn of(purpose: &str) -> Motif {
-        match purpose {
-            "education" => Motif::Desk,
-            "housing" => Motif::Roof,
-            "goods" => Motif::Quilts,
-            "livelihood" => Motif::Sheep,
-            "health" => Motif::Fields,
-            _ => Motif::Seed,
-        }
-    }
-
     /// In words.
     pub const fn words(self) -> &'static str {
         match self {

@@ -11,14 +11,15 @@ use qianmo_places::{self as places, Place};
 use qianmo_web::assets::places_file;
 
 /// A city of the demo by its code in the embedded tree.
-struct City {
-    code: &'static str,
+pub struct City {
+    /// The code.
+    pub code: &'static str,
     /// The counties that the trial's account names, which have more households than others.
     named: &'static [&'static str],
 }
 
 /// The eleven cities of the 2017 trial, in six provinces.
-const CITIES: &[City] = &[
+pub const CITIES: &[City] = &[
     City { code: "6110", named: &["611026"] },
     City { code: "6109", named: &[] },
     City { code: "6212", named: &["621226"] },

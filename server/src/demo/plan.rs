@@ -3,13 +3,21 @@
 
 use super::dice::Dice;
 use super::gifts::{self, Gift};
+use super::people;
 use super::stages;
 use super::texts::{self, Told, Wish};
+use qianmo_aid::request::{OPEN_FOR, RETURNED_FOR};
 use qianmo_kernel::Millis;
 
 /// Minutes, the unit in which a life is drawn.
 const HOUR: i64 = 60;
 const DAY: i64 = 24 * HOUR;
+/// How long an open request asks, and a returned one waits.
+const OPEN: i64 = OPEN_FOR / Millis::MINUTE;
+const RETURNED: i64 = RETURNED_FOR / Millis::MINUTE;
+/// So long after its time is over whoever ends requests comes by. A reviewer who reads the household's record before deciding
+/// decides up to three minutes later than is drawn here, and only then does the time begin.
+const ENDED_AFTER: (i64, i64) = (4, 9);
 /// How many requests one household makes at the most.
 const MOST_OF_ONE: usize = 4;
 
@@ -174,7 +182,8 @@ pub fn lives(scope: &Scope, shown: &[Vec<u32>]) -> Vec<Life> {
         let few = |household: &usize| asked_before.get(*household).is_some_and(|before| before.len() < MOST_OF_ONE);
         let Some(household) = (drawn_first..scope.households).chain(0..drawn_first).find(few) else { break };
         let but = asked_before.get(household).cloned().unwrap_or_default();
-        let told = texts::tell(scope.seed, number, Wish::Any, &but);
+        let ages = people::ages_of(scope.seed, household);
+        let Some(told) = texts::tell(scope.seed, number, Wish::Any, &ages, &but) else { break };
         if let Some(before) = asked_before.get_mut(household) {
             before.push(told.purpose);
         }
@@ -272,7 +281,10 @@ pub(super) fn draw(scope: &Scope, number: usize, told: Told, course: Course) -> 
                 deeds.push((at, Deed::Judge { granted: false }));
             }
         }
-        Course::Left => deeds.push((at, Deed::Look(Verdict::Return))),
+        Course::Left => {
+            deeds.push((at, Deed::Look(Verdict::Return)));
+            deeds.push((at + RETURNED + dice.between(ENDED_AFTER.0, ENDED_AFTER.1), Deed::Expire));
+        }
         _ => {
             at = open(&mut dice, &mut deeds, at, number);
             if drawn.told.parts.iter().filter(|p| p.money).map(|p| p.asked).sum::<i64>() > qianmo_aid::review::SECOND_LOOK_ABOVE {
@@ -329,8 +341,8 @@ fn after_opening(scope: &Scope, dice: &mut Dice, drawn: &mut Drawn, deeds: &mut 
             }
         }
         Course::Unmet => {
-            deeds.push((opened + 90 * DAY + dice.between(1, 5), Deed::Expire));
-            deeds.push((opened + 90 * DAY + dice.between(HOUR, 30 * HOUR), Deed::Refund));
+            deeds.push((opened + OPEN + dice.between(ENDED_AFTER.0, ENDED_AFTER.1), Deed::Expire));
+            deeds.push((opened + OPEN + dice.between(HOUR, 30 * HOUR), Deed::Refund));
         }
         ended => {
             let end = opened + dice.between(2 * DAY, 60 * DAY);

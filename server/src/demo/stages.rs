@@ -1,5 +1,6 @@
 //! Lives that stand where somebody has something to do: one of each kind in the counties that are shown.
 
+use super::people;
 use super::plan::{Course, Deed, Life, Scope, draw, place};
 use super::texts::{self, Wish};
 use qianmo_kernel::Millis;
@@ -58,10 +59,11 @@ pub fn lives(scope: &Scope, shown: &[Vec<u32>]) -> Vec<Life> {
     let mut lives = Vec::new();
     for (county, households) in shown.iter().enumerate() {
         for (stage, (&household, (course, wish, _, until))) in households.iter().zip(STAGES).enumerate() {
+            let ages = people::ages_of(scope.seed, household as usize);
             // Some draws never come to the wanted point (no dispute, no thanks): the next one may.
             let found = (0..400).find_map(|attempt| {
                 let number = 10_000_000 + (county * STAGES.len() + stage) * 1_000 + attempt;
-                let told = texts::tell(scope.seed, number, *wish, &[]);
+                let told = texts::tell(scope.seed, number, *wish, &ages, &[])?;
                 let mut drawn = draw(scope, number, told, *course);
                 let end = drawn.deeds.iter().position(|(_, deed)| until(*deed))?;
                 drawn.deeds.truncate(end + 1);

@@ -11,6 +11,7 @@ use super::flight;
 use super::homes::{self, Home};
 use super::plan::{Deed, Life};
 use super::progress::Stage;
+use qianmo_aid::{pledge, sweep};
 use qianmo_db::Tx;
 use qianmo_kernel::{Error, Fail, Id, ManualClock, Millis, PublicRef, Refused, Res};
 use qianmo_payments::Settlers;
@@ -145,6 +146,7 @@ pub fn tell(world: &World, story: &Arc<Story>, stage: &mut Stage<'_>) -> Res<Tol
         }
     }
     world.clock.set(world.now);
+    keep_time(world)?;
     seal(world, &story.cast)?;
     let cut = told.refused.values().sum::<usize>();
     if cut > 3 + story.lives.len() * CUT_SHORT / 1_000 {
@@ -255,6 +257,30 @@ impl Teller {
                 *place = one;
             }
         }
+    }
+}
+
+/// Ends whatever is due at the present and was not ended at its own time, by the commands of the jobs that would do it: a life
+/// that was cut short has no deeds left for it. Nobody is to find anything that a running installation would not show either.
+fn keep_time(world: &World) -> Res<()> {
+    let db = &world.app.db;
+    for late in db.read_now(|tx| pledge::due(tx, i64::MAX))? {
+        ended(db.write_now(move |tx| pledge::lapse(tx, late)))?;
+    }
+    for late in db.read_now(|tx| sweep::due(tx, i64::MAX))? {
+        ended(db.write_now(move |tx| sweep::expire(tx, late)))?;
+    }
+    Ok(())
+}
+
+/// One that cannot be ended is left to the running program, which would meet with the same refusal.
+fn ended(done: Res<bool>) -> Res<()> {
+    match done {
+        Err(Fail::Refused(refused)) => {
+            tracing::warn!(message = refused.message, "something that is due could not be ended");
+            Ok(())
+        }
+        other => other.map(drop),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The small world loads, holds, and comes out the same.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use super::places;
 use super::plan::{self, Course, Deed, Scope};
 use super::progress::Progress;
 use super::{AccountLine, Size, World, load_watched};
@@ -124,6 +125,23 @@ fn the_small_world_loads_holds_and_comes_out_the_same() {
         assert!(number(&once, sql) > 0, "there is not {what}");
     }
     assert_eq!(number(&once, "SELECT COUNT(*) FROM aid_pledge WHERE created_at > 1606104000000"), 0, "nothing lies ahead");
+    assert_eq!(number(&once, "SELECT COUNT(*) FROM aid_request WHERE expires_at <= 1606104000000"), 0, "nothing is overdue");
+    assert_eq!(number(&once, "SELECT COUNT(*) FROM aid_pledge WHERE due_at <= 1606104000000"), 0, "nothing is overdue");
+
+    // Everybody reads in their own language where it all happens: the trial's provinces, cities and counties.
+    let cities: Vec<String> = places::CITIES.iter().map(|city| format!("'{}'", city.code)).collect();
+    let provinces: Vec<String> = places::PROVINCES.iter().map(|code| format!("'{code}'")).collect();
+    let (cities, provinces) = (cities.join(", "), provinces.join(", "));
+    let shown = format!(
+        "((level = 'county' AND SUBSTR(code, 1, 4) IN ({cities})) OR (level = 'city' AND code IN ({cities})) \
+         OR (level = 'province' AND code IN ({provinces})))"
+    );
+    assert_eq!(number(&once, &format!("SELECT COUNT(*) FROM place WHERE language = 'zh-Hans' AND {shown}")), 107 + 11 + 6);
+    let unnamed = format!(
+        "SELECT code, name FROM place WHERE {shown} AND (SELECT COUNT(DISTINCT n.language) FROM place_name n \
+         WHERE n.place = place.id AND n.language IN ('en', 'ar')) < 2"
+    );
+    assert_eq!(column(&once, &unnamed), [""; 0]);
 
     // The books hold.
     for report in qianmo_ledger::verify_all(&once.assembled.app.db, &mut |_| {}).unwrap() {
@@ -178,6 +196,25 @@ fn a_fifth_of_what_was_opened_is_met_and_nothing_happens_after_the_present() {
     ] {
         assert!(lives.iter().any(|l| did(l, wanted)));
     }
+}
+
+#[test]
+fn what_nobody_met_or_mended_is_ended_right_after_its_time() {
+    let lives = plan::lives(&scope(20_000), &[]);
+    let (mut open, mut returned) = (0, 0);
+    for life in &lives {
+        let Some((ended, _)) = life.deeds.iter().find(|(_, d)| *d == Deed::Expire) else { continue };
+        let (since, last) = life.deeds.iter().rev().find(|(_, d)| matches!(d, Deed::Look(_) | Deed::SecondLook)).unwrap();
+        let (counted, time) = match last {
+            Deed::Look(plan::Verdict::Return) => (&mut returned, qianmo_aid::request::RETURNED_FOR),
+            _ => (&mut open, qianmo_aid::request::OPEN_FOR),
+        };
+        *counted += 1;
+        // A look at the household's record puts the decision off by two and a half minutes.
+        let late = ended.0 - since.0 - time;
+        assert!((3 * Millis::MINUTE..10 * Millis::MINUTE).contains(&late), "{late}");
+    }
+    assert!(open > 1_000 && returned > 10, "{open} {returned}");
 }
 
 #[test]

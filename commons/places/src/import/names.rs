@@ -121,8 +121,8 @@ pub(super) fn rows<R: Read>(
     Ok(())
 }
 
-/// Names in English and Arabic that come with the program, to be handed to [`import_names`]. Each row states the place's own
-/// name, so that it counts only where the code means that place.
+/// Names in English and Arabic that come with the program, to be handed to [`import_names`]: the very list that is embedded with
+/// the area tree. Each row states the place's own name, so that it counts only where the code means that place.
 pub fn known_names() -> &'static [u8] {
-    include_bytes!("../../data/names.csv")
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/places/names.csv"))
 }

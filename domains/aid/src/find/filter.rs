@@ -50,6 +50,15 @@ impl StateFilter {
         }
     }
 
+    /// Whether only what takes pledges is looked for. What has run out does not any more, noted or not.
+    pub fn asks(self) -> bool {
+        match self {
+            StateFilter::Asking => true,
+            StateFilter::All => false,
+            StateFilter::One(state) => state.takes_pledges(),
+        }
+    }
+
     /// The stages between which it lies.
     pub fn stages(self) -> (i64, i64) {
         match self {

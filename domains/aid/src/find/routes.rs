@@ -119,7 +119,8 @@ struct ListQuery {
     /// One purpose.
     #[param(pattern = "^(education|health|housing|goods|livelihood|other)$")]
     purpose: Option<String>,
-    /// One public state, `asking` (open or partly pledged), or `all`; `all` when left out.
+    /// One public state, `asking` (open or partly pledged), or `all`; `all` when left out. Of what takes pledges only what has
+    /// time left is told.
     #[param(pattern = "^(asking|all|open|partly_pledged|pledged|delivering|delivered|met|expired|failed)$")]
     state: Option<String>,
     /// Words, or parts of words in scripts that do not separate them.

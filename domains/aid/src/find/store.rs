@@ -4,7 +4,7 @@ use super::filter::{Filter, StateFilter, place_of};
 use crate::request::store::{part, request};
 use crate::request::{INSPECT, Part, Request, SEARCH_KIND, purpose_facet, stage_facet};
 use qianmo_db::{Row, Tx, params};
-use qianmo_kernel::{Actor, Id, Kind, PlacePath, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Id, Kind, Millis, PlacePath, PublicRef, Refused, Res};
 use qianmo_places::{Level, Place};
 use qianmo_search::{Facet, Mark, Query};
 use qianmo_web::Cursor;
@@ -28,7 +28,8 @@ impl Page {
 }
 
 qianmo_db::sql! {
-    /// Requests listed under an area, of any purpose.
+    /// Requests listed under an area, of any purpose. `$9` leaves out what has run out by then; the row it is told by is read in
+    /// any case.
     pub(crate) const LIST = "SELECT r.county, r.id, r.version, r.household_county, r.household, r.publisher, r.relationship, r.place,
         r.place_path, r.purpose, r.reason_code, r.title, r.story, r.language, r.masked, r.currency, r.state, r.asked_minor,
         r.pledged_minor, r.received_minor, r.goods_value_minor, r.parts, r.parts_pledged, r.parts_met,
@@ -37,8 +38,8 @@ qianmo_db::sql! {
         l.stage, l.rank
         FROM aid_listing l JOIN aid_request r ON r.county = l.county AND r.id = l.request
         WHERE l.area = $1 AND l.stage <= $2 AND (l.stage, l.rank, l.request) > ($3, $4, $5)
-        AND ($6 = '' OR r.state = $6) AND NOT (r.place_path >= $7 AND r.place_path < $8)
-        ORDER BY l.stage, l.rank, l.request LIMIT $9";
+        AND ($6 = '' OR r.state = $6) AND NOT (r.place_path >= $7 AND r.place_path < $8) AND COALESCE(r.expires_at, $9) >= $9
+        ORDER BY l.stage, l.rank, l.request LIMIT $10";
     /// The same, of one purpose and stage.
     pub(crate) const LIST_PURPOSE = "SELECT r.county, r.id, r.version, r.household_county, r.household, r.publisher, r.relationship,
         r.place, r.place_path, r.purpose, r.reason_code, r.title, r.story, r.language, r.masked, r.currency, r.state, r.asked_minor,
@@ -48,8 +49,8 @@ qianmo_db::sql! {
         l.stage, l.rank
         FROM aid_listing l JOIN aid_request r ON r.county = l.county AND r.id = l.request
         WHERE l.area = $1 AND l.stage = $2 AND l.purpose = $3 AND (l.rank, l.request) > ($4, $5)
-        AND ($6 = '' OR r.state = $6) AND NOT (r.place_path >= $7 AND r.place_path < $8)
-        ORDER BY l.rank, l.request LIMIT $9";
+        AND ($6 = '' OR r.state = $6) AND NOT (r.place_path >= $7 AND r.place_path < $8) AND COALESCE(r.expires_at, $9) >= $9
+        ORDER BY l.rank, l.request LIMIT $10";
     /// The parts of up to 20 requests.
     pub(crate) const PARTS_OF = "WITH wanted (county, request) AS (VALUES
         (CAST($1 AS BIGINT), CAST($2 AS BIGINT)), ($3, $4), ($5, $6), ($7, $8), ($9, $10), ($11, $12), ($13, $14),
@@ -70,10 +71,10 @@ qianmo_db::sql! {
         r.expires_at, r.met_at, r.ended_at, r.end_reason, r.goods_parts, r.goods_pledged, r.goods_partly, r.goods_met
         FROM wanted JOIN aid_request r ON r.county = wanted.county
         AND r.id = wanted.id";
-    /// The longest open under a place of which nobody has pledged anything, least looked at first.
+    /// The longest open under a place of which nobody has pledged anything, least looked at first; `$3` is now.
     pub(crate) const UNATTENDED = "SELECT r.county, r.id FROM aid_listing l JOIN aid_request r ON r.county = l.county AND r.id = l.request
-        WHERE l.area = $1 AND l.stage = 1 AND r.state = 'open' AND r.opened_at < $2
-        ORDER BY l.rank, l.request LIMIT $3";
+        WHERE l.area = $1 AND l.stage = 1 AND r.state = 'open' AND r.opened_at < $2 AND COALESCE(r.expires_at, 0) > $3
+        ORDER BY l.rank, l.request LIMIT $4";
 }
 
 /// How many rows the statements over several references take.
@@ -206,14 +207,15 @@ fn read(
         Ok(Listed { key: (row.i64(37)?, row.i64(38)?, request.reference.id), request })
     };
     let start = after.unwrap_or((low, i64::MIN, Id::NONE));
+    let until = if filter.state.asks() { tx.now() + 1 } else { Millis(0) };
     let Some(purpose) = filter.purpose else {
-        return tx.query(LIST, params![area, high, start.0, start.1, start.2, exact, &from, &to, limit], listed);
+        return tx.query(LIST, params![area, high, start.0, start.1, start.2, exact, &from, &to, until, limit], listed);
     };
     let mut found = Vec::new();
     for stage in start.0.max(low)..=high {
         let (rank, id) = if stage == start.0 { (start.1, start.2) } else { (i64::MIN, Id::NONE) };
         let left = limit - found.len();
-        let values = params![area, stage, purpose, rank, id, exact, &from, &to, left];
+        let values = params![area, stage, purpose, rank, id, exact, &from, &to, until, left];
         found.extend(tx.query(LIST_PURPOSE, values, listed)?);
         if found.len() >= limit {
             break;
@@ -272,6 +274,7 @@ fn hits(
     mut mark: Option<Mark>,
     wanted: usize,
 ) -> Res<Marked> {
+    let now = tx.now();
     let (low, high) = filter.state.stages();
     let mut query = Query::words(filter.words.clone()).any((low..=high).map(stage_facet));
     if let Some(area) = area {
@@ -289,7 +292,7 @@ fn hits(
         for hit in &hits {
             mark = Some(hit.mark);
             if let Some(request) = found.iter().find(|r| r.reference == hit.reference)
-                && matches(filter.state, request)
+                && matches(filter.state, request, now)
                 && !without.is_some_and(|inner| inner.covers(&request.path))
             {
                 out.push((hit.mark, request.clone()));
@@ -305,7 +308,10 @@ fn hits(
     Ok((out, mark))
 }
 
-fn matches(state: StateFilter, request: &Request) -> bool {
+fn matches(state: StateFilter, request: &Request, now: Millis) -> bool {
+    if state.asks() && request.has_run_out(now) {
+        return false;
+    }
     match state {
         StateFilter::One(state) => request.state == state,
         StateFilter::Asking => request.state.takes_pledges(),
@@ -346,8 +352,9 @@ fn in_twenties(wanted: &[PublicRef], mut run: impl FnMut(&[qianmo_db::Value<'_>]
 }
 
 /// Requests under a place that nobody has helped since before `since`, the least seen and longest waiting first.
-pub fn unattended(tx: &mut Tx<'_>, place: Id, since: qianmo_kernel::Millis, limit: usize) -> Res<Vec<Request>> {
-    let refs = tx.query(UNATTENDED, params![place, since, limit], |row| Ok(PublicRef::new(row.id(0)?, row.id(1)?)))?;
+pub fn unattended(tx: &mut Tx<'_>, place: Id, since: Millis, limit: usize) -> Res<Vec<Request>> {
+    let now = tx.now();
+    let refs = tx.query(UNATTENDED, params![place, since, now, limit], |row| Ok(PublicRef::new(row.id(0)?, row.id(1)?)))?;
     let found = some(tx, &refs)?;
     Ok(refs.iter().filter_map(|r| found.iter().find(|f| f.reference == *r).cloned()).collect())
 }

@@ -42,7 +42,7 @@ fn what_became(request: &Request, now: Millis) -> &'static str {
         RequestState::Met => "aid-pledge-ended-met",
         RequestState::Expired => "aid-pledge-ended-expired",
         // Its time is over and nobody has written it down yet.
-        state if state.takes_pledges() && request.expires_at.is_some_and(|end| end <= now) => "aid-pledge-ended-expired",
+        _ if request.has_run_out(now) => "aid-pledge-ended-expired",
         _ => "aid-pledge-ended-promised",
     }
 }
@@ -78,10 +78,11 @@ impl EndedPage {
         } else {
             (format!("/requests?place={county}&near=1"), "aid-pledge-ended-nearby")
         };
+        let (state, state_text) = request::standing(&v, request);
         EndedPage {
             title: whole.then(|| (request.title.clone(), request.language.clone())),
-            state: request.state.name(),
-            state_text: v.t(request.state.label()),
+            state,
+            state_text,
             became: what_became(request, v.now),
             sent,
             href: format!("/requests/{}", request.reference),

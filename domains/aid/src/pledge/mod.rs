@@ -32,7 +32,7 @@ pub(crate) mod unpaid;
 pub use accept::{ACCEPT, Wish, WishLine, accept, count_wishes, may_accept, wishes_for};
 pub use command::{Made, NewPledge, Quantity, cancel, make};
 pub use json::PledgeJson;
-pub use lapse::{LAPSED, Lapsed, sweep};
+pub use lapse::{LAPSED, Lapsed, due, sweep};
 pub use page::{items, items_out_of, quantity};
 pub use routes::routes;
 pub use section::{GiftLine, section};

@@ -2,6 +2,7 @@
 
 use super::household::MaskedHousehold;
 use super::model::Request;
+use crate::lifecycle::RequestState;
 use qianmo_kernel::{Id, Millis, PublicRef};
 use qianmo_web::View;
 
@@ -33,7 +34,7 @@ pub struct CardView {
     pub purpose: String,
     /// The purpose's icon.
     pub icon: &'static str,
-    /// The state's name.
+    /// The state's name; of what has run out that of the state it comes to.
     pub state: &'static str,
     /// The state in words.
     pub state_text: String,
@@ -63,14 +64,15 @@ pub fn card(v: &View, request: &Request) -> CardView {
         (None, _, Some(_)) => v.t1("aid-handed-in-on", "date", v.date(since_at)),
         (None, _, None) => v.t1("aid-begun-on", "date", v.date(since_at)),
     };
+    let (state, state_text) = standing(v, request);
     CardView {
         href: format!("/requests/{}", request.reference),
         title: request.title.clone(),
         language: request.language.clone(),
         purpose: v.family("aid-purpose", &request.purpose),
         icon: icon(&request.purpose),
-        state: request.state.name(),
-        state_text: v.t(request.state.label()),
+        state,
+        state_text,
         who: who(v, request),
         place: place(v, &request.masked),
         asked: asked(v, request),
@@ -78,6 +80,16 @@ pub fn card(v: &View, request: &Request) -> CardView {
         since,
         since_at,
         confirm: None,
+    }
+}
+
+/// Where a request stands, by name and in words. Of one whose time has run out nobody reads that it is open, however long it
+/// takes until that is noted.
+pub fn standing(v: &View, request: &Request) -> (&'static str, String) {
+    if request.has_run_out(v.now) {
+        (RequestState::Expired.name(), v.t("aid-run-out"))
+    } else {
+        (request.state.name(), v.t(request.state.label()))
     }
 }
 

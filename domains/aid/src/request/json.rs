@@ -62,7 +62,7 @@ pub struct RequestJson {
     /// When it became public.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub opened_at: Option<Millis>,
-    /// When it expires unless it is pledged.
+    /// When it expires unless it is pledged. From then on nothing can be pledged, though `state` follows a little later.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub expires_at: Option<Millis>,
     /// When its receipt was confirmed.

@@ -32,8 +32,8 @@ mod stub;
 mod tests;
 
 pub use act::{Act, Stated};
-pub use card::{CardView, Crumb, Meter, card, crumbs, icon, list_href, place as place_words, who};
-pub use change::{Ended, enter, settle};
+pub use card::{CardView, Crumb, Meter, card, crumbs, icon, list_href, place as place_words, standing, who};
+pub use change::{Ended, OPEN_FOR, RETURNED_FOR, enter, settle};
 pub use cohort::month_of;
 pub use command::{create, edit, require_written, submit, unchanged};
 pub(crate) use command::{is_private, role_of};

@@ -160,6 +160,11 @@ impl Request {
         self.opened_at.is_none() || (nothing && matches!(self.state, RequestState::Withdrawn | RequestState::Closed))
     }
 
+    /// Whether its time to ask is over though nobody has noted it yet: nothing can be given for it any more.
+    pub fn has_run_out(&self, now: Millis) -> bool {
+        self.state.takes_pledges() && self.expires_at.is_some_and(|end| end <= now)
+    }
+
     /// How much of it is pledged, in 1,000ths: money by amount and goods by parts, money counted when there is any.
     pub fn pledged_share(&self) -> i64 {
         if self.asked_minor > 0 {

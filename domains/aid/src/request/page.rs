@@ -85,6 +85,7 @@ pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale
     let ended = matches!(request.state, RequestState::Closed | RequestState::Withdrawn);
     let end_note = if concerned && ended { super::end_note::read(tx, reference)? } else { None };
     let mut may = May::of(&request, actor);
+    may.give = may.give && !request.has_run_out(tx.now());
     if may.office && request.pledged_minor > 0 {
         let pledges = crate::pledge::of_request(tx, reference)?;
         may.pay_out = pledges.iter().any(|p| p.state == PledgeState::Paid && p.free_minor() > 0);
@@ -145,7 +146,7 @@ impl PartView {
             Kind::Goods => v.t3("aid-meter-part", "pledged", counts.pledged, "asked", counts.asked, "unit", part.unit.as_str()),
         };
         let only_asked = request.is_only_asked();
-        let left_open = request.state.is_over() && part.state == PartState::Open;
+        let left_open = (request.state.is_over() || request.has_run_out(v.now)) && part.state == PartState::Open;
         let value = (part.kind == Kind::Goods && part.unit_value_minor > 0)
             .then(|| v.money(Money::new(part.unit_value_minor * counts.asked, request.currency)));
         PartView {
@@ -275,6 +276,7 @@ impl RequestPage {
         let request = &found.request;
         let last = found.story.len().saturating_sub(1);
         let over = request.state.is_over() && request.state != RequestState::Met;
+        let (state, state_text) = card::standing(&v, request);
         let timeline = found
             .story
             .iter()
@@ -300,8 +302,8 @@ impl RequestPage {
             crumbs: card::crumbs(&request.masked),
             title: request.title.clone(),
             language: request.language.clone(),
-            state: request.state.name(),
-            state_text: v.t(request.state.label()),
+            state,
+            state_text,
             purpose: v.family("aid-purpose", &request.purpose),
             icon: card::icon(&request.purpose),
             reason: v.family("aid-reason", &request.reason),
@@ -339,7 +341,7 @@ impl RequestPage {
                 .collect(),
             photo_reasons: qianmo_media::Reason::ALL.into_iter().map(|reason| (reason.code(), v.t(reason.key()))).collect(),
             gifts: found.gifts.iter().map(|g| gift(&v, g, &found.parts)).collect(),
-            expires: request.expires_at.filter(|_| request.state.takes_pledges()).map(|at| (v.date(at), at)),
+            expires: request.expires_at.filter(|at| request.state.takes_pledges() && *at > v.now).map(|at| (v.date(at), at)),
             end_reason: (!request.end_reason.is_empty()
                 && matches!(request.state, RequestState::Closed | RequestState::Withdrawn | RequestState::Failed))
             .then(|| v.family("aid-end", &request.end_reason)),

@@ -39,6 +39,9 @@ qianmo_db::sql! {
         ORDER BY id LIMIT 400";
 }
 
+/// The kind of the event of being handed in.
+const SUBMITTED: &str = "submitted";
+
 /// Adds an event to the story. `kind` names the message, `role` is a role's name, `publisher`, `witness` or `system`.
 pub fn tell(tx: &mut Tx<'_>, request: PublicRef, kind: &str, role: &str, args: &[(&str, String)], shown: Shown) -> Res<()> {
     let args: BTreeMap<&str, &str> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -51,7 +54,7 @@ pub fn tell(tx: &mut Tx<'_>, request: PublicRef, kind: &str, role: &str, args: &
 /// The story as this reader may know it, oldest first.
 pub fn read(tx: &mut Tx<'_>, request: PublicRef, reader: Shown) -> Res<Vec<Event>> {
     let least = i64::from(reader == Shown::Everyone);
-    tx.query(STORY, params![request.county, request.id, least], |row| {
+    let mut events = tx.query(STORY, params![request.county, request.id, least], |row| {
         let args = row.text(4)?;
         Ok(Event {
             id: row.id(0)?,
@@ -60,5 +63,24 @@ pub fn read(tx: &mut Tx<'_>, request: PublicRef, reader: Shown) -> Res<Vec<Event
             actor_role: row.text(3)?,
             args: serde_json::from_str(&args).map_err(|e| Fail::from(Error::because("a kept story's arguments", e)))?,
         })
-    })
+    })?;
+    again(&mut events, reader);
+    Ok(events)
+}
+
+/// Tells what was handed in a second time as that: not every reader is told of the return in between. Everybody is told of the
+/// first time and of the last; how often it went to and fro is between its writers and those who review it.
+fn again(events: &mut Vec<Event>, reader: Shown) {
+    let times = events.iter().filter(|event| event.kind == SUBMITTED).count();
+    let mut time = 0;
+    events.retain_mut(|event| {
+        if event.kind != SUBMITTED {
+            return true;
+        }
+        time += 1;
+        if time > 1 {
+            event.kind = format!("{SUBMITTED}-again");
+        }
+        time == 1 || time == times || reader == Shown::Concerned
+    });
 }

@@ -1,8 +1,13 @@
 //! What happens by itself and beside: expiry, photos, places that end.
 
 use crate::house::{House, both, codes, problem};
+use qianmo_db::params;
 use qianmo_kernel::{Actor, Millis, Role};
 use serde_json::json;
+
+qianmo_db::sql! {
+    const JOBS = "SELECT COUNT(*), MIN(due_at) FROM job WHERE kind = 'aid.expiry-sweep'";
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_asked_long_enough_expires_and_leaves_the_first_list() {
@@ -22,6 +27,74 @@ async fn what_asked_long_enough_expires_and_leaves_the_first_list() {
         assert_eq!(expired["items"][0]["ref"], reference.as_str());
         let figures = house.on.get("/api/v1/aid/statistics").send().await.expect(200).json();
         assert_eq!((figures["total"]["opened"].as_i64(), figures["total"]["ended"].as_i64()), (Some(1), Some(1)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn expiry_goes_on_at_once_while_there_is_more_to_do() {
+    both(|house: House| async move {
+        let mut all = Vec::new();
+        for name in ["李大山", "赵小山", "钱小河"] {
+            let mut body = house.money(480);
+            body["household"] = json!(house.household(name).to_string());
+            all.push(house.open(&body).await);
+        }
+        house.on.on.clock.advance(91 * Millis::DAY);
+        qianmo_aid::sweep::sweep(&house.on.app, 1).await.unwrap();
+        let mut left = 0;
+        for reference in &all {
+            left += usize::from(house.state(reference).await == "open");
+        }
+        assert_eq!(left, 2, "as many as it takes in one run");
+        // It has put itself on the list: the others do not wait for its next regular time.
+        house.on.work().await;
+        for reference in &all {
+            assert_eq!(house.state(reference).await, "expired");
+        }
+        // And it is there for that time, once.
+        let jobs = house.write(|tx| tx.query(JOBS, params![], |row| Ok((row.i64(0)?, row.millis(1)?))));
+        assert_eq!(jobs, [(1, house.on.app.clock.now() + 5 * Millis::MINUTE)]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_run_out_is_nowhere_called_open_before_it_is_noted() {
+    both(|house: House| async move {
+        let late = house.open(&house.money(480)).await;
+        house.on.on.clock.advance(89 * Millis::DAY);
+        let mut body = house.money(480);
+        body["household"] = json!(house.household("李大山").to_string());
+        let fresh = house.open(&body).await;
+        let page = house.on.get(format!("/requests/{late}")).session(&house.donor.session).send().await.expect(200).text();
+        assert!(page.contains("/pledge?part=") && page.contains("Open until") && !page.contains("run out"), "{page}");
+
+        house.on.on.clock.advance(2 * Millis::DAY);
+        // Nothing has gone round yet.
+        assert_eq!(house.state(&late).await, "open");
+        for path in ["/", "/requests", "/requests?state=open", "/requests?purpose=education", "/requests?q=desk"] {
+            let list = house.on.get(path).send().await.expect(200).text();
+            assert!(list.contains(&fresh) && !list.contains(&late), "{path}: {list}");
+        }
+        let asking = house.on.get("/api/v1/aid/requests?state=asking").send().await.expect(200).json();
+        let refs: Vec<&str> = asking["items"].as_array().unwrap().iter().filter_map(|r| r["ref"].as_str()).collect();
+        assert_eq!(refs, [fresh.as_str()]);
+        let all = house.on.get("/requests?state=all").send().await.expect(200).text();
+        assert!(all.contains(&late) && all.contains("Its time has run out"), "{all}");
+        for session in [None, Some(&house.donor.session)] {
+            let ask = house.on.get(format!("/requests/{late}"));
+            let ask = match session {
+                Some(session) => ask.session(session),
+                None => ask,
+            };
+            let page = ask.send().await.expect(200).text();
+            assert!(page.contains("Its time has run out"), "{page}");
+            assert!(
+                !page.contains("/pledge?part=") && !page.contains("Open until") && !page.contains("data-state=\"open\""),
+                "{page}"
+            );
+        }
     })
     .await;
 }

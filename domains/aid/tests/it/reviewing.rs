@@ -94,6 +94,27 @@ async fn what_is_returned_comes_back_mended() {
         // Once it is public, why it had been sent back stays between those concerned.
         let page = house.on.get(format!("/requests/{reference}")).send().await.expect(200).text();
         assert!(!page.contains("price is too high") && page.contains("Checked and opened"));
+        let handed_in = |page: &str| (page.matches("Handed in<").count(), page.matches("Handed in again<").count());
+        assert_eq!(handed_in(&page), (1, 1), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_often_it_went_to_and_fro_is_told_to_those_concerned() {
+    both(|house: House| async move {
+        let reference = house.submitted(&house.money(480)).await;
+        let back = json!({"decision": "return", "reasons": ["unclear"], "note": "For which school?"});
+        for _ in 0..2 {
+            house.act(&house.reviewer, &reference, "review", &back).await.expect(200);
+            house.act(&house.helper, &reference, "submission", &json!({})).await.expect(200);
+        }
+        house.approve(&reference).await;
+        let path = format!("/requests/{reference}");
+        let public = house.on.get(path.clone()).send().await.expect(200).text();
+        let own = house.on.get(path).session(&house.helper.session).send().await.expect(200).text();
+        let again = |page: &str| (page.matches("Handed in<").count(), page.matches("Handed in again<").count());
+        assert_eq!((again(&public), again(&own)), ((1, 1), (1, 2)));
     })
     .await;
 }
