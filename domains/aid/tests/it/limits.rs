@@ -61,7 +61,8 @@ async fn the_nearest_cap_counts_and_what_is_not_received_is_given_back() {
 
         let first = house.submitted(&house.money(700)).await;
         // Whoever reviews reads how much of it is used, and by what.
-        let review = house.on.get(format!("/desk/reviews/{first}")).session(&house.reviewer.session).header("accept-language", "en");
+        let review =
+            house.on.get(format!("/desk/reviews/{first}")).session(&house.reviewer.session).header("accept-language", "en");
         let review = review.send().await.expect(200).text();
         assert!(review.contains("¥700") && review.contains("¥1,000") && review.contains("this request included"), "{review}");
         let second = house.draft(&house.money(301)).await;
