@@ -465,6 +465,7 @@ aid-desk-unattended = متروكة تنتظر
 aid-desk-unattended-note = مفتوحة منذ 14 يومًا أو أكثر دون أي تعهد.
 aid-desk-none-unattended = لا أحد متروك ينتظر
 aid-desk-households = الأسر
+aid-desk-household-wishes = ما تطلبه الأسر
 aid-desk-to-mend = عادت إليك
 aid-desk-recent = أحدث ما كتبت
 aid-desk-all-posts = كل ما كتبت

@@ -421,6 +421,7 @@ aid-desk-unattended = Left waiting
 aid-desk-unattended-note = Open for 14 days or more, and nobody has pledged anything.
 aid-desk-none-unattended = Nobody is left waiting
 aid-desk-households = Households
+aid-desk-household-wishes = What households ask for
 aid-desk-to-mend = Back with you
 aid-desk-recent = Your latest
 aid-desk-all-posts = All you wrote

@@ -413,6 +413,7 @@ aid-desk-unattended = 久未获得帮助
 aid-desk-unattended-note = 公开 14 天以上仍无人认领。
 aid-desk-none-unattended = 没有久未获助的求助
 aid-desk-households = 家庭
+aid-desk-household-wishes = 家庭的请求
 aid-desk-to-mend = 待您修改或提交
 aid-desk-recent = 最近发布
 aid-desk-all-posts = 全部发布

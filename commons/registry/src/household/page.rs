@@ -4,6 +4,7 @@ use super::form::{self, MemberRow, Options};
 use super::open::{HouseholdOpen, MemberOpen};
 use super::store::Brief;
 use crate::masked::Masked;
+use crate::wishes::page::{CorrectionView, ErasureView};
 use crate::words::{Status, Task, Tie};
 use askama::Template;
 use qianmo_kernel::{Id, Millis, PublicRef};
@@ -51,6 +52,8 @@ pub struct ListPage {
     pub lines: Vec<Line>,
     /// Where the next page begins.
     pub next: Option<String>,
+    /// How many households of the reader's places wait for an answer; `None`: the reader answers none.
+    pub wishes: Option<i64>,
     /// Whether these were found by a number.
     pub found: bool,
     /// Whether the reader may find and open one; else rows lead to the looks at it.
@@ -169,6 +172,10 @@ pub struct EditPage {
     pub h: HouseholdOpen,
     /// Choices.
     pub o: Options,
+    /// What the household asked to be corrected and nobody has seen to.
+    pub corrections: Vec<CorrectionView>,
+    /// Its wish to be forgotten, if it has it.
+    pub erasure: Option<ErasureView>,
     /// Whether the reader may join and forget households.
     pub may_close: bool,
 }
@@ -273,6 +280,7 @@ mod samples {
     use super::*;
     use crate::birth::Birth;
     use crate::name::Name;
+    use crate::own::{Correction, Ending};
     use crate::words::{Cause, Disability, IdKind, Labour, Leaving, Relation, Sex};
     use qianmo_kernel::PlacePath;
 
@@ -295,6 +303,17 @@ mod samples {
             disability: Disability::Some,
             labour: Labour::Reduced,
             left,
+        }
+    }
+
+    fn correction(id: i64) -> Correction {
+        Correction {
+            id: Id::from_i64(id),
+            asked_at: WHEN,
+            words: "The year".into(),
+            done_at: Millis(0),
+            ending: Ending::Open,
+            reason: String::new(),
         }
     }
 
@@ -336,6 +355,7 @@ mod samples {
                 f,
                 lines: vec![line(), line()],
                 next: Some("x".into()),
+                wishes: Some(3),
                 found: false,
                 may_open: true,
                 may_register: true,
@@ -382,15 +402,13 @@ mod samples {
     impl OpenPage {
         /// With invented content.
         pub fn sample(v: View) -> Self {
-            let correction =
-                crate::own::Correction { id: Id::from_i64(9), asked_at: WHEN, words: "The year".into(), done_at: Millis(0) };
             OpenPage {
                 v,
                 who: Masked::sample(),
                 h: household(),
                 place: "Shaping Village".into(),
                 task: "Visit".into(),
-                corrections: vec![correction],
+                corrections: vec![correction(9)],
                 ties: vec![TieLine {
                     id: Id::from_i64(3),
                     name: "Invented Neighbour".into(),
@@ -409,7 +427,11 @@ mod samples {
         /// With invented content.
         pub fn sample(v: View) -> Self {
             let (f, o) = (FormView::sample(v.clone()), Options::new(&v));
-            EditPage { other: f.clone(), v, f, who: Masked::sample(), h: household(), o, may_close: true }
+            let failed = CorrectionView { wish: correction(9), error: Some("A reason".into()), typed: "x".into() };
+            let corrections = vec![failed, CorrectionView::new(correction(8), None)];
+            let proposed_by = Some("Invented Officer".to_owned());
+            let erasure = Some(ErasureView { asked_at: WHEN, days: 12, proposed_by, by_reader: false });
+            EditPage { other: f.clone(), v, f, who: Masked::sample(), h: household(), o, corrections, erasure, may_close: true }
         }
     }
 

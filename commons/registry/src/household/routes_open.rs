@@ -52,8 +52,7 @@ async fn opened(cx: &Cx, household: PublicRef, purpose: Res<Purpose>, typed: Raw
                 let place = along.into_iter().map(|l| l.text).collect::<Vec<_>>().join(" ");
                 let may =
                     (actor.may(&permit::EDIT, &opened.path), helps(&actor, &opened.path), actor.may(&permit::LOOKS, &opened.path));
-                let mut corrections = own::list(tx, household)?;
-                corrections.retain(|c| c.done_at.0 == 0);
+                let corrections = own::list_open(tx, household)?;
                 let ties = link::lines(tx, &actor, &opened.path, household)?;
                 Ok((opened, who, place, purpose.clone(), may, corrections, ties))
             })

@@ -38,6 +38,7 @@ struct OfficerView {
     payouts: i64,
     missing: i64,
     photos: i64,
+    households: i64,
 }
 
 struct HelperView {
@@ -93,6 +94,7 @@ impl DeskPage {
                 payouts: 3,
                 missing: 1,
                 photos: 0,
+                households: 2,
             }],
             helper: Some(HelperPart { to_mend: vec![request.clone()], posts: vec![request], deliveries: Vec::new(), wishes: 2 }),
         };
@@ -117,6 +119,7 @@ fn officer(v: &View, part: &OfficerPart) -> OfficerView {
         payouts: part.payouts,
         missing: part.missing,
         photos: part.photos,
+        households: part.households,
     }
 }
 

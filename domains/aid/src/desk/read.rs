@@ -62,6 +62,8 @@ pub struct OfficerPart {
     pub missing: i64,
     /// Photos that nobody has looked at.
     pub photos: i64,
+    /// Households that wait for a correction, or to be forgotten.
+    pub households: i64,
 }
 
 /// What a helper wrote, and what waits for their word.
@@ -122,6 +124,7 @@ fn officer(tx: &mut Tx<'_>, place: Id, path: &PlacePath, locale: Locale) -> Res<
         payouts: crate::payout::prepared(tx, path)?,
         missing: crate::payout::count_missing(tx, path)?,
         photos: qianmo_media::count_held(tx, path)?,
+        households: qianmo_registry::wishes::count(tx, path)?,
     })
 }
 
