@@ -7,7 +7,7 @@ use crate::masked::Masked;
 use crate::wishes::page::{CorrectionView, ErasureView};
 use crate::words::{Status, Task, Tie};
 use askama::Template;
-use qianmo_kernel::{Id, Millis, PublicRef};
+use qianmo_kernel::{Id, Locale, Millis, PublicRef};
 use qianmo_web::{FormView, View};
 
 /// A row of the list.
@@ -212,6 +212,8 @@ pub struct CardPage {
     pub f: FormView,
     /// Masked.
     pub who: Masked,
+    /// The languages of the program, each by its own name.
+    pub languages: Vec<(String, String)>,
 }
 
 /// The card to print; shown once.
@@ -220,6 +222,8 @@ pub struct CardPage {
 pub struct CardPrintPage {
     /// Words and formats.
     pub v: View,
+    /// The words on the card, in the household's language.
+    pub c: View,
     /// The household.
     pub household: PublicRef,
     /// Number and PIN.
@@ -263,6 +267,11 @@ impl HouseholdOpen {
         let words: Vec<String> = self.causes.iter().map(|c| v.t(c.key())).collect();
         words.join(&v.t("registry-and-comma"))
     }
+}
+
+/// The languages of the program, each by its own name.
+pub fn locales() -> Vec<(String, String)> {
+    Locale::ALL.map(|locale| (locale.tag().to_owned(), locale.own_name().to_owned())).into()
 }
 
 /// Tasks a reader may choose from.
@@ -448,7 +457,7 @@ mod samples {
     impl CardPage {
         /// With invented content.
         pub fn sample(v: View) -> Self {
-            CardPage { f: FormView::sample(v.clone()), v, who: Masked::sample() }
+            CardPage { f: FormView::sample(v.clone()), v, who: Masked::sample(), languages: locales() }
         }
     }
 
@@ -456,7 +465,7 @@ mod samples {
         /// With invented content.
         pub fn sample(v: View) -> Self {
             let card = crate::card::Card { number: "7K4M-22PX".into(), pin: "048213".into() };
-            CardPrintPage { v, household: reference(), card, address: "help.example".into() }
+            CardPrintPage { c: v.clone(), v, household: reference(), card, address: "help.example".into() }
         }
     }
 }
