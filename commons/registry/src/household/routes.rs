@@ -287,7 +287,8 @@ pub async fn register(cx: Cx, Form(form): Form) -> Answer {
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let name = place_name(&cx, &raw.place).await?;
             let status = refused.kind.status();
-            new_page(&cx, FormView::failed(&cx, &form, &for_form(*refused)), name, status)
+            let f = FormView::failed(&cx, &form, &for_form(*refused)).by_row("members", "registry-person-error");
+            new_page(&cx, f, name, status)
         }
         Err(fail) => Err(fail.into()),
     }
