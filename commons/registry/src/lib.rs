@@ -29,8 +29,8 @@ pub use birth::Birth;
 pub use check::{Change, NewHousehold, NewMember};
 pub use household::command::{ErasingHook, Merged, Source, Spot, register, register_at, spot};
 pub use household::open::{
-    Coarse, Delivery, HouseholdOpen, MemberOpen, PayTo, changed_card_by, choosable, for_delivery, for_payout, look, masked,
-    masked_all, payout_stamp, proxy_act, standing, stat_row,
+    Choosable, Coarse, Delivery, HouseholdOpen, MemberOpen, PayTo, changed_card_by, choosable, for_delivery, for_payout, look,
+    masked, masked_all, payout_stamp, proxy_act, standing, stat_row,
 };
 pub use household::store::Brief;
 pub use link::{is_member_or_relative, state, ties};

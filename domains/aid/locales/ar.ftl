@@ -198,6 +198,7 @@ aid-edit-title = تعديل الطلب
 aid-edit-lede = اذكر ما تحتاجه الأسرة ولماذا. سيقرؤه الجميع: لا تذكر أسماء ولا أرقامًا ولا عناوين.
 aid-household-label = رقم الأسرة
 aid-household-choose = لأي أسرة
+aid-household-apart = مرجع آخره { $end }، سُجّلت في { $when }
 aid-household-hint = كما يظهر في صفحة الأسرة أو بطاقتها.
 aid-household-needed = اذكر رقم الأسرة.
 aid-household-fixed = لا يمكن تغيير أسرة الطلب. ابدأ طلبًا جديدًا.

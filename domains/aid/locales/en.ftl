@@ -166,6 +166,7 @@ aid-edit-title = Change the request
 aid-edit-lede = Say what is needed and why. Everybody will read it: leave out names, numbers and addresses.
 aid-household-label = Household
 aid-household-choose = For which household
+aid-household-apart = reference ending in { $end }, registered { $when }
 aid-household-hint = Its reference, as on the household’s page or card.
 aid-household-needed = Give the household’s reference.
 aid-household-fixed = The household of a request cannot be changed. Begin a new one.

@@ -158,6 +158,7 @@ aid-edit-title = 修改求助
 aid-edit-lede = 说明需要什么、为什么需要。内容会公开，请不要写姓名、号码和住址。
 aid-household-label = 家庭编号
 aid-household-choose = 为哪一户
+aid-household-apart = 编号尾号 { $end }，{ $when }登记
 aid-household-hint = 见家庭页面或家庭卡。
 aid-household-needed = 请填写家庭编号。
 aid-household-fixed = 求助所属家庭不能更改，请另行发布。
