@@ -35,6 +35,7 @@ identity-history-given = مُنح: { $role }، { $place }
 identity-history-taken = سُحب: { $role }، { $place }
 identity-history-confirmed = أكده { $who }
 identity-by-operator = مشغّل النظام
+identity-by-itself = فرد من الأسرة
 identity-recovery-title = استعادة الحساب
 identity-recovery-lede = لمن يقف أمامك وقد ضاعت منه كل طرق الدخول. لا بد من موافقة مسؤول ثانٍ، ثم تمر 24 ساعة يُبلَّغ فيها كل عنوان قديم، ولصاحب الحساب أن يوقف الأمر.
 identity-recovery-ask = طلب استعادة

@@ -35,6 +35,7 @@ identity-history-given = Given: { $role }, { $place }
 identity-history-taken = Taken back: { $role }, { $place }
 identity-history-confirmed = confirmed by { $who }
 identity-by-operator = the operator
+identity-by-itself = a member of the household
 identity-recovery-title = Recovery
 identity-recovery-lede = For somebody who stands before you and has lost every way to sign in. A second officer must agree; then 24 hours pass, in which every old contact is told and the owner may stop it.
 identity-recovery-ask = Ask for a recovery

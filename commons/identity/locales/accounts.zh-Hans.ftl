@@ -35,6 +35,7 @@ identity-history-given = 授予：{ $role }，{ $place }
 identity-history-taken = 收回：{ $role }，{ $place }
 identity-history-confirmed = 确认人：{ $who }
 identity-by-operator = 系统运维
+identity-by-itself = 该家庭成员
 identity-recovery-title = 账户找回
 identity-recovery-lede = 用于本人就在您面前、而所有登录方式都已丢失的情况。须第二位管理干部同意，然后等待 24 小时；其间会通知所有旧的联系方式，本人可以阻止。
 identity-recovery-ask = 申请找回

@@ -21,6 +21,7 @@ identity-scopes-column = ما يجوز له
 identity-device-unknown = جهاز ما
 identity-profile-title = الاسم واللغة
 identity-household-account = حساب أسرة
+identity-family-registered = هل أسرتك مسجلة هنا؟
 identity-account-number = رقم حسابك
 identity-account-number-hint = به تذكرك أسرة تربطك بها صلة.
 identity-name-label = الاسم
@@ -112,6 +113,7 @@ identity-too-often = { $minutes ->
 identity-grant-self = لا يمنح أحد نفسه دورًا.
 identity-grant-above = لا يمنح هذا الدور هنا إلا مدير النظام؛ ويمنح المسؤولون دور المراجع في الأماكن التابعة لمكانهم فقط.
 identity-grant-no-household = لا يُمنح دور الأسرة إلا لحساب الأسرة نفسها.
+identity-household-other = هذا الحساب خاص بأسرة من قبل.
 identity-grant-incompatible = يجب فصل هذا الدور عن دور آخر لهذا الشخص في المكان نفسه ({ $held ->
     [household] { role-household }
     [helper] { role-helper }

@@ -21,6 +21,7 @@ identity-scopes-column = May do
 identity-device-unknown = A device
 identity-profile-title = Name and language
 identity-household-account = Household account
+identity-family-registered = Is your family registered here?
 identity-account-number = Your account number
 identity-account-number-hint = A household that you are close to names you by it.
 identity-name-label = Name
@@ -110,6 +111,7 @@ identity-too-often = { $minutes ->
 identity-grant-self = Nobody gives a role to themselves.
 identity-grant-above = Only an administrator gives this role here; officers give the role of reviewer at places below their own.
 identity-grant-no-household = A household's role goes to the household's own account only.
+identity-household-other = This account is a household's own already.
 identity-grant-incompatible = This role must be kept apart from one that the person holds at the same place ({ $held ->
     [household] { role-household }
     [helper] { role-helper }

@@ -45,6 +45,7 @@ identity-look-alike-title = انظر إلى هذا العنوان مرة أخر�
 identity-look-alike = فيه حروف متشابهة من أبجديات مختلفة. إن نسخته من مكان ما فربما يصل إلى غيرك.
 identity-name-title = بم نخاطبك؟
 identity-name-lede = { $address } لك. بقيت خطوة.
+identity-name-family = هل أسرتك مسجلة هنا؟ أكمل هذه الصفحة أولًا، ثم تجد في «حسابي» أين تذكر ذلك.
 identity-kept-title = ما نحفظه
 identity-kept-contact = رقمك أو عنوانك مختومًا: لتدخل به ولنخبرك بما آل إليه تبرعك.
 identity-kept-name = الاسم الذي تكتبه هنا مختومًا. لا تراه الأسر إلا إن شئت.

@@ -31,6 +31,7 @@ identity-look-alike-title = Please look at this address twice
 identity-look-alike = It mixes letters of different alphabets that look alike. If you copied it from somewhere, it may lead to somebody else.
 identity-name-title = What may we call you?
 identity-name-lede = { $address } is yours. One more step.
+identity-name-family = Is your family registered here? Finish this first; then you find under "My account" where to say so.
 identity-kept-title = What we keep
 identity-kept-contact = Your phone number or address, sealed: to sign you in and to tell you what became of your help.
 identity-kept-name = The name you write here, sealed. Families see it only if you want that.

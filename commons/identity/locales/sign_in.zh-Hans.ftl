@@ -28,6 +28,7 @@ identity-look-alike-title = 请再看一遍这个地址
 identity-look-alike = 它混用了不同字母表中外形相似的字母。如果是从别处复制来的，可能会寄到别人那里。
 identity-name-title = 怎么称呼您？
 identity-name-lede = { $address } 是您的。还有一步。
+identity-name-family = 您的家庭已在这里登记吗？请先完成本页，之后可在“我的账户”中说明。
 identity-kept-title = 我们保存什么
 identity-kept-contact = 您的手机号码或邮箱，加密保存：用来登录，并告诉您帮助的结果。
 identity-kept-name = 您在这里写的称呼，加密保存。您愿意时，受助家庭才会看到。

@@ -21,6 +21,7 @@ identity-scopes-column = 权限范围
 identity-device-unknown = 某台设备
 identity-profile-title = 称呼与语言
 identity-household-account = 家庭账户
+identity-family-registered = 您的家庭已在这里登记吗？
 identity-account-number = 您的账户编号
 identity-account-number-hint = 与您关系密切的家庭用它来登记您。
 identity-name-label = 称呼
@@ -107,6 +108,7 @@ identity-too-often = 太频繁了，请在 { $minutes } 分钟后再试。
 identity-grant-self = 谁也不能给自己授予角色。
 identity-grant-above = 此处只有系统管理员可以授予这个角色；管理干部只能在其下级地区授予审核员角色。
 identity-grant-no-household = 家庭角色只能授予家庭自己的账户。
+identity-household-other = 此账户已是某个家庭的账户。
 identity-grant-incompatible = 此人在同一地方担任着必须与之分开的角色（{ $held ->
     [household] { role-household }
     [helper] { role-helper }

@@ -14,6 +14,7 @@ pub mod code;
 pub mod erasure;
 mod factor;
 pub mod grant;
+mod households;
 pub mod limit;
 pub mod next;
 mod notice;
@@ -32,6 +33,7 @@ mod web;
 pub use authenticate::Authenticator;
 pub use erasure::ErasureHook;
 pub use factor::Factor;
+pub use households::HouseholdNames;
 pub use inventory;
 pub use web::{OWN, Settings};
 

@@ -93,7 +93,7 @@ pub(crate) fn too_often(wait_millis: i64) -> Refused {
 }
 
 /// Counts one use of `what` (for example `code-ip:…`), and refuses when `cap` in `window` milliseconds is passed.
-pub(crate) fn count(tx: &mut Tx<'_>, what: &str, cap: i64, window: i64) -> Res<()> {
+pub fn count(tx: &mut Tx<'_>, what: &str, cap: i64, window: i64) -> Res<()> {
     let key = tx.vault().blind("identity.attempt", what);
     let now = tx.now();
     let (n, since) = tx.one(COUNT, params![key, now, now - window], |r| Ok((r.i64(0)?, r.millis(1)?)))?;

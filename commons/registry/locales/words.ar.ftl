@@ -60,6 +60,7 @@ registry-act-searched = عُثر عليها برقم
 registry-act-probed = أُدخل رقمها لأسرة أخرى
 registry-act-exported = نُزّلت في ملف
 registry-act-card = طُبعت بطاقة
+registry-act-joined = دخل فرد من الأسرة بهاتفها
 registry-look-request-draft = بدأ طلبًا
 registry-look-request-edit = عدّل طلبًا
 registry-look-request-submit = قدّم طلبًا

@@ -60,6 +60,7 @@ registry-act-searched = Found by a number
 registry-act-probed = Its number was entered for another household
 registry-act-exported = Downloaded in a file
 registry-act-card = Card printed
+registry-act-joined = A member came in by the household's phone
 registry-look-request-draft = Began a request
 registry-look-request-edit = Changed a request
 registry-look-request-submit = Handed in a request

@@ -60,6 +60,7 @@ registry-act-searched = 按号码查到
 registry-act-probed = 有人为其他家庭录入了本家庭的证件号码
 registry-act-exported = 导出到文件
 registry-act-card = 打印家庭卡
+registry-act-joined = 一位成员用家庭电话登录并加入
 registry-look-request-draft = 起草了求助
 registry-look-request-edit = 修改了求助
 registry-look-request-submit = 提交了求助

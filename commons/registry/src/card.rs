@@ -10,7 +10,7 @@ use crate::permit;
 use crate::words::{Act, Status, Task};
 use qianmo_db::Tx;
 use qianmo_identity as identity;
-use qianmo_kernel::{Actor, Id, Kind, Locale, PublicRef, Refused, Res, Role};
+use qianmo_kernel::{Actor, Id, Kind, Locale, PublicRef, Refused, Res};
 use qianmo_web::i18n::I18n;
 use serde::{Deserialize, Serialize};
 
@@ -60,7 +60,13 @@ pub fn may_issue(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<(H
     Ok((row, accounts))
 }
 
-/// Makes a card for a household, and its account if it has none. An earlier card stops working, and what was signed in
+/// The language of a household's card and of the account that it opens, unless another one is chosen: the household's own where the
+/// program speaks it, else that of whoever prints it.
+pub(crate) fn language(row: &HouseholdRow, printer: Locale) -> Locale {
+    Locale::from_tag(&row.language).unwrap_or(printer)
+}
+
+/// Makes a card for a household, and its account (in that language) if it has none. An earlier card stops working, and what was signed in
 /// with it is signed out. What the card opens is the household's own view; who made it and when stands in the list of
 /// looks, and a household with a phone on record is told there as well.
 ///
@@ -79,7 +85,7 @@ pub fn issue(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, locale: Local
             let new =
                 identity::account::NewAccount { name: &name, locale, contacts: &[], household: Some(household), donor: false };
             let account = identity::account::create(tx, &new)?;
-            identity::grant::give(tx, &Actor::system(), account, Role::Household, row.place)?;
+            identity::grant::give_household(tx, account, row.place, actor.account)?;
             account
         }
     };

@@ -69,6 +69,10 @@ pub struct Change {
     pub causes: Option<Vec<Cause>>,
 }
 
+/// The fields of a member in the order in which the form asks for them.
+const IN_A_ROW: [&str; 11] =
+    ["relation", "name", "name_language", "other_name", "id_kind", "id_number", "sex", "birth", "disability", "labour", "health"];
+
 /// Collects what is wrong.
 #[derive(Default)]
 struct Wrong(Vec<FieldError>);
@@ -89,6 +93,23 @@ impl Wrong {
             self.say_most(field, most);
         }
         tidy
+    }
+
+    /// In the order in which the form asks: where, then person after person, then what is of the whole household.
+    fn in_order(mut self) -> Self {
+        self.0.sort_by_key(|wrong| {
+            let mut parts = wrong.field.strip_prefix("members.").unwrap_or_default().split('.');
+            let person = parts.next().and_then(|at| at.parse::<usize>().ok());
+            match person {
+                Some(person) => {
+                    let field = parts.next().unwrap_or_default();
+                    (1, person, IN_A_ROW.iter().position(|name| *name == field).unwrap_or(IN_A_ROW.len()))
+                }
+                None if wrong.field == "place" || wrong.field == "members" => (0, 0, 0),
+                None => (2, 0, 0),
+            }
+        });
+        self
     }
 
     fn done(self) -> Res<()> {
@@ -134,7 +155,7 @@ pub fn household(raw: &HouseholdRaw, today: (i16, i8, i8)) -> Res<NewHousehold> 
             wrong.say(&format!("members.{at}.id_number"), "registry-number-twice");
         }
     }
-    wrong.done()?;
+    wrong.in_order().done()?;
     Ok(NewHousehold { place, address, phone, bank_card, language, causes, members })
 }
 
@@ -350,7 +371,7 @@ mod tests {
         let odd = MemberRaw { sex: "male".into(), birth: "1950".into(), ..id };
         assert_eq!(
             problems(&family(vec![odd])),
-            [("members.0.birth".to_owned(), "registry-birth-differs"), ("members.0.sex".to_owned(), "registry-sex-differs")]
+            [("members.0.sex".to_owned(), "registry-sex-differs"), ("members.0.birth".to_owned(), "registry-birth-differs")]
         );
     }
 
@@ -387,6 +408,14 @@ mod tests {
         ] {
             assert!(found.iter().any(|(f, _)| f == field), "{field} in {found:?}");
         }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_the_order_of_the_form() {
+        let members = vec![person("head", ""), person("", "")];
+        let raw = HouseholdRaw { phone: "call".into(), bank_card: "1".into(), ..family(members) };
+        let fields: Vec<String> = problems(&raw).into_iter().map(|(field, _)| field).collect();
+        assert_eq!(fields, ["members.0.name", "members.1.relation", "members.1.name", "phone", "bank_card"]);
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub mod own_words;
 pub mod permit;
 pub mod raw;
 pub mod resident;
+pub mod wishes;
 pub mod words;
 
 pub use bank::{CardChange, changes as card_changes};
@@ -32,7 +33,7 @@ pub use birth::Birth;
 pub use check::{Change, NewHousehold, NewMember};
 pub use household::command::{ErasingHook, Merged, Source, Spot, register, register_at, spot};
 pub use household::open::{
-    Coarse, Delivery, HouseholdOpen, MemberOpen, PayTo, choosable, for_delivery, for_payout, look, masked, masked_all,
+    Choosable, Coarse, Delivery, HouseholdOpen, MemberOpen, PayTo, choosable, for_delivery, for_payout, look, masked, masked_all,
     payout_stamp, proxy_act, registered_by, standing, stat_row,
 };
 pub use household::store::Brief;
@@ -48,6 +49,7 @@ pub use words::*;
 use axum::http::Method;
 use household::store::purpose;
 use household::{routes as pages, routes_edit, routes_json as api, routes_members, routes_open};
+use qianmo_identity::HouseholdNames;
 use qianmo_identity::erasure::ErasureHook;
 use qianmo_kernel::{Error, Millis, Role};
 use qianmo_web::{Access, Module, NavItem, SealedColumn};
@@ -67,17 +69,20 @@ const SEALED: &[SealedColumn] = &[
     sealed("person", "health_sealed", purpose::HEALTH),
     sealed("household_look", "words_sealed", looks::store::WORDS),
     sealed("household_correction", "words_sealed", own::CORRECTION),
+    sealed("household_answer", "reason_sealed", own::ANSWER),
 ];
 
+qianmo_identity::household_names!(HouseholdNames { masked: masked::in_words });
 qianmo_identity::erasure_hook!(ErasureHook { open: |_, _| Ok(None), erase: link::forget_account });
 
 /// What this crate adds to the program.
 pub fn module() -> Module {
     let module = Module::new("registry")
-        .migrations(qianmo_db::migrations!["0001_households", "0002_bank_changes", "0003_unnamed_looks"])
+        .migrations(qianmo_db::migrations!["0001_households", "0002_bank_changes", "0003_unnamed_looks", "0004_wishes"])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("words."))
         .locales(qianmo_web::locales!("import."))
+        .locales(qianmo_web::locales!("own."))
         .sealed(SEALED)
         .job("registry.undo-dead-imports", |app, _job| {
             Box::pin(async move {
@@ -127,6 +132,7 @@ fn page_routes(module: Module) -> Module {
         .page(Method::POST, "/households", register, pages::register)
         .page(Method::POST, "/households/find", open, pages::find)
         .page(Method::GET, "/households/new", register, pages::new)
+        .page(Method::GET, "/households/wishes", edit, wishes::routes::show)
         .page(Method::GET, "/households/{reference}", Access::Permit(&permit::OPEN_DOOR), routes_open::show)
         .page(Method::POST, "/households/{reference}/look", open, routes_open::look)
         .page(Method::POST, "/households/{reference}/ties", open, routes_open::state_tie)
@@ -134,7 +140,7 @@ fn page_routes(module: Module) -> Module {
         .page(Method::GET, "/households/{reference}/edit", edit, routes_edit::edit)
         .page(Method::POST, "/households/{reference}/edit", edit, routes_edit::save)
         .page(Method::POST, "/households/{reference}/status", edit, routes_edit::status)
-        .page(Method::POST, "/households/{reference}/corrections/{correction}", edit, routes_edit::correction_done)
+        .page(Method::POST, "/households/{reference}/corrections/{correction}", edit, routes_edit::correction_answer)
         .page(Method::GET, "/households/{reference}/members/new", edit, routes_members::member_new)
         .page(Method::POST, "/households/{reference}/members/new", edit, routes_members::member_add)
         .page(Method::GET, "/households/{reference}/members/{person}", edit, routes_members::member)
@@ -147,12 +153,16 @@ fn page_routes(module: Module) -> Module {
 fn own_routes(module: Module) -> Module {
     let own = Access::Permit(&permit::OWN);
     module
-        .page(Method::GET, "/my-household", own, mine::routes::show)
+        .page(Method::GET, "/my-household", Access::SignedIn, mine::routes::show)
+        .page(Method::POST, "/my-household/membership", Access::SignedIn, mine::routes::join)
         .page(Method::POST, "/my-household", own, mine::routes::save)
         .page(Method::POST, "/my-household/corrections", own, mine::routes::correct)
+        .page(Method::POST, "/my-household/corrections/{correction}/withdrawal", own, mine::routes::correction_back)
         .page(Method::POST, "/my-household/ties", own, mine::routes::state_tie)
         .page(Method::POST, "/my-household/ties/{tie}/end", own, mine::routes::end_tie)
+        .page(Method::GET, "/my-household/erasure", own, mine::routes::erasure_page)
         .page(Method::POST, "/my-household/erasure", own, mine::routes::erasure)
+        .page(Method::POST, "/my-household/erasure/withdrawal", own, mine::routes::erasure_back)
 }
 
 fn file_routes(module: Module) -> Module {

@@ -4,10 +4,12 @@
 use crate::birth::Birth;
 use crate::name;
 use crate::words::Sex;
-use qianmo_kernel::{Id, Locale, PublicRef};
+use qianmo_db::Tx;
+use qianmo_kernel::{Id, Locale, PublicRef, Res};
 use qianmo_web::View;
-use qianmo_web::i18n::Arg;
+use qianmo_web::i18n::{Arg, I18n};
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// From this size on a household is "7 or more": the few very large ones of a county could be told by their number.
 pub const MANY: i64 = 7;
@@ -152,6 +154,12 @@ impl Masked {
             people: self.size.clamp(0, MANY),
         }
     }
+}
+
+/// Several households in words for lists of other parts; those that do not exist are left out.
+pub(crate) fn in_words(tx: &mut Tx<'_>, words: &I18n, households: &[PublicRef], locale: Locale) -> Res<HashMap<PublicRef, String>> {
+    let masked = crate::household::open::masked_all(tx, households, locale)?;
+    Ok(masked.into_iter().map(|(household, who)| (household, who.words(|key, args| words.plain(locale, key, args)))).collect())
 }
 
 /// What is kept unsealed of a head for the masked view: title and letter.

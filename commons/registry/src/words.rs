@@ -212,6 +212,8 @@ list! {
         Exported = "exported", "registry-act-exported";
         /// A card with a code was printed for it.
         Card = "card", "registry-act-card";
+        /// A member came in by the household's phone: their account is the household's own from then on.
+        Joined = "joined", "registry-act-joined";
     }
 }
 

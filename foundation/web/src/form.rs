@@ -15,17 +15,19 @@ pub struct FormView {
     values: BTreeMap<String, Vec<String>>,
     errors: Vec<(String, String)>,
     key: String,
+    /// Where rows of a form are alike: how their fields' names begin, and the message that says in which row something is wrong.
+    rows: Option<(&'static str, &'static str)>,
 }
 
 impl FormView {
     /// A form nobody has typed into yet.
     pub fn empty(cx: &Cx) -> Self {
-        FormView { view: cx.view(), values: BTreeMap::new(), errors: Vec::new(), key: cx.app.ids.make().to_string() }
+        FormView { view: cx.view(), values: BTreeMap::new(), errors: Vec::new(), key: cx.app.ids.make().to_string(), rows: None }
     }
 
     /// A form for samples, outside of any request.
     pub fn sample(view: View) -> Self {
-        FormView { view, values: BTreeMap::new(), errors: Vec::new(), key: "sample".into() }
+        FormView { view, values: BTreeMap::new(), errors: Vec::new(), key: "sample".into(), rows: None }
     }
 
     /// A form with these values in it.
@@ -47,6 +49,21 @@ impl FormView {
             form.errors.push((String::new(), answer::field_message(cx, &whole)));
         }
         form
+    }
+
+    /// The same form, whose summary says in which row something is wrong: fields `members.1.name` are of the row `n` = 2, and
+    /// `message` is told that number and `what` is wrong.
+    #[must_use]
+    pub fn by_row(mut self, fields: &'static str, message: &'static str) -> Self {
+        self.rows = Some((fields, message));
+        self
+    }
+
+    /// An error as the summary says it.
+    fn in_summary(&self, field: &str, error: &str) -> String {
+        let Some((fields, message)) = self.rows else { return error.to_owned() };
+        let row = field.strip_prefix(fields).and_then(|rest| rest.split('.').nth(1)).and_then(|at| at.parse::<usize>().ok());
+        row.map_or_else(|| error.to_owned(), |at| self.view.t2(message, "n", at + 1, "what", error))
     }
 
     /// What was typed into a field.
@@ -106,7 +123,7 @@ impl FormView {
             if field.is_empty() {
                 let _ = write!(out, "<li>{}</li>", escape(error));
             } else {
-                let _ = write!(out, "<li><a href=\"#{}\">{}</a></li>", escape(&id(field)), escape(error));
+                let _ = write!(out, "<li><a href=\"#{}\">{}</a></li>", escape(&id(field)), escape(&self.in_summary(field, error)));
             }
         }
         out.push_str("</ul></div>");

@@ -71,6 +71,7 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     ("/households/{reference}/members/new", &MEMBER),
     ("/households/{reference}/members/{person}", &MEMBER),
     ("/my-household", &[("address", "l")]),
+    ("/my-household/membership", &[("document", "elnu")]),
     ("/my-household/corrections", &[("words", "el")]),
     ("/my-household/ties", &[("account", "elu"), ("tie", "elu")]),
     ("/sandbox/pay/{reference}/{key}", &[("choice", "elu"), ("seconds", "lnu")]),

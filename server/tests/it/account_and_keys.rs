@@ -75,6 +75,7 @@ fn pledge(world: &World, server: &crate::program::Server) -> String {
     let page = server.get("", "/api/v1/aid/requests?state=open&limit=100").expect(200).json();
     let requests = page["items"].as_array().unwrap();
     // The world is older than the machine's clock: some of what it shows as open has run out meanwhile.
+    let mut refused = String::new();
     for request in requests {
         for part in request["parts"].as_array().unwrap().iter().filter(|p| p["kind"] == "money") {
             let body = serde_json::json!({"part": part["id"], "amount": {"amount_minor": 100, "currency": "CNY"}});
@@ -84,9 +85,10 @@ fn pledge(world: &World, server: &crate::program::Server) -> String {
             if answer.status == 201 {
                 return answer.json()["ref"].as_str().unwrap().to_owned();
             }
+            refused = format!("{} {}", answer.status, answer.json());
         }
     }
-    panic!("nothing takes a pledge")
+    panic!("nothing takes a pledge: {refused}")
 }
 
 fn rotated(engine: Engine) {

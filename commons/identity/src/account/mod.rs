@@ -2,6 +2,7 @@
 //! work with it, a language, and roles held at places.
 
 pub mod contact;
+mod joining;
 mod store;
 
 use qianmo_db::Tx;
@@ -10,6 +11,7 @@ use qianmo_kernel::{Id, Kind, Locale, Millis, PublicRef, Refused, Res, Role};
 use qianmo_notify::Address;
 use serde::Serialize;
 
+pub use joining::{is_household_only, join_household, leave_household, phone_of_session, tell};
 pub(crate) use store::{NAME, erase, household, open_name, save_name_and_locale, second_from, touch};
 
 /// Longest display name, in characters.

@@ -22,6 +22,8 @@ qianmo_db::sql! {
     const SAVE = "UPDATE account SET name_sealed = $1, locale = $2, version = version + 1 WHERE id = $3 AND version = $4";
     /// Takes the row's turn, so that two decisions about one account never pass each other.
     const TOUCH = "UPDATE account SET version = version + 1 WHERE id = $1 AND version = $2";
+    /// The account becomes a household's own, or no household's any more.
+    const SET_HOUSEHOLD = "UPDATE account SET household_county = $1, household_id = $2, version = version + 1 WHERE id = $3 AND version = $4";
     /// Makes the account a pseudonym.
     const ERASE = "UPDATE account SET name_sealed = $1, state = 'erased', household_county = 0, household_id = 0, ended_at = $2, \
         version = version + 1 WHERE id = $3 AND version = $4";
@@ -67,6 +69,12 @@ pub(super) fn of_household(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<Id>
 pub(crate) fn save_name_and_locale(tx: &mut Tx<'_>, account: &Account, name: &str, locale: Locale) -> Res<()> {
     let sealed = tx.vault().seal_text(NAME, account.id, name)?;
     won(tx.execute(SAVE, params![sealed, locale, account.id, account.version])?)
+}
+
+/// Says whose own account it is.
+pub(super) fn set_household(tx: &mut Tx<'_>, account: &Account, household: Option<PublicRef>) -> Res<()> {
+    let household = household.unwrap_or(PublicRef::new(Id::NONE, Id::NONE));
+    won(tx.execute(SET_HOUSEHOLD, params![household.county, household.id, account.id, account.version])?)
 }
 
 /// Takes the account's turn: of two units that read the same version, one is run again.

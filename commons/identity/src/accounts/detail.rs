@@ -4,15 +4,17 @@ use super::page::{DetailPage, Happened, Held, Open};
 use super::proposals::{self, Proposed, Seen};
 use super::{called, own_place, picked, place_typed, roles_to_give, said_of, seat_typed};
 use crate::grant::{self, MANAGE};
-use crate::{account, recovery, web};
-use qianmo_kernel::{Actor, Id, Locale, PublicRef, Res, Role};
+use crate::{account, households, recovery, web};
+use qianmo_kernel::{Actor, Id, Locale, Res, Role};
 use qianmo_places::{self as places, Picked, Place};
+use qianmo_web::i18n::I18n;
 use qianmo_web::{Answer, Cx, Form, FormView, Path, Query, RawForm, Reader};
 use std::collections::HashMap;
 
 struct Loaded {
     account: account::Account,
-    household: Option<PublicRef>,
+    /// How the household is called whose own account it is and nothing else.
+    household: Option<String>,
     held: Vec<qianmo_kernel::Grant>,
     history: Vec<grant::Event>,
     names: HashMap<Id, String>,
@@ -24,7 +26,7 @@ struct Loaded {
     picked: Picked,
 }
 
-fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, id: Id, locale: Locale, typed: &str) -> Res<Loaded> {
+fn load(tx: &mut qianmo_db::Tx<'_>, words: &I18n, actor: &Actor, id: Id, locale: Locale, typed: &str) -> Res<Loaded> {
     grant::require_sight(tx, actor, id)?;
     let (held, history) = (grant::list_seen(tx, actor, id)?, grant::history_seen(tx, actor, id)?);
     let proposals = proposals::of_account(tx, actor, id)?;
@@ -45,7 +47,10 @@ fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, id: Id, locale: Locale, typed
     let picked = picked(tx, actor, format!("/accounts/{id}"), "", place.as_ref(), locale)?;
     let called = called(tx, place.as_ref(), locale)?;
     let account = account::require(tx, id)?;
-    let household = account::only_household(tx, &account)?;
+    let household = match account::only_household(tx, &account)? {
+        Some(household) => households::called(tx, words, &[household], locale)?.remove(&household),
+        None => None,
+    };
     Ok(Loaded { account, household, held, history, names, people, proposals, recoveries, place, called, picked })
 }
 
@@ -59,8 +64,8 @@ pub(super) enum Failed {
 
 pub(super) async fn page(cx: &Cx, id: Id, typed: &str, failed: Option<Failed>) -> Res<DetailPage> {
     let (actor, locale, typed) = (cx.actor_owned()?, cx.locale, typed.trim().to_owned());
-    let me = actor.clone();
-    let loaded = cx.read(move |tx| load(tx, &me, id, locale, &typed)).await?;
+    let (me, words) = (actor.clone(), cx.app.i18n.clone());
+    let loaded = cx.read(move |tx| load(tx, &words, &me, id, locale, &typed)).await?;
     let (mut give, mut decide, mut recover) = (None, None, None);
     match failed {
         Some(Failed::Give(form)) => give = Some(form),
@@ -69,6 +74,8 @@ pub(super) async fn page(cx: &Cx, id: Id, typed: &str, failed: Option<Failed>) -
         None => {}
     }
     let person = |id: Id| loaded.people.get(&id).cloned();
+    // What a household's own account did itself is not told under the name that its owner goes by here.
+    let doer = |by: Id| if by == id && loaded.household.is_some() { Some(cx.t("identity-by-itself")) } else { person(by) };
     let proposals = loaded
         .proposals
         .iter()
@@ -86,7 +93,7 @@ pub(super) async fn page(cx: &Cx, id: Id, typed: &str, failed: Option<Failed>) -
         recover: recover.unwrap_or_else(|| FormView::empty(cx)),
         id: id.to_string(),
         name: loaded.account.name.clone(),
-        household: loaded.household.map(|household| household.to_string()),
+        household: loaded.household.clone(),
         own: actor.account == id,
         erased: loaded.account.erased,
         roles: roles_to_give(&cx.view(), &actor),
@@ -107,7 +114,7 @@ pub(super) async fn page(cx: &Cx, id: Id, typed: &str, failed: Option<Failed>) -
                 given: e.given,
                 role: e.role.name(),
                 place_name: loaded.names.get(&e.place).cloned(),
-                by: person(e.by),
+                by: doer(e.by),
                 confirmed_by: person(e.confirmed_by),
                 at: e.at,
             })

@@ -8,10 +8,11 @@ use crate::account;
 use crate::grant::{self, Holder, HolderKey, MANAGE};
 use crate::proposal::WaitingKey;
 use crate::recovery::WaitingKey as RecoveryKey;
-use crate::{recovery, web};
+use crate::{households, recovery, web};
 use qianmo_kernel::{Actor, Id, PlacePath, PublicRef, Refused, Res, Role};
 use qianmo_notify::Address;
 use qianmo_places::{self as places, Picked, Place};
+use qianmo_web::i18n::I18n;
 use qianmo_web::{Answer, Cursor, Cx, Form, FormView, Query, RawForm, Reader};
 use std::collections::HashMap;
 
@@ -38,6 +39,8 @@ struct Loaded {
     picked: Picked,
     holders: Vec<Holder>,
     names: HashMap<Id, String>,
+    /// How the households are called whose own accounts are shown.
+    households: HashMap<PublicRef, String>,
     proposals: Vec<Found>,
     more_proposals: Option<String>,
     waiting: Vec<(recovery::Recovery, String, Option<PublicRef>)>,
@@ -56,7 +59,7 @@ fn offices(actor: &Actor) -> Vec<PlacePath> {
     offices
 }
 
-fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, locale: qianmo_kernel::Locale, wanted: &Wanted) -> Res<Loaded> {
+fn load(tx: &mut qianmo_db::Tx<'_>, words: &I18n, actor: &Actor, locale: qianmo_kernel::Locale, wanted: &Wanted) -> Res<Loaded> {
     let place = match wanted.place.trim() {
         "" => own_place(tx, actor)?,
         typed => Some(place_typed(tx, typed)?.ok_or_else(Refused::not_found)?),
@@ -91,14 +94,20 @@ fn load(tx: &mut qianmo_db::Tx<'_>, actor: &Actor, locale: qianmo_kernel::Locale
     let names = places::labels(tx, ids, locale)?.into_iter().map(|(id, label)| (id, label.text)).collect();
     let picked = picked(tx, actor, "/accounts".to_owned(), &wanted.role, place.as_ref(), locale)?;
     let called = called(tx, place.as_ref(), locale)?;
-    Ok(Loaded { place, called, picked, holders, names, proposals, more_proposals, waiting, more_waiting, next })
+    let of_holders = holders.iter().filter_map(|h| h.household);
+    let of_others = waiting.iter().filter_map(|(_, _, household)| *household);
+    let known: Vec<PublicRef> = of_holders.chain(of_others).chain(proposals.iter().filter_map(|p| p.household)).collect();
+    let households = households::called(tx, words, &known, locale)?;
+    Ok(Loaded { place, called, picked, holders, names, households, proposals, more_proposals, waiting, more_waiting, next })
 }
 
 async fn page(cx: &Cx, wanted: Wanted, form: Option<FormView>) -> Res<ListPage> {
     let (actor, locale, asked) = (cx.actor_owned()?, cx.locale, wanted.clone());
     let roles = roles_to_give(&cx.view(), &actor);
     let me = actor.account;
-    let loaded = cx.read(move |tx| load(tx, &actor, locale, &asked)).await?;
+    let words = cx.app.i18n.clone();
+    let loaded = cx.read(move |tx| load(tx, &words, &actor, locale, &asked)).await?;
+    let household = |household: Option<PublicRef>| household.and_then(|h| loaded.households.get(&h).cloned());
     let form = form.unwrap_or_else(|| FormView::with(cx, [("role", "helper")]));
     // Without a place the next page is one of all places again.
     let chosen = loaded.place.as_ref().filter(|_| !wanted.place.trim().is_empty()).map(|p| p.id.to_string()).unwrap_or_default();
@@ -116,20 +125,24 @@ async fn page(cx: &Cx, wanted: Wanted, form: Option<FormView>) -> Res<ListPage> 
             .map(|h| Line {
                 account: h.account.to_string(),
                 name: h.name.clone(),
-                household: h.household.map(|household| household.to_string()),
+                household: household(h.household),
                 role: h.grant.role.name(),
                 place: loaded.names.get(&h.grant.place).cloned(),
             })
             .collect(),
-        proposals: loaded.proposals.into_iter().map(|found| proposals::Waiting::new(found, &loaded.names)).collect(),
+        proposals: loaded
+            .proposals
+            .iter()
+            .map(|found| proposals::Waiting::new(found, household(found.household), &loaded.names))
+            .collect(),
         more_proposals: loaded.more_proposals,
         waiting: loaded
             .waiting
-            .into_iter()
-            .map(|(r, name, household)| Waiting {
+            .iter()
+            .map(|(r, name, of)| Waiting {
                 account: r.account.to_string(),
-                name,
-                household: household.map(|household| household.to_string()),
+                name: name.clone(),
+                household: household(*of),
                 own: r.asked_by == me,
                 asked_at: r.asked_at,
             })

@@ -23,7 +23,7 @@ pub(super) struct Waiting {
 pub(super) struct Found {
     pub(super) proposal: Proposal,
     name: String,
-    household: Option<PublicRef>,
+    pub(super) household: Option<PublicRef>,
 }
 
 /// How many that wait are listed on a page.
@@ -45,12 +45,13 @@ pub(super) fn waiting(tx: &mut Tx<'_>, under: &PlacePath, after: Option<&Waiting
 }
 
 impl Waiting {
-    pub(super) fn new(found: Found, places: &HashMap<Id, String>) -> Self {
-        let Found { proposal, name, household } = found;
+    /// `household`: how the household is called whose own account it is.
+    pub(super) fn new(found: &Found, household: Option<String>, places: &HashMap<Id, String>) -> Self {
+        let proposal = &found.proposal;
         Waiting {
             account: proposal.account.to_string(),
-            name: if household.is_some() { String::new() } else { name },
-            household: household.map(|household| household.to_string()),
+            name: if household.is_some() { String::new() } else { found.name.clone() },
+            household,
             role: proposal.grant.role.name(),
             place: places.get(&proposal.grant.place).cloned(),
             proposed_at: proposal.proposed_at,

@@ -136,6 +136,37 @@ pub(crate) fn put(tx: &mut Tx<'_>, account: Id, grant: &Grant, by: Id, confirmed
     tx.emit("identity.role-given", Id::NONE, &Said { account, role: grant.role.name(), place: grant.place })
 }
 
+/// Gives a household's own account its role where the household lives. That it is the household's own was shown and not chosen by
+/// anybody: the role counts as given by nobody, and only the history names whose doing it was.
+///
+/// # Errors
+/// 409 `identity-grant-no-household`, `identity-grant-incompatible`; 404 without such an account or place, 410 when it is erased.
+pub fn give_household(tx: &mut Tx<'_>, account: Id, place: Id, by: Id) -> Res<()> {
+    let path = path_of(tx, place)?;
+    let target = account::active(tx, account)?;
+    if target.household.is_none() {
+        return Err(Refused::new(Kind::Conflict, "identity-grant-no-household").into());
+    }
+    let grant = Grant { role: Role::Household, place, path };
+    if !lacks(tx, account, &grant)? {
+        return Ok(());
+    }
+    account::touch(tx, &target)?;
+    store::insert(tx, account, &grant, Id::NONE)?;
+    store::record_given(tx, account, &grant, by, Id::NONE)?;
+    tx.emit("identity.role-given", Id::NONE, &Said { account, role: grant.role.name(), place })
+}
+
+/// Takes the role of a household's own account, wherever it is held.
+pub(crate) fn take_household(tx: &mut Tx<'_>, account: Id, by: Id) -> Res<()> {
+    for grant in store::list(tx, account)?.into_iter().filter(|g| g.role == Role::Household) {
+        store::remove(tx, account, grant.role, grant.place)?;
+        store::record_taken(tx, account, &grant, by)?;
+        tx.emit("identity.role-taken", Id::NONE, &Said { account, role: grant.role.name(), place: grant.place })?;
+    }
+    Ok(())
+}
+
 /// Gives a role as [`give`] does, and tells its holder at every contact: nobody is given a role behind their back, nor is one
 /// proposed.
 pub(crate) fn give_and_tell(tx: &mut Tx<'_>, words: &I18n, actor: &Actor, account: Id, role: Role, place: Id) -> Res<Given> {

@@ -60,6 +60,8 @@ pub(super) struct SettingsPage {
     pub(super) has_card: bool,
     pub(super) sessions: Vec<Seat>,
     pub(super) roles: Vec<RoleLine>,
+    /// Whether the account is a household's own.
+    pub(super) of_household: bool,
     pub(super) recovery: Option<Pending>,
     /// The account's number, by which a household names somebody close to it.
     pub(super) account: String,
@@ -94,6 +96,7 @@ impl SettingsPage {
                 role("donor", None, false, false),
                 role("reviewer", Some("柞水县"), false, true),
             ],
+            of_household: false,
             recovery: Some(Pending {
                 id: "01HN6XJ4C0804".into(), state: "consented", ready_at: now, shown: "+••• 1234".into()
             }),

@@ -88,6 +88,7 @@ pub(super) async fn show_with(
             })
             .collect(),
         roles: loaded.roles,
+        of_household: loaded.account.household.is_some(),
         recovery: loaded.recovery.map(|r| Pending {
             id: r.id.to_string(),
             state: r.state.name(),

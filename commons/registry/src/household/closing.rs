@@ -5,11 +5,13 @@ use super::members::wipe_person;
 use super::store::{self, HouseholdRow, purpose};
 use crate::looks::Purpose;
 use crate::masked::Title;
+use crate::own::{self, Ending};
 use crate::permit;
+use crate::wishes::{self, page::ErasureView};
 use crate::words::{Act, Leaving, Status, Task};
 use qianmo_db::{Tx, params};
 use qianmo_identity::inventory;
-use qianmo_kernel::{Actor, Id, Kind, PlacePath, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Id, Kind, Millis, PlacePath, PublicRef, Refused, Res};
 use serde::{Deserialize, Serialize};
 
 /// What a domain has to say when a household is to be erased. Registered with [`crate::erasing_hook`].
@@ -135,9 +137,89 @@ pub fn ask_erasure(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<
     if row.status == Status::Erased {
         return Err(Refused::new(Kind::Gone, "registry-erased").into());
     }
+    // Asked for twice it waits since the first time.
+    if row.erasure_asked_at.0 > 0 {
+        return Ok(());
+    }
     row.erasure_asked_at = tx.now();
     store::save(tx, &row)?;
+    wishes::note(tx, household)?;
     log(tx, actor, &permit::OWN, &row.path, household, Act::Changed, &Purpose::of(Task::Own), "erasure")
+}
+
+/// A household does not want to be forgotten after all; an officer's proposal falls with the wish.
+///
+/// # Errors
+/// 403 for anybody else; 409 `registry-erase-not-asked` when it has not asked, or somebody declined it; 410 when it is done.
+pub fn take_back_erasure(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<()> {
+    let row = store::require(tx, household)?;
+    if !permit::is_own(actor, &permit::OWN, household) {
+        return Err(Refused::forbidden().into());
+    }
+    wish_over(tx, actor, row, Ending::TakenBack, "")?;
+    let row = store::require(tx, household)?;
+    log(tx, actor, &permit::OWN, &row.path, household, Act::Changed, &Purpose::of(Task::Own), "erasure")
+}
+
+/// An officer does not carry a household's wish to be forgotten out, for a reason that the household reads. It may ask again.
+///
+/// # Errors
+/// 403 elsewhere; 409 `registry-erase-not-asked`, `registry-erase-close` for the household's own and its relatives; 412 when the
+/// household has changed; 422 at `reason` without one.
+pub fn decline_erasure(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, reason: &str) -> Res<()> {
+    let row = store::require(tx, household)?;
+    actor.require(&permit::CLOSE, &row.path)?;
+    if seen.is_some_and(|seen| seen != row.version) {
+        return Err(Refused::new(Kind::Changed, "web-changed").into());
+    }
+    let reason = own::said("reason", reason, "registry-reason-needed")?;
+    if crate::link::is_member_or_relative(tx, actor.account, household)? {
+        return Err(Refused::new(Kind::Conflict, "registry-erase-close").into());
+    }
+    let path = row.path.clone();
+    wish_over(tx, actor, row, Ending::Declined, &reason)?;
+    log_erasure(tx, actor, &path, household)
+}
+
+/// The wish to be forgotten is over without being carried out.
+fn wish_over(tx: &mut Tx<'_>, actor: &Actor, mut row: HouseholdRow, ending: Ending, reason: &str) -> Res<()> {
+    if row.status == Status::Erased {
+        return Err(Refused::new(Kind::Gone, "registry-erased").into());
+    }
+    if row.erasure_asked_at.0 <= 0 {
+        return Err(Refused::new(Kind::Conflict, "registry-erase-not-asked").into());
+    }
+    row.erasure_asked_at = Millis(0);
+    row.erasure_by = Id::NONE;
+    store::save(tx, &row)?;
+    own::answer(tx, actor, row.reference, Id::NONE, ending, reason)?;
+    wishes::note(tx, row.reference)
+}
+
+/// The wish to be forgotten as an officer sees it; `None`: there is none.
+pub(crate) fn erasure_view(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<Option<ErasureView>> {
+    let row = store::require(tx, household)?;
+    if row.erasure_asked_at.0 <= 0 || row.status == Status::Erased {
+        return Ok(None);
+    }
+    let proposed_by =
+        if row.erasure_by == Id::NONE { None } else { Some(qianmo_identity::account::display_name(tx, row.erasure_by)?) };
+    Ok(Some(ErasureView {
+        asked_at: row.erasure_asked_at,
+        days: wishes::page::days(row.erasure_asked_at, tx.now()),
+        proposed_by,
+        by_reader: row.erasure_by == actor.account,
+    }))
+}
+
+/// Whether a domain has something of the household open that must be withdrawn or finished before it is forgotten.
+pub(crate) fn has_open(tx: &mut Tx<'_>, household: PublicRef) -> Res<bool> {
+    for hook in inventory::iter::<ErasingHook> {
+        if (hook.open)(tx, household)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Forgets a household: everything sealed is wiped, numbers and phones are free again, stated relatives are dropped.
@@ -180,15 +262,21 @@ pub fn erase(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<
     crate::own::forget(tx, household)?;
     crate::looks::store::forget_words(tx, household)?;
     tx.execute(store::FORGET_MOVES, params![household.county, household.id])?;
-    // Its own account, too, and the card that opens it.
+    // Its own account, too, and the card that opens it. Somebody of it who came in by a phone had an account before, which gives
+    // and may hold offices elsewhere: that one stays theirs, and is of no household any more.
     for account in qianmo_identity::account::of_household(tx, household)? {
-        qianmo_identity::erasure::erase_for(tx, account)?;
+        if qianmo_identity::account::is_household_only(tx, account)? {
+            qianmo_identity::erasure::erase_for(tx, account)?;
+        } else {
+            qianmo_identity::account::leave_household(tx, account, actor.account)?;
+        }
     }
     row.status = Status::Erased;
     row.size = 0;
     row.causes.clear();
     (row.title, row.initial) = (Title::Family, String::new());
     store::save(tx, &row)?;
+    wishes::note(tx, household)?;
     log_erasure(tx, actor, &row.path, household)?;
     tell(tx, "registry.erased", household, row.place, &row.path)?;
     Ok(Erasing::Done)
@@ -203,10 +291,8 @@ fn may_be_erased(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow) -> Res<()> 
     if crate::link::is_member_or_relative(tx, actor.account, row.reference)? {
         return no("registry-erase-close");
     }
-    for hook in inventory::iter::<ErasingHook> {
-        if (hook.open)(tx, row.reference)? {
-            return no("registry-erase-open");
-        }
+    if has_open(tx, row.reference)? {
+        return no("registry-erase-open");
     }
     Ok(())
 }

@@ -1,7 +1,10 @@
 //! What is done with households, each as one unit of work: load, check who and in which state, save, log the look.
 //! Members are in [`super::members`], moves and endings in [`super::closing`].
 
-pub use super::closing::{Erasing, ErasingHook, Merged, ask_erasure, erase, leave, merge, relocate};
+pub use super::closing::{
+    Erasing, ErasingHook, Merged, ask_erasure, decline_erasure, erase, leave, merge, relocate, take_back_erasure,
+};
+pub(crate) use super::closing::{erasure_view, has_open};
 pub use super::members::{add_member, edit_member, member_left};
 use super::store::{self, HouseholdRow, purpose};
 use crate::bank;

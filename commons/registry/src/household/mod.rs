@@ -9,6 +9,7 @@
 mod closing;
 pub mod command;
 pub mod form;
+pub mod joining;
 mod members;
 pub mod open;
 pub mod page;

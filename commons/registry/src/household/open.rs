@@ -322,9 +322,28 @@ pub fn masked_all(tx: &mut Tx<'_>, households: &[PublicRef], locale: Locale) -> 
     Ok(masked.into_iter().map(|m| (m.reference, m)).collect())
 }
 
+/// A household among those that one is chosen from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Choosable {
+    /// Masked.
+    pub who: Masked,
+    /// The name of its village.
+    pub village: String,
+    /// When it was registered.
+    pub registered: Millis,
+}
+
+impl Choosable {
+    /// The end of its reference: what is masked alike is told apart by it.
+    pub fn ending(&self) -> String {
+        let reference = self.who.reference.to_string();
+        reference.get(reference.len().saturating_sub(4)..).unwrap_or_default().to_owned()
+    }
+}
+
 /// The households that live at these places, masked, each with the name of its village; for choosing one. `None` when there
 /// are more than `most`.
-pub fn choosable(tx: &mut Tx<'_>, places: &[PlacePath], most: i64, locale: Locale) -> Res<Option<Vec<(Masked, String)>>> {
+pub fn choosable(tx: &mut Tx<'_>, places: &[PlacePath], most: i64, locale: Locale) -> Res<Option<Vec<Choosable>>> {
     let mut briefs = Vec::new();
     for place in places {
         briefs.extend(store::list(tx, place, &(String::new(), Id::NONE), most + 1)?);
@@ -335,8 +354,9 @@ pub fn choosable(tx: &mut Tx<'_>, places: &[PlacePath], most: i64, locale: Local
     briefs.retain(|b| b.status == Status::Registered);
     let villages = places::labels(tx, briefs.iter().map(|b| b.place), locale)?;
     let name_of = |place: Id| villages.get(&place).map(|label| label.text.clone()).unwrap_or_default();
-    let names: Vec<String> = briefs.iter().map(|b| name_of(b.place)).collect();
-    Ok(Some(mask(tx, &briefs, locale)?.into_iter().zip(names).collect()))
+    let told: Vec<(String, Millis)> = briefs.iter().map(|b| (name_of(b.place), b.created_at)).collect();
+    let masked = mask(tx, &briefs, locale)?.into_iter().zip(told);
+    Ok(Some(masked.map(|(who, (village, registered))| Choosable { who, village, registered }).collect()))
 }
 
 /// Households of a list, masked, in its order.

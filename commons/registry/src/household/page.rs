@@ -4,9 +4,10 @@ use super::form::{self, MemberRow, Options};
 use super::open::{HouseholdOpen, MemberOpen};
 use super::store::Brief;
 use crate::masked::Masked;
+use crate::wishes::page::{CorrectionView, ErasureView};
 use crate::words::{Status, Task, Tie};
 use askama::Template;
-use qianmo_kernel::{Id, Millis, PublicRef};
+use qianmo_kernel::{Id, Locale, Millis, PublicRef};
 use qianmo_web::{FormView, View};
 
 /// A row of the list.
@@ -51,6 +52,8 @@ pub struct ListPage {
     pub lines: Vec<Line>,
     /// Where the next page begins.
     pub next: Option<String>,
+    /// How many households of the reader's places wait for an answer; `None`: the reader answers none.
+    pub wishes: Option<i64>,
     /// Whether these were found by a number.
     pub found: bool,
     /// Whether the reader may find and open one; else rows lead to the looks at it.
@@ -169,6 +172,10 @@ pub struct EditPage {
     pub h: HouseholdOpen,
     /// Choices.
     pub o: Options,
+    /// What the household asked to be corrected and nobody has seen to.
+    pub corrections: Vec<CorrectionView>,
+    /// Its wish to be forgotten, if it has it.
+    pub erasure: Option<ErasureView>,
     /// Whether the reader may join and forget households.
     pub may_close: bool,
 }
@@ -205,6 +212,8 @@ pub struct CardPage {
     pub f: FormView,
     /// Masked.
     pub who: Masked,
+    /// The languages of the program, each by its own name.
+    pub languages: Vec<(String, String)>,
 }
 
 /// The card to print; shown once.
@@ -213,6 +222,8 @@ pub struct CardPage {
 pub struct CardPrintPage {
     /// Words and formats.
     pub v: View,
+    /// The words on the card, in the household's language.
+    pub c: View,
     /// The household.
     pub household: PublicRef,
     /// Number and PIN.
@@ -258,6 +269,11 @@ impl HouseholdOpen {
     }
 }
 
+/// The languages of the program, each by its own name.
+pub fn locales() -> Vec<(String, String)> {
+    Locale::ALL.map(|locale| (locale.tag().to_owned(), locale.own_name().to_owned())).into()
+}
+
 /// Tasks a reader may choose from.
 pub fn tasks(v: &View) -> Vec<(String, String)> {
     Task::ALL.iter().filter(|t| !matches!(t, Task::Own | Task::Registration)).map(|t| (t.name().to_owned(), v.t(t.key()))).collect()
@@ -273,6 +289,7 @@ mod samples {
     use super::*;
     use crate::birth::Birth;
     use crate::name::Name;
+    use crate::own::{Correction, Ending};
     use crate::words::{Cause, Disability, IdKind, Labour, Leaving, Relation, Sex};
     use qianmo_kernel::PlacePath;
 
@@ -295,6 +312,17 @@ mod samples {
             disability: Disability::Some,
             labour: Labour::Reduced,
             left,
+        }
+    }
+
+    fn correction(id: i64) -> Correction {
+        Correction {
+            id: Id::from_i64(id),
+            asked_at: WHEN,
+            words: "The year".into(),
+            done_at: Millis(0),
+            ending: Ending::Open,
+            reason: String::new(),
         }
     }
 
@@ -336,6 +364,7 @@ mod samples {
                 f,
                 lines: vec![line(), line()],
                 next: Some("x".into()),
+                wishes: Some(3),
                 found: false,
                 may_open: true,
                 may_register: true,
@@ -382,15 +411,13 @@ mod samples {
     impl OpenPage {
         /// With invented content.
         pub fn sample(v: View) -> Self {
-            let correction =
-                crate::own::Correction { id: Id::from_i64(9), asked_at: WHEN, words: "The year".into(), done_at: Millis(0) };
             OpenPage {
                 v,
                 who: Masked::sample(),
                 h: household(),
                 place: "Shaping Village".into(),
                 task: "Visit".into(),
-                corrections: vec![correction],
+                corrections: vec![correction(9)],
                 ties: vec![TieLine {
                     id: Id::from_i64(3),
                     name: "Invented Neighbour".into(),
@@ -409,7 +436,11 @@ mod samples {
         /// With invented content.
         pub fn sample(v: View) -> Self {
             let (f, o) = (FormView::sample(v.clone()), Options::new(&v));
-            EditPage { other: f.clone(), v, f, who: Masked::sample(), h: household(), o, may_close: true }
+            let failed = CorrectionView { wish: correction(9), error: Some("A reason".into()), typed: "x".into() };
+            let corrections = vec![failed, CorrectionView::new(correction(8), None)];
+            let proposed_by = Some("Invented Officer".to_owned());
+            let erasure = Some(ErasureView { asked_at: WHEN, days: 12, proposed_by, by_reader: false });
+            EditPage { other: f.clone(), v, f, who: Masked::sample(), h: household(), o, corrections, erasure, may_close: true }
         }
     }
 
@@ -426,7 +457,7 @@ mod samples {
     impl CardPage {
         /// With invented content.
         pub fn sample(v: View) -> Self {
-            CardPage { f: FormView::sample(v.clone()), v, who: Masked::sample() }
+            CardPage { f: FormView::sample(v.clone()), v, who: Masked::sample(), languages: locales() }
         }
     }
 
@@ -434,7 +465,7 @@ mod samples {
         /// With invented content.
         pub fn sample(v: View) -> Self {
             let card = crate::card::Card { number: "7K4M-22PX".into(), pin: "048213".into() };
-            CardPrintPage { v, household: reference(), card, address: "help.example".into() }
+            CardPrintPage { c: v.clone(), v, household: reference(), card, address: "help.example".into() }
         }
     }
 }

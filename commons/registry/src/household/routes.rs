@@ -9,6 +9,7 @@ use crate::check;
 use crate::masked::Masked;
 use crate::permit;
 use crate::raw::{HouseholdRaw, MemberRaw};
+use crate::wishes;
 use crate::words::IdKind;
 use axum::http::{HeaderValue, header};
 use qianmo_db::Tx;
@@ -116,13 +117,19 @@ async fn lines(cx: &Cx, read: impl Fn(&mut Tx<'_>) -> Res<Vec<Brief>> + Send + '
     Ok((lines, briefs))
 }
 
-fn list_page(cx: &Cx, f: FormView, lines: Vec<Line>, next: Option<String>, found: bool) -> Res<ListPage> {
+async fn list_page(cx: &Cx, f: FormView, lines: Vec<Line>, next: Option<String>, found: bool) -> Res<ListPage> {
     let actor = cx.actor()?;
+    let places = seats(actor, &permit::EDIT);
+    let wishes = match places.is_empty() {
+        true => None,
+        false => Some(cx.read(move |tx| places.iter().map(|place| wishes::count(tx, place)).sum::<Res<i64>>()).await?),
+    };
     Ok(ListPage {
         v: cx.view(),
         f,
         lines,
         next,
+        wishes,
         found,
         may_open: actor.may_somewhere(&permit::OPEN),
         may_register: actor.may_somewhere(&permit::REGISTER),
@@ -137,7 +144,7 @@ pub async fn list(cx: Cx, Query(query): Query<ListQuery>) -> Answer {
     let (mut lines, briefs) = lines(&cx, move |tx| list_for(tx, &actor, None, &after, PAGE)).await?;
     let (_, next) = cut(briefs, PAGE);
     lines.truncate(PAGE as usize);
-    cx.page("registry-list-title", &list_page(&cx, FormView::empty(&cx), lines, next, false)?)
+    cx.page("registry-list-title", &list_page(&cx, FormView::empty(&cx), lines, next, false).await?)
 }
 
 /// `POST /households/find`: by an exact number. By POST, so that the number is in no address and no log.
@@ -148,7 +155,7 @@ pub async fn find(cx: Cx, Form(form): Form) -> Answer {
     let found = cx.write(move |tx| command::find_by_number(tx, &actor, &typed)).await?;
     if found.is_empty() {
         let refused = Refused::field("number", "registry-find-none");
-        let page = list_page(&cx, FormView::failed(&cx, &form, &refused), Vec::new(), None, true)?;
+        let page = list_page(&cx, FormView::failed(&cx, &form, &refused), Vec::new(), None, true).await?;
         return unstored(cx.page_status(axum::http::StatusCode::UNPROCESSABLE_ENTITY, "registry-list-title", &page));
     }
     let (lines, _) = lines(&cx, move |tx| {
@@ -159,7 +166,7 @@ pub async fn find(cx: Cx, Form(form): Form) -> Answer {
         Ok(briefs)
     })
     .await?;
-    unstored(cx.page("registry-list-title", &list_page(&cx, FormView::empty(&cx), lines, None, true)?))
+    unstored(cx.page("registry-list-title", &list_page(&cx, FormView::empty(&cx), lines, None, true).await?))
 }
 
 /// Where a new household is to live.
@@ -280,7 +287,8 @@ pub async fn register(cx: Cx, Form(form): Form) -> Answer {
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let name = place_name(&cx, &raw.place).await?;
             let status = refused.kind.status();
-            new_page(&cx, FormView::failed(&cx, &form, &for_form(*refused)), name, status)
+            let f = FormView::failed(&cx, &form, &for_form(*refused)).by_row("members", "registry-person-error");
+            new_page(&cx, f, name, status)
         }
         Err(fail) => Err(fail.into()),
     }

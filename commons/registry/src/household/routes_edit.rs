@@ -8,46 +8,68 @@ use super::routes::{for_form, unstored, version_in};
 use crate::check;
 use crate::own;
 use crate::permit;
+use crate::wishes::page::CorrectionView;
+use axum::http::StatusCode;
 use qianmo_kernel::{Fail, Id, PublicRef, Refused};
 use qianmo_places as places;
 use qianmo_web::{Answer, Cx, Form, FormView, Path, RawForm, shown_again, status_again};
 
-/// `GET /households/{reference}/edit`: opens it for a correction, which is logged as a look.
+/// `GET /households/{reference}/edit`: opens it for a correction, which is logged as a look. What the household asked for stands
+/// beside the form.
 pub async fn edit(cx: Cx, Path(household): Path<PublicRef>) -> Answer {
-    edit_page(&cx, household, None, None).await
+    edit_page(&cx, household, Failed::None).await
 }
 
-async fn edit_page(cx: &Cx, household: PublicRef, failed: Option<(RawForm, Refused)>, other: Option<(RawForm, Refused)>) -> Answer {
+/// Which of the page's forms was refused.
+enum Failed {
+    None,
+    /// What is held.
+    Held(RawForm, Refused),
+    /// The move and its like.
+    Other(RawForm, Refused),
+    /// The answer to this correction.
+    Wish(Id, RawForm, Refused),
+}
+
+async fn edit_page(cx: &Cx, household: PublicRef, failed: Failed) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
-    let (h, who, may_close) = cx
+    let (h, who, may_close, corrections, erasure) = cx
         .write(move |tx| {
             let at = open::standing(tx, household)?.path;
             actor.require(&permit::EDIT, &at)?;
             let opened = open::look(tx, &actor, household, "correction")?;
-            Ok((opened, open::masked(tx, household, locale)?, actor.may(&permit::CLOSE, &at)))
+            let who = open::masked(tx, household, locale)?;
+            let corrections = own::list_open(tx, household)?;
+            let erasure = command::erasure_view(tx, &actor, household)?;
+            Ok((opened, who, actor.may(&permit::CLOSE, &at), corrections, erasure))
         })
         .await?;
-    let status = failed.as_ref().or(other.as_ref()).map_or(axum::http::StatusCode::OK, |(_, refused)| status_again(refused));
-    let f = match &failed {
-        Some((raw, refused)) => FormView::failed(cx, raw, refused),
-        None => {
-            let cause = |at: usize| h.causes.get(at).map_or("", |c| c.name()).to_owned();
-            let values = [
-                ("version", h.version.to_string()),
-                ("address", h.address.clone()),
-                ("phone", h.phone.clone()),
-                ("language", if h.language == "und" { String::new() } else { h.language.clone() }),
-                ("cause_main", cause(0)),
-                ("cause_second", cause(1)),
-                ("cause_third", cause(2)),
-            ];
-            FormView::with(cx, values)
-        }
+    let held = || {
+        let cause = |at: usize| h.causes.get(at).map_or("", |c| c.name()).to_owned();
+        let values = [
+            ("version", h.version.to_string()),
+            ("address", h.address.clone()),
+            ("phone", h.phone.clone()),
+            ("language", if h.language == "und" { String::new() } else { h.language.clone() }),
+            ("cause_main", cause(0)),
+            ("cause_second", cause(1)),
+            ("cause_third", cause(2)),
+        ];
+        FormView::with(cx, values)
     };
-    let other = other.map_or_else(|| FormView::empty(cx), |(raw, refused)| FormView::failed(cx, &raw, &refused));
+    let empty = || FormView::empty(cx);
+    let (status, f, other, wish) = match &failed {
+        Failed::None => (StatusCode::OK, held(), empty(), None),
+        Failed::Held(raw, refused) => (status_again(refused), FormView::failed(cx, raw, refused), empty(), None),
+        Failed::Other(raw, refused) => (status_again(refused), held(), FormView::failed(cx, raw, refused), None),
+        Failed::Wish(id, raw, refused) => (status_again(refused), held(), empty(), Some((*id, FormView::failed(cx, raw, refused)))),
+    };
+    let refused = wish.as_ref().map(|(id, form)| (*id, form));
+    let corrections = corrections.into_iter().map(|wish| CorrectionView::new(wish, refused)).collect();
     let v = cx.view();
     let o = Options::new(&v).with_language(f.value("language"));
-    unstored(cx.page_status(status, "registry-edit-title", &EditPage { v, f, other, who, h, o, may_close }))
+    let body = EditPage { v, f, other, who, h, o, corrections, erasure, may_close };
+    unstored(cx.page_status(status, "registry-edit-title", &body))
 }
 
 /// `POST /households/{reference}/edit`
@@ -68,18 +90,19 @@ pub async fn save(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) ->
     match done {
         Ok(_) => Ok(cx.see_other_saying(&format!("/households/{household}/edit"), "registry-saved")),
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
-            edit_page(&cx, household, Some((form, for_form(*refused))), None).await
+            edit_page(&cx, household, Failed::Held(form, for_form(*refused))).await
         }
         Err(fail) => Err(fail.into()),
     }
 }
 
-/// `POST /households/{reference}/status`: moved, left, merged or forgotten.
+/// `POST /households/{reference}/status`: moved, left, merged or forgotten, or not forgotten for a reason.
 pub async fn status(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) -> Answer {
     let actor = cx.actor_owned()?;
     let seen = version_in(&form);
     let asked = form.get("do").unwrap_or_default().to_owned();
     let to = qianmo_kernel::text::tidy(form.get("place").unwrap_or_default());
+    let reason = form.get("reason").unwrap_or_default().to_owned();
     let into = form.get("into").unwrap_or_default().trim().parse::<PublicRef>().ok();
     let done = cx
         .write(move |tx| match asked.as_str() {
@@ -96,19 +119,33 @@ pub async fn status(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) 
                 command::Erasing::Proposed => "registry-erase-proposed",
                 command::Erasing::Done => "registry-forgotten",
             }),
+            "keep" => command::decline_erasure(tx, &actor, household, seen, &reason).map(|()| "registry-wish-declined"),
             _ => Err(Refused::field("do", "registry-choice-unknown").into()),
         })
         .await;
     match done {
         Ok(said) => Ok(cx.see_other_saying("/households", said)),
-        Err(Fail::Refused(refused)) if shown_again(&refused) => edit_page(&cx, household, None, Some((form, *refused))).await,
+        Err(Fail::Refused(refused)) if shown_again(&refused) => edit_page(&cx, household, Failed::Other(form, *refused)).await,
         Err(fail) => Err(fail.into()),
     }
 }
 
-/// `POST /households/{reference}/corrections/{correction}`: what the household asked for is done.
-pub async fn correction_done(cx: Cx, Path((household, correction)): Path<(PublicRef, Id)>) -> Answer {
+/// `POST /households/{reference}/corrections/{correction}`: what the household asked for is done, or is not for a reason.
+pub async fn correction_answer(cx: Cx, Path((household, correction)): Path<(PublicRef, Id)>, Form(form): Form) -> Answer {
     let actor = cx.actor_owned()?;
-    cx.write(move |tx| own::done(tx, &actor, household, correction)).await?;
-    Ok(cx.see_other_saying(&format!("/households/{household}"), "registry-correction-done"))
+    let decline = form.get("do") == Some("decline");
+    let reason = form.get("reason").unwrap_or_default().to_owned();
+    let done = cx
+        .write(move |tx| match decline {
+            true => own::decline(tx, &actor, household, correction, &reason).map(|()| "registry-wish-declined"),
+            false => own::done(tx, &actor, household, correction).map(|()| "registry-correction-done"),
+        })
+        .await;
+    match done {
+        Ok(said) => Ok(cx.see_other_saying(&format!("/households/{household}"), said)),
+        Err(Fail::Refused(refused)) if !refused.fields.is_empty() => {
+            edit_page(&cx, household, Failed::Wish(correction, form, *refused)).await
+        }
+        Err(fail) => Err(fail.into()),
+    }
 }

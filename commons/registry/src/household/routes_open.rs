@@ -7,7 +7,7 @@ use crate::looks::Purpose;
 use crate::permit;
 use crate::words::Tie;
 use crate::{card, link, own};
-use qianmo_kernel::{Actor, Fail, Id, PlacePath, PublicRef, Refused, Res, Role};
+use qianmo_kernel::{Actor, Fail, Id, Locale, PlacePath, PublicRef, Refused, Res, Role};
 use qianmo_places as places;
 use qianmo_web::{Answer, Cx, Form, FormView, Path, Query, RawForm, see_other};
 use serde::Deserialize;
@@ -52,8 +52,7 @@ async fn opened(cx: &Cx, household: PublicRef, purpose: Res<Purpose>, typed: Raw
                 let place = along.into_iter().map(|l| l.text).collect::<Vec<_>>().join(" ");
                 let may =
                     (actor.may(&permit::EDIT, &opened.path), helps(&actor, &opened.path), actor.may(&permit::LOOKS, &opened.path));
-                let mut corrections = own::list(tx, household)?;
-                corrections.retain(|c| c.done_at.0 == 0);
+                let corrections = own::list_open(tx, household)?;
                 let ties = link::lines(tx, &actor, &opened.path, household)?;
                 Ok((opened, who, place, purpose.clone(), may, corrections, ties))
             })
@@ -122,20 +121,31 @@ pub async fn end_tie(cx: Cx, Path((household, tie)): Path<(PublicRef, Id)>) -> A
 /// `GET /households/{reference}/card`
 pub async fn card_page(cx: Cx, Path(household): Path<PublicRef>) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
-    let who = cx
+    let (who, language) = cx
         .read(move |tx| {
-            card::may_issue(tx, &actor, household)?;
-            open::masked(tx, household, locale)
+            let (row, _) = card::may_issue(tx, &actor, household)?;
+            Ok((open::masked(tx, household, locale)?, card::language(&row, locale)))
         })
         .await?;
-    cx.page("registry-card-title", &CardPage { v: cx.view(), f: FormView::empty(&cx), who })
+    let f = FormView::with(&cx, [("language", language.tag())]);
+    cx.page("registry-card-title", &CardPage { v: cx.view(), f, who, languages: page::locales() })
 }
 
 /// `POST /households/{reference}/card`: makes it and shows it once.
-pub async fn card_issue(cx: Cx, Path(household): Path<PublicRef>, Form(_): Form) -> Answer {
-    let (actor, locale) = (cx.actor_owned()?, cx.locale);
-    let card = cx.write(move |tx| card::issue(tx, &actor, household, locale)).await?;
+pub async fn card_issue(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) -> Answer {
+    let (actor, printer) = (cx.actor_owned()?, cx.locale);
+    let chosen = Locale::ALL.into_iter().find(|locale| form.get("language") == Some(locale.tag()));
+    let (card, language) = cx
+        .write(move |tx| {
+            let (row, _) = card::may_issue(tx, &actor, household)?;
+            let language = chosen.unwrap_or_else(|| card::language(&row, printer));
+            Ok((card::issue(tx, &actor, household, language)?, language))
+        })
+        .await?;
     let address = cx.app.config.base_url.split("://").last().unwrap_or_default().to_owned();
-    let body = CardPrintPage { v: cx.view(), household, card, address };
+    // What is handed over speaks to the household, and what stands around it to whoever prints it.
+    let mut c = cx.view();
+    c.locale = language;
+    let body = CardPrintPage { v: cx.view(), c, household, card, address };
     unstored(cx.page("registry-card-title", &body))
 }

@@ -292,6 +292,12 @@ pub fn require(tx: &mut Tx<'_>, reference: PublicRef) -> Res<HouseholdRow> {
     tx.first(FIND, params![reference.county, reference.id], household)?.ok_or_else(|| Refused::not_found().into())
 }
 
+/// The households of a phone, whether or not they have it in exactly these digits: the index knows its last ten.
+pub(crate) fn of_phone(tx: &mut Tx<'_>, phone: &str) -> Res<Vec<PublicRef>> {
+    let blind = phone_blind(tx.vault(), phone);
+    tx.query(BY_PHONE, params![blind], |row| Ok(PublicRef::new(row.id(0)?, row.id(1)?)))
+}
+
 /// What lists show of one household. `None` when there is none.
 pub fn brief_of(tx: &mut Tx<'_>, reference: PublicRef) -> Res<Option<Brief>> {
     tx.first(BRIEF, params![reference.county, reference.id], brief)

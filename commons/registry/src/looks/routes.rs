@@ -103,7 +103,7 @@ pub struct LookView {
     unnamed: bool,
     /// In which role.
     role: String,
-    /// `opened`, `registered`, `changed`, `proxy`, `searched`, `probed`, `exported` or `card`.
+    /// `opened`, `registered`, `changed`, `proxy`, `searched`, `probed`, `exported`, `card` or `joined`.
     act: &'static str,
     /// What for.
     task: &'static str,

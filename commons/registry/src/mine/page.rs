@@ -1,10 +1,10 @@
-//! The household's own page.
+//! The household's own page, the question before it is asked to be forgotten, and the way in for a member with a phone.
 
 use crate::household::form::Options;
 use crate::household::open::HouseholdOpen;
 use crate::household::page::TieLine;
 use crate::looks::page::Line;
-use crate::own::Correction;
+use crate::own::{Answer, Correction, Ending};
 use crate::words::Tie;
 use askama::Template;
 use qianmo_kernel::{Id, Millis};
@@ -28,6 +28,8 @@ pub struct MinePage {
     pub ties: Vec<TieLine>,
     /// What it asked to be corrected.
     pub corrections: Vec<Correction>,
+    /// How its wish to be forgotten was answered last, if it was declined.
+    pub erasure_declined: Option<Answer>,
     /// The form of contact data.
     pub f: FormView,
     /// The form of a correction.
@@ -50,8 +52,15 @@ impl MinePage {
         let looks = crate::looks::page::LooksPage::sample(v.clone()).lines;
         let tie = TieLine { id: Id::from_i64(3), name: "Invented Neighbour".into(), tie: Tie::Neighbour, at: when, may_end: true };
         let own = TieLine { id: Id::from_i64(4), name: "W.".into(), tie: Tie::Own, at: when, may_end: false };
-        let correction =
-            |done: i64| Correction { id: Id::from_i64(9), asked_at: when, words: "The year".into(), done_at: Millis(done) };
+        let correction = |done: i64, ending| Correction {
+            id: Id::from_i64(9),
+            asked_at: when,
+            words: "The year".into(),
+            done_at: Millis(done),
+            ending,
+            reason: if ending == Ending::Declined { "The paper says so.".into() } else { String::new() },
+        };
+        let declined = Answer { at: when, ending: Ending::Declined, reason: "A gift is on its way.".into() };
         let tie_options = crate::household::page::ties(&v);
         MinePage {
             v,
@@ -60,7 +69,13 @@ impl MinePage {
             looks,
             more_looks: true,
             ties: vec![tie, own],
-            corrections: vec![correction(0), correction(when.0)],
+            corrections: vec![
+                correction(0, Ending::Open),
+                correction(when.0, Ending::Done),
+                correction(when.0, Ending::Declined),
+                correction(when.0, Ending::TakenBack),
+            ],
+            erasure_declined: Some(declined),
             correction: f.clone(),
             tie: f.clone(),
             f,
@@ -71,4 +86,40 @@ impl MinePage {
     }
 }
 
-qianmo_web::sample!(MinePage);
+/// Before a household asks to be forgotten: what goes, and what stays.
+#[derive(Template)]
+#[template(path = "forget.html")]
+pub struct ForgetPage {
+    /// Words and formats.
+    pub v: View,
+    /// Whether something is open that must be withdrawn or finished first.
+    pub open: bool,
+}
+
+impl ForgetPage {
+    /// With invented content.
+    pub fn sample(v: View) -> Self {
+        ForgetPage { v, open: true }
+    }
+}
+
+/// The way in for somebody whose family is registered with the phone that signs them in.
+#[derive(Template)]
+#[template(path = "join.html")]
+pub struct JoinPage {
+    /// Words and formats.
+    pub v: View,
+    /// The form.
+    pub f: FormView,
+    /// Whether one phone alone signed them in: else nothing that is said here would count.
+    pub by_phone: bool,
+}
+
+impl JoinPage {
+    /// With invented content.
+    pub fn sample(v: View) -> Self {
+        JoinPage { f: FormView::sample(v.clone()), v, by_phone: true }
+    }
+}
+
+qianmo_web::sample!(MinePage, ForgetPage, JoinPage);

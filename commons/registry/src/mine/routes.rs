@@ -1,9 +1,10 @@
-//! The household's own page over HTTP.
+//! The household's own page over HTTP, and the way in for a member who signs in with its phone.
 
-use super::page::MinePage;
+use super::page::{ForgetPage, JoinPage, MinePage};
 use crate::check;
 use crate::household::form::{self, Options};
-use crate::household::routes::{for_form, unstored, version_in};
+use crate::household::joining::{self, Proof};
+use crate::household::routes::{for_form, today, unstored, version_in};
 use crate::household::{command, open, page};
 use crate::looks::page::Line;
 use crate::looks::routes as looks;
@@ -12,7 +13,7 @@ use crate::permit;
 use crate::words::Tie;
 use crate::{link, own};
 use axum::http::StatusCode;
-use qianmo_kernel::{Fail, Id, PublicRef, Refused, Res};
+use qianmo_kernel::{Fail, Id, PublicRef, Refused, Res, Via};
 use qianmo_places as places;
 use qianmo_web::{Answer, Cx, Form, FormView, Path, RawForm, shown_again, status_again};
 
@@ -21,6 +22,10 @@ const LOOKS: i64 = 5;
 
 fn own_household(cx: &Cx) -> Res<PublicRef> {
     let actor = cx.actor()?;
+    // The page itself is for everybody who is signed in: who is a household's is asked here.
+    if !actor.may_somewhere(&permit::OWN) {
+        return Err(Refused::forbidden().into());
+    }
     actor.household.filter(|h| permit::is_own(actor, &permit::OWN, *h)).ok_or_else(|| Refused::not_found().into())
 }
 
@@ -32,22 +37,63 @@ enum Failed {
     Tie(RawForm, Refused),
 }
 
-/// `GET /my-household`
+/// `GET /my-household`: the household's page; for whoever is of none, the question whether their family is registered.
 pub async fn show(cx: Cx) -> Answer {
+    if cx.actor()?.household.is_none() {
+        return join_page(&cx, None).await;
+    }
     render(&cx, Failed::None).await
+}
+
+async fn join_page(cx: &Cx, failed: Option<(&RawForm, &Refused)>) -> Answer {
+    let actor = cx.actor_owned()?;
+    // A token shows nothing of who holds it.
+    if actor.via != Via::Session {
+        return Err(Refused::forbidden().into());
+    }
+    let by_phone = cx.read(move |tx| Ok(qianmo_identity::account::phone_of_session(tx, &actor)?.is_some())).await?;
+    let (status, f) = match failed {
+        Some((raw, refused)) => (status_again(refused), FormView::failed(cx, raw, refused)),
+        None => (StatusCode::OK, FormView::empty(cx)),
+    };
+    unstored(cx.page_status(status, "registry-join-title", &JoinPage { v: cx.view(), f, by_phone }))
+}
+
+/// `POST /my-household/membership`: somebody shows that they are of a household, by its phone and one thing more.
+pub async fn join(cx: Cx, Form(form): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    if actor.via != Via::Session {
+        return Err(Refused::forbidden().into());
+    }
+    let words = cx.app.i18n.clone();
+    let country = cx.app.service::<qianmo_identity::Settings>()?.country_code.clone();
+    let done = match Proof::read(&form, today(&cx)) {
+        Ok(proof) => {
+            let wrong = proof.wrong();
+            // A try that fails is counted in this unit of work, so it is refused only afterwards.
+            let joined = cx.write(move |tx| joining::join(tx, &words, &country, &actor, &proof)).await;
+            joined.and_then(|household| household.ok_or_else(|| wrong.into()))
+        }
+        Err(fail) => Err(fail),
+    };
+    match done {
+        Ok(_) => Ok(cx.see_other_saying("/my-household", "registry-joined")),
+        Err(Fail::Refused(refused)) if shown_again(&refused) => join_page(&cx, Some((&form, &*refused))).await,
+        Err(fail) => Err(fail.into()),
+    }
 }
 
 async fn render(cx: &Cx, failed: Failed) -> Answer {
     let household = own_household(cx)?;
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
     let by_card = actor.card_issued_by.is_some();
-    let (h, place, seen, ties, corrections) = cx
+    let (h, place, seen, ties, (corrections, erasure_declined)) = cx
         .write(move |tx| {
             let h = open::look(tx, &actor, household, "")?;
             let place = places::labels_along(tx, &h.path, locale)?.into_iter().map(|l| l.text).collect::<Vec<_>>().join(" ");
             let seen = looks::read(tx, &actor, household, Whose::Others, Id::from_i64(i64::MAX), LOOKS)?;
             let ties = link::lines(tx, &actor, &h.path, household)?;
-            Ok((h, place, seen, ties, own::list(tx, household)?))
+            Ok((h, place, seen, ties, (own::list(tx, household)?, own::erasure_declined(tx, household)?)))
         })
         .await?;
     let more_looks = seen.len() as i64 > LOOKS;
@@ -74,7 +120,22 @@ async fn render(cx: &Cx, failed: Failed) -> Answer {
     let v = cx.view();
     let o = Options::new(&v).with_language(f.value("language"));
     let tie_options = page::ties(&v);
-    let body = MinePage { v, h, place, looks: lines, more_looks, ties, corrections, f, correction, tie, tie_options, o, by_card };
+    let body = MinePage {
+        v,
+        h,
+        place,
+        looks: lines,
+        more_looks,
+        ties,
+        corrections,
+        erasure_declined,
+        f,
+        correction,
+        tie,
+        tie_options,
+        o,
+        by_card,
+    };
     unstored(cx.page_status(status, "registry-mine-title", &body))
 }
 
@@ -104,6 +165,14 @@ pub async fn correct(cx: Cx, Form(form): Form) -> Answer {
         Err(Fail::Refused(refused)) if shown_again(&refused) => render(&cx, Failed::Correction(form, *refused)).await,
         Err(fail) => Err(fail.into()),
     }
+}
+
+/// `POST /my-household/corrections/{correction}/withdrawal`: it is right after all.
+pub async fn correction_back(cx: Cx, Path(correction): Path<Id>) -> Answer {
+    let household = own_household(&cx)?;
+    let actor = cx.actor_owned()?;
+    cx.write(move |tx| own::take_back(tx, &actor, household, correction)).await?;
+    Ok(cx.see_other_saying("/my-household", "registry-wish-taken-back"))
 }
 
 /// `POST /my-household/ties`: who is close.
@@ -136,6 +205,21 @@ pub async fn end_tie(cx: Cx, Path(tie): Path<Id>) -> Answer {
     let actor = cx.actor_owned()?;
     cx.write(move |tx| link::end(tx, &actor, household, tie)).await?;
     Ok(cx.see_other_saying("/my-household", "registry-tie-ended"))
+}
+
+/// `GET /my-household/erasure`: what goes and what stays, before it is asked for.
+pub async fn erasure_page(cx: Cx) -> Answer {
+    let household = own_household(&cx)?;
+    let open = cx.read(move |tx| command::has_open(tx, household)).await?;
+    cx.page("registry-forget-title", &ForgetPage { v: cx.view(), open })
+}
+
+/// `POST /my-household/erasure/withdrawal`: not to be forgotten after all.
+pub async fn erasure_back(cx: Cx) -> Answer {
+    let household = own_household(&cx)?;
+    let actor = cx.actor_owned()?;
+    cx.write(move |tx| command::take_back_erasure(tx, &actor, household)).await?;
+    Ok(cx.see_other_saying("/my-household", "registry-wish-taken-back"))
 }
 
 /// `POST /my-household/erasure`: asks to be forgotten.

@@ -42,7 +42,7 @@ async fn a_household_is_seen_masked_and_opened_only_with_a_reason_that_it_can_re
         for stranger in
             [actor(Role::Helper, &house.hamlet), actor(Role::Officer, &house.other_county), actor(Role::Donor, &house.county)]
         {
-            assert_eq!(refused(open(&house, &stranger, household, "visit")), "web-forbidden");
+            assert_eq!(refused(open(&house, &stranger, household, "visit")), "web-not-found", "nor is it told that it is there");
         }
         assert_eq!(refused(open(&house, &helper, PublicRef::new(household.county, Id::from_i64(5)), "visit")), "web-not-found");
         assert_eq!(seen_by(&house, household).len(), 3);
@@ -220,7 +220,7 @@ async fn a_move_keeps_the_reference_and_changes_who_may_open() {
         let (helper, there) = (actor(Role::Helper, &house.village), house.other_village.clone());
         let (by, to) = (helper.clone(), there.id);
         house.write(move |tx| command::relocate(tx, &by, household, Some(1), to));
-        assert_eq!(refused(open(&house, &helper, household, "visit")), "web-forbidden");
+        assert_eq!(refused(open(&house, &helper, household, "visit")), "web-not-found");
         let opened = open(&house, &actor(Role::Helper, &there), household, "visit").unwrap();
         assert_eq!((opened.reference, opened.address.as_str()), (household, ""));
         assert!(words(&house, household).contains("山阳县"));

@@ -5,9 +5,11 @@ mod api;
 mod doors;
 mod files;
 mod households;
+mod joining;
 mod mine;
 mod pages;
 mod samples;
+mod wishes;
 
 use qianmo_db::{Engine, Tx};
 use qianmo_identity::testing::{self, Person, Wanted};

@@ -1,7 +1,8 @@
 //! The household's own page.
 
 use crate::{both, family, id_number};
-use qianmo_kernel::Role;
+use qianmo_identity::testing::{self, Wanted};
+use qianmo_kernel::{Id, Role};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_household_sees_corrects_and_asks_to_be_forgotten() {
@@ -39,7 +40,7 @@ async fn a_household_sees_corrects_and_asks_to_be_forgotten() {
         let link = seen.split("/corrections/").nth(1).unwrap().split('"').next().unwrap().to_owned();
         let done = format!("/households/{household}/corrections/{link}");
         house.on.post(&*done).session(&helper.session).form(&[]).send().await.expect(303);
-        house.on.post(&*done).session(&helper.session).form(&[]).send().await.expect(404);
+        house.on.post(&*done).session(&helper.session).form(&[]).send().await.expect(409);
 
         post("/my-household/ties", &[("account", "nobody"), ("tie", "child")]).send().await.expect(422);
         let (account, fields) = (helper.account, [("account", helper.account.to_string()), ("tie", "child".to_owned())]);
@@ -92,10 +93,21 @@ async fn a_card_alone_neither_shows_numbers_nor_changes_where_money_goes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_account_without_a_household_has_no_such_page() {
+async fn an_account_without_a_household_is_asked_whether_its_family_is_registered() {
     both(|house| async move {
         let nobody = house.person(&[(Role::Household, house.village.id)]);
-        house.on.get("/my-household").session(&nobody.session).send().await.expect(404);
+        let page = house.on.get("/my-household").session(&nobody.session).header("accept-language", "en").send().await.expect(200);
+        assert!(page.text().contains("Is your family registered here?"));
+        house.on.get("/my-household").token(&nobody.token).send().await.expect(403);
+        house.on.get("/my-household/erasure").session(&nobody.session).send().await.expect(404);
+        // Whose role was taken back sees nothing of the household any more.
+        let household = house.family();
+        let without = house.write(move |tx| {
+            let roles = [(Role::Donor, Id::NONE)];
+            let wanted = Wanted { roles: &roles, household: Some(household), second_factor: false, ..Wanted::default() };
+            testing::make(tx, &wanted)
+        });
+        house.on.get("/my-household").session(&without.session).send().await.expect(403);
         let mut raw = family(&house.village);
         raw.members[0].id_number = id_number(1950, 4);
         let other = house.register(&raw).unwrap();

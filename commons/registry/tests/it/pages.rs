@@ -36,6 +36,10 @@ async fn a_helper_registers_a_household_row_by_row() {
         fields.extend([("members.1.relation", "child"), ("members.1.name", "李明"), ("members.1.id_number", "123")]);
         let wrong = house.on.post("/households").session(&helper.session).form(&fields).send().await.expect(422).text();
         assert!(wrong.contains("members.1.id_number-error") && wrong.contains("phone-error") && wrong.contains("李明"));
+        // The summary follows the form and says which person is meant.
+        let at = |what: &str| wrong.find(what).unwrap();
+        assert!(at("href=\"#members.1.id_number\"") < at("href=\"#phone\""));
+        assert!(at("Person \u{2068}2\u{2069}: ") < at("href=\"#phone\""));
         let fewer = {
             let mut f = fields.clone();
             f.push(("do", "remove-1"));
@@ -222,6 +226,39 @@ async fn a_household_without_a_phone_gets_a_card_that_works_once_at_a_time() {
         assert_eq!(accounts.len(), 1, "a second card is for the same account");
         let looks = house.write(move |tx| qianmo_registry::looks::store::list(tx, household, Id::from_i64(i64::MAX), 5));
         assert_eq!(looks[0].act, qianmo_registry::Act::Card);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_and_its_account_speak_the_households_language() {
+    both(|house| async move {
+        let helper = house.helper();
+        for (order, spoken, chosen, expected) in
+            [(71, "ar", None, "ar"), (72, "bo", None, "en"), (73, "ar", Some("zh-Hans"), "zh-Hans")]
+        {
+            let mut raw = family(&house.village);
+            (raw.phone, raw.language) = (String::new(), spoken.into());
+            raw.members[0].id_number = id_number(1950, order);
+            let household = house.register(&raw).unwrap();
+            let card = format!("/households/{household}/card");
+            let offered = house.on.get(&*card).session(&helper.session).send().await.expect(200).text();
+            assert!(offered.contains(&format!("value=\"{}\" selected", if spoken == "ar" { "ar" } else { "en" })));
+            let fields: Vec<(&str, &str)> = chosen.iter().map(|tag| ("language", *tag)).collect();
+            let slip = house.on.post(&*card).session(&helper.session).form(&fields).send().await.expect(200).text();
+            assert_eq!(slip.matches(&format!("<section class=\"slip\" lang=\"{expected}\"")).count(), 2, "card and PIN apart");
+            assert!(slip.contains("Print this page now"), "what the helper reads stays in the helper's language");
+            let (account, county) =
+                (house.write(move |tx| qianmo_identity::account::of_household(tx, household))[0], house.county.id);
+            let made = house.write(move |tx| qianmo_identity::account::require(tx, account));
+            assert_eq!(made.locale.tag(), expected);
+            // Whose doing it was is told as it is.
+            let by = house.write(move |tx| qianmo_identity::grant::history(tx, account))[0].by;
+            assert_eq!(by, helper.account);
+            let officer = house.person(&[(Role::Officer, county)]);
+            let one = house.on.get(format!("/accounts/{account}")).session(&officer.session).send().await.expect(200).text();
+            assert!(one.contains("Test Person") && !one.contains("the operator"));
+        }
     })
     .await;
 }

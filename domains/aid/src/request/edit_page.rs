@@ -5,7 +5,7 @@ use super::model::{Kind, PURPOSES, Part, REASONS, RELATIONSHIPS, Request};
 use super::page::PartView;
 use askama::Template;
 use qianmo_kernel::{Money, Refused};
-use qianmo_registry::Masked;
+use qianmo_registry::{Choosable, Masked};
 use qianmo_web::{Cx, FormView, RawForm, View};
 
 /// A value and its words.
@@ -49,6 +49,8 @@ pub struct EditPage {
     heading: &'static str,
     version: Option<i64>,
     household_fixed: bool,
+    /// The household in words, where it is named and not chosen or typed.
+    named: Option<String>,
     /// The households to choose from; empty: its reference is typed.
     households: Vec<Choice>,
     relationships: Vec<Choice>,
@@ -67,14 +69,28 @@ impl EditPage {
 
     /// With households to choose from. Where the one that was named is not among them, its reference is typed instead.
     #[must_use]
-    pub fn choosing(mut self, households: &[(Masked, String)]) -> Self {
+    pub fn choosing(mut self, households: &[Choosable]) -> Self {
         let named = self.f.value("household");
-        if households.is_empty() || !(named.is_empty() || households.iter().any(|(who, _)| who.reference.to_string() == named)) {
+        if households.is_empty() || !(named.is_empty() || households.iter().any(|one| one.who.reference.to_string() == named)) {
             return self;
         }
         self.households = vec![(String::new(), self.v.t("aid-choose-one"))];
-        let said = |(who, village): &(Masked, String)| (who.reference.to_string(), format!("{} · {village}", who.say(&self.v)));
+        // Many families of a village are masked alike.
+        let said = |one: &Choosable| {
+            let when = self.v.date(one.registered);
+            let apart = self.v.t2("aid-household-apart", "end", one.ending(), "when", when);
+            (one.who.reference.to_string(), format!("{} · {} · {apart}", one.who.say(&self.v), one.village))
+        };
         self.households.extend(households.iter().map(said));
+        self
+    }
+
+    /// With a household that is named already: a person reads who it is, not its reference.
+    #[must_use]
+    pub fn naming(mut self, who: Option<&Masked>) -> Self {
+        if self.households.is_empty() {
+            self.named = who.map(|who| who.say(&self.v));
+        }
         self
     }
 
@@ -86,6 +102,7 @@ impl EditPage {
             heading: if request.is_some() { "aid-edit-title" } else { "aid-new-title" },
             version: request.map(|r| r.version),
             household_fixed: request.is_some(),
+            named: None,
             households: Vec::new(),
             relationships: family("aid-relationship", RELATIONSHIPS),
             purposes: family("aid-purpose", PURPOSES),
@@ -101,7 +118,8 @@ impl EditPage {
     /// With invented content.
     pub fn sample(v: View) -> Self {
         let f = FormView::sample(v.clone());
-        EditPage::of(v, f, None, 2).choosing(&[(Masked::sample(), "Shaping Village".into())])
+        let registered = v.now;
+        EditPage::of(v, f, None, 2).choosing(&[Choosable { who: Masked::sample(), village: "Shaping Village".into(), registered }])
     }
 }
 

@@ -67,15 +67,38 @@ async fn new_page(cx: Cx, Query(query): Query<NewQuery>) -> Answer {
             ("language", cx.locale.tag().into()),
         ],
     );
-    let households = households(&cx).await?;
-    cx.page("aid-new-title", &EditPage::new(&cx, form, None, 1).choosing(&households))
+    let page = new_of(&cx, form, 1).await?;
+    cx.page("aid-new-title", &page)
+}
+
+/// The form of a new request, with the households to choose from; one that is named and known to its reader is shown in words.
+async fn new_of(cx: &Cx, form: FormView, rows: usize) -> Res<EditPage> {
+    let (actor, locale, households) = (cx.actor_owned()?, cx.locale, households(cx).await?);
+    let named = form.value("household").parse::<PublicRef>().ok().filter(|_| form.error("household").is_none());
+    let shown = match named {
+        Some(named) if households.iter().all(|one| one.who.reference != named) => {
+            cx.read(move |tx| {
+                let at = match qianmo_registry::standing(tx, named) {
+                    Ok(brief) => brief.path,
+                    // What is not there is typed again.
+                    Err(Fail::Refused(_)) => return Ok(None),
+                    Err(other) => return Err(other),
+                };
+                let known = actor.household == Some(named) || actor.may(&WRITE, &at);
+                if known { qianmo_registry::masked(tx, named, locale).map(Some) } else { Ok(None) }
+            })
+            .await?
+        }
+        _ => None,
+    };
+    Ok(EditPage::new(cx, form, None, rows).choosing(&households).naming(shown.as_ref()))
 }
 
 /// The most households that a helper chooses from; where there are more, the reference is typed.
 const CHOOSABLE: i64 = 200;
 
 /// The households of a helper's villages, masked; none for others, who write for one household that they know.
-async fn households(cx: &Cx) -> Res<Vec<(qianmo_registry::Masked, String)>> {
+async fn households(cx: &Cx) -> Res<Vec<qianmo_registry::Choosable>> {
     let actor = cx.actor()?;
     let mut places: Vec<PlacePath> = Vec::new();
     for grant in actor.places_for(&WRITE).into_iter().filter(|g| g.role == Role::Helper) {
@@ -95,8 +118,8 @@ async fn new_form(cx: Cx, Form(raw): Form) -> Answer {
     let rows = page::rows(&raw);
     if raw.get("do") == Some("more") {
         let form = FormView::with(&cx, raw.0.clone());
-        let households = households(&cx).await?;
-        return cx.page("aid-new-title", &EditPage::new(&cx, form, None, rows + 1).choosing(&households));
+        let page = new_of(&cx, form, rows + 1).await?;
+        return cx.page("aid-new-title", &page);
     }
     let currency = cx.app.config.currency;
     let call = cx.call("aid.request.create", &form::bytes(&raw))?;
@@ -113,7 +136,7 @@ async fn new_form(cx: Cx, Form(raw): Form) -> Answer {
         Ok(reference) => Ok(cx.see_other_saying(&format!("/requests/{reference}/submission"), "aid-draft-kept")),
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let form = FormView::failed(&cx, &raw, &refused);
-            let page = EditPage::new(&cx, form, None, rows).choosing(&households(&cx).await?);
+            let page = new_of(&cx, form, rows).await?;
             cx.page_status(status_again(&refused), "aid-new-title", &page)
         }
         Err(other) => Err(other.into()),

@@ -228,7 +228,14 @@ async fn a_request_is_written_on_pages_without_javascript() {
         let chosen = format!("<option value=\"{home}\" selected>");
         assert!(page.contains(&chosen), "a helper chooses among the households of the village: {page}");
         let typed = house.on.get("/requests/new").session(&house.family.session).send().await.expect(200).text();
-        assert!(typed.contains("id=\"household\"") && !typed.contains(&format!("<option value=\"{home}\"")));
+        assert!(typed.contains("village in") && typed.contains(&format!("name=\"household\" value=\"{home}\"")));
+        assert!(
+            !typed.contains("id=\"household\"") && !typed.contains(&format!("<option value=\"{home}\"")),
+            "the family reads who it is"
+        );
+        let ending = &home[home.len() - 4..];
+        let told = page.split(&format!("<option value=\"{home}\"")).nth(1).unwrap().split("</option>").next().unwrap();
+        assert!(told.contains(ending) && told.contains("registered"), "those that are masked alike are told apart: {told}");
         let mut fields = vec![
             ("household", home.as_str()),
             ("relationship", "helper"),

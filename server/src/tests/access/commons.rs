@@ -81,6 +81,7 @@ fn households(w: &World, t: &Things) -> Vec<Case> {
         Case::of("POST /households", "/households", helper).form(&new),
         Case::of("POST /households/find", "/households/find", helper).form(&[("number", "13800001234")]).elsewhere(ListedApart),
         Case::of("GET /households/new", format!("/households/new?place={village}"), helper),
+        Case::of("GET /households/wishes", "/households/wishes", helper).elsewhere(ListedApart),
         Case::of("GET /households/import", "/households/import", helper).elsewhere(TheirOwn),
         Case::of("POST /households/import", "/households/import", helper)
             .files(&[("do", "import")], &[("file", file.as_bytes())])
@@ -122,11 +123,20 @@ fn own_household(w: &World, t: &Things) -> Vec<Case> {
     let own = |route: &str| Case::of(route, route.split_once(' ').unwrap().1, family).elsewhere(TheirOwn);
     vec![
         own("GET /my-household"),
+        // Signed in by a passkey, which shows no phone: told so (409).
+        own("POST /my-household/membership").form(&[("document", "123X")]).seated(&w.donor),
         own("POST /my-household").form(&[("address", "6 Mill Lane")]),
         own("POST /my-household/corrections").form(&[("words", "The first name is wrong, too.")]),
         own("POST /my-household/ties").form(&[("account", &friend), ("tie", "neighbour")]),
         Case::of("POST /my-household/ties/{tie}/end", format!("/my-household/ties/{}/end", t.tie), family),
+        Case::of(
+            "POST /my-household/corrections/{correction}/withdrawal",
+            format!("/my-household/corrections/{}/withdrawal", t.correction),
+            family,
+        ),
+        own("GET /my-household/erasure"),
         own("POST /my-household/erasure"),
+        own("POST /my-household/erasure/withdrawal"),
     ]
 }
 

@@ -99,7 +99,7 @@ async fn what_nobody_could_give_for_says_what_is_asked_and_no_more() {
             let page = words(&house, &path, &person.session).await;
             assert!(page.contains("data-state=\"draft\"") && !page.contains("data-state=\"open\""), "{path}");
             assert!(!page.contains("<progress"), "{path}");
-            assert!(path == "/desk" || (page.contains("Asked: ") && page.contains(" · 1 thing<")), "{path}");
+            assert!(path == "/desk" || (page.contains("Asked: ") && page.contains(" · 1 kind of thing<")), "{path}");
         }
 
         // One that was open and for which nobody gave before it was taken back.
@@ -107,7 +107,7 @@ async fn what_nobody_could_give_for_says_what_is_asked_and_no_more() {
         let open = house.find(&asked);
         house.write(move |tx| request::enter(tx, &open, RequestEvent::Withdraw, Ended::default()));
         let page = words(&house, &format!("/requests/{}", asked.reference), &person.session).await;
-        assert!(page.contains("Asked: 1 thing<") && !page.contains("<progress") && !page.contains("data-state=\"open\""));
+        assert!(page.contains("Asked: 1 kind of thing<") && !page.contains("<progress") && !page.contains("data-state=\"open\""));
         let list = words(&house, "/desk/posts", &person.session).await;
         assert!(list.contains("Open from ") && !list.contains("Open since "), "it is open no more");
     })

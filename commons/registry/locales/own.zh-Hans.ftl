@@ -1,0 +1,57 @@
+# A member comes in by the household's phone; what households wish, and what becomes of it.
+registry-join-title = 您的家庭已在这里登记吗？
+registry-join-lede = 如果您的家庭登记的正是您登录所用的电话，请说明您是谁。之后此账户可以查看家庭的登记信息、谁查看过，并可以求助。
+registry-join-phone = 请用发送到家庭登记电话的验证码登录，且该电话应是账户中唯一的电话。其他登录方式不能证明电话是您的。
+registry-join-document = 身份证件号码的最后四位
+registry-join-document-hint = 家中任何一位成员的均可，与村级信息员登记的一致。只填字母和数字。
+registry-join-or = 或者，没有证件的成员
+registry-join-name-hint = 登记时的全名。
+registry-join-birth-hint = 年、月、日：1950-03-02。
+registry-join-button = 查看我的家庭
+registry-join-note = 每天可以尝试五次。如不相符，请向村级信息员询问登记的电话和证件；没有电话的，可请其打印家庭卡。
+registry-join-four = 只填最后四位字母或数字。
+registry-join-needed = 请填写证件号码的最后几位，或没有证件的成员的姓名和出生日期。
+registry-join-birth = 请填写完整的出生日期：1950-03-02。
+registry-join-wrong = 用您的电话登记的家庭中，没有与此相符的人。
+registry-join-has = 此账户已是某个家庭的账户。
+registry-join-often = 您今天已尝试五次。请明天再试，或询问村级信息员。
+registry-joined = 这就是您的家庭。
+registry-joined-notice = 阡陌：您家庭的一位成员已用家庭电话登录，现在可以查看家庭的登记信息。如果不是您家的人，请告知县级部门。
+registry-wishes-title = 家庭的请求
+registry-wishes-lede = 等待更正或请求删除信息的家庭，等待最久的排在最前。
+registry-wishes-none = 没有家庭在等待
+registry-wish-what = 该家庭的请求
+registry-wish-since = 已等待
+registry-wish-corrections = { $n } 项更正
+registry-wish-days = { $n ->
+    [0] 今天提出
+   *[other] { $n } 天
+}
+registry-wish-second = 一位管理干部已提议删除，还需另一位办理。
+registry-wish-to-form = 前往表单处理
+registry-wish-reason = 不办理的原因，该家庭会看到
+registry-wish-decline = 不予办理
+registry-wish-declined = 该家庭会在其页面上看到您的原因。
+registry-wish-take-back = 撤回
+registry-wish-taken-back = 已撤回。
+registry-wish-over = 此请求已处理或已撤回。
+registry-wish-is-declined = 未办理
+registry-wish-is-taken-back = 已撤回
+registry-reason-needed = 请说明原因。
+registry-erase-propose = 提议删除
+registry-erase-proposed-by = 由{ $who }提议。由第二位管理干部办理，且无法撤销。
+registry-erase-officers = 由当地两位管理干部决定。
+registry-forget-open = 还有求助未结束，或有款项正在拨付给您。请先撤回或办结，在此之前无法删除。
+registry-forget-open-link = 我的求助
+registry-forget-goes-title = 将删除的内容
+registry-forget-goes-data = 全家人的姓名、出生日期、证件号码、健康信息、住址、电话和银行卡。
+registry-forget-goes-account = 家庭卡及其打开的账户。如果家中有人也用自己的账户帮助他人，该账户仍归本人，只是不再与家庭关联。
+registry-forget-goes-good = 删除后无法恢复，任何人都不能找回。以后再求助，需要重新登记。
+registry-forget-stays-title = 将保留的内容
+registry-forget-stays-books = 您收到的款项和物品的账目，以编号记录，不含姓名，使账目保持平衡。
+registry-forget-stays-requests = 公开过的求助内容，不含姓名。
+registry-forget-stays-looks = 有人在何时查看过您的信息，不含其所写的内容。
+registry-forget-sure = 是的，请求删除
+registry-forget-not = 不，全部保留
+registry-forget-declined = 您的删除请求未办理，{ $when }
+registry-person-error = 第 { $n } 人：{ $what }
