@@ -464,6 +464,26 @@ async fn too_often(w: &World, t: &Things) {
             break;
         }
     }
+    registered_already(w).await;
+}
+
+/// 429: an account that is told again and again that a number is registered.
+async fn registered_already(w: &World) {
+    // Somebody whom nothing else here needs: whoever was told waits an hour.
+    let asker = &w.a.witness.token;
+    let mut household = crate::tests::world::family(w.a.village, "Sorrel Finch");
+    household["members"][0]["id_kind"] = json!("other");
+    household["members"][0]["id_number"] = json!("E 7654321");
+    w.post(&w.a.helper.token, "/api/v1/households", household.clone()).await.expect(201);
+    for _ in 0..20 {
+        w.post(asker, "/api/v1/households", household.clone()).await.expect(422);
+    }
+    let waits = w.post(asker, "/api/v1/households", household.clone()).await.expect(429);
+    assert_eq!(waits.json()["type"], "/problems/identity-too-often");
+    assert!(!waits.header("retry-after").is_empty());
+    let member = json!({"relation": "sibling", "name": "Ivy Finch", "birth": "1951", "id_kind": "other", "id_number": "E 7654321"});
+    let members = format!("/api/v1/households/{}/members", w.a.household);
+    w.post(asker, &members, member).await.expect(429);
 }
 
 /// 503: every reading thread of the database is held, and its queue is full.

@@ -101,7 +101,8 @@ pub struct HouseholdMade {
 /// asked, and an account that is told so twenty times waits an hour (429).
 #[utoipa::path(post, path = "/households", tag = "households", request_body = HouseholdRaw,
     responses((status = 201, description = "The household's reference", body = HouseholdMade,
-        headers(("Location" = String, description = "Where the household is")))))]
+            headers(("Location" = String, description = "Where the household is"))),
+        (status = 429, description = "This account was told too often that a number is registered", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub async fn register(cx: Cx, body: Body<HouseholdRaw>) -> Answer {
     let actor = cx.actor_owned()?;
     let call = cx.call("registry.register", &body.bytes)?;
@@ -285,11 +286,14 @@ pub struct MemberMade {
 }
 
 /// Add a member to a household.
+///
+/// With an identity number it is answered as in registering: twenty numbers that are registered already, and the account waits.
 #[utoipa::path(post, path = "/households/{ref}/members", tag = "households", request_body = MemberRaw,
     params(("ref" = RefSchema, Path, description = "The household")),
     responses((status = 201, description = "The person and the household's new version", body = MemberMade),
         (status = 410, description = "The household asked to be forgotten", body = qianmo_web::answer::Problem, content_type = "application/problem+json"),
-        (status = 412, description = "It has changed since it was read", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
+        (status = 412, description = "It has changed since it was read", body = qianmo_web::answer::Problem, content_type = "application/problem+json"),
+        (status = 429, description = "This account was told too often that a number is registered", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub async fn member(cx: Cx, Path(household): Path<PublicRef>, body: Body<MemberRaw>) -> Answer {
     let actor = cx.actor_owned()?;
     // The household is part of what is asked: the same key for another one is another call.
