@@ -72,8 +72,7 @@ async fn a_household_sees_corrects_and_asks_to_be_forgotten() {
 async fn a_card_alone_neither_shows_numbers_nor_changes_where_money_goes() {
     both(|house| async move {
         let (household, village) = (house.family(), house.village.id);
-        let (account, number, pin) =
-            house.write(move |tx| qianmo_identity::testing::card_holder(tx, Some(household), village));
+        let (account, number, pin) = house.write(move |tx| qianmo_identity::testing::card_holder(tx, Some(household), village));
         let entered = house.on.post("/sign-in/card").form(&[("number", &*number), ("pin", &*pin)]).send().await.expect(303);
         let session = entered.cookie("qm_session").unwrap();
         let page = house.on.get("/my-household").session(&session).send().await.expect(200).text();
