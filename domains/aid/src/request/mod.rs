@@ -40,7 +40,7 @@ pub use edit_page::{Choice, choices};
 pub use form::bytes as form_bytes;
 pub use form::{Draft, PartDraft};
 pub use household::{Home, MaskedHousehold, PlaceName, home, may_write, note_act, own_words, relabel, require_shown};
-pub use json::{PartJson, RequestJson};
+pub use json::{PartJson, RequestJson, RulingJson};
 pub use limits::{give_back, take_cap};
 pub use listing::{ASKING, SEARCH_KIND, looked, purpose_facet, rank, stage_facet, stage_of};
 pub use model::{GoodsParts, Kind, PURPOSES, Part, REASONS, RELATIONSHIPS, Request};
