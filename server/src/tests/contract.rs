@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// The operations by their promised names.
-const PROMISED: [&str; 31] = [
+const PROMISED: [&str; 33] = [
     "GET /places",
     "GET /places/{id}",
     "GET /households",
@@ -30,6 +30,8 @@ const PROMISED: [&str; 31] = [
     "GET /aid/lifecycle",
     "GET /aid/requests",
     "POST /aid/requests",
+    "GET /aid/requests/mine",
+    "GET /aid/reviews",
     "GET /aid/requests/{ref}",
     "PATCH /aid/requests/{ref}",
     "POST /aid/requests/{ref}/submission",
