@@ -226,6 +226,7 @@ aid-address-missing = غير مذكور
 aid-address-needed = الأشياء تحتاج عنوانًا لتسليمها.
 aid-keep-draft = حفظ ومتابعة
 aid-draft-kept = حُفظت المسودة. راجعها ثم قدّمها.
+aid-part-unknown = هذا ليس جزءًا من هذا الطلب، أو ذُكر مرتين. اترك المعرّف فارغًا للجزء الجديد.
 aid-parts-needed = اذكر المطلوب: جزءًا واحدًا على الأقل.
 aid-parts-many = { $most ->
     [one] جزء واحد على الأكثر.

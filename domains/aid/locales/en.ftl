@@ -194,6 +194,7 @@ aid-address-missing = Not given
 aid-address-needed = Things need an address to be delivered to.
 aid-keep-draft = Keep and go on
 aid-draft-kept = Kept as a draft. Look it over and hand it in.
+aid-part-unknown = This is none of the parts of this request, or it is named twice. Leave the id out for a new part.
 aid-parts-needed = Say what is asked: at least one part.
 aid-parts-many = At most { $most } parts.
 aid-amount-needed = Give an amount.

@@ -186,6 +186,7 @@ aid-address-missing = 未填写
 aid-address-needed = 需要物品的求助须填写收货地址。
 aid-keep-draft = 保存并继续
 aid-draft-kept = 已保存为草稿，请检查后提交。
+aid-part-unknown = 该求助没有这一项，或同一项写了两次。新增的项请不要填写编号。
 aid-parts-needed = 请至少填写一项需要。
 aid-parts-many = 最多 { $most } 项。
 aid-amount-needed = 请填写金额。

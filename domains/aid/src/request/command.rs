@@ -9,16 +9,17 @@ use super::story::{Shown, tell};
 use super::{limits, store};
 use crate::lifecycle::{RequestEvent, VERSION, next};
 use qianmo_db::{Tx, params};
-use qianmo_kernel::{Actor, Currency, Error, Fail, Kind as RefusalKind, PublicRef, Refused, Res, Role};
+use qianmo_kernel::{Actor, Currency, Error, Fail, FieldError, Kind as RefusalKind, PublicRef, Refused, Res, Role};
 
 /// Begins a draft and gives it back.
 ///
 /// # Errors
 /// 404 when there is no such household for this actor; 403 when it is neither their own, nor tied to them, nor in their
-/// place; 422 when the stated relationship does not fit.
+/// place; 422 when the stated relationship does not fit, or a part carries the id of another request's.
 pub fn create(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, currency: Currency) -> Res<Request> {
     let home = household::home(tx, draft.household)?;
     household::may_write(tx, actor, &home, &draft.relationship)?;
+    known_parts(&[], draft)?;
     household::keep_tie(tx, actor, &home, &draft.relationship)?;
     let reference = PublicRef::new(home.county, tx.new_id());
     let sealed = seal(tx, reference, draft)?;
@@ -70,6 +71,7 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, draft: &Draft,
     let home = household::home(tx, request.household)?;
     household::may_write(tx, actor, &home, &draft.relationship)?;
     same_books(&request, &home)?;
+    known_parts(&store::parts(tx, reference)?, draft)?;
     household::keep_tie(tx, actor, &home, &draft.relationship)?;
     let sealed = seal(tx, reference, draft)?;
     let masked = masked_json(&home)?;
@@ -202,9 +204,23 @@ fn masked_json(home: &Home) -> Res<String> {
     serde_json::to_string(&home.masked).map_err(|e| Fail::from(Error::because("a masked household", e)))
 }
 
+/// Refuses (422) a part that carries the id of none of those that were there, or of one that another carries too.
+fn known_parts(before: &[Part], draft: &Draft) -> Res<()> {
+    let mut errors = Vec::new();
+    for (at, part) in draft.parts.iter().enumerate() {
+        let Some(id) = part.id else { continue };
+        let again = draft.parts.iter().take(at).any(|earlier| earlier.id == Some(id));
+        if again || !before.iter().any(|known| known.id == id) {
+            errors.push(FieldError { field: format!("parts.{at}.id"), message: "aid-part-unknown", args: Vec::new() });
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Refused::invalid(errors).into()) }
+}
+
+/// Adds the parts of a draft. One that was there before keeps its id, so that whoever has read it still means it.
 fn add_parts(tx: &mut Tx<'_>, reference: PublicRef, draft: &Draft) -> Res<()> {
     for (at, part) in draft.parts.iter().enumerate() {
-        let id = tx.new_id();
+        let id = part.id.unwrap_or_else(|| tx.new_id());
         let value = if part.kind == Kind::Goods { part.unit_value_minor } else { 0 };
         tx.execute(
             store::ADD_PART,

@@ -271,6 +271,7 @@ fn body(request: &Request, part: &Part) -> PartBody {
     let money = |minor: i64| Some(Money::new(minor, request.currency));
     match part.kind {
         Kind::Money => PartBody {
+            id: Some(part.id),
             kind: "money".into(),
             label: part.label.clone(),
             amount: money(part.counts.asked),
@@ -279,6 +280,7 @@ fn body(request: &Request, part: &Part) -> PartBody {
             unit_value: None,
         },
         Kind::Goods => PartBody {
+            id: Some(part.id),
             kind: "goods".into(),
             label: part.label.clone(),
             amount: None,

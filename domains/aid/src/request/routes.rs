@@ -263,7 +263,8 @@ async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 
 /// Change a draft or a returned request.
 ///
-/// What is left out stays as it is; `parts` replaces all parts.
+/// What is left out stays as it is, parts with their ids; `parts` replaces all parts, and each that carries the id of one that was
+/// there keeps it.
 #[utoipa::path(patch, path = "/aid/requests/{ref}", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")), request_body = DraftChange,
     responses((status = 200, description = "The request as changed", body = RequestJson)))]
