@@ -16,7 +16,6 @@ aid-choose = Choose one from the list.
 aid-needed = Please fill this in.
 aid-too-short = Please write a little more: at least { $least } characters.
 aid-too-long = Please shorten this: at most { $most } characters.
-aid-changed = This has changed since you opened it. Look at it again before you go on.
 aid-year = Year
 aid-month = Month
 aid-reference = Reference

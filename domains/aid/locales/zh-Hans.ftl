@@ -16,7 +16,6 @@ aid-choose = 请从列表中选择一项。
 aid-needed = 请填写此项。
 aid-too-short = 请多写一些，至少 { $least } 个字。
 aid-too-long = 请写短一些，最多 { $most } 个字。
-aid-changed = 打开之后内容已有变动，请重新查看后再继续。
 aid-year = 年份
 aid-month = 月份
 aid-reference = 编号

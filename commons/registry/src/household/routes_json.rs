@@ -238,7 +238,8 @@ impl From<&HouseholdOpen> for HouseholdView {
 #[utoipa::path(get, path = "/households/{ref}", tag = "households",
     params(("ref" = RefSchema, Path, description = "The household"), TaskParams,
         ("Look-Reason" = Option<String>, Header, description = "More in words, or the request's reference: UTF-8, encoded as in a \
-            form, at most 200 characters. In a header, so that words are in no address and no log")),
+            form, at most 200 characters. In a header, so that words are in no address and no log"),
+        ("If-None-Match" = Option<String>, Header, description = "The ETag of the version the reader has")),
     responses((status = 200, description = "The household", body = HouseholdView,
             headers(("ETag" = String, description = "The version, for If-Match"))),
         (status = 304, description = "The reader has this version"),
@@ -264,14 +265,14 @@ pub async fn show(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query
 /// The household itself may change everything but the causes; signed in by its card alone, neither phone nor bank card.
 #[utoipa::path(patch, path = "/households/{ref}", tag = "households", request_body = HouseholdPatch,
     params(("ref" = RefSchema, Path, description = "The household"),
-        ("If-Match" = String, Header, description = "The version that was read")),
+        ("If-Match" = String, Header, description = "The version that was read, as its ETag; `*` for whatever there is")),
     responses((status = 200, description = "The new version", body = HouseholdMade),
         (status = 410, description = "The household asked to be forgotten", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub async fn change(cx: Cx, Path(household): Path<PublicRef>, body: Body<HouseholdPatch>) -> Answer {
     let actor = cx.actor_owned()?;
     let seen = cx.require_if_match()?;
     let change = check::change(&body.value)?;
-    let version = cx.write(move |tx| command::change(tx, &actor, household, Some(seen), &change)).await?;
+    let version = cx.write(move |tx| command::change(tx, &actor, household, seen, &change)).await?;
     cx.json_etag(version, &HouseholdMade { reference: household, version })
 }
 

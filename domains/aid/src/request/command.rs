@@ -60,7 +60,7 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, currency: Currency)
 /// Changes a draft or a returned request and gives it back. `seen` is the version the writer saw.
 ///
 /// # Errors
-/// 404 for strangers; 409 `aid-not-editable` when it is no longer with its writers; 412 `aid-changed` when it has changed.
+/// 404 for strangers; 409 `aid-not-editable` when it is no longer with its writers; 412 `web-changed` when it has changed.
 pub fn edit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, draft: &Draft, seen: Option<i64>) -> Res<Request> {
     let request = require_written(tx, actor, reference)?;
     editable(request.state)?;
@@ -177,7 +177,7 @@ pub fn opened_address(tx: &mut Tx<'_>, actor: &Actor, request: &Request) -> Res<
 /// Refuses with 412 when the request is no longer what its reader saw.
 pub fn unchanged(request: &Request, seen: Option<i64>) -> Res<()> {
     match seen {
-        Some(seen) if seen != request.version => Err(Refused::new(RefusalKind::Changed, "aid-changed").into()),
+        Some(seen) if seen != request.version => Err(Refused::new(RefusalKind::Changed, "web-changed").into()),
         _ => Ok(()),
     }
 }

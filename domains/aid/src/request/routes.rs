@@ -243,8 +243,11 @@ async fn create_json(cx: Cx, body: Body<DraftBody>) -> Answer {
 /// what was ruled last and why. Of one that was taken back or stopped, strangers get a stub: reference, state and times, empty
 /// words and no parts.
 #[utoipa::path(get, path = "/aid/requests/{ref}", tag = "aid",
-    params(("ref" = String, Path, description = "The request's reference")),
-    responses((status = 200, description = "The request", body = RequestJson), (status = 304, description = "Unchanged")))]
+    params(("ref" = String, Path, description = "The request's reference"),
+        ("If-None-Match" = Option<String>, Header, description = "The ETag of the version the reader has")),
+    responses((status = 200, description = "The request", body = RequestJson,
+            headers(("ETag" = String, description = "The version, for If-Match"))),
+        (status = 304, description = "Not changed since the version named by If-None-Match")))]
 async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let (actor, locale) = (cx.actor.clone(), cx.locale);
     let (request, parts, concerned, last) = cx
@@ -275,11 +278,11 @@ async fn edit_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<DraftCha
     let request = cx
         .write(move |tx| {
             let before = require_written(tx, &actor, reference)?;
-            unchanged(&before, Some(seen))?;
+            unchanged(&before, seen)?;
             let parts = store::parts(tx, reference)?;
             let address = if change.address.is_none() { command::opened_address(tx, &actor, &before)? } else { None };
             let draft = json::changed(&before, &parts, address, change.clone()).parse(currency, language)?;
-            command::edit(tx, &actor, reference, &draft, Some(seen))
+            command::edit(tx, &actor, reference, &draft, seen)
         })
         .await?;
     answer(&cx, request).await

@@ -83,6 +83,9 @@ async fn parts_keep_their_names_through_a_change() {
             let refused = change("\"3\"", json!({"parts": parts})).await.expect(422);
             assert_eq!(codes(&refused), [(at, "aid-part-unknown".to_owned())]);
         }
+        // Whoever does not mind what it has become meanwhile says so; whoever does is told in the one way there is.
+        change("*", json!({"title": "A lamp to read by"})).await.expect(200);
+        assert_eq!(problem(&change("\"3\"", json!({"title": "A lamp"})).await.expect(412)), "web-changed");
         let mut new = house.money(10);
         new["parts"][0]["id"] = json!(other[0]);
         house.post(&house.helper, "/aid/requests", &new).await.expect(422);
