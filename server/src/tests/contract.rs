@@ -363,13 +363,13 @@ async fn keys_used_twice(w: &World, t: &Things) {
     }
 }
 
-/// 404 where the thing is named elsewhere than in the path; and what else cannot be meant.
+/// 404 where the thing is named elsewhere than in the path; 400 where a query names a place that is none.
 async fn unknown_places(w: &World) {
     let (a, unknown) = (&w.a, "0000000000001");
     let nothing = format!("{}-{unknown}", a.id);
-    w.get(&a.helper.token, &format!("/api/v1/households?place={unknown}")).await.expect(404);
-    w.get(&a.officer.token, &format!("/api/v1/accounts?place={unknown}")).await.expect(404);
-    w.get(&a.auditor.token, &format!("/api/v1/ledger/accounts?county={unknown}")).await.expect(404);
+    w.get(&a.helper.token, &format!("/api/v1/households?place={unknown}")).await.expect(400);
+    w.get(&a.officer.token, &format!("/api/v1/accounts?place={unknown}")).await.expect(400);
+    w.get(&a.auditor.token, &format!("/api/v1/ledger/accounts?county={unknown}")).await.expect(400);
     w.get(&a.auditor.token, &format!("/api/v1/ledger/transfers?account={nothing}")).await.expect(404);
     w.get("", &format!("/api/v1/aid/statistics?place={unknown}")).await.expect(400);
     let account = json!({"login": "+8613900000077", "name": "N", "role": "helper", "place": unknown});

@@ -25,9 +25,9 @@ pub(crate) fn say(cx: &Cx) -> impl Fn(&'static str, &[(&'static str, Arg)]) -> S
 /// What may be asked of the list.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 pub struct ListParams {
-    /// Only households under this place.
-    #[param(value_type = Option<IdSchema>)]
-    place: Option<Id>,
+    /// Only households under this place: its id or its code.
+    #[param(example = "611026")]
+    place: Option<String>,
     /// Where the page begins.
     cursor: Option<String>,
     /// Rows of a page.
@@ -55,8 +55,7 @@ pub struct HouseholdLine {
 
 /// List the households of your places, masked.
 #[utoipa::path(get, path = "/households", tag = "households", params(ListParams),
-    responses((status = 200, description = "Masked households, by place and age", body = Listed<HouseholdLine>),
-        (status = 404, description = "There is no such place", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
+    responses((status = 200, description = "Masked households, by place and age", body = Listed<HouseholdLine>)))]
 pub async fn list(cx: Cx, Query(params): Query<ListParams>) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
     let limit = Cursor::limit(params.limit)?;
@@ -64,6 +63,7 @@ pub async fn list(cx: Cx, Query(params): Query<ListParams>) -> Answer {
     let place = params.place;
     let (briefs, masked) = cx
         .read(move |tx| {
+            let place = place.as_deref().map(|text| qianmo_places::named(tx, "place", text)).transpose()?.map(|place| place.id);
             let briefs = list_for(tx, &actor, place, &after, limit)?;
             let masked = open::mask(tx, &briefs, locale)?;
             Ok((briefs, masked))

@@ -137,7 +137,7 @@ async fn list_json(cx: Cx, Query(query): Query<CapsQuery>) -> Answer {
     let year = query.year.unwrap_or_else(|| i64::from(cx.app.clock.now().year_at(cx.app.config.utc_offset_minutes)));
     let items = cx
         .read(move |tx| {
-            let Some(place) = crate::find::place_of(tx, &query.place)? else { return Ok(Vec::new()) };
+            let place = qianmo_places::named(tx, "place", &query.place)?;
             let mut items = Vec::new();
             for purpose in PURPOSES {
                 items.extend(store::effective(tx, &place.path, purpose, year)?.as_ref().map(CapJson::from));
