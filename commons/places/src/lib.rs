@@ -31,7 +31,7 @@ pub use place::{ALWAYS, FOREVER, Location, Place};
 pub use tiles::{Tile, tiles};
 pub use tree::{
     Filter, ancestors, at_level, by_code, by_id_or_code, children, children_after, children_at, counts, county_of, find,
-    has_children, levels, list, offered, require,
+    has_children, levels, list, named, offered, require,
 };
 
 use http::Method;

@@ -5,7 +5,7 @@ use crate::name::{end_of, fold};
 use crate::place::{FOREVER, Place};
 use crate::store;
 use qianmo_db::{Tx, params};
-use qianmo_kernel::{Error, Id, Kind, Millis, PlacePath, Refused, Res};
+use qianmo_kernel::{Error, Fail, Id, Kind, Millis, PlacePath, Refused, Res};
 
 /// More children than any place has.
 const ALL: i64 = 100_000;
@@ -41,6 +41,19 @@ pub fn by_id_or_code(tx: &mut Tx<'_>, text: &str) -> Res<Place> {
         return Ok(place);
     }
     by_code(tx, text)?.ok_or_else(|| Refused::not_found().into())
+}
+
+/// The place that a parameter of a query names, by id or by code.
+///
+/// # Errors
+/// 400 `web-invalid` beside the parameter when there is no such place.
+pub fn named(tx: &mut Tx<'_>, parameter: &str, text: &str) -> Res<Place> {
+    match by_id_or_code(tx, text.trim()) {
+        Err(Fail::Refused(refused)) if refused.kind == Kind::NotFound => {
+            Err(Refused::parameter(parameter, "places-succeed-unknown").into())
+        }
+        found => found,
+    }
 }
 
 /// The places along a path: the widest first, the place itself last.

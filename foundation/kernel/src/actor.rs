@@ -167,8 +167,8 @@ pub struct Actor {
     pub second_factor: bool,
     /// What an API token is limited to: permission names, or a prefix that ends in `.*`. `None`: no limit.
     pub scopes: Option<Vec<String>>,
-    /// Who issued the household's card that alone opened this session; `Id::NONE` when that is not known. `None`: the session was
-    /// opened, or strengthened, by something that nobody else has held.
+    /// Who issued the household's card that alone opened this session, or for which alone this token stands; `Id::NONE` when that
+    /// is not known. `None`: the session was opened, or strengthened, by something that nobody else has held.
     pub card_issued_by: Option<Id>,
 }
 

@@ -138,6 +138,11 @@ impl Refused {
         Refused::invalid(vec![FieldError { field: field.into(), message, args: Vec::new() }])
     }
 
+    /// A parameter of a query names nothing that there is (400).
+    pub fn parameter(name: impl Into<String>, message: &'static str) -> Self {
+        Refused { kind: Kind::Malformed, ..Refused::field(name, message) }
+    }
+
     /// Several fields are not right.
     pub fn invalid(fields: Vec<FieldError>) -> Self {
         Refused { fields, ..Refused::new(Kind::Invalid, "web-invalid") }

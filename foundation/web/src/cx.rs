@@ -188,13 +188,13 @@ impl Cx {
         if self.actor.is_some() { "private, no-store" } else { "no-cache" }
     }
 
-    /// The version that `If-Match` names, if the header is there; an unreadable one is refused (412). What the tag says of the
-    /// language does not matter to whoever writes.
+    /// The version that `If-Match` names, if the header is there; none for `*`, which takes whatever is there (RFC 9110). An
+    /// unreadable one is refused (412). What the tag says of the language does not matter to whoever writes.
     pub fn if_match(&self) -> Res<Option<i64>> {
-        match self.header("if-match") {
-            None => Ok(None),
+        match self.header("if-match").map(str::trim) {
+            None | Some("*") => Ok(None),
             Some(tag) => {
-                let tag = tag.trim().trim_matches('"');
+                let tag = tag.trim_matches('"');
                 // A fingerprint may be below zero: its sign does not end it.
                 let end = tag.char_indices().skip(1).find(|(_, c)| *c == '-').map_or(tag.len(), |(at, _)| at);
                 tag[..end].parse().map(Some).map_err(|_| Refused::new(Kind::Changed, "web-changed").into())
@@ -202,9 +202,12 @@ impl Cx {
         }
     }
 
-    /// The version that `If-Match` names; without the header it is refused (428).
-    pub fn require_if_match(&self) -> Res<i64> {
-        self.if_match()?.ok_or_else(|| Refused::new(Kind::HeaderNeeded, "web-if-match-needed").into())
+    /// As [`Cx::if_match`]; without the header it is refused (428).
+    pub fn require_if_match(&self) -> Res<Option<i64>> {
+        if self.header("if-match").is_none() {
+            return Err(Refused::new(Kind::HeaderNeeded, "web-if-match-needed").into());
+        }
+        self.if_match()
     }
 
     /// The call as idempotency knows it: who, which route, the client's key, and the body's hash. `body` is the bytes

@@ -113,7 +113,7 @@ fn finish(operation: &mut Operation, info: &RouteInfo) {
         header(operation, "Idempotency-Key", "The caller's key: the same key and body are answered the same and done once", true);
     }
     if matches!(info.method, Method::PATCH | Method::PUT) {
-        header(operation, "If-Match", "The version that was read, as its ETag", true);
+        header(operation, "If-Match", "The version that was read, as its ETag; `*` for whatever there is", true);
     }
 }
 

@@ -142,6 +142,7 @@ fn draft_of(scene: &Scene<'_>) -> Draft {
             .parts
             .iter()
             .map(|part| PartDraft {
+                id: None,
                 kind: if part.money { Kind::Money } else { Kind::Goods },
                 label: part.label.clone(),
                 unit: part.unit.clone(),

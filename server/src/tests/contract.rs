@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// The operations by their promised names.
-const PROMISED: [&str; 31] = [
+const PROMISED: [&str; 33] = [
     "GET /places",
     "GET /places/{id}",
     "GET /households",
@@ -30,6 +30,8 @@ const PROMISED: [&str; 31] = [
     "GET /aid/lifecycle",
     "GET /aid/requests",
     "POST /aid/requests",
+    "GET /aid/requests/mine",
+    "GET /aid/reviews",
     "GET /aid/requests/{ref}",
     "PATCH /aid/requests/{ref}",
     "POST /aid/requests/{ref}/submission",
@@ -361,13 +363,13 @@ async fn keys_used_twice(w: &World, t: &Things) {
     }
 }
 
-/// 404 where the thing is named elsewhere than in the path; and what else cannot be meant.
+/// 404 where the thing is named elsewhere than in the path; 400 where a query names a place that is none.
 async fn unknown_places(w: &World) {
     let (a, unknown) = (&w.a, "0000000000001");
     let nothing = format!("{}-{unknown}", a.id);
-    w.get(&a.helper.token, &format!("/api/v1/households?place={unknown}")).await.expect(404);
-    w.get(&a.officer.token, &format!("/api/v1/accounts?place={unknown}")).await.expect(404);
-    w.get(&a.auditor.token, &format!("/api/v1/ledger/accounts?county={unknown}")).await.expect(404);
+    w.get(&a.helper.token, &format!("/api/v1/households?place={unknown}")).await.expect(400);
+    w.get(&a.officer.token, &format!("/api/v1/accounts?place={unknown}")).await.expect(400);
+    w.get(&a.auditor.token, &format!("/api/v1/ledger/accounts?county={unknown}")).await.expect(400);
     w.get(&a.auditor.token, &format!("/api/v1/ledger/transfers?account={nothing}")).await.expect(404);
     w.get("", &format!("/api/v1/aid/statistics?place={unknown}")).await.expect(400);
     let account = json!({"login": "+8613900000077", "name": "N", "role": "helper", "place": unknown});
@@ -464,6 +466,26 @@ async fn too_often(w: &World, t: &Things) {
             break;
         }
     }
+    registered_already(w).await;
+}
+
+/// 429: an account that is told again and again that a number is registered.
+async fn registered_already(w: &World) {
+    // Somebody whom nothing else here needs: whoever was told waits an hour.
+    let asker = &w.a.witness.token;
+    let mut household = crate::tests::world::family(w.a.village, "Sorrel Finch");
+    household["members"][0]["id_kind"] = json!("other");
+    household["members"][0]["id_number"] = json!("E 7654321");
+    w.post(&w.a.helper.token, "/api/v1/households", household.clone()).await.expect(201);
+    for _ in 0..20 {
+        w.post(asker, "/api/v1/households", household.clone()).await.expect(422);
+    }
+    let waits = w.post(asker, "/api/v1/households", household.clone()).await.expect(429);
+    assert_eq!(waits.json()["type"], "/problems/identity-too-often");
+    assert!(!waits.header("retry-after").is_empty());
+    let member = json!({"relation": "sibling", "name": "Ivy Finch", "birth": "1951", "id_kind": "other", "id_number": "E 7654321"});
+    let members = format!("/api/v1/households/{}/members", w.a.household);
+    w.post(asker, &members, member).await.expect(429);
 }
 
 /// 503: every reading thread of the database is held, and its queue is full.

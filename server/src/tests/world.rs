@@ -8,7 +8,7 @@ mod people;
 mod steps;
 mod things;
 
-pub use people::County;
+pub use people::{County, family};
 pub use steps::{asks_goods, asks_money, money, need, reference};
 pub use things::{Things, picture};
 

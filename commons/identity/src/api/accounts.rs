@@ -8,7 +8,7 @@ use crate::grant::{self, Given, HolderKey};
 use crate::{proposal, web};
 use axum::response::IntoResponse as _;
 use http::StatusCode;
-use qianmo_kernel::{Actor, Id, Kind, Locale, Refused, Res, Role};
+use qianmo_kernel::{Actor, Id, Kind, Locale, PlacePath, Refused, Res, Role};
 // Under another name: the description's macro takes what is called `Path` for a struct of parameters.
 use qianmo_web::Path as At;
 use qianmo_web::cursor::Listed;
@@ -38,9 +38,9 @@ pub(super) struct HolderJson {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Wanted {
-    /// At or under this place; without it, at the root.
-    #[param(value_type = Option<IdSchema>)]
-    place: Option<Id>,
+    /// At or under this place, by its id or its code; without it, at the root.
+    #[param(example = "611026")]
+    place: Option<String>,
     /// Only this role.
     #[param(value_type = Option<RoleName>)]
     role: Option<String>,
@@ -75,8 +75,7 @@ pub(super) enum RoleName {
 }
 
 /// Accounts with a role at or under a place.
-#[utoipa::path(get, path = "/accounts", tag = "identity", params(Wanted), responses((status = 200, description = "Accounts with their roles, a page of them", body = Listed<HolderJson>),
-        (status = 404, description = "There is no such place", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/accounts", tag = "identity", params(Wanted), responses((status = 200, description = "Accounts with their roles, a page of them", body = Listed<HolderJson>)))]
 pub(super) async fn list(cx: Cx, Query(wanted): Query<Wanted>) -> Answer {
     let actor = cx.actor_owned()?;
     let role = match &wanted.role {
@@ -85,10 +84,12 @@ pub(super) async fn list(cx: Cx, Query(wanted): Query<Wanted>) -> Answer {
     };
     let limit = usize::try_from(Cursor::limit(wanted.limit)?).unwrap_or(20);
     let after: Option<HolderKey> = wanted.cursor.as_deref().map(Cursor::decode).transpose()?;
-    let place = wanted.place.unwrap_or(Id::NONE);
+    // The root has an id too, though nothing stands there.
+    let place = wanted.place.filter(|text| !text.parse::<Id>().is_ok_and(|id| id == Id::NONE));
     let mut rows = cx
         .read(move |tx| {
-            let under = grant::path_of(tx, place)?;
+            let place = place.as_deref().map(|text| qianmo_places::named(tx, "place", text)).transpose()?;
+            let under = place.map_or_else(PlacePath::root, |place| place.path);
             grant::holders(tx, &actor, &under, role, after.as_ref(), limit + 1)
         })
         .await?;

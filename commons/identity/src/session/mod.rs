@@ -102,8 +102,11 @@ pub(crate) fn strengthen(tx: &mut Tx<'_>, account: Id, id: Id) -> Res<Bearer> {
 }
 
 /// Refuses a session that a household's card alone opened: a card is printed, lies about and is often used on somebody else's
-/// device, so its two hours must not make anything that outlasts them.
+/// device, so its two hours must not make anything that outlasts them. Refuses a token that stands for a card alone as well.
 pub(crate) fn require_more_than_card(tx: &mut Tx<'_>, actor: &Actor) -> Res<()> {
+    if actor.card_issued_by.is_some() {
+        return Err(Refused::new(Kind::Forbidden, "identity-card-not-enough").into());
+    }
     if actor.via != Via::Session || actor.second_factor {
         return Ok(());
     }

@@ -1,8 +1,8 @@
 //! A household's printed card.
 
 use crate::{House, both};
-use qianmo_identity::{card, testing};
-use qianmo_kernel::{Id, Millis, Role};
+use qianmo_identity::{card, testing, token};
+use qianmo_kernel::{Id, Millis, PublicRef, Role};
 
 async fn enter(house: &House, number: &str, pin: &str) -> qianmo_testkit::Answered {
     house.on.post("/sign-in/card").form(&[("number", number), ("pin", pin), ("next", "/places")]).send().await
@@ -123,6 +123,30 @@ async fn a_card_alone_makes_nothing_that_outlasts_its_two_hours() {
         let opened = house.type_code(&asked.cookie("qm_step").unwrap(), &session, &code).await.expect(303);
         let session = opened.cookie("qm_session").expect("a new secret");
         house.on.post("/settings/tokens").session(&session).form(&fields).send().await.expect(201);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_stands_for_a_card_makes_no_other() {
+    both(|house| async move {
+        let place = house.tree().township.id;
+        let household = Some(PublicRef::new(Id::from_i64(7), Id::from_i64(9)));
+        let (account, _, _) = house.write(move |tx| testing::card_holder(tx, household, place));
+        let token = house.write(move |tx| token::issue(tx, account, "by hand", &["*"], false));
+        let new = serde_json::json!({"label": "x", "scopes": ["*"], "days": 9});
+        let make = |key: &'static str| house.on.post("/api/v1/tokens").token(&token).key(key).json(&new).send();
+        let told = make("k1").await.expect(403).json();
+        assert_eq!(told["type"], "/problems/identity-card-not-enough");
+        house.on.get("/api/v1/me").token(&token).send().await.expect(200);
+        // What the operator made as strong as a second factor is, and what a family with its own phone has, stands for more.
+        let strong = house.write(move |tx| token::issue(tx, account, "by hand", &["*"], true));
+        house.on.post("/api/v1/tokens").token(&strong).key("k2").json(&new).send().await.expect(201);
+        house.write(move |tx| {
+            let address = qianmo_notify::Address::read("+8613800001234", "86").unwrap();
+            testing::add_contact(tx, account, &address)
+        });
+        make("k3").await.expect(201);
     })
     .await;
 }

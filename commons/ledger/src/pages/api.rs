@@ -150,9 +150,9 @@ pub(super) struct LineJson {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct AccountsQuery {
-    /// The county whose books are meant.
-    #[param(value_type = String, example = "01HN6XJ4C0800", pattern = "^[0-7][0-9A-HJKMNP-TV-Z]{12}$")]
-    county: Id,
+    /// The county whose books are meant: its id or its code.
+    #[param(example = "611026")]
+    county: String,
     /// Only accounts whose codes begin so.
     #[serde(default)]
     #[param(max_length = 200)]
@@ -179,13 +179,17 @@ pub(super) struct TransfersQuery {
 }
 
 /// The accounts of a county's books.
-#[utoipa::path(get, path = "/ledger/accounts", tag = "ledger", params(AccountsQuery), responses((status = 200, body = Listed<AccountJson>),
-        (status = 404, description = "There are no such books", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
+#[utoipa::path(get, path = "/ledger/accounts", tag = "ledger", params(AccountsQuery), responses((status = 200, body = Listed<AccountJson>)))]
 pub(super) async fn list_accounts(cx: Cx, Query(q): Query<AccountsQuery>) -> Answer {
     let reader = Reader::of(&cx)?;
     let limit = Cursor::limit(q.limit)?;
     let after: Option<Id> = q.cursor.as_deref().map(Cursor::decode).transpose()?;
-    let (_, mut weighed) = cx.read(move |tx| load::accounts(tx, &reader, q.county, &q.prefix, after, limit + 1)).await?;
+    let (_, mut weighed) = cx
+        .read(move |tx| {
+            let county = qianmo_places::named(tx, "county", &q.county)?.id;
+            load::accounts(tx, &reader, county, &q.prefix, after, limit + 1)
+        })
+        .await?;
     let more = weighed.len() as i64 > limit;
     weighed.truncate(limit as usize);
     let next = weighed.last().filter(|_| more).map(|(a, _)| Cursor::encode(&a.id));

@@ -1,10 +1,11 @@
 //! The tree for programs: `GET /api/v1/places` and `GET /api/v1/places/{id}`.
 
 use super::routes::after;
+use crate::level::Level;
 use crate::place::{ALWAYS, Place};
 use crate::tree::{self, Filter};
 use crate::{history, place};
-use qianmo_kernel::{Error, Id, Kind, Millis, Refused, Res};
+use qianmo_kernel::{Error, Id, Millis, Refused, Res};
 use qianmo_web::schema::IdSchema;
 use qianmo_web::{Answer, Cursor, Cx, Path, Query};
 use serde::{Deserialize, Serialize};
@@ -149,11 +150,16 @@ pub(crate) async fn list_places(cx: Cx, Query(query): Query<ListQuery>) -> Answe
             let parent = match query.parent.as_deref() {
                 None | Some("") => None,
                 Some("top") => Some(Id::NONE),
-                Some(text) => Some(tree::by_id_or_code(tx, text).map_err(|_| unknown_parent())?.id),
+                Some(text) => Some(tree::named(tx, "parent", text)?.id),
             };
             let filter =
                 Filter { parent, level: query.level.clone(), words: query.q.clone(), after: after.clone(), limit: limit + 1 };
             let mut places = tree::list(tx, &filter)?;
+            // A level that is a country's own is known once a place of it was read.
+            let level = query.level.as_deref().unwrap_or_default();
+            if places.is_empty() && !level.is_empty() && Level::from_name(level).is_none() {
+                return Err(Refused::parameter("level", "places-level-unknown").into());
+            }
             let more = places.len() as i64 > limit;
             places.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
             let next = places.last().filter(|_| more).map(|last| Cursor::encode(&(last.level.depth(), &last.code)));
@@ -161,10 +167,6 @@ pub(crate) async fn list_places(cx: Cx, Query(query): Query<ListQuery>) -> Answe
         })
         .await?;
     cx.json(&PlaceList { items, next })
-}
-
-fn unknown_parent() -> Refused {
-    Refused::new(Kind::Malformed, "places-unknown-parent")
 }
 
 /// One place, in force or ended, by its id or its code, with its other names, what it lies in, and what it took over from.

@@ -72,7 +72,7 @@ async fn programs_list_and_read_places() {
         );
         assert_eq!(codes(&app.get("/api/v1/places?parent=top").send().await.expect(200).json()), ["61", "62"]);
         assert_eq!(codes(&app.get("/api/v1/places?q=sh&limit=1").send().await.expect(200).json()), ["61"]);
-        assert!(codes(&app.get("/api/v1/places?level=nothing&q=%00").send().await.expect(200).json()).is_empty());
+        assert!(codes(&app.get("/api/v1/places?level=county&q=%00").send().await.expect(200).json()).is_empty());
 
         let read = app.get("/api/v1/places/611026").send().await.expect(200);
         let tag = read.header("etag").to_owned();
@@ -91,9 +91,16 @@ async fn programs_list_and_read_places() {
             ("/api/v1/places?limit=x", 400),
             ("/api/v1/places?cursor=x", 400),
             ("/api/v1/places?parent=none", 400),
+            ("/api/v1/places?level=nothing", 400),
+            ("/api/v1/places?level=nothing&q=%00", 400),
         ] {
             assert_eq!(app.get(path).send().await.status.as_u16(), status, "{path}");
         }
+        let told = app.get("/api/v1/places?parent=none").send().await.json();
+        assert_eq!(
+            (&told["type"], &told["errors"][0]["field"]),
+            (&serde_json::json!("/problems/web-invalid"), &serde_json::json!("parent"))
+        );
     }
 }
 

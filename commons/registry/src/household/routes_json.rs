@@ -25,9 +25,9 @@ pub(crate) fn say(cx: &Cx) -> impl Fn(&'static str, &[(&'static str, Arg)]) -> S
 /// What may be asked of the list.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 pub struct ListParams {
-    /// Only households under this place.
-    #[param(value_type = Option<IdSchema>)]
-    place: Option<Id>,
+    /// Only households under this place: its id or its code.
+    #[param(example = "611026")]
+    place: Option<String>,
     /// Where the page begins.
     cursor: Option<String>,
     /// Rows of a page.
@@ -55,8 +55,7 @@ pub struct HouseholdLine {
 
 /// List the households of your places, masked.
 #[utoipa::path(get, path = "/households", tag = "households", params(ListParams),
-    responses((status = 200, description = "Masked households, by place and age", body = Listed<HouseholdLine>),
-        (status = 404, description = "There is no such place", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
+    responses((status = 200, description = "Masked households, by place and age", body = Listed<HouseholdLine>)))]
 pub async fn list(cx: Cx, Query(params): Query<ListParams>) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
     let limit = Cursor::limit(params.limit)?;
@@ -64,6 +63,7 @@ pub async fn list(cx: Cx, Query(params): Query<ListParams>) -> Answer {
     let place = params.place;
     let (briefs, masked) = cx
         .read(move |tx| {
+            let place = place.as_deref().map(|text| qianmo_places::named(tx, "place", text)).transpose()?.map(|place| place.id);
             let briefs = list_for(tx, &actor, place, &after, limit)?;
             let masked = open::mask(tx, &briefs, locale)?;
             Ok((briefs, masked))
@@ -101,7 +101,8 @@ pub struct HouseholdMade {
 /// asked, and an account that is told so twenty times waits an hour (429).
 #[utoipa::path(post, path = "/households", tag = "households", request_body = HouseholdRaw,
     responses((status = 201, description = "The household's reference", body = HouseholdMade,
-        headers(("Location" = String, description = "Where the household is")))))]
+            headers(("Location" = String, description = "Where the household is"))),
+        (status = 429, description = "This account was told too often that a number is registered", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub async fn register(cx: Cx, body: Body<HouseholdRaw>) -> Answer {
     let actor = cx.actor_owned()?;
     let call = cx.call("registry.register", &body.bytes)?;
@@ -237,7 +238,8 @@ impl From<&HouseholdOpen> for HouseholdView {
 #[utoipa::path(get, path = "/households/{ref}", tag = "households",
     params(("ref" = RefSchema, Path, description = "The household"), TaskParams,
         ("Look-Reason" = Option<String>, Header, description = "More in words, or the request's reference: UTF-8, encoded as in a \
-            form, at most 200 characters. In a header, so that words are in no address and no log")),
+            form, at most 200 characters. In a header, so that words are in no address and no log"),
+        ("If-None-Match" = Option<String>, Header, description = "The ETag of the version the reader has")),
     responses((status = 200, description = "The household", body = HouseholdView,
             headers(("ETag" = String, description = "The version, for If-Match"))),
         (status = 304, description = "The reader has this version"),
@@ -263,14 +265,14 @@ pub async fn show(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query
 /// The household itself may change everything but the causes; signed in by its card alone, neither phone nor bank card.
 #[utoipa::path(patch, path = "/households/{ref}", tag = "households", request_body = HouseholdPatch,
     params(("ref" = RefSchema, Path, description = "The household"),
-        ("If-Match" = String, Header, description = "The version that was read")),
+        ("If-Match" = String, Header, description = "The version that was read, as its ETag; `*` for whatever there is")),
     responses((status = 200, description = "The new version", body = HouseholdMade),
         (status = 410, description = "The household asked to be forgotten", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub async fn change(cx: Cx, Path(household): Path<PublicRef>, body: Body<HouseholdPatch>) -> Answer {
     let actor = cx.actor_owned()?;
     let seen = cx.require_if_match()?;
     let change = check::change(&body.value)?;
-    let version = cx.write(move |tx| command::change(tx, &actor, household, Some(seen), &change)).await?;
+    let version = cx.write(move |tx| command::change(tx, &actor, household, seen, &change)).await?;
     cx.json_etag(version, &HouseholdMade { reference: household, version })
 }
 
@@ -285,11 +287,14 @@ pub struct MemberMade {
 }
 
 /// Add a member to a household.
+///
+/// With an identity number it is answered as in registering: twenty numbers that are registered already, and the account waits.
 #[utoipa::path(post, path = "/households/{ref}/members", tag = "households", request_body = MemberRaw,
     params(("ref" = RefSchema, Path, description = "The household")),
     responses((status = 201, description = "The person and the household's new version", body = MemberMade),
         (status = 410, description = "The household asked to be forgotten", body = qianmo_web::answer::Problem, content_type = "application/problem+json"),
-        (status = 412, description = "It has changed since it was read", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
+        (status = 412, description = "It has changed since it was read", body = qianmo_web::answer::Problem, content_type = "application/problem+json"),
+        (status = 429, description = "This account was told too often that a number is registered", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub async fn member(cx: Cx, Path(household): Path<PublicRef>, body: Body<MemberRaw>) -> Answer {
     let actor = cx.actor_owned()?;
     // The household is part of what is asked: the same key for another one is another call.

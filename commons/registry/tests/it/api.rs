@@ -121,6 +121,11 @@ async fn lists_are_masked_and_go_page_by_page() {
         assert_eq!(page["items"].as_array().unwrap().len(), 2);
         let other = format!("/api/v1/households?place={}", house.other_county.id);
         house.on.get(other).token(&officer.token).send().await.expect(403);
+        let by_code = format!("/api/v1/households?place={}", house.hamlet.code);
+        let page = house.on.get(by_code).token(&officer.token).send().await.expect(200).json();
+        assert_eq!(page["items"].as_array().unwrap().len(), 2);
+        let none = house.on.get("/api/v1/households?place=nowhere").token(&officer.token).send().await.expect(400).json();
+        assert_eq!((&none["type"], &none["errors"][0]["field"]), (&json!("/problems/web-invalid"), &json!("place")));
         house.on.get("/api/v1/households?cursor=%21").token(&officer.token).send().await.expect(400);
         house.on.get("/api/v1/households?limit=0").token(&officer.token).send().await.expect(400);
     })

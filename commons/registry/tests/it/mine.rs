@@ -73,7 +73,7 @@ async fn a_household_sees_corrects_and_asks_to_be_forgotten() {
 async fn a_card_alone_neither_shows_numbers_nor_changes_where_money_goes() {
     both(|house| async move {
         let (household, village) = (house.family(), house.village.id);
-        let (_, number, pin) = house.write(move |tx| qianmo_identity::testing::card_holder(tx, Some(household), village));
+        let (account, number, pin) = house.write(move |tx| qianmo_identity::testing::card_holder(tx, Some(household), village));
         let entered = house.on.post("/sign-in/card").form(&[("number", &*number), ("pin", &*pin)]).send().await.expect(303);
         let session = entered.cookie("qm_session").unwrap();
         let page = house.on.get("/my-household").session(&session).send().await.expect(200).text();
@@ -88,6 +88,18 @@ async fn a_card_alone_neither_shows_numbers_nor_changes_where_money_goes() {
         post(&[("version", "1"), ("phone", "13800001111")]).send().await.expect(403);
         post(&[("version", "1"), ("bank_card", "27-301 5512 0002")]).send().await.expect(403);
         post(&[("version", "1"), ("address", "六组")]).send().await.expect(303);
+        // Nor does a token of the account, which is no stronger than the card that alone signs it in.
+        let token = house.write(move |tx| qianmo_identity::token::issue(tx, account, "t", &["*"], false));
+        let seen = house.on.get(&*one).token(&token).send().await.expect(200).text();
+        assert!(seen.contains("••••0001"), "{seen}");
+        for whole in ["2730155120001", "13912345678", &id_number(1950, 2)] {
+            assert!(!seen.contains(whole), "{whole}");
+        }
+        for change in [serde_json::json!({"bank_card": "27-301 5512 0002"}), serde_json::json!({"phone": "13800001111"})] {
+            let ask = house.on.ask(http::Method::PATCH, one.clone()).token(&token).header("if-match", "\"2\"");
+            let told = ask.json(&change).send().await.expect(403).json();
+            assert_eq!(told["type"], "/problems/registry-card-not-enough");
+        }
     })
     .await;
 }

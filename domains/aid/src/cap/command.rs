@@ -37,7 +37,7 @@ pub fn set(tx: &mut Tx<'_>, actor: &Actor, place: Id, purpose: &str, year: i64, 
     let found = store::find(tx, place.id, purpose, year)?;
     let version = found.as_ref().map_or(0, |cap| cap.version);
     if seen.is_some_and(|seen| seen != version) {
-        return Err(Refused::new(Kind::Changed, "aid-changed").into());
+        return Err(Refused::new(Kind::Changed, "web-changed").into());
     }
     let now = tx.now();
     let changed = if found.is_none() {

@@ -137,7 +137,7 @@ async fn list_json(cx: Cx, Query(query): Query<CapsQuery>) -> Answer {
     let year = query.year.unwrap_or_else(|| i64::from(cx.app.clock.now().year_at(cx.app.config.utc_offset_minutes)));
     let items = cx
         .read(move |tx| {
-            let Some(place) = crate::find::place_of(tx, &query.place)? else { return Ok(Vec::new()) };
+            let place = qianmo_places::named(tx, "place", &query.place)?;
             let mut items = Vec::new();
             for purpose in PURPOSES {
                 items.extend(store::effective(tx, &place.path, purpose, year)?.as_ref().map(CapJson::from));
@@ -159,7 +159,7 @@ pub struct CapBody {
 
 /// Set a cap.
 ///
-/// `If-Match` names the version that was seen, `"0"` for a cap that is not there yet.
+/// `If-Match` names the version that was seen, `"0"` for a cap that is not there yet, `*` for one that is there.
 #[utoipa::path(put, path = "/aid/caps/{place}/{purpose}/{year}", tag = "aid",
     params(("place" = String, Path, description = "The place's id"), ("purpose" = String, Path, description = "The purpose"),
         ("year" = i64, Path, description = "The calendar year")),
@@ -171,6 +171,13 @@ async fn set_json(cx: Cx, Path((place, purpose, year)): Path<(Id, String, i64)>,
         return Err(Refused::field("amount", "aid-amount-bad").into());
     }
     let amount = body.value.amount;
-    let cap = cx.write(move |tx| command::set(tx, &actor, place, &purpose, year, amount, Some(seen))).await?;
+    let cap = cx
+        .write(move |tx| {
+            let cap = command::set(tx, &actor, place, &purpose, year, amount, seen)?;
+            // `*` takes whatever is there: nothing was, so nothing is set.
+            let made = seen.is_none() && cap.version == 1;
+            if made { Err(Refused::new(Kind::Changed, "web-changed").into()) } else { Ok(cap) }
+        })
+        .await?;
     cx.json_etag(cap.version, &CapJson::from(&cap))
 }

@@ -98,6 +98,22 @@ pub fn desk(tx: &mut Tx<'_>, actor: &Actor, locale: Locale) -> Res<Desk> {
     Ok(Desk { reviewer, officer: offices, helper })
 }
 
+/// The most of a household's requests that are looked through: more than any family asks for.
+const OF_A_HOUSEHOLD: usize = 400;
+
+/// What an account wrote and, for a household's own, what was written for it, the newest first; `before` is the last id seen.
+pub fn written(tx: &mut Tx<'_>, actor: &Actor, before: Option<Id>, limit: usize) -> Res<Vec<Request>> {
+    let mut found = request::store::by_publisher(tx, actor.account, before, limit)?;
+    if let Some(household) = actor.household {
+        let all = request::store::by_household(tx, household, OF_A_HOUSEHOLD)?;
+        found.extend(all.into_iter().filter(|r| before.is_none_or(|before| r.reference.id < before)));
+        found.sort_by_key(|r| std::cmp::Reverse(r.reference.id));
+        found.dedup_by_key(|r| r.reference);
+        found.truncate(limit);
+    }
+    Ok(found)
+}
+
 fn reviewer(tx: &mut Tx<'_>, actor: &Actor) -> Res<ReviewerPart> {
     let (reviews, first) = qianmo_procedures::count(tx, actor, &REVIEW, REVIEW_NAME)?;
     let (appeals, second) = qianmo_procedures::count(tx, actor, &REVIEW, APPEAL)?;

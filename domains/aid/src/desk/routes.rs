@@ -4,9 +4,12 @@ use super::page::{DeskPage, PostsPage, own_card};
 use super::read;
 use super::{DESK, OWN};
 use crate::receipt::deliveries_for;
-use crate::request::{WRITE, card, relabel, store};
+use crate::request::{RequestJson, WRITE, card, relabel, store};
+use crate::review::last_ruling;
+use qianmo_web::cursor::Listed;
 use qianmo_web::prelude::*;
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 /// Posts on a page.
 const PAGE: usize = 20;
@@ -19,6 +22,7 @@ pub fn routes(module: Module) -> Module {
         .page(Method::GET, "/desk", Access::Permit(&DESK), desk)
         .page(Method::GET, "/desk/posts", Access::Permit(&WRITE), posts)
         .page(Method::GET, "/my-requests", Access::Permit(&OWN), mine)
+        .api(Access::Permit(&WRITE), routes!(written_json))
         .nav(NavItem { key: "aid-nav-mine", href: "/my-requests", for_roles: &[Role::Household], order: 32 })
         .nav(NavItem { key: "aid-nav-desk", href: "/desk", for_roles: &[Role::Helper, Role::Reviewer, Role::Officer], order: 25 })
 }
@@ -50,6 +54,46 @@ async fn posts(cx: Cx, Query(query): Query<PostsQuery>) -> Answer {
     let v = cx.view();
     let cards = requests.iter().map(|r| card(&v, r)).collect();
     cx.page("aid-my-posts-title", &PostsPage::new(v, "aid-my-posts-title", cards, next))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct WrittenQuery {
+    /// Where the page begins: the `next` of the page before.
+    cursor: Option<String>,
+    /// How many, 20 when left out.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<i64>,
+}
+
+/// The requests you wrote, in whatever state, the newest first.
+///
+/// Drafts, those in review and those that came back as well, each with what was ruled on it last. A household's own account is
+/// also told of what others wrote for it.
+#[utoipa::path(get, path = "/aid/requests/mine", tag = "aid", params(WrittenQuery),
+    responses((status = 200, description = "A page of requests", body = Listed<RequestJson>)))]
+async fn written_json(cx: Cx, Query(query): Query<WrittenQuery>) -> Answer {
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    let rows = usize::try_from(Cursor::limit(query.limit)?).unwrap_or(PAGE);
+    let before: Option<Id> = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let (told, more) = cx
+        .read(move |tx| {
+            let mut found = read::written(tx, &actor, before, rows + 1)?;
+            let more = found.len() > rows;
+            found.truncate(rows);
+            relabel(tx, &mut found, locale)?;
+            let mut told = Vec::with_capacity(found.len());
+            for request in found {
+                let parts = store::parts(tx, request.reference)?;
+                let last = last_ruling(tx, request.reference)?;
+                told.push((request, parts, last));
+            }
+            Ok((told, more))
+        })
+        .await?;
+    let next = more.then(|| told.last().map(|(request, ..)| Cursor::encode(&request.reference.id))).flatten();
+    let items = told.into_iter().map(|(request, parts, last)| RequestJson::new(&cx, &request, &parts, true).ruled(last)).collect();
+    cx.json(&Listed { items, next })
 }
 
 async fn mine(cx: Cx) -> Answer {

@@ -7,6 +7,9 @@ use qianmo_kernel::{Id, Kind, Refused, Res, text};
 use qianmo_places::Place;
 use qianmo_web::Cursor;
 
+/// The most characters that are looked for; what a page is asked beyond them is passed over.
+pub const MOST_WORDS: usize = 200;
+
 /// What is looked for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Filter {
@@ -45,7 +48,7 @@ impl StateFilter {
             "all" => Ok(StateFilter::All),
             name => match RequestState::from_name(name) {
                 Some(state) if crate::request::stage_of(state).is_some() => Ok(StateFilter::One(state)),
-                _ => Err(Refused::new(Kind::Malformed, "aid-unknown-state").into()),
+                _ => Err(Refused::new(Kind::Malformed, "aid-unknown-state").beside("state").into()),
             },
         }
     }
@@ -104,11 +107,11 @@ impl Asked {
             None => None,
             Some(name) => match PURPOSES.iter().find(|p| **p == name) {
                 Some(purpose) => Some(*purpose),
-                None => return Err(Refused::new(Kind::Malformed, "aid-unknown-purpose").into()),
+                None => return Err(Refused::new(Kind::Malformed, "aid-unknown-purpose").beside("purpose").into()),
             },
         };
         let state = given(self.state).map_or(Ok(otherwise), |name| StateFilter::parse(&name))?;
-        let words: String = given(self.words).unwrap_or_default().chars().take(200).collect();
+        let words: String = given(self.words).unwrap_or_default().chars().take(MOST_WORDS).collect();
         Ok(Filter {
             place: given(self.place).unwrap_or_default(),
             purpose,

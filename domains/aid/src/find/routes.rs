@@ -1,6 +1,6 @@
 //! Lists and the home page over HTTP.
 
-use super::filter::{Asked, Filter, StateFilter};
+use super::filter::{Asked, Filter, MOST_WORDS, StateFilter};
 use super::home::{self, HomePage};
 use super::page::{Around, ListPage};
 use super::store::{Page, find, may_narrow};
@@ -150,6 +150,10 @@ async fn list_json(cx: Cx, Query(query): Query<ListQuery>) -> Answer {
 }
 
 async fn json_of(cx: &Cx, query: ListQuery) -> Answer {
+    if query.q.as_deref().is_some_and(|words| text::length(&text::tidy(words)) > MOST_WORDS) {
+        let long = FieldError { field: "q".into(), message: "aid-too-long", args: vec![("most", MOST_WORDS.to_string())] };
+        return Err(Refused { kind: Kind::Malformed, ..Refused::invalid(vec![long]) }.into());
+    }
     let asked = Asked {
         place: query.place,
         purpose: query.purpose,
@@ -163,6 +167,9 @@ async fn json_of(cx: &Cx, query: ListQuery) -> Answer {
     let (locale, reader) = (cx.locale, cx.actor.clone());
     let page = cx
         .read(move |tx| {
+            if !filter.place.is_empty() {
+                qianmo_places::named(tx, "place", &filter.place)?;
+            }
             let mut page = find(tx, &filter, reader.as_deref())?;
             relabel(tx, &mut page.requests, locale)?;
             Ok(page)

@@ -22,7 +22,7 @@ pub use derive::{Counts, derive, part_state, request_event};
 pub use diagram::document;
 pub use names::{Gift, PartState, PayoutEvent, PayoutState, PledgeEvent, PledgeState, RequestEvent, RequestState};
 pub use pledges::next_pledge;
-pub use routes::routes;
+pub use routes::{published, routes};
 
 use qianmo_kernel::{Kind, Refused};
 

@@ -3,6 +3,7 @@
 use super::names::{Gift, PartState, PayoutState, PledgeState, RequestState};
 use super::{Stage, VERSION};
 use crate::pledge::{GOODS_COUNTDOWN, MONEY_COUNTDOWN};
+use crate::review;
 use qianmo_kernel::Millis;
 use qianmo_web::{Access, Answer, Cx, Module};
 use serde::Serialize;
@@ -20,6 +21,40 @@ pub struct LifecycleJson {
     pub money_countdown_minutes: i64,
     /// Days from a pledge of goods to its dispatch.
     pub goods_countdown_days: i64,
+    /// The codes of the reasons that people state.
+    pub reasons: ReasonsJson,
+}
+
+/// The codes that stand for a reason, by what is done for it.
+#[derive(Serialize, ToSchema)]
+pub struct ReasonsJson {
+    /// What a ruling `approve` may state to have been checked.
+    pub approve: Vec<&'static str>,
+    /// Why a ruling is `return`.
+    #[serde(rename = "return")]
+    pub send_back: Vec<&'static str>,
+    /// Why a ruling is `refuse`, in a review and on an appeal.
+    pub refuse: Vec<&'static str>,
+    /// Why its writers take a request back: `POST /aid/requests/{ref}/withdrawal`.
+    pub withdrawal: Vec<&'static str>,
+    /// Why an officer stops a request: `POST /aid/requests/{ref}/closure`.
+    pub closure: Vec<&'static str>,
+    /// Why a part cannot be met: `POST /aid/requests/{ref}/failure`.
+    pub failure: Vec<&'static str>,
+    /// What is wrong with a request: `POST /aid/requests/{ref}/reports`.
+    pub report: Vec<&'static str>,
+}
+
+fn reasons() -> ReasonsJson {
+    ReasonsJson {
+        approve: review::CHECKS.to_vec(),
+        send_back: review::RETURN_REASONS.to_vec(),
+        refuse: review::REFUSE_REASONS.to_vec(),
+        withdrawal: crate::withdrawal::REASONS.to_vec(),
+        closure: crate::closure::REASONS.to_vec(),
+        failure: crate::delivery::FAIL_REASONS.to_vec(),
+        report: crate::report::REASONS.to_vec(),
+    }
 }
 
 /// One thing with a life.
@@ -84,10 +119,11 @@ pub fn published() -> LifecycleJson {
         machines: vec![machine::<RequestState>(), machine::<PartState>(), machine::<PledgeState>(), machine::<PayoutState>()],
         money_countdown_minutes: MONEY_COUNTDOWN / Millis::MINUTE,
         goods_countdown_days: GOODS_COUNTDOWN / Millis::DAY,
+        reasons: reasons(),
     }
 }
 
-/// The life of requests, parts, pledges and payouts: states, events, and who may cause what.
+/// The life of requests, parts, pledges and payouts: states, events, who may cause what, and the codes of reasons.
 #[utoipa::path(get, path = "/aid/lifecycle", tag = "aid", responses((status = 200, body = LifecycleJson)))]
 async fn lifecycle_json(cx: Cx) -> Answer {
     cx.json(&published())

@@ -10,16 +10,18 @@ use super::story::{Shown, tell};
 use super::{limits, store};
 use crate::lifecycle::{RequestEvent, VERSION, next};
 use qianmo_db::{Tx, params};
-use qianmo_kernel::{Actor, Currency, Error, Fail, Kind as RefusalKind, PublicRef, Refused, Res, Role};
+use qianmo_kernel::{Actor, Currency, Error, Fail, FieldError, Kind as RefusalKind, PublicRef, Refused, Res, Role};
 
 /// Begins a draft and gives it back.
 ///
 /// # Errors
 /// 404 when there is no such household for this actor; 403 when it is neither their own, nor tied to them, nor in their
-/// place; 422 when the stated relationship does not fit, and beside each public text that holds the household's own words or numbers.
+/// place; 422 when the stated relationship does not fit, a part carries the id of another request's, and beside each public text that
+/// holds the household's own words or numbers.
 pub fn create(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, currency: Currency) -> Res<Request> {
     let home = household::home(tx, draft.household)?;
     household::may_write(tx, actor, &home, &draft.relationship)?;
+    known_parts(&[], draft)?;
     unnamed(tx, draft)?;
     household::keep_tie(tx, actor, &home, &draft.relationship)?;
     let reference = PublicRef::new(home.county, tx.new_id());
@@ -62,7 +64,7 @@ pub fn create(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, currency: Currency)
 /// Changes a draft or a returned request and gives it back. `seen` is the version the writer saw.
 ///
 /// # Errors
-/// 404 for strangers; 409 `aid-not-editable` when it is no longer with its writers; 412 `aid-changed` when it has changed; 422 as for
+/// 404 for strangers; 409 `aid-not-editable` when it is no longer with its writers; 412 `web-changed` when it has changed; 422 as for
 /// [`create`].
 pub fn edit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, draft: &Draft, seen: Option<i64>) -> Res<Request> {
     let request = require_written(tx, actor, reference)?;
@@ -74,6 +76,7 @@ pub fn edit(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, draft: &Draft,
     let home = household::home(tx, request.household)?;
     household::may_write(tx, actor, &home, &draft.relationship)?;
     same_books(&request, &home)?;
+    known_parts(&store::parts(tx, reference)?, draft)?;
     unnamed(tx, draft)?;
     household::keep_tie(tx, actor, &home, &draft.relationship)?;
     let sealed = seal(tx, reference, draft)?;
@@ -190,7 +193,7 @@ pub fn opened_address(tx: &mut Tx<'_>, actor: &Actor, request: &Request) -> Res<
 /// Refuses with 412 when the request is no longer what its reader saw.
 pub fn unchanged(request: &Request, seen: Option<i64>) -> Res<()> {
     match seen {
-        Some(seen) if seen != request.version => Err(Refused::new(RefusalKind::Changed, "aid-changed").into()),
+        Some(seen) if seen != request.version => Err(Refused::new(RefusalKind::Changed, "web-changed").into()),
         _ => Ok(()),
     }
 }
@@ -217,9 +220,23 @@ fn masked_json(home: &Home) -> Res<String> {
     serde_json::to_string(&home.masked).map_err(|e| Fail::from(Error::because("a masked household", e)))
 }
 
+/// Refuses (422) a part that carries the id of none of those that were there, or of one that another carries too.
+fn known_parts(before: &[Part], draft: &Draft) -> Res<()> {
+    let mut errors = Vec::new();
+    for (at, part) in draft.parts.iter().enumerate() {
+        let Some(id) = part.id else { continue };
+        let again = draft.parts.iter().take(at).any(|earlier| earlier.id == Some(id));
+        if again || !before.iter().any(|known| known.id == id) {
+            errors.push(FieldError { field: format!("parts.{at}.id"), message: "aid-part-unknown", args: Vec::new() });
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Refused::invalid(errors).into()) }
+}
+
+/// Adds the parts of a draft. One that was there before keeps its id, so that whoever has read it still means it.
 fn add_parts(tx: &mut Tx<'_>, reference: PublicRef, draft: &Draft) -> Res<()> {
     for (at, part) in draft.parts.iter().enumerate() {
-        let id = tx.new_id();
+        let id = part.id.unwrap_or_else(|| tx.new_id());
         let value = if part.kind == Kind::Goods { part.unit_value_minor } else { 0 };
         tx.execute(
             store::ADD_PART,

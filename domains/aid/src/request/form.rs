@@ -1,7 +1,7 @@
 //! From what was typed or sent to a draft, parsed once: a form and JSON come to the same [`Draft`] and the same errors.
 
 use super::model::{Kind, PURPOSES, REASONS, RELATIONSHIPS};
-use qianmo_kernel::{Currency, Fail, FieldError, Money, PublicRef, Refused, Res, text};
+use qianmo_kernel::{Currency, Fail, FieldError, Id, Money, PublicRef, Refused, Res, text};
 use qianmo_web::RawForm;
 use qianmo_web::schema::MoneySchema;
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,8 @@ pub struct Draft {
 /// A part as its writer states it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PartDraft {
+    /// The part of the request that this was before, if it is one of them.
+    pub id: Option<Id>,
     /// Money or goods.
     pub kind: Kind,
     /// What it is.
@@ -125,7 +127,7 @@ pub struct DraftChange {
     pub language: Option<String>,
     /// Where goods go.
     pub address: Option<String>,
-    /// What is asked; replaces all parts.
+    /// What is asked; replaces all parts. One that carries the id of a part that was there keeps it.
     pub parts: Option<Vec<PartBody>>,
 }
 
@@ -133,6 +135,10 @@ pub struct DraftChange {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PartBody {
+    /// In a change: the part that this was before, which keeps its id. Left out for a new part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, pattern = "^[0-7][0-9A-HJKMNP-TV-Z]{12}$")]
+    pub id: Option<Id>,
     /// `money` or `goods`.
     #[schema(pattern = "^(money|goods)$", example = "money")]
     pub kind: String,
@@ -182,6 +188,7 @@ struct Raw<'a> {
 struct RawPart<'a> {
     /// Its number as the writer sees it.
     at: usize,
+    id: Option<Id>,
     kind: &'a str,
     label: &'a str,
     unit: &'a str,
@@ -214,6 +221,7 @@ impl DraftBody {
                 .enumerate()
                 .map(|(at, p)| RawPart {
                     at,
+                    id: p.id,
                     kind: &p.kind,
                     label: &p.label,
                     unit: p.unit.as_deref().unwrap_or_default(),
@@ -265,6 +273,7 @@ pub fn from_form(form: &RawForm, currency: Currency, language: &str) -> Res<Draf
         };
         parts.push(RawPart {
             at,
+            id: None,
             kind: field("kind"),
             label,
             unit: field("unit"),
@@ -389,7 +398,7 @@ fn check_part(part: &RawPart<'_>, errors: &mut Vec<FieldError>) -> PartDraft {
                     0
                 }
             };
-            PartDraft { kind: Kind::Money, label, unit: String::new(), asked, unit_value_minor: 0 }
+            PartDraft { id: part.id, kind: Kind::Money, label, unit: String::new(), asked, unit_value_minor: 0 }
         }
         Some(Kind::Goods) => {
             let unit = words("unit", part.unit, 20, true);
@@ -412,11 +421,11 @@ fn check_part(part: &RawPart<'_>, errors: &mut Vec<FieldError>) -> PartDraft {
                     0
                 }
             };
-            PartDraft { kind: Kind::Goods, label, unit, asked, unit_value_minor }
+            PartDraft { id: part.id, kind: Kind::Goods, label, unit, asked, unit_value_minor }
         }
         None => {
             no("kind", "aid-choose", Vec::new());
-            PartDraft { kind: Kind::Money, label, unit: String::new(), asked: 0, unit_value_minor: 0 }
+            PartDraft { id: part.id, kind: Kind::Money, label, unit: String::new(), asked: 0, unit_value_minor: 0 }
         }
     }
 }

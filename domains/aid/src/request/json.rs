@@ -5,6 +5,8 @@ use super::household::PlaceName;
 use super::model::{Kind, Part, Request};
 use crate::lifecycle::VERSION;
 use qianmo_kernel::{Id, Millis, Money, PublicRef};
+use qianmo_places::Level;
+use qianmo_procedures::Past;
 use qianmo_web::Cx;
 use qianmo_web::schema::MoneySchema;
 use serde::Serialize;
@@ -71,6 +73,40 @@ pub struct RequestJson {
     /// When it ended otherwise.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub ended_at: Option<Millis>,
+    /// What was ruled last in its review or on its appeal, for its writers and those who answer for its place; null for everybody
+    /// else, before anybody has ruled, and in the list of public requests.
+    pub review: Option<RulingJson>,
+}
+
+/// A ruling of the review or on an appeal.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RulingJson {
+    /// `approve`, `return` or `refuse`.
+    #[schema(example = "return")]
+    pub decision: &'static str,
+    /// Why, and for `approve` what was checked: codes as in `reasons` of `/aid/lifecycle`.
+    #[schema(example = json!(["unclear"]))]
+    pub reasons: Vec<String>,
+    /// The reviewer's note to the writers; empty when there is none.
+    pub note: String,
+    /// When it was ruled.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Millis,
+    /// The level of the place for which the reviewer ruled, such as `township`; null for the operator's own ruling.
+    #[schema(example = "township")]
+    pub level: Option<&'static str>,
+}
+
+impl From<Past> for RulingJson {
+    fn from(past: Past) -> Self {
+        RulingJson {
+            decision: past.outcome.name(),
+            reasons: past.reasons,
+            note: past.note,
+            at: past.at,
+            level: past.level.map(Level::name),
+        }
+    }
 }
 
 /// A household as everybody may see it.
@@ -182,7 +218,15 @@ impl RequestJson {
             expires_at: request.expires_at,
             met_at: request.met_at,
             ended_at: request.ended_at,
+            review: None,
         }
+    }
+
+    /// With what was ruled last, for a reader who may know it.
+    #[must_use]
+    pub fn ruled(mut self, last: Option<Past>) -> Self {
+        self.review = last.map(RulingJson::from);
+        self
     }
 }
 
@@ -227,6 +271,7 @@ fn body(request: &Request, part: &Part) -> PartBody {
     let money = |minor: i64| Some(Money::new(minor, request.currency));
     match part.kind {
         Kind::Money => PartBody {
+            id: Some(part.id),
             kind: "money".into(),
             label: part.label.clone(),
             amount: money(part.counts.asked),
@@ -235,6 +280,7 @@ fn body(request: &Request, part: &Part) -> PartBody {
             unit_value: None,
         },
         Kind::Goods => PartBody {
+            id: Some(part.id),
             kind: "goods".into(),
             label: part.label.clone(),
             amount: None,

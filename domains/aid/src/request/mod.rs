@@ -43,7 +43,7 @@ pub use form::{Draft, PartDraft};
 pub(crate) use hand::note as note_hand;
 pub use hand::writers;
 pub use household::{Home, MaskedHousehold, PlaceName, home, may_write, note_act, own_words, relabel, require_shown};
-pub use json::{PartJson, RequestJson};
+pub use json::{PartJson, RequestJson, RulingJson};
 pub use limits::{cap_used, give_back, take_cap};
 pub use listing::{ASKING, SEARCH_KIND, looked, purpose_facet, rank, stage_facet, stage_of};
 pub use model::{GoodsParts, Kind, PURPOSES, Part, REASONS, RELATIONSHIPS, Request};

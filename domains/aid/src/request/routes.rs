@@ -7,6 +7,7 @@ use super::stub::StubPage;
 use super::{Part, Request, RequestJson};
 use super::{WRITE, decide, json, page, store};
 use crate::pledge::form::json_bytes;
+use crate::review;
 use qianmo_kernel::Fail;
 use qianmo_web::prelude::*;
 
@@ -243,8 +244,8 @@ async fn submit_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
 /// A request with its version as ETag.
 pub(crate) async fn answer(cx: &Cx, request: Request) -> Answer {
     let reference = request.reference;
-    let parts = cx.read(move |tx| store::parts(tx, reference)).await?;
-    cx.json_etag(request.version, &RequestJson::new(cx, &request, &parts, true))
+    let (parts, last) = cx.read(move |tx| Ok((store::parts(tx, reference)?, review::last_ruling(tx, reference)?))).await?;
+    cx.json_etag(request.version, &RequestJson::new(cx, &request, &parts, true).ruled(last))
 }
 
 /// Begin a request.
@@ -275,27 +276,35 @@ async fn create_json(cx: Cx, body: Body<DraftBody>) -> Answer {
 
 /// One request.
 ///
-/// Public once it was opened; before that only to its writers and to those who answer for its place. Of one that was taken
-/// back or stopped, strangers get a stub: reference, state and times, empty words and no parts.
+/// Public once it was opened; before that only to its writers and to those who answer for its place, who also read in `review`
+/// what was ruled last and why. Of one that was taken back or stopped, strangers get a stub: reference, state and times, empty
+/// words and no parts.
 #[utoipa::path(get, path = "/aid/requests/{ref}", tag = "aid",
-    params(("ref" = String, Path, description = "The request's reference")),
-    responses((status = 200, description = "The request", body = RequestJson), (status = 304, description = "Unchanged")))]
+    params(("ref" = String, Path, description = "The request's reference"),
+        ("If-None-Match" = Option<String>, Header, description = "The ETag of the version the reader has")),
+    responses((status = 200, description = "The request", body = RequestJson,
+            headers(("ETag" = String, description = "The version, for If-Match"))),
+        (status = 304, description = "Not changed since the version named by If-None-Match")))]
 async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let (actor, locale) = (cx.actor.clone(), cx.locale);
-    let (request, parts, concerned) = cx
+    let (request, parts, concerned, last) = cx
         .read(move |tx| {
             let (mut request, whole) = page::visible(tx, reference, actor.as_deref())?;
             super::household::relabel(tx, std::slice::from_mut(&mut request), locale)?;
             let concerned = actor.as_deref().is_some_and(|a| request.is_open_to(a));
-            Ok((request, if whole { store::parts(tx, reference)? } else { Vec::new() }, concerned))
+            let parts = if whole { store::parts(tx, reference)? } else { Vec::new() };
+            // Why it was sent back or not passed is between its writers and its reviewers, also once it is public.
+            let last = if concerned { review::last_ruling(tx, reference)? } else { None };
+            Ok((request, parts, concerned, last))
         })
         .await?;
-    cx.json_etag(request.version, &RequestJson::new(&cx, &request, &parts, concerned))
+    cx.json_etag(request.version, &RequestJson::new(&cx, &request, &parts, concerned).ruled(last))
 }
 
 /// Change a draft or a returned request.
 ///
-/// What is left out stays as it is; `parts` replaces all parts. Public text must not name the household, as when it is begun.
+/// What is left out stays as it is, parts with their ids; `parts` replaces all parts, and each that carries the id of one that was
+/// there keeps it. Public text must not name the household, as when it is begun.
 #[utoipa::path(patch, path = "/aid/requests/{ref}", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")), request_body = DraftChange,
     responses((status = 200, description = "The request as changed", body = RequestJson)))]
@@ -306,11 +315,11 @@ async fn edit_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<DraftCha
     let request = cx
         .write(move |tx| {
             let before = require_written(tx, &actor, reference)?;
-            unchanged(&before, Some(seen))?;
+            unchanged(&before, seen)?;
             let parts = store::parts(tx, reference)?;
             let address = if change.address.is_none() { command::opened_address(tx, &actor, &before)? } else { None };
             let draft = json::changed(&before, &parts, address, change.clone()).parse(currency, language)?;
-            command::edit(tx, &actor, reference, &draft, Some(seen))
+            command::edit(tx, &actor, reference, &draft, seen)
         })
         .await?;
     answer(&cx, request).await

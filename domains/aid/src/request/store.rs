@@ -29,6 +29,8 @@ qianmo_db::sql! {
         first_submitted_at = COALESCE(first_submitted_at, $8), opened_at = $9, expires_at = $10, met_at = $11, ended_at = $12,
         end_reason = $13, goods_parts = $14, goods_pledged = $15, goods_partly = $16, goods_met = $17
         WHERE county = $18 AND id = $19 AND version = $20";
+    /// A new version of what is the same in all else.
+    pub const TOUCH = "UPDATE aid_request SET version = version + 1 WHERE county = $1 AND id = $2 AND version = $3";
     /// The sealed delivery address.
     pub const ADDRESS = "SELECT address_sealed FROM aid_request WHERE county = $1 AND id = $2";
     /// The parts of a request in order.
@@ -152,6 +154,13 @@ pub(crate) fn save(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
         ],
     )?;
     if changed == 0 { Err(Fail::Race) } else { Ok(()) }
+}
+
+/// Raises the version of a request of which more is told than before, so that nobody takes what they have read for the newest. A
+/// lost race reruns the unit.
+pub(crate) fn touch(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
+    let (county, id) = (request.reference.county, request.reference.id);
+    if tx.execute(TOUCH, params![county, id, request.version])? == 0 { Err(Fail::Race) } else { Ok(()) }
 }
 
 /// Reads a request from the columns of [`FIND`], beginning at column `at`.

@@ -59,6 +59,7 @@ fn a_form_and_json_come_to_the_same_draft() {
     assert_eq!((from_form.asked_minor(), from_form.goods_value_minor()), (120_050, 12_000));
     let money = |minor| Some(Money::new(minor, Currency::CNY));
     let part = |kind: &str, label: &str| PartBody {
+        id: None,
         kind: kind.into(),
         label: label.into(),
         amount: None,

@@ -9,7 +9,7 @@ use crate::request::{Ended, Request, enter, require};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Kind, PublicRef, Refused, Res};
 use qianmo_places::Level;
-use qianmo_procedures::{Moved, Opening, Outcome, Ruling};
+use qianmo_procedures::{Moved, Opening, Outcome, Past, Ruling};
 
 /// What the procedures call a request.
 pub const SUBJECT: &str = "aid-request"; // not a message
@@ -78,7 +78,8 @@ pub fn decide(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, ruling: &Rul
     match moved {
         Moved::Next(_) => {
             tell(tx, reference, "first-look", "reviewer", &[], Shown::Everyone)?;
-            Ok(request)
+            crate::request::store::touch(tx, &request)?;
+            require(tx, reference)
         }
         Moved::Closed(outcome) => {
             let end = if outcome == Outcome::Approve { "" } else { reasons.as_str() };
@@ -94,6 +95,11 @@ pub fn decide(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, ruling: &Rul
 /// Whether somebody has ruled on any case of this request: an appeal is decided by somebody else.
 pub(super) fn has_ruled(tx: &mut Tx<'_>, actor: &Actor, request: &Request) -> Res<bool> {
     qianmo_procedures::has_ruled(tx, request.reference.county, SUBJECT, request.reference.id, actor.account)
+}
+
+/// What was ruled last about a request, in its review or on its appeal.
+pub fn last_ruling(tx: &mut Tx<'_>, reference: PublicRef) -> Res<Option<Past>> {
+    Ok(qianmo_procedures::decisions_about(tx, reference.county, SUBJECT, reference.id)?.pop())
 }
 
 fn event(appealed: bool, outcome: Outcome) -> RequestEvent {

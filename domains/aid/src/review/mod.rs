@@ -12,7 +12,7 @@ mod routes;
 #[cfg(test)]
 mod tests;
 
-pub use command::{SUBJECT, decide, open, open_appeal};
+pub use command::{SUBJECT, decide, last_ruling, open, open_appeal};
 pub use definition::{
     APPEAL, CHECKS, REFUSE_REASONS, RETURN_REASONS, REVIEW_NAME, SECOND_LOOK_ABOVE, appeal_definition, definition, needs_note,
 };

@@ -23,18 +23,22 @@ pub struct QueueRow {
     late: bool,
 }
 
+/// What a case waits for: a look at the need, a second one at the amount, or a ruling on an appeal.
+pub(super) fn step_of(request: &Request, waiting: &Waiting) -> &'static str {
+    match (request.state, waiting.step) {
+        (RequestState::Appealed, _) => "appeal",
+        (_, 0) => "need",
+        _ => "amount",
+    }
+}
+
 impl QueueRow {
     /// A request that waits.
     pub fn new(v: &View, request: &Request, waiting: &Waiting) -> Self {
-        let step = match (request.state, waiting.step) {
-            (RequestState::Appealed, _) => "aid-step-appeal",
-            (_, 0) => "aid-step-need",
-            _ => "aid-step-amount",
-        };
         QueueRow {
             card: card(v, request),
             href: format!("/desk/reviews/{}", request.reference),
-            step: v.t(step),
+            step: v.family("aid-step", step_of(request, waiting)),
             since: v.date(waiting.opened_at),
             since_at: waiting.opened_at,
             late: waiting.due_at.is_some_and(|due| due < v.now),

@@ -1,15 +1,20 @@
 //! Reviewing over HTTP.
 
-use super::page::{DecisionForm, DecisionPage, QueuePage, QueueRow};
-use super::{APPEAL, CHECKS, REVIEW, REVIEW_NAME, command, needs_note};
+use super::page::{DecisionForm, DecisionPage, QueuePage, QueueRow, step_of};
+use super::{APPEAL, CHECKS, REFUSE_REASONS, RETURN_REASONS, REVIEW, REVIEW_NAME, command, needs_note};
 use crate::lifecycle::RequestState;
 use crate::pledge::form::json_bytes;
-use crate::request::{self, RequestJson};
+use crate::request::{self, Request, RequestJson};
+use qianmo_db::Tx;
 use qianmo_kernel::Fail;
-use qianmo_procedures::{Outcome, Ruling};
+use qianmo_procedures::{Outcome, Ruling, Waiting};
+use qianmo_web::cursor::Listed;
 use qianmo_web::prelude::*;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use serde_json::json;
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{IntoParams, ToSchema};
 
 /// Cases on a page of the queue.
 const PAGE: usize = 20;
@@ -20,6 +25,7 @@ pub fn routes(module: Module) -> Module {
         .page(Method::GET, "/desk/reviews", Access::Permit(&REVIEW), queue)
         .page(Method::GET, "/desk/reviews/{reference}", Access::Permit(&REVIEW), decision_page)
         .page(Method::POST, "/desk/reviews/{reference}", Access::Permit(&REVIEW), decision_form)
+        .api(Access::Permit(&REVIEW), routes!(waiting_json))
         .api_idempotent(Access::Permit(&REVIEW), routes!(review_json))
         .nav(NavItem { key: "aid-nav-reviews", href: "/desk/reviews", for_roles: &[Role::Reviewer], order: 30 })
 }
@@ -29,35 +35,103 @@ struct QueueQuery {
     cursor: Option<String>,
 }
 
-async fn queue(cx: Cx, Query(query): Query<QueueQuery>) -> Answer {
-    let actor = cx.actor_owned()?;
-    let after: Option<(Millis, Id)> =
-        query.cursor.as_deref().map(Cursor::decode::<(i64, Id)>).transpose()?.map(|(at, id)| (Millis(at), id));
-    let locale = cx.locale;
-    let (rows, more) = cx
-        .read(move |tx| {
-            let waiting = qianmo_procedures::queue(tx, &actor, &REVIEW, &[REVIEW_NAME, APPEAL], after, PAGE + 1)?;
-            let more = waiting.get(PAGE).and(waiting.get(PAGE - 1)).map(|w| (w.opened_at.0, w.reference.id));
-            let mut rows = Vec::new();
-            for one in waiting.into_iter().take(PAGE) {
-                let reference = PublicRef::new(one.reference.county, one.subject);
-                if let Some(found) = request::load(tx, reference)? {
-                    // An appeal is for others than those who have ruled.
-                    if found.state == RequestState::Appealed && command::has_ruled(tx, &actor, &found)? {
-                        continue;
-                    }
-                    rows.push((found, one));
-                }
+/// Where a page of the queue begins: when the last case was opened, and its id.
+type After = Option<(Millis, Id)>;
+/// Cases of a page, and the cursor of the next one.
+type Waits = (Vec<(Request, Waiting)>, Option<String>);
+
+fn after(cursor: Option<&str>) -> Res<After> {
+    Ok(cursor.map(Cursor::decode::<(i64, Id)>).transpose()?.map(|(at, id)| (Millis(at), id)))
+}
+
+/// What waits for somebody, the oldest first.
+fn waits(tx: &mut Tx<'_>, actor: &Actor, after: After, rows: usize, locale: Locale) -> Res<Waits> {
+    let waiting = qianmo_procedures::queue(tx, actor, &REVIEW, &[REVIEW_NAME, APPEAL], after, rows + 1)?;
+    let last = waiting.get(rows).and(waiting.get(rows.saturating_sub(1)));
+    let next = last.map(|w| Cursor::encode(&(w.opened_at.0, w.reference.id)));
+    let (mut requests, mut cases) = (Vec::new(), Vec::new());
+    for one in waiting.into_iter().take(rows) {
+        let reference = PublicRef::new(one.reference.county, one.subject);
+        if let Some(found) = request::load(tx, reference)? {
+            // An appeal is for others than those who have ruled.
+            if found.state == RequestState::Appealed && command::has_ruled(tx, actor, &found)? {
+                continue;
             }
-            let mut requests: Vec<_> = rows.iter().map(|(r, _)| r.clone()).collect();
-            request::relabel(tx, &mut requests, locale)?;
-            Ok((requests.into_iter().zip(rows.into_iter().map(|(_, w)| w)).collect::<Vec<_>>(), more))
-        })
-        .await?;
-    let next = more.map(|last| Cursor::encode(&last));
+            requests.push(found);
+            cases.push(one);
+        }
+    }
+    request::relabel(tx, &mut requests, locale)?;
+    Ok((requests.into_iter().zip(cases).collect(), next))
+}
+
+async fn queue(cx: Cx, Query(query): Query<QueueQuery>) -> Answer {
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    let after = after(query.cursor.as_deref())?;
+    let (rows, next) = cx.read(move |tx| waits(tx, &actor, after, PAGE, locale)).await?;
     let v = cx.view();
     let rows = rows.iter().map(|(request, waiting)| QueueRow::new(&v, request, waiting)).collect();
     cx.page("aid-reviews-title", &QueuePage::new(v, rows, next))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct WaitingQuery {
+    /// Where the page begins: the `next` of the page before.
+    cursor: Option<String>,
+    /// How many, 20 when left out.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<i64>,
+}
+
+/// A case that waits for a ruling.
+#[derive(Serialize, ToSchema)]
+struct WaitingJson {
+    /// What it is about.
+    request: RequestJson,
+    /// `need` and `amount` of a review, or `appeal`.
+    #[schema(example = "need")]
+    step: &'static str,
+    /// Since when it waits.
+    #[schema(value_type = String, format = DateTime)]
+    since: Millis,
+    /// When this step should be ruled.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    due_at: Option<Millis>,
+}
+
+/// What waits for your ruling, the oldest first.
+///
+/// Requests and appeals of your places at the level for which you rule. That nobody rules on their own post, household or
+/// relatives is found out when you rule: such a case is listed.
+#[utoipa::path(get, path = "/aid/reviews", tag = "aid", params(WaitingQuery),
+    responses((status = 200, description = "A page of cases", body = Listed<WaitingJson>)))]
+async fn waiting_json(cx: Cx, Query(query): Query<WaitingQuery>) -> Answer {
+    let (actor, locale) = (cx.actor_owned()?, cx.locale);
+    let rows = usize::try_from(Cursor::limit(query.limit)?).unwrap_or(20);
+    let after = after(query.cursor.as_deref())?;
+    let (told, next) = cx
+        .read(move |tx| {
+            let (cases, next) = waits(tx, &actor, after, rows, locale)?;
+            let mut told = Vec::with_capacity(cases.len());
+            for (request, case) in cases {
+                let parts = request::parts(tx, request.reference)?;
+                let last = command::last_ruling(tx, request.reference)?;
+                told.push((request, parts, last, case));
+            }
+            Ok((told, next))
+        })
+        .await?;
+    let items = told
+        .into_iter()
+        .map(|(request, parts, last, case)| WaitingJson {
+            step: step_of(&request, &case),
+            request: RequestJson::new(&cx, &request, &parts, true).ruled(last),
+            since: case.opened_at,
+            due_at: case.due_at,
+        })
+        .collect();
+    cx.json(&Listed { items, next })
 }
 
 async fn found(cx: &Cx, reference: PublicRef) -> Res<DecisionForm> {
@@ -137,12 +211,30 @@ pub struct ReviewBody {
     pub decision: String,
     /// Why: at least one for `return` and `refuse`. For `approve` what was checked may be named.
     #[serde(default)]
-    #[schema(max_items = 12, example = json!(["unclear"]))]
+    #[schema(schema_with = reasons_schema)]
     pub reasons: Vec<String>,
     /// A note to the writers; needed when a reason is `other`.
     #[serde(default)]
     #[schema(max_length = 1000)]
     pub note: String,
+}
+
+/// The reasons in the description, each decision with its own codes: read off the lists that a ruling is checked by.
+fn reasons_schema() -> RefOr<Schema> {
+    let told = |codes: &[&str]| codes.join(", ");
+    let description = format!(
+        "Why: at least one for `return` and `refuse`; for `approve` what was checked may be named. The codes are also in `reasons` of \
+         `GET /aid/lifecycle`. For `return`: {}. For `refuse`, also on an appeal: {}. For `approve`: {}.",
+        told(RETURN_REASONS),
+        told(REFUSE_REASONS),
+        told(CHECKS)
+    );
+    let mut codes: Vec<&'static str> = [RETURN_REASONS, REFUSE_REASONS, CHECKS].concat();
+    codes.sort_unstable();
+    codes.dedup();
+    let code = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(codes)).build();
+    let list = ArrayBuilder::new().items(code).max_items(Some(12)).description(Some(description)).examples([json!(["unclear"])]);
+    RefOr::T(Schema::Array(list.build()))
 }
 
 impl ReviewBody {

@@ -52,3 +52,23 @@ fn a_ruling_in_json_is_read_or_refused() {
     assert_eq!(fields(body("pass", String::new()).ruling()), [("decision".into(), "aid-choose")]);
     assert_eq!(fields(body("approve", "x".repeat(1_001)).ruling()), [("note".into(), "aid-too-long")]);
 }
+
+#[test]
+fn the_description_tells_the_codes_of_each_decision() {
+    use utoipa::PartialSchema;
+    let schema = serde_json::to_value(ReviewBody::schema()).unwrap();
+    let told = schema["properties"]["reasons"]["description"].as_str().unwrap();
+    let known = schema["properties"]["reasons"]["items"]["enum"].as_array().unwrap();
+    let definition = definition();
+    for (decision, codes) in [
+        ("`approve`: ", &definition.approve_reasons),
+        ("`return`: ", &definition.return_reasons),
+        ("appeal: ", &definition.refuse_reasons),
+    ] {
+        assert!(told.contains(&format!("{decision}{}.", codes.join(", "))), "{decision}{told}");
+        assert!(codes.iter().all(|code| known.contains(&serde_json::json!(code))));
+    }
+    let published = serde_json::to_value(crate::lifecycle::published()).unwrap();
+    assert_eq!(published["reasons"]["return"], serde_json::json!(definition.return_reasons));
+    assert_eq!(published["reasons"]["refuse"], serde_json::json!(appeal_definition().refuse_reasons));
+}

@@ -136,7 +136,7 @@ fn read(tx: &mut Tx<'_>, asked: &Asked, months: &Months, reader: Option<&Actor>,
     let cohort = months.asked;
     let purpose = asked.purpose.clone().unwrap_or_default();
     if !purpose.is_empty() && !PURPOSES.contains(&purpose.as_str()) {
-        return Err(Refused::new(Kind::Malformed, "aid-unknown-purpose").into());
+        return Err(Refused::new(Kind::Malformed, "aid-unknown-purpose").beside("purpose").into());
     }
     let place = match asked.place.as_deref().filter(|p| !p.is_empty()) {
         None => None,
@@ -228,6 +228,9 @@ async fn figures(cx: &Cx, asked: Asked) -> Res<Read> {
     responses((status = 200, description = "Figures", body = StatisticsJson)))]
 async fn statistics_json(cx: Cx, Query(asked): Query<Asked>) -> Answer {
     cx.alike(async {
+        if let Some(place) = asked.place.clone().filter(|place| !place.is_empty()) {
+            cx.read(move |tx| qianmo_places::named(tx, "place", &place).map(|_| ())).await?;
+        }
         let found = figures(&cx, asked).await?;
         cx.json(&StatisticsJson::new(&cx.view(), &found))
     })

@@ -49,6 +49,52 @@ async fn a_need_is_written_handed_in_checked_and_public() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn parts_keep_their_names_through_a_change() {
+    both(|house: House| async move {
+        let fees = json!({"kind": "money", "label": "Fees", "amount": {"amount_minor": 48_000, "currency": "CNY"}});
+        let lamp = json!({"kind": "goods", "label": "Lamp", "quantity": 2, "unit": "pieces"});
+        let reference = house.draft(&house.asking(json!([fees, lamp]))).await;
+        let path = format!("/api/v1/aid/requests/{reference}");
+        let ids = |request: &serde_json::Value| -> Vec<String> {
+            request["parts"].as_array().unwrap().iter().map(|p| p["id"].as_str().unwrap().to_owned()).collect()
+        };
+        let change = |tag: &str, body: serde_json::Value| {
+            let ask = house.on.ask(axum::http::Method::PATCH, path.clone()).token(&house.helper.token);
+            ask.header("if-match", tag).json(&body).send()
+        };
+        let before = ids(&house.get(&house.helper, &format!("/aid/requests/{reference}")).await.expect(200).json());
+        // What is left out stays as it is.
+        let renamed = change("\"1\"", json!({"title": "A lamp for homework"})).await.expect(200).json();
+        assert_eq!(ids(&renamed), before);
+        // Named ones stay in whatever order; one that names nothing is new.
+        let with = |part: &serde_json::Value, id: &str| {
+            let mut part = part.clone();
+            part["id"] = json!(id);
+            part
+        };
+        let parts = json!([with(&lamp, &before[1]), fees, with(&fees, &before[0])]);
+        let changed = ids(&change("\"2\"", json!({"parts": parts})).await.expect(200).json());
+        assert_eq!((&changed[0], &changed[2], changed.len()), (&before[1], &before[0], 3));
+        assert!(!before.contains(&changed[1]));
+        // Nobody names a part of another request, nor one twice.
+        let other = house.draft(&house.money(10)).await;
+        let other = ids(&house.get(&house.helper, &format!("/aid/requests/{other}")).await.expect(200).json());
+        for parts in [json!([with(&fees, &other[0])]), json!([with(&fees, &before[0]), with(&fees, &before[0])])] {
+            let at = format!("parts.{}.id", parts.as_array().unwrap().len() - 1);
+            let refused = change("\"3\"", json!({"parts": parts})).await.expect(422);
+            assert_eq!(codes(&refused), [(at, "aid-part-unknown".to_owned())]);
+        }
+        // Whoever does not mind what it has become meanwhile says so; whoever does is told in the one way there is.
+        change("*", json!({"title": "A lamp to read by"})).await.expect(200);
+        assert_eq!(problem(&change("\"3\"", json!({"title": "A lamp"})).await.expect(412)), "web-changed");
+        let mut new = house.money(10);
+        new["parts"][0]["id"] = json!(other[0]);
+        house.post(&house.helper, "/aid/requests", &new).await.expect(422);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_may_write_for_a_household() {
     both(|house: House| async move {
         let elsewhere = house.person(Role::Helper, house.tree.other.id);

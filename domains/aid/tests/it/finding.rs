@@ -48,7 +48,13 @@ async fn lists_are_narrowed_by_place_purpose_state_and_words_and_paged_without_g
         assert_eq!(refs(&house, &format!("?place={}", house.tree.township.code)).await, all);
         assert_eq!(refs(&house, &format!("?place={}&purpose=health&state=open", house.tree.city.id)).await, health);
         assert!(refs(&house, &format!("?place={}", house.tree.other.code)).await.is_empty());
-        assert!(refs(&house, "?place=999").await.is_empty());
+        for (bad, parameter) in [("requests?place=999", "place"), ("statistics?place=999", "place"), ("caps?place=999", "place")] {
+            let told = house.on.get(format!("/api/v1/aid/{bad}")).send().await.expect(400).json();
+            assert_eq!((&told["type"], &told["errors"][0]["field"]), (&json!("/problems/web-invalid"), &json!(parameter)));
+        }
+        let long = |n: usize| house.on.get(format!("/api/v1/aid/requests?q={}", "a".repeat(n))).send();
+        long(200).await.expect(200);
+        assert_eq!(long(201).await.expect(400).json()["errors"][0]["field"], "q");
         assert!(refs(&house, "?state=met").await.is_empty());
         let mut found = refs(&house, "?q=书桌&limit=100").await;
         found.sort();

@@ -2,7 +2,7 @@
 
 use crate::house::{House, both, codes, problem};
 use qianmo_db::params;
-use qianmo_identity::testing;
+use qianmo_identity::testing::{self, Person};
 use qianmo_kernel::Role;
 use qianmo_registry::Tie;
 use serde_json::json;
@@ -115,6 +115,101 @@ async fn how_often_it_went_to_and_fro_is_told_to_those_concerned() {
         let own = house.on.get(path).session(&house.helper.session).send().await.expect(200).text();
         let again = |page: &str| (page.matches("Handed in<").count(), page.matches("Handed in again<").count());
         assert_eq!((again(&public), again(&own)), ((1, 1), (1, 2)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn why_it_came_back_is_told_to_those_concerned_alone() {
+    both(|house: House| async move {
+        let reference = house.submitted(&house.money(2_001)).await;
+        let path = format!("/aid/requests/{reference}");
+        let seen = |who: &Person| {
+            let (house, path, token) = (&house, path.clone(), who.token.clone());
+            async move { house.on.get(format!("/api/v1{path}")).token(&token).send().await }
+        };
+        assert!(seen(&house.helper).await.expect(200).json()["review"].is_null(), "nobody has ruled");
+        let first = seen(&house.helper).await.header("etag").to_owned();
+        let checked = json!({"decision": "approve", "reasons": ["need-seen"], "note": "Seen at home."});
+        house.act(&house.reviewer, &reference, "review", &checked).await.expect(200);
+        // It is still in review, and yet another text.
+        let looked = seen(&house.helper).await.expect(200);
+        assert_ne!(looked.header("etag"), first);
+        assert_eq!(looked.json()["review"]["decision"], "approve");
+        let back = json!({"decision": "return", "reasons": ["unclear"], "note": "For which school?"});
+        let told = house.act(&house.county_reviewer, &reference, "review", &back).await.expect(200).json();
+        assert_eq!(told["review"]["note"], "For which school?");
+        for who in [&house.helper, &house.family, &house.reviewer, &house.county_reviewer, &house.officer] {
+            let review = seen(who).await.expect(200).json()["review"].clone();
+            assert_eq!((&review["decision"], &review["reasons"]), (&json!("return"), &json!(["unclear"])));
+            assert_eq!((&review["note"], &review["level"]), (&json!("For which school?"), &json!("county")));
+            assert!(review["at"].is_string());
+        }
+        seen(&house.donor).await.expect(404);
+        // Once it is public, everybody reads it, and nobody else reads what was ruled.
+        house.act(&house.helper, &reference, "submission", &json!({})).await.expect(200);
+        house.approve(&reference).await;
+        assert!(seen(&house.donor).await.expect(200).json()["review"].is_null());
+        let list = house.get(&house.officer, "/aid/requests").await.expect(200).json();
+        assert!(list["items"][0]["review"].is_null());
+        assert_eq!(seen(&house.officer).await.expect(200).json()["review"]["decision"], "approve");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn writers_and_reviewers_find_what_is_theirs_without_being_told_its_name() {
+    both(|house: House| async move {
+        let draft = house.draft(&house.money(10)).await;
+        let returned = house.submitted(&house.money(20)).await;
+        let back = json!({"decision": "return", "reasons": ["unclear"]});
+        house.act(&house.reviewer, &returned, "review", &back).await.expect(200);
+        let waits = house.submitted(&house.money(2_500)).await;
+        let list = |who: &Person, path: &str| {
+            let (house, path, token) = (&house, format!("/api/v1{path}"), who.token.clone());
+            async move { house.on.get(path).token(&token).send().await.expect(200).json() }
+        };
+        let names = |page: &serde_json::Value| -> Vec<(String, String)> {
+            let text = |v: &serde_json::Value| v.as_str().unwrap_or_default().to_owned();
+            page["items"].as_array().unwrap().iter().map(|r| (text(&r["ref"]), text(&r["state"]))).collect()
+        };
+        let all = [(waits.clone(), "submitted".to_owned()), (returned.clone(), "returned".into()), (draft.clone(), "draft".into())];
+        for who in [&house.helper, &house.family] {
+            assert_eq!(names(&list(who, "/aid/requests/mine").await), all);
+        }
+        assert!(names(&list(&house.donor, "/aid/requests/mine").await).is_empty());
+        house.get(&house.officer, "/aid/requests/mine").await.expect(403);
+        // Page by page; why one came back stands beside it.
+        let (mut seen, mut path) = (Vec::new(), "/aid/requests/mine?limit=1".to_owned());
+        loop {
+            let page = list(&house.helper, &path).await;
+            seen.extend(names(&page));
+            if names(&page)[0].0 == returned {
+                assert_eq!(page["items"][0]["review"]["reasons"], json!(["unclear"]));
+            }
+            match page["next"].as_str() {
+                Some(next) => path = format!("/aid/requests/mine?limit=1&cursor={next}"),
+                None => break,
+            }
+        }
+        assert_eq!(seen, all);
+
+        let queue = |page: &serde_json::Value| -> Vec<(String, String)> {
+            let text = |v: &serde_json::Value| v.as_str().unwrap_or_default().to_owned();
+            page["items"].as_array().unwrap().iter().map(|c| (text(&c["request"]["ref"]), text(&c["step"]))).collect()
+        };
+        let page = list(&house.reviewer, "/aid/reviews").await;
+        assert_eq!(queue(&page), [(waits.clone(), "need".to_owned())]);
+        assert!(page["items"][0]["since"].is_string() && page["items"][0]["due_at"].is_string() && page["next"].is_null());
+        house.act(&house.reviewer, &waits, "review", &json!({"decision": "approve"})).await.expect(200);
+        assert!(queue(&list(&house.reviewer, "/aid/reviews").await).is_empty(), "the second step is the county's");
+        let page = list(&house.county_reviewer, "/aid/reviews?limit=1").await;
+        assert_eq!(queue(&page), [(waits.clone(), "amount".to_owned())]);
+        assert_eq!(page["items"][0]["request"]["review"]["level"], "township");
+        let elsewhere = house.person(Role::Reviewer, house.tree.other.id);
+        assert!(queue(&list(&elsewhere, "/aid/reviews").await).is_empty());
+        house.get(&house.helper, "/aid/reviews").await.expect(403);
+        house.get(&house.reviewer, "/aid/reviews?cursor=nonsense").await.expect(400);
     })
     .await;
 }

@@ -43,6 +43,7 @@ fn finding(w: &World, t: &Things) -> Vec<Case> {
         Case::of("GET /desk", "/desk", &w.a.officer).elsewhere(ListedApart),
         Case::of("GET /my-requests", "/my-requests", &w.a.family).elsewhere(ListedApart),
         Case::of("GET /desk/posts", "/desk/posts", &w.a.helper).elsewhere(ListedApart),
+        Case::of("GET /api/v1/aid/requests/mine", "/api/v1/aid/requests/mine", &w.a.helper).elsewhere(ListedApart),
     ]
 }
 
@@ -99,6 +100,7 @@ fn deciding(w: &World, t: &Things) -> Vec<Case> {
     let place = w.a.id.to_string();
     vec![
         Case::of("GET /desk/reviews", "/desk/reviews", reviewer).elsewhere(ListedApart),
+        Case::of("GET /api/v1/aid/reviews", "/api/v1/aid/reviews", reviewer).elsewhere(ListedApart),
         Case::of("GET /desk/reviews/{reference}", format!("/desk/reviews/{}", t.submitted), reviewer),
         Case::of("POST /desk/reviews/{reference}", format!("/desk/reviews/{}", t.submitted), reviewer)
             .form(&[("decision", "return"), ("return_reasons", "unclear")]),

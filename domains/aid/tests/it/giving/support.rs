@@ -154,6 +154,7 @@ impl House {
             parts: parts
                 .iter()
                 .map(|(kind, asked)| PartDraft {
+                    id: None,
                     kind: *kind,
                     label: kind.name().into(),
                     unit: if *kind == Gift::Goods { "pieces".into() } else { String::new() },
