@@ -37,6 +37,18 @@ fn places(engine: Engine) {
 }
 
 #[test]
+fn a_province_of_the_country_that_is_carried_comes_alone() {
+    let world = World::empty(Engine::Sqlite);
+    let told = world.run(&["import", "places", "built-in", "--only", "61", "--json"]).expect(0).json();
+    assert!(told["bad"] == 0 && told["added"].as_u64() > Some(10_000) && told["left_out"].as_u64() > Some(500_000), "{told}");
+    // A level that there is not would otherwise leave nothing out, without a word.
+    let ran = world.run(&["import", "places", "built-in", "--deepest", "galaxy"]).expect(2);
+    assert!(ran.err.contains("--deepest") && ran.err.contains("galaxy") && ran.err.contains("township"), "{}", ran.err);
+    let tree = file(&world, "tree.csv", TREE);
+    world.run(&["import", "places", &tree, "--levels", LEVELS, "--deepest", "galaxy"]).expect(2);
+}
+
+#[test]
 fn a_countrys_own_levels_are_learned_and_the_one_that_keeps_the_books_is_never_guessed() {
     let world = World::empty(Engine::Sqlite);
     world.run(&["migrate"]).expect(0);
