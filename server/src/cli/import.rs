@@ -4,7 +4,8 @@ use super::Where;
 use super::common::{Stop, log, print_json};
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
-use qianmo_kernel::{Actor, Error, Locale, Res};
+use qianmo_db::Engine;
+use qianmo_kernel::{Actor, Error, Locale, Millis, Res};
 use qianmo_places::import as places;
 use qianmo_registry::import as households;
 use std::fs::{self, File};
@@ -78,6 +79,8 @@ pub enum Import {
     },
 }
 
+/// An import that goes on notes it with every hundred households.
+const SILENT: i64 = Millis::MINUTE;
 /// Problems that are shown where no report was asked for.
 const SHOWN: u32 = 20;
 
@@ -274,6 +277,7 @@ fn import_households(at: &Where, from: &Path, dry_run: bool, report: Option<&Pat
     if !from.is_file() {
         return Err(Stop::usage(format!("there is no file {}", from.display())));
     }
+    take_back_dead(&app.db, at.json)?;
     let source = households::table::Source::Path(from.to_path_buf());
     let wish = households::run::Wish {
         actor: Actor::system(),
@@ -327,6 +331,24 @@ fn import_households(at: &Where, from: &Path, dry_run: bool, report: Option<&Pat
     } else {
         Err(Stop::refused(format!("{} things are wrong; all of them stand in {}", outcome.wrong, report.unwrap_or_default())))
     }
+}
+
+/// Takes back what imports before this one left half-written; otherwise their hidden rows would hold the numbers of the same file that is
+/// brought again. On SQLite this program holds the folder's lock, so nobody else is writing one. On PostgreSQL somebody may be, at
+/// another machine: there an import is dead when it has been silent for as long as no living one is.
+fn take_back_dead(db: &qianmo_db::Db, quiet: bool) -> Result<(), Stop> {
+    let before = match db.engine() {
+        Engine::Sqlite => Millis(i64::MAX),
+        Engine::Postgres => db.env().clock.now() - SILENT,
+    };
+    let undone = households::run::undo_untouched(db, before)?;
+    if undone > 0 && !quiet {
+        eprintln!("{undone} imports that had stopped half-way were taken back.");
+    }
+    if !quiet && households::run::under_way(db)? {
+        eprintln!("Another import is being written, or stopped less than a minute ago; its numbers count as registered until then.");
+    }
+    Ok(())
 }
 
 /// The report of a file of households, written while it is read: however much is wrong, none of it waits in memory.
