@@ -49,6 +49,11 @@ impl DataDir {
         Ok(DataDir(path.to_path_buf()))
     }
 
+    /// The folder as it is, for whoever only looks: nothing is made.
+    pub fn named(path: &Path) -> Self {
+        DataDir(path.to_path_buf())
+    }
+
     /// Closes the embedded database's files to everybody but the owner, where the file system knows owners. What SQLite puts beside
     /// the database later gets the database's own permissions.
     pub fn close_database(&self) {

@@ -1,7 +1,7 @@
 //! `ledger`: prove, seal and export the books.
 
 use super::Where;
-use super::common::{Stop, log, print_json};
+use super::common::{Stop, log, place_of, print_json};
 use clap::{Subcommand, ValueEnum};
 use qianmo_kernel::Id;
 use std::fs::File;
@@ -86,8 +86,7 @@ impl Ledger {
 
 fn one_county(app: &qianmo_web::App, county: Option<String>) -> Result<Option<Id>, Stop> {
     let Some(county) = county else { return Ok(None) };
-    let found = app.db.read_now(move |tx| qianmo_places::by_id_or_code(tx, &county))?;
-    Ok(Some(found.id))
+    Ok(Some(app.db.read_now(move |tx| place_of(tx, "county", &county))?))
 }
 
 fn verify(place: &Where, county: Option<String>, heads: Vec<Head>) -> Result<(), Stop> {
@@ -155,7 +154,7 @@ fn export(place: &Where, county: Option<String>, out: Option<PathBuf>) -> Result
     let offset = app.config.utc_offset_minutes;
     let exported = match &out {
         Some(path) => {
-            let mut file = BufWriter::new(File::options().write(true).create_new(true).open(path)?);
+            let mut file = BufWriter::new(File::options().write(true).create_new(true).open(path).map_err(|e| Stop::not_made(path, &e))?);
             let exported = qianmo_ledger::export_hledger(&app.db, county, offset, &mut file)?;
             file.flush()?;
             exported
