@@ -14,6 +14,11 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How often, and after what time, somebody who comes to stay asks again for the lock: two seconds in all.
+const PATIENCE: u32 = 40;
+const BETWEEN: Duration = Duration::from_millis(50);
 
 /// A data folder.
 #[derive(Clone, Debug)]
@@ -114,6 +119,17 @@ impl DataDir {
             Err(fs::TryLockError::WouldBlock) => Ok(None),
             Err(fs::TryLockError::Error(e)) => Err(Error::because("the lock file cannot be locked", e).into()),
         }
+    }
+
+    /// The same for whoever comes to stay: another program may hold it for a moment, to write down what it has proved.
+    pub fn lock_soon(&self) -> Res<Option<File>> {
+        for _ in 0..PATIENCE {
+            if let Some(lock) = self.try_lock()? {
+                return Ok(Some(lock));
+            }
+            std::thread::sleep(BETWEEN);
+        }
+        self.try_lock()
     }
 
     /// The keys; made when there is neither a key file nor a database that was sealed with others.

@@ -49,7 +49,7 @@ impl Serve {
         if embedded && self.no_worker {
             return Err(Stop::usage("on SQLite the worker runs inside serve: --no-worker needs PostgreSQL"));
         }
-        let lock = if embedded { Some(folder.try_lock()?.ok_or_else(Stop::in_use)?) } else { None };
+        let lock = if embedded { Some(folder.lock_soon()?.ok_or_else(Stop::in_use)?) } else { None };
         let listener = listen(&self.listen)?;
         let base = base_url(&listener);
         let assembled = assemble::assemble(&settings, folder, &base)?;

@@ -177,8 +177,10 @@ fn a_folder_in_use_is_three() {
         let ran = world.run(words).expect(3);
         assert!(ran.err.contains("at work on this data folder"), "{}", ran.err);
     }
-    // What only reads goes beside it.
+    // What only reads goes beside it; what it saw is then remembered by the one who serves, each night.
     world.books_hold();
+    assert_eq!(world.run(&["ledger", "verify", "--json"]).expect(0).json()["remembered"], false);
+    assert!(world.run(&["ledger", "verify"]).expect(0).out.contains("could not be remembered: another qianmo"));
     world.run(&["keys", "list", "--json"]).expect(0);
     world.run(&["payout", "list", "--json"]).expect(0);
     assert_eq!(server.stop(), 0);
@@ -378,6 +380,7 @@ fn answers_for_scripts_are_json() {
         verified["holds"] == true && verified["findings"] == serde_json::json!([]) && verified["records"].as_i64() > Some(0),
         "{verified}"
     );
+    assert_eq!(verified["remembered"], true);
     // A head that was kept elsewhere is found again, another one is not.
     let head = &verified["heads"].as_array().unwrap()[0];
     let kept = |hash: &str| format!("{}:{}:{hash}", head["county"].as_str().unwrap(), head["seq"]);
