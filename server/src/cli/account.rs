@@ -44,8 +44,7 @@ fn allows_something(scope: &str) -> bool {
     let family = scope.rsplit_once('.').map_or("", |(family, _)| family);
     let known = |permission: &Permission| permission.name == scope || permission.name.starts_with(&format!("{family}."));
     let named = |route: &RouteInfo| matches!(route.access, Access::Permit(permission) if known(permission));
-    scope == "*"
-        || (qianmo_identity::token::is_scope(scope) && server::routes(&crate::modules::all()).iter().any(named))
+    scope == "*" || (qianmo_identity::token::is_scope(scope) && server::routes(&crate::modules::all()).iter().any(named))
 }
 
 impl Account {

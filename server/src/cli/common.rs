@@ -143,9 +143,7 @@ impl Words {
 impl From<Fail> for Stop {
     fn from(fail: Fail) -> Self {
         match fail {
-            Fail::Refused(refused) => {
-                Stop { code: 1, said: Words::of_environment().line(&refused), refused: Some(refused) }
-            }
+            Fail::Refused(refused) => Stop { code: 1, said: Words::of_environment().line(&refused), refused: Some(refused) },
             other => Stop::ours(other.to_string()),
         }
     }
@@ -218,7 +216,9 @@ pub fn check_logs() -> Result<(), Stop> {
         return Err(Stop::usage(format!("QIANMO_LOG_FORMAT is {format:?}: json or text may be given")));
     }
     if let Some(filter) = set("QIANMO_LOG").filter(|f| tracing_subscriber::EnvFilter::try_new(f).is_err()) {
-        return Err(Stop::usage(format!("QIANMO_LOG is {filter:?}: a level such as info, or filters such as warn,qianmo=debug, may be given")));
+        return Err(Stop::usage(format!(
+            "QIANMO_LOG is {filter:?}: a level such as info, or filters such as warn,qianmo=debug, may be given"
+        )));
     }
     Ok(())
 }

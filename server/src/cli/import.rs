@@ -346,7 +346,9 @@ fn take_back_dead(db: &qianmo_db::Db, quiet: bool) -> Result<(), Stop> {
         eprintln!("{undone} imports that had stopped half-way were taken back.");
     }
     if !quiet && households::run::under_way(db)? {
-        eprintln!("Another import is being written, or stopped less than a minute ago; its numbers count as registered until then.");
+        eprintln!(
+            "Another import is being written, or stopped less than a minute ago; its numbers count as registered until then."
+        );
     }
     Ok(())
 }

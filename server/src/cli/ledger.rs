@@ -173,7 +173,8 @@ fn export(place: &Where, county: Option<String>, out: Option<PathBuf>) -> Result
     let offset = app.config.utc_offset_minutes;
     let exported = match &out {
         Some(path) => {
-            let mut file = BufWriter::new(File::options().write(true).create_new(true).open(path).map_err(|e| Stop::not_made(path, &e))?);
+            let mut file =
+                BufWriter::new(File::options().write(true).create_new(true).open(path).map_err(|e| Stop::not_made(path, &e))?);
             let exported = qianmo_ledger::export_hledger(&app.db, county, offset, &mut file)?;
             file.flush()?;
             exported

@@ -109,7 +109,10 @@ mod tests {
             ("[database]\nthreads = 100000", "[database] threads"),
             ("[database]\nurl = \"mysql://x\"", "[database] url"),
             ("[notify.sms]\nby = \"http\"\nurl = \"nope\"", "[notify.sms] url"),
-            ("[notify.email]\nby = \"sendmail\"\nprogram = \"/nowhere/sendmail\"\nfrom = \"a@example.org\"", "[notify.email] program"),
+            (
+                "[notify.email]\nby = \"sendmail\"\nprogram = \"/nowhere/sendmail\"\nfrom = \"a@example.org\"",
+                "[notify.email] program",
+            ),
         ] {
             let said = said(text);
             assert!(said.starts_with(named) && said.ends_with("may be given") && said.lines().count() == 1, "{text}: {said}");

@@ -40,7 +40,11 @@ impl Notify {
                     return Err(cannot_be(&format!("{name} url"), url, "an address such as https://sms.example/send"));
                 }
                 qianmo_notify::Settings::Sendmail { program, .. } if !is_program(program) => {
-                    return Err(cannot_be(&format!("{name} program"), program, "a program that is there, such as /usr/sbin/sendmail,"));
+                    return Err(cannot_be(
+                        &format!("{name} program"),
+                        program,
+                        "a program that is there, such as /usr/sbin/sendmail,",
+                    ));
                 }
                 _ => {}
             }

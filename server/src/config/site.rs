@@ -57,7 +57,11 @@ impl Site {
 
     pub(super) fn check(&self) -> Res<()> {
         if let Some(url) = self.base_url.as_ref().filter(|url| web_path(url).as_deref() != Some("/")) {
-            return Err(cannot_be("[site] base_url", url, "an address such as https://help.example, with nothing behind the host,"));
+            return Err(cannot_be(
+                "[site] base_url",
+                url,
+                "an address such as https://help.example, with nothing behind the host,",
+            ));
         }
         if Locale::from_tag(&self.locale).is_none() {
             return Err(cannot_be("[site] locale", &self.locale, &Locale::ALL.map(Locale::tag).join(", ")));

@@ -91,14 +91,22 @@ fn saved_and_restored(engine: Engine) {
     fs::remove_dir_all(&target.folder).unwrap();
     let words = ["restore", archive.to_str().unwrap(), "--keys", foreign.to_str().unwrap()];
     let refused = target.run(&words).expect(1);
-    assert!(refused.err.contains("is not the key file of this archive") && refused.err.contains("blind, seal 1"), "{}", refused.err);
+    assert!(
+        refused.err.contains("is not the key file of this archive") && refused.err.contains("blind, seal 1"),
+        "{}",
+        refused.err
+    );
     assert!(refused.out.is_empty() && !target.folder.exists(), "nothing is left behind");
     let told = target.run(&[&words[..], &["--json"]].concat()).expect(1).json();
     assert_eq!(told["exit_code"], 1, "{told}");
     // Nor does it serve with them, where they were put beside the database by hand.
     fs::copy(&foreign, bare.folder.join("keys.txt")).unwrap();
     let refused = bare.run(&["serve", "--listen", "127.0.0.1:0"]).expect(4);
-    assert!(refused.err.contains("is not this database's key file") && refused.err.trim_end().lines().count() == 1, "{}", refused.err);
+    assert!(
+        refused.err.contains("is not this database's key file") && refused.err.trim_end().lines().count() == 1,
+        "{}",
+        refused.err
+    );
     fs::copy(&keys_file, bare.folder.join("keys.txt")).unwrap();
     assert_eq!(bare.serve().stop(), 0);
 

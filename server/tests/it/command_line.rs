@@ -139,7 +139,8 @@ fn a_refusal_is_a_sentence_in_the_language_of_the_environment_and_a_problem_for_
         finish(command).expect(1)
     };
     let verify = ["ledger", "verify", "--county", "99"];
-    for (language, sentence) in [("C.UTF-8", "There is no place"), ("en_GB.UTF-8", "There is no place"), ("zh_CN.UTF-8", "没有")] {
+    for (language, sentence) in [("C.UTF-8", "There is no place"), ("en_GB.UTF-8", "There is no place"), ("zh_CN.UTF-8", "没有")]
+    {
         let ran = said(language, &verify);
         assert!(ran.err.contains(sentence) && ran.err.contains("(places-succeed-unknown)"), "{language}: {}", ran.err);
     }
@@ -150,7 +151,17 @@ fn a_refusal_is_a_sentence_in_the_language_of_the_environment_and_a_problem_for_
     fs::write(&empty, "").unwrap();
     let ran = said("C", &["import", "households", empty.to_str().unwrap()]);
     assert!(ran.err.contains("There are no rows in this file. (registry-import-empty)"), "{}", ran.err);
-    let prepare = ["payout", "prepare", "0000000000001-0000000000002", "--part", "0000000000003", "--as", "nobody@example.org", "--evidence", "seen"];
+    let prepare = [
+        "payout",
+        "prepare",
+        "0000000000001-0000000000002",
+        "--part",
+        "0000000000003",
+        "--as",
+        "nobody@example.org",
+        "--evidence",
+        "seen",
+    ];
     assert!(said("C", &prepare).err.contains("as: No account has this phone number or address. (identity-account-unknown)"));
     // A scope that allows nothing would be found out when somebody needs it.
     for scope in ["nonsense.x", "nonsense.*"] {

@@ -206,9 +206,8 @@ fn killed_while_writing(world: &World, truth: &Truth, path: &str) {
 fn killed(engine: Engine) {
     let world = World::copy(engine);
     let truth = Truth::of(&world);
-    let rows: String = (0..4_000)
-        .map(|at| format!("{at},611026107001,House {at},head,Wen Lan,,,resident,{},,\n", number_of(at)))
-        .collect();
+    let rows: String =
+        (0..4_000).map(|at| format!("{at},611026107001,House {at},head,Wen Lan,,,resident,{},,\n", number_of(at))).collect();
     let many = file(&world, "many.csv", &format!("{HEAD}{rows}"));
     killed_while_writing(&world, &truth, &many);
     if engine == Engine::Postgres {
