@@ -113,6 +113,14 @@ fn open_with(
         for name in applied {
             tracing::info!(name, "applied a migration");
         }
+        let sealed: Vec<_> = modules.iter().flat_map(|m| m.sealed_columns().to_vec()).collect();
+        if let Some(key) = qianmo_db::lacking_key(&db, &sealed)? {
+            return Err(Error::new(format!(
+                "{} is not this database's key file: {key} in it is missing or another one. Put the right one back; nothing that is sealed can be opened with this one",
+                data.keys_file().display()
+            ))
+            .into());
+        }
         if settings.database.is_embedded() {
             // This program holds the folder's lock: jobs that are still leased were those of one that died.
             db.write_now(jobs::release)?;
@@ -141,7 +149,7 @@ pub fn with_database(settings: &Settings, data: DataDir, base_url: &str, db: Db,
     let modules = modules::all();
     let site = &settings.site;
     let config = Config {
-        base_url: site.base_url.clone().unwrap_or_else(|| base_url.to_owned()),
+        base_url: site.base_url.as_deref().unwrap_or(base_url).trim_end_matches('/').to_owned(),
         demo,
         data_dir: data.path().to_path_buf(),
         utc_offset_minutes: site.utc_offset_minutes,

@@ -14,6 +14,11 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How often, and after what time, somebody who comes to stay asks again for the lock: two seconds in all.
+const PATIENCE: u32 = 40;
+const BETWEEN: Duration = Duration::from_millis(50);
 
 /// A data folder.
 #[derive(Clone, Debug)]
@@ -47,6 +52,11 @@ impl DataDir {
             .create(path.join("files"))
             .map_err(|e| Error::because(format!("the data folder {} cannot be made", path.display()), e))?;
         Ok(DataDir(path.to_path_buf()))
+    }
+
+    /// The folder as it is, for whoever only looks: nothing is made.
+    pub fn named(path: &Path) -> Self {
+        DataDir(path.to_path_buf())
     }
 
     /// Closes the embedded database's files to everybody but the owner, where the file system knows owners. What SQLite puts beside
@@ -109,6 +119,17 @@ impl DataDir {
             Err(fs::TryLockError::WouldBlock) => Ok(None),
             Err(fs::TryLockError::Error(e)) => Err(Error::because("the lock file cannot be locked", e).into()),
         }
+    }
+
+    /// The same for whoever comes to stay: another program may hold it for a moment, to write down what it has proved.
+    pub fn lock_soon(&self) -> Res<Option<File>> {
+        for _ in 0..PATIENCE {
+            if let Some(lock) = self.try_lock()? {
+                return Ok(Some(lock));
+            }
+            std::thread::sleep(BETWEEN);
+        }
+        self.try_lock()
     }
 
     /// The keys; made when there is neither a key file nor a database that was sealed with others.

@@ -2,7 +2,7 @@
 //!
 //! It starts with no server to install: `qianmo demo` for a world to look at, `qianmo serve` for a real one. Everything
 //! an operator does is a command with `--help`; commands for scripts take `--json` and their exit codes tell:
-//! 0 done, 1 refused or something was found, 2 wrong use, 3 the data folder is in use, 4 an error of ours.
+//! 0 done, 1 refused or something was found, 2 wrong use or a wrong setting, 3 the data folder or the address is in use, 4 an error of ours.
 
 mod assemble;
 mod cli;
@@ -25,12 +25,11 @@ static MEMORY: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = cli::Arguments::parse();
+    let json = arguments.wants_json();
     match cli::run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
-            if !stop.said.is_empty() {
-                eprintln!("qianmo: {}", stop.said);
-            }
+            stop.say(json);
             ExitCode::from(stop.code)
         }
     }

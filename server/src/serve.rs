@@ -46,10 +46,9 @@ pub enum Halves {
 }
 
 /// A listener on the address. `localhost:0` takes any free port.
-pub fn listen(address: &str) -> Res<std::net::TcpListener> {
-    let listener =
-        std::net::TcpListener::bind(address).map_err(|e| Error::because(format!("{address} cannot be listened on"), e))?;
-    listener.set_nonblocking(true).map_err(|e| Error::because("the listener", e))?;
+pub fn listen(address: &str) -> std::io::Result<std::net::TcpListener> {
+    let listener = std::net::TcpListener::bind(address)?;
+    listener.set_nonblocking(true)?;
     Ok(listener)
 }
 

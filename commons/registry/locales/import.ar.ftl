@@ -55,6 +55,7 @@ registry-import-old-format = هذه صيغة جداول قديمة. احفظه �
 registry-import-not-utf8 = هذا ليس UTF-8. احفظ الملف CSV بترميز UTF-8 أو XLSX.
 registry-import-empty = لا صفوف في هذا الملف.
 registry-import-cell-long = في هذا السطر خلية طويلة جدًا.
+registry-import-cell-beyond = العمود { $number } بلا عنوان، وفي هذا السطر شيء فيه.
 registry-import-column-missing = هذا العمود مطلوب وغير موجود.
 registry-import-column-twice = هذا العمود مكرر.
 registry-import-column-unknown = عنوان العمود { $number } غير معروف.

@@ -43,6 +43,7 @@ registry-import-old-format = This is the old spreadsheet format. Save it as XLSX
 registry-import-not-utf8 = This is not UTF-8. Save the file as CSV in UTF-8, or as XLSX.
 registry-import-empty = There are no rows in this file.
 registry-import-cell-long = A cell of this line is too long.
+registry-import-cell-beyond = Column { $number } has no heading, but something stands there in this line.
 registry-import-column-missing = This column is needed and is missing.
 registry-import-column-twice = This column is there twice.
 registry-import-column-unknown = The heading of column { $number } is not known.

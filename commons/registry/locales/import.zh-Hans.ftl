@@ -32,6 +32,7 @@ registry-import-old-format = 这是旧版表格格式，请另存为 XLSX。
 registry-import-not-utf8 = 文件不是 UTF-8 编码。请保存为 UTF-8 编码的 CSV 或 XLSX。
 registry-import-empty = 文件中没有数据行。
 registry-import-cell-long = 此行有单元格内容过长。
+registry-import-cell-beyond = 第 { $number } 列没有标题，但此行有内容。
 registry-import-column-missing = 缺少此必填列。
 registry-import-column-twice = 此列重复。
 registry-import-column-unknown = 第 { $number } 列的标题无法识别。

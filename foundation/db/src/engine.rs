@@ -227,7 +227,7 @@ impl Db {
     /// Applies what is missing of these migrations, under a lock, and leases a node number for new ids.
     /// Returns the names of those it applied.
     pub fn migrate(&self, migrations: &[Migration]) -> Res<Vec<String>> {
-        let mut all = vec![jobs::MIGRATION];
+        let mut all = vec![jobs::MIGRATION, jobs::KEY_CHECK];
         all.extend_from_slice(migrations);
         let applied = self.write_now(move |tx| migrate::apply(tx, &all))?;
         let node = self.write_now(jobs::lease_node)?;

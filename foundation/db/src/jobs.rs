@@ -8,6 +8,9 @@ use qianmo_kernel::{Id, Millis, Res};
 
 pub(crate) const MIGRATION: Migration =
     Migration { module: "qianmo-db", name: "0001_work", sql: include_str!("../migrations/0001_work.sql") };
+/// What tells whether the keys are this database's.
+pub(crate) const KEY_CHECK: Migration =
+    Migration { module: "qianmo-db", name: "0002_key_check", sql: include_str!("../migrations/0002_key_check.sql") };
 
 /// Attempts after which a job is put on the dead list for an operator to look at.
 pub const ATTEMPTS: i64 = 12;

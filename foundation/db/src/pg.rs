@@ -64,13 +64,14 @@ impl PgConn {
             Error::because(what, e)
         })?;
         let told = client
-            .simple_query("SET default_transaction_isolation = 'read committed'; SET client_min_messages = warning; SET statement_timeout = '60s'; SET lock_timeout = '20s'; SHOW server_version_num")
+            .simple_query("SET default_transaction_isolation = 'read committed'; SET client_min_messages = warning; SET statement_timeout = '60s'; SET lock_timeout = '20s'; SHOW server_version_num; SHOW server_encoding")
             .map_err(|e| Error::because("the connection cannot be prepared", e))?;
-        let version = told.iter().find_map(|message| match message {
-            SimpleQueryMessage::Row(row) => row.try_get(0).ok().flatten()?.parse().ok(),
+        let mut shown = told.iter().filter_map(|message| match message {
+            SimpleQueryMessage::Row(row) => row.try_get(0).ok().flatten(),
             _ => None,
         });
-        new_enough(version)?;
+        new_enough(shown.next().and_then(|version| version.parse().ok()))?;
+        holds_every_script(shown.next())?;
         Ok(PgConn { client, prepared: HashMap::new() })
     }
 
@@ -105,6 +106,17 @@ fn new_enough(version: Option<u32>) -> Res<()> {
         Some(version) if version < OLDEST => {
             Err(Error::new(format!("this is PostgreSQL {}, and {} or newer is needed", version / 10_000, OLDEST / 10_000)).into())
         }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a database (`server_encoding`) can hold a name in any script: in another encoding it would refuse the first Chinese one.
+fn holds_every_script(encoding: Option<&str>) -> Res<()> {
+    match encoding {
+        Some(encoding) if encoding != "UTF8" => Err(Error::new(format!(
+            "this database's encoding is {encoding}, and UTF8 is needed: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+        ))
+        .into()),
         _ => Ok(()),
     }
 }
@@ -257,5 +269,12 @@ mod tests {
         assert!(new_enough(Some(150_008)).is_ok() && new_enough(Some(180_000)).is_ok() && new_enough(None).is_ok());
         let told = new_enough(Some(140_012)).unwrap_err().to_string();
         assert_eq!(told, "this is PostgreSQL 14, and 15 or newer is needed");
+    }
+
+    #[test]
+    fn a_database_that_cannot_hold_every_script_is_told_in_one_line() {
+        assert!(holds_every_script(Some("UTF8")).is_ok() && holds_every_script(None).is_ok());
+        let told = holds_every_script(Some("LATIN1")).unwrap_err().to_string();
+        assert!(told.starts_with("this database's encoding is LATIN1, and UTF8 is needed"), "{told}");
     }
 }

@@ -102,3 +102,23 @@ pub fn reseal(db: &Db, columns: &[SealedColumn], mut progress: impl FnMut(u64)) 
     }
     Ok(total)
 }
+
+/// Whether the vault's keys open what is sealed: one value of each column is tried. `false` only when there is something and none of it
+/// opens; a single value that does not may have been damaged.
+pub(crate) fn something_opens(db: &Db, columns: &[SealedColumn]) -> Res<bool> {
+    let mut tried = false;
+    for &column in columns {
+        let page = statements(&column)?.page;
+        let opens = db.read_now(move |tx| {
+            let rows = tx.query(page, params![i64::MIN, i64::MIN, BATCH], |r| Ok((r.i64(1)?, r.blob(2)?)))?;
+            let sealed = rows.iter().find(|(_, sealed)| !sealed.is_empty());
+            Ok(sealed.map(|(row, sealed)| tx.vault().open(column.purpose, Id::from_i64(*row), sealed).is_ok()))
+        })?;
+        match opens {
+            Some(true) => return Ok(true),
+            Some(false) => tried = true,
+            None => {}
+        }
+    }
+    Ok(!tried)
+}

@@ -1,10 +1,12 @@
 //! `account create`: the first administrator, or anybody with a role at a place.
 
 use super::Where;
-use super::common::{Stop, log, print_json};
+use super::common::{Stop, log, place_of, print_json};
 use clap::Subcommand;
-use qianmo_kernel::{Id, Locale, Role};
+use qianmo_kernel::{Id, Locale, Permission, Role};
 use qianmo_notify::Address;
+use qianmo_web::module::RouteInfo;
+use qianmo_web::{Access, server};
 
 /// Make accounts.
 #[derive(Subcommand)]
@@ -36,6 +38,15 @@ fn role(name: &str) -> Result<Role, String> {
     Role::from_name(name).ok_or_else(|| format!("one of {}", Role::ALL.map(Role::name).join(", ")))
 }
 
+/// Whether a token with this scope may do anything at all: one that is misspelt would be found out when it is used.
+fn allows_something(scope: &str) -> bool {
+    // Some permissions are asked for inside of a part only, and no route names them: what they belong to is known all the same.
+    let family = scope.rsplit_once('.').map_or("", |(family, _)| family);
+    let known = |permission: &Permission| permission.name == scope || permission.name.starts_with(&format!("{family}."));
+    let named = |route: &RouteInfo| matches!(route.access, Access::Permit(permission) if known(permission));
+    scope == "*" || (qianmo_identity::token::is_scope(scope) && server::routes(&crate::modules::all()).iter().any(named))
+}
+
 impl Account {
     pub fn run(self, at: &Where) -> Result<(), Stop> {
         log("warn");
@@ -57,14 +68,16 @@ impl Account {
             ));
         }
         let name = if name.is_empty() { role.name().to_owned() } else { name };
-        if let Some(scope) = token.iter().find(|s| *s != "*" && !qianmo_identity::token::is_scope(s)) {
-            return Err(Stop::usage(format!("{scope:?} is no scope: a permission's name, or `aid.*` for all of a part")));
+        if let Some(scope) = token.iter().find(|scope| !allows_something(scope)) {
+            return Err(Stop::usage(format!(
+                "--token {scope:?} is no scope: a permission's name such as aid.request.review, `aid.*` for all of a part, or `*`"
+            )));
         }
         let (assembled, _lock) = at.to_write()?;
         let locale: Locale = assembled.app.config.locale;
         let (account, made) = assembled.app.db.write_now(move |tx| {
             let place = match &place {
-                Some(place) => qianmo_places::by_id_or_code(tx, place)?.id,
+                Some(place) => place_of(tx, "place", place)?,
                 None => Id::NONE,
             };
             let account = qianmo_identity::account::create_by_operator(tx, &name, locale, &contacts, role, place)?;

@@ -53,13 +53,14 @@ impl Backup {
     pub fn run(self, place: &Where) -> Result<(), Stop> {
         log("warn");
         let settings = place.settings()?;
-        let folder = place.folder()?;
+        let folder = DataDir::named(&place.data);
         if self.to.exists() {
             return Err(Stop::usage(format!("{} is there already", self.to.display())));
         }
         if !folder.keys_file().exists() {
             return Err(Stop::refused(format!("there is nothing to back up in {}", folder.path().display())));
         }
+        let folder = place.folder()?;
         let work = folder.path().join(format!("backup-{}", std::process::id()));
         fs::create_dir_all(&work)?;
         let outcome = make(&folder, settings.database.url.as_deref(), &work, &self.to);
@@ -94,7 +95,7 @@ fn make(folder: &DataDir, url: Option<&str>, work: &Path, to: &Path) -> Result<u
     if folder.demo_file().exists() {
         parts.push(("demo.json".into(), folder.demo_file()));
     }
-    let file = File::options().write(true).create_new(true).open(to)?;
+    let file = File::options().write(true).create_new(true).open(to).map_err(|e| Stop::not_made(to, &e))?;
     let mut archive = tar::Builder::new(GzEncoder::new(BufWriter::new(file), Compression::fast()));
     let mut sums = BTreeMap::new();
     for (name, path) in &parts {

@@ -1,12 +1,17 @@
-//! What commands share: exit codes, opening the data folder, the lock, logs.
+//! What commands share: exit codes and what is said with them, opening the data folder, the lock, logs.
 
 use super::Where;
 use crate::assemble::{self, Assembled};
 use crate::config::Settings;
 use crate::data_dir::DataDir;
-use qianmo_kernel::{Fail, Res};
+use qianmo_db::Tx;
+use qianmo_kernel::{Fail, Id, Kind, Locale, Refused, Res};
+use qianmo_web::i18n::{Arg, I18n};
+use qianmo_web::server;
 use std::fs::File;
-use std::path::PathBuf;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Why a command ends before its end.
 #[derive(Debug)]
@@ -15,52 +20,148 @@ pub struct Stop {
     pub code: u8,
     /// One line for a person; empty when everything was said already.
     pub said: String,
+    /// What was refused, when it is one of the refusals that pages and API give too.
+    refused: Option<Box<Refused>>,
 }
 
 impl Stop {
-    /// Refused, or something was found (1).
-    pub fn refused(said: impl Into<String>) -> Self {
-        Stop { code: 1, said: said.into() }
+    fn with(code: u8, said: impl Into<String>) -> Self {
+        Stop { code, said: said.into(), refused: None }
     }
 
-    /// Wrong use (2).
+    /// Refused, or something was found (1).
+    pub fn refused(said: impl Into<String>) -> Self {
+        Stop::with(1, said)
+    }
+
+    /// Wrong use, or a setting that cannot be (2).
     pub fn usage(said: impl Into<String>) -> Self {
-        Stop { code: 2, said: said.into() }
+        Stop::with(2, said)
+    }
+
+    /// Something that it needs for itself is in use (3).
+    pub fn taken(said: impl Into<String>) -> Self {
+        Stop::with(3, said)
     }
 
     /// The data folder is in use (3).
     pub fn in_use() -> Self {
-        Stop {
-            code: 3,
-            said:
-                "another qianmo is at work on this data folder; on SQLite only one program writes. Stop it, or use its pages or API"
-                    .into(),
+        Stop::taken(
+            "another qianmo is at work on this data folder; on SQLite only one program writes. Stop it, or use its pages or API",
+        )
+    }
+
+    /// An error of ours, or of the machine's (4).
+    pub fn ours(said: impl Into<String>) -> Self {
+        Stop::with(4, said)
+    }
+
+    /// What the settings, the command line or the environment ask for cannot be (2).
+    pub fn setting(fail: Fail) -> Self {
+        Stop { code: 2, ..Stop::from(fail) }
+    }
+
+    /// A file that is to be written and is there already, or cannot be made (2).
+    pub fn not_made(path: &Path, error: &std::io::Error) -> Self {
+        Stop::usage(format!("{}: {error}", path.display()))
+    }
+
+    /// Says it: one line for people on standard error, and with `--json`, where a script reads standard output, a problem there as the
+    /// API would give it, unless the command has given its own report already.
+    pub fn say(&self, json: bool) {
+        if json && !PRINTED.load(Ordering::Relaxed) {
+            println!("{}", self.problem());
         }
+        if !self.said.is_empty() {
+            eprintln!("qianmo: {}", self.said);
+        }
+    }
+
+    fn problem(&self) -> serde_json::Value {
+        let Some(refused) = &self.refused else {
+            return serde_json::json!({ "type": "about:blank", "title": self.said, "detail": self.said, "exit_code": self.code });
+        };
+        let words = Words::of_environment();
+        let errors: Vec<_> = refused
+            .fields
+            .iter()
+            .map(|f| serde_json::json!({ "field": f.field, "code": f.message, "message": words.say(f.message, &f.args) }))
+            .collect();
+        let title = words.say(refused.message, &refused.args);
+        serde_json::json!({
+            "type": format!("/problems/{}", refused.message),
+            "title": title,
+            "status": refused.kind.status(),
+            "detail": words.detail(refused).unwrap_or(title),
+            "errors": errors,
+            "exit_code": self.code,
+        })
+    }
+}
+
+/// Whether the command has printed its report, which is all that a script should then read.
+static PRINTED: AtomicBool = AtomicBool::new(false);
+
+/// The program's words in the language of the environment, English where it states none of ours.
+struct Words {
+    words: Option<I18n>,
+    locale: Locale,
+}
+
+impl Words {
+    fn of_environment() -> Self {
+        let named = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+        let locale = named.as_deref().and_then(|tag| tag.split('.').next()).and_then(Locale::from_tag).unwrap_or(Locale::En);
+        Words { words: I18n::new(server::words(&crate::modules::all())).ok(), locale }
+    }
+
+    fn say(&self, key: &'static str, args: &[(&'static str, String)]) -> String {
+        let args: Vec<(&str, Arg)> = args.iter().map(|(name, text)| (*name, qianmo_registry::import::report::arg(text))).collect();
+        self.words.as_ref().map_or_else(|| key.to_owned(), |words| words.plain(self.locale, key, &args))
+    }
+
+    /// What can be done about it, where there is more to say.
+    fn detail(&self, refused: &Refused) -> Option<String> {
+        let key = format!("{}-detail", refused.message);
+        let words = self.words.as_ref().filter(|words| words.has(self.locale, &key))?;
+        Some(words.plain(self.locale, &key, &[]))
+    }
+
+    /// A refusal as one line: what is wrong, and its code for those who look it up.
+    fn line(&self, refused: &Refused) -> String {
+        if refused.fields.is_empty() {
+            return format!("{} ({})", self.say(refused.message, &refused.args), refused.message);
+        }
+        let fields = refused.fields.iter().map(|f| {
+            let said = format!("{} ({})", self.say(f.message, &f.args), f.message);
+            if f.field.is_empty() { said } else { format!("{}: {said}", f.field) }
+        });
+        fields.collect::<Vec<_>>().join("; ")
     }
 }
 
 impl From<Fail> for Stop {
     fn from(fail: Fail) -> Self {
         match fail {
-            Fail::Refused(refused) => {
-                let fields: Vec<String> = refused.fields.iter().map(|f| format!("{}: {}", f.field, f.message)).collect();
-                let tail = if fields.is_empty() { String::new() } else { format!(" ({})", fields.join("; ")) };
-                Stop::refused(format!("refused: {}{tail}", refused.message))
-            }
-            other => Stop { code: 4, said: other.to_string() },
+            Fail::Refused(refused) => Stop { code: 1, said: Words::of_environment().line(&refused), refused: Some(refused) },
+            other => Stop::ours(other.to_string()),
         }
     }
 }
 
 impl From<std::io::Error> for Stop {
     fn from(error: std::io::Error) -> Self {
-        Stop { code: 4, said: error.to_string() }
+        Stop::ours(error.to_string())
     }
 }
 
 impl Where {
-    /// The settings, with what the command line says on top.
-    pub fn settings(&self) -> Res<Settings> {
+    /// The settings, with what the command line says on top. One that cannot be is told at once, and not when it is first needed.
+    pub fn settings(&self) -> Result<Settings, Stop> {
+        self.read_settings().map_err(Stop::setting)
+    }
+
+    fn read_settings(&self) -> Res<Settings> {
         let mut settings = Settings::load(self.config.as_deref(), &self.data)?;
         if let Some(url) = &self.database {
             settings.database.url = Some(url.clone());
@@ -69,6 +170,7 @@ impl Where {
             settings.database.ca = Some(ca.clone());
         }
         settings.database.name_ca()?;
+        settings.check()?;
         Ok(settings)
     }
 
@@ -89,9 +191,13 @@ impl Where {
     /// The program, for a command that only reads: also beside one that serves.
     pub fn to_read(&self) -> Result<Assembled, Stop> {
         let settings = self.settings()?;
-        let folder = self.folder()?;
+        // Whoever misspells the folder's name finds no new one there afterwards.
+        let folder = DataDir::named(&self.data);
         if settings.database.is_embedded() && !folder.database().exists() {
             return Err(Stop::refused(format!("there is no database in {}", folder.path().display())));
+        }
+        if !settings.database.is_embedded() && !folder.keys_file().exists() {
+            return Err(Stop::refused(format!("there is no key file {}", folder.keys_file().display())));
         }
         let mark = assemble::whole_demo(&folder)?;
         let clock: std::sync::Arc<dyn qianmo_kernel::Clock> = match &mark {
@@ -103,7 +209,22 @@ impl Where {
     }
 }
 
-/// Logs to standard error: text for people, JSON with `QIANMO_LOG_FORMAT=json`. `QIANMO_LOG` filters (`info`).
+/// Refuses what the environment says of logs and cannot be: whoever misspells it would otherwise look for their logs later.
+pub fn check_logs() -> Result<(), Stop> {
+    let set = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
+    if let Some(format) = set("QIANMO_LOG_FORMAT").filter(|f| f != "json" && f != "text") {
+        return Err(Stop::usage(format!("QIANMO_LOG_FORMAT is {format:?}: json or text may be given")));
+    }
+    if let Some(filter) = set("QIANMO_LOG").filter(|f| tracing_subscriber::EnvFilter::try_new(f).is_err()) {
+        return Err(Stop::usage(format!(
+            "QIANMO_LOG is {filter:?}: a level such as info, or filters such as warn,qianmo=debug, may be given"
+        )));
+    }
+    Ok(())
+}
+
+/// Logs to standard error: text for people, in colours on a terminal alone, JSON with `QIANMO_LOG_FORMAT=json`. `QIANMO_LOG`
+/// filters (`info`).
 pub fn log(default: &str) {
     let filter =
         tracing_subscriber::EnvFilter::try_from_env("QIANMO_LOG").unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default));
@@ -111,7 +232,7 @@ pub fn log(default: &str) {
     let set = if std::env::var("QIANMO_LOG_FORMAT").is_ok_and(|v| v == "json") {
         builder.json().try_init()
     } else {
-        builder.with_target(false).try_init()
+        builder.with_target(false).with_ansi(std::io::stderr().is_terminal()).try_init()
     };
     // A second call in one process (tests) keeps the first one's settings.
     let _ = set;
@@ -132,7 +253,19 @@ pub fn postgres_tool(name: &str) -> std::process::Command {
     std::process::Command::new(found.unwrap_or_else(|| PathBuf::from(name)))
 }
 
+/// The place that an option names by its id or code.
+pub fn place_of(tx: &mut Tx<'_>, option: &'static str, named: &str) -> Res<Id> {
+    match qianmo_places::by_id_or_code(tx, named) {
+        Err(Fail::Refused(refused)) if refused.kind == Kind::NotFound => {
+            // Of an address, which "nothing is here" speaks of, nobody asked.
+            Err(Refused::field(option, "places-succeed-unknown").into())
+        }
+        found => Ok(found?.id),
+    }
+}
+
 /// Prints a value as JSON on one line.
 pub fn print_json(value: &serde_json::Value) {
+    PRINTED.store(true, Ordering::Relaxed);
     println!("{value}");
 }

@@ -2,7 +2,7 @@
 
 use super::Where;
 use super::common::{Stop, log};
-use super::serve::base_url;
+use super::serve::{base_url, listen};
 use crate::assemble::{self, Assembled, DemoMark};
 use crate::config::Settings;
 use crate::data_dir::DataDir;
@@ -65,7 +65,7 @@ impl Demo {
             self.now.as_deref().map(|text| moment(text, settings.site.utc_offset_minutes).ok_or_else(not_a_time)).transpose()?;
         let folder = place.folder()?;
         let lock = if settings.database.is_embedded() { Some(folder.try_lock()?.ok_or_else(Stop::in_use)?) } else { None };
-        let listener = if self.load_only { None } else { Some(serve::listen(&self.listen)?) };
+        let listener = if self.load_only { None } else { Some(listen(&self.listen)?) };
         match assemble::demo_mark(&folder)? {
             Some(mark) if mark.complete => {}
             Some(_) => {

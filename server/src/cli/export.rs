@@ -69,8 +69,7 @@ impl Export {
 }
 
 fn create(path: &PathBuf) -> Result<BufWriter<File>, Stop> {
-    let file =
-        File::options().write(true).create_new(true).open(path).map_err(|e| Stop::usage(format!("{}: {e}", path.display())))?;
+    let file = File::options().write(true).create_new(true).open(path).map_err(|e| Stop::not_made(path, &e))?;
     Ok(BufWriter::new(file))
 }
 

@@ -4,7 +4,8 @@ use super::Where;
 use super::common::{Stop, log, print_json};
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
-use qianmo_kernel::{Actor, Error, Locale, Res};
+use qianmo_db::Engine;
+use qianmo_kernel::{Actor, Error, Locale, Millis, Res};
 use qianmo_places::import as places;
 use qianmo_registry::import as households;
 use std::fs::{self, File};
@@ -78,6 +79,8 @@ pub enum Import {
     },
 }
 
+/// An import that goes on notes it with every hundred households.
+const SILENT: i64 = Millis::MINUTE;
 /// Problems that are shown where no report was asked for.
 const SHOWN: u32 = 20;
 
@@ -128,6 +131,7 @@ impl Import {
 fn import_places(at: &Where, from: &Path, options: &places::Options, report: Option<&Path>) -> Result<(), Stop> {
     let (assembled, _lock) = at.to_write()?;
     let db = &assembled.app.db;
+    is_level(db, from, options)?;
     let progress = bar("places").with_message("reading");
     let mut watch = |r: &places::Report| progress.set_position(r.rows);
     let told = if is_built_in(from) {
@@ -166,6 +170,25 @@ fn import_places(at: &Where, from: &Path, options: &places::Options, report: Opt
         say_bad(&told.bad);
     }
     if told.bad.is_empty() { Ok(()) } else { Err(Stop::refused(format!("{} rows were not taken", told.bad.len()))) }
+}
+
+/// Refuses a deepest level that there is not: it would leave nothing out, without a word.
+fn is_level(db: &qianmo_db::Db, from: &Path, options: &places::Options) -> Result<(), Stop> {
+    let Some(deepest) = &options.deepest else { return Ok(()) };
+    let mut names: Vec<String> = options.levels.iter().map(|level| level.name.clone()).collect();
+    if names.is_empty() {
+        names = db.read_now(qianmo_places::levels)?.iter().map(|(level, _)| level.name().to_owned()).collect();
+    }
+    if names.is_empty() {
+        // Those that the file is about to teach.
+        let look = places::Options { dry_run: true, deepest: None, ..options.clone() };
+        let told = places::run(db, table(from)?, &look, &mut |_| {})?;
+        names = told.levels.into_iter().map(|(name, _)| name).collect();
+    }
+    if names.contains(deepest) {
+        return Ok(());
+    }
+    Err(Stop::usage(format!("--deepest {deepest:?} is no level here: one of {}", names.join(", "))))
 }
 
 /// The rows of a CSV, plain or compressed.
@@ -230,28 +253,16 @@ fn say_bad(rows: &[places::BadRow]) {
 /// The country that the program carries: all levels to township, then the villages of every province, then the names in
 /// other languages.
 fn built_in(db: &qianmo_db::Db, options: &places::Options, watch: &mut dyn FnMut(&places::Report)) -> Result<places::Report, Stop> {
-    let missing = || Stop { code: 4, said: "this program was built without the country's places".into() };
+    let missing = || Stop::ours("this program was built without the country's places");
     let file = |name: &str| qianmo_web::assets::places_file(name).ok_or_else(missing);
-    let mut total = places::run(db, Box::new(places::brotli_csv("country.csv.br", file("country.csv.br")?)), options, watch)?;
-    let index: serde_json::Value =
-        serde_json::from_slice(file("places.json")?).map_err(|e| Stop { code: 4, said: e.to_string() })?;
+    let index: serde_json::Value = serde_json::from_slice(file("places.json")?).map_err(|e| Stop::ours(e.to_string()))?;
     let villages = index.get("villages").and_then(|v| v.as_object()).into_iter().flatten();
-    for name in villages.filter_map(|(_, file)| file.as_str()) {
-        let told = places::run(db, Box::new(places::brotli_csv(name, file(name)?)), options, watch)?;
-        total.rows += told.rows;
-        total.added += told.added;
-        total.renamed += told.renamed;
-        total.unchanged += told.unchanged;
-        total.left_out += told.left_out;
-        total.keeping_books += told.keeping_books;
-        for (level, n) in told.levels {
-            match total.levels.iter_mut().find(|(l, _)| *l == level) {
-                Some((_, sum)) => *sum += n,
-                None => total.levels.push((level, n)),
-            }
-        }
-        total.bad.extend(told.bad);
+    let mut tables: Vec<Box<dyn places::Source>> = Vec::new();
+    for name in std::iter::once("country.csv.br").chain(villages.filter_map(|(_, name)| name.as_str())) {
+        tables.push(Box::new(places::brotli_csv(name, file(name)?)));
     }
+    // As one: the villages of a province that was left out are left out with it, also in a check that writes nothing.
+    let mut total = places::run(db, Box::new(places::chain(tables)), options, watch)?;
     if !options.dry_run {
         let names = places::import_names(db, "names.csv", file("names.csv")?)?;
         total.bad.extend(names.bad);
@@ -266,6 +277,7 @@ fn import_households(at: &Where, from: &Path, dry_run: bool, report: Option<&Pat
     if !from.is_file() {
         return Err(Stop::usage(format!("there is no file {}", from.display())));
     }
+    take_back_dead(&app.db, at.json)?;
     let source = households::table::Source::Path(from.to_path_buf());
     let wish = households::run::Wish {
         actor: Actor::system(),
@@ -319,6 +331,26 @@ fn import_households(at: &Where, from: &Path, dry_run: bool, report: Option<&Pat
     } else {
         Err(Stop::refused(format!("{} things are wrong; all of them stand in {}", outcome.wrong, report.unwrap_or_default())))
     }
+}
+
+/// Takes back what imports before this one left half-written; otherwise their hidden rows would hold the numbers of the same file that is
+/// brought again. On SQLite this program holds the folder's lock, so nobody else is writing one. On PostgreSQL somebody may be, at
+/// another machine: there an import is dead when it has been silent for as long as no living one is.
+fn take_back_dead(db: &qianmo_db::Db, quiet: bool) -> Result<(), Stop> {
+    let before = match db.engine() {
+        Engine::Sqlite => Millis(i64::MAX),
+        Engine::Postgres => db.env().clock.now() - SILENT,
+    };
+    let undone = households::run::undo_untouched(db, before)?;
+    if undone > 0 && !quiet {
+        eprintln!("{undone} imports that had stopped half-way were taken back.");
+    }
+    if !quiet && households::run::under_way(db)? {
+        eprintln!(
+            "Another import is being written, or stopped less than a minute ago; its numbers count as registered until then."
+        );
+    }
+    Ok(())
 }
 
 /// The report of a file of households, written while it is read: however much is wrong, none of it waits in memory.

@@ -1,7 +1,7 @@
 //! `ledger`: prove, seal and export the books.
 
 use super::Where;
-use super::common::{Stop, log, print_json};
+use super::common::{Stop, log, place_of, print_json};
 use clap::{Subcommand, ValueEnum};
 use qianmo_kernel::Id;
 use std::fs::File;
@@ -12,6 +12,10 @@ use std::path::PathBuf;
 #[derive(Subcommand)]
 pub enum Ledger {
     /// Compute every hash and every balance again; prints what does not hold and then ends with 1
+    ///
+    /// The newest block of each county is remembered, and the next proof looks for it; on SQLite not while another
+    /// program serves, which does so itself each night. It is remembered in the database that is proved: whoever can
+    /// forge that too is found out by a block that was noted elsewhere, with --head.
     Verify {
         /// One county only, by its id or code
         #[arg(long, value_name = "PLACE")]
@@ -86,8 +90,7 @@ impl Ledger {
 
 fn one_county(app: &qianmo_web::App, county: Option<String>) -> Result<Option<Id>, Stop> {
     let Some(county) = county else { return Ok(None) };
-    let found = app.db.read_now(move |tx| qianmo_places::by_id_or_code(tx, &county))?;
-    Ok(Some(found.id))
+    Ok(Some(app.db.read_now(move |tx| place_of(tx, "county", &county))?))
 }
 
 fn verify(place: &Where, county: Option<String>, heads: Vec<Head>) -> Result<(), Stop> {
@@ -102,6 +105,7 @@ fn verify(place: &Where, county: Option<String>, heads: Vec<Head>) -> Result<(),
         None => qianmo_ledger::verify_all(&app.db, &mut progress)?,
     };
     bar.finish_and_clear();
+    let forgotten = remember(place, &reports);
     let mut gone = Vec::new();
     for head in heads {
         let Some(county) = one_county(&app, Some(head.county))? else { continue };
@@ -123,12 +127,15 @@ fn verify(place: &Where, county: Option<String>, heads: Vec<Head>) -> Result<(),
         let heads: Vec<_> =
             newest.iter().map(|(county, seq, hash)| serde_json::json!({"county": county, "seq": seq, "hash": hash})).collect();
         print_json(
-            &serde_json::json!({"holds": findings.is_empty(), "counties": reports.len(), "blocks": blocks, "records": records, "not_yet_sealed": waiting, "findings": listed, "heads": heads}),
+            &serde_json::json!({"holds": findings.is_empty(), "counties": reports.len(), "blocks": blocks, "records": records, "not_yet_sealed": waiting, "findings": listed, "heads": heads, "remembered": forgotten.is_none()}),
         );
     } else {
         println!("{} counties, {blocks} blocks, {records} sealed records.", reports.len());
         for (county, seq, hash) in &newest {
             println!("head {county}:{seq}:{hash}");
+        }
+        if let Some(why) = &forgotten {
+            println!("The next proof will not look for these blocks, since this one could not be remembered: {why}");
         }
         if waiting > 0 {
             println!("{waiting} records are not yet sealed ({late} of them for more than a minute).");
@@ -149,13 +156,25 @@ fn verify(place: &Where, county: Option<String>, heads: Vec<Head>) -> Result<(),
     if findings.is_empty() { Ok(()) } else { Err(Stop::refused(format!("{} things do not hold", findings.len()))) }
 }
 
+/// Remembers the newest blocks, as the nightly proof does: the next one finds out when they are gone. `Some`: why it could not; what was
+/// proved is as true without it. The folder's lock is held for that moment only and not while the proof runs, which may be long.
+fn remember(place: &Where, reports: &[qianmo_ledger::Report]) -> Option<String> {
+    let (assembled, _lock) = match place.to_write() {
+        Ok(opened) => opened,
+        Err(stop) => return Some(stop.said),
+    };
+    let kept = reports.iter().try_for_each(|report| qianmo_ledger::verify::keep(&assembled.app.db, report));
+    kept.err().map(|fail| Stop::from(fail).said)
+}
+
 fn export(place: &Where, county: Option<String>, out: Option<PathBuf>) -> Result<(), Stop> {
     let app = place.to_read()?.app;
     let county = one_county(&app, county)?;
     let offset = app.config.utc_offset_minutes;
     let exported = match &out {
         Some(path) => {
-            let mut file = BufWriter::new(File::options().write(true).create_new(true).open(path)?);
+            let mut file =
+                BufWriter::new(File::options().write(true).create_new(true).open(path).map_err(|e| Stop::not_made(path, &e))?);
             let exported = qianmo_ledger::export_hledger(&app.db, county, offset, &mut file)?;
             file.flush()?;
             exported

@@ -12,9 +12,8 @@ mod payout;
 mod restore;
 mod serve;
 
-pub use common::Stop;
-
 use clap::{Args, Parser, Subcommand};
+use common::Stop;
 use std::path::PathBuf;
 
 /// Qianmo: the network that joins donors to families in need.
@@ -25,6 +24,13 @@ pub struct Arguments {
     command: Command,
     #[command(flatten)]
     place: Where,
+}
+
+impl Arguments {
+    /// Whether a script reads what is answered.
+    pub fn wants_json(&self) -> bool {
+        self.place.json
+    }
 }
 
 /// Where the data is: the same for every command.
@@ -86,6 +92,7 @@ enum Command {
 /// Runs what was asked for.
 pub fn run(arguments: Arguments) -> Result<(), Stop> {
     let place = arguments.place;
+    common::check_logs()?;
     match arguments.command {
         Command::Demo(c) => c.run(&place),
         Command::Serve(c) => c.run(&place),

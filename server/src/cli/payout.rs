@@ -60,7 +60,7 @@ pub enum Payout {
 /// The deciding officer's token, from where nobody else on this machine reads it: never from the command line itself.
 fn token(file: Option<PathBuf>) -> Result<Credentials, Stop> {
     let text = match file {
-        Some(path) => std::fs::read_to_string(path)?,
+        Some(path) => std::fs::read_to_string(&path).map_err(|e| Stop::usage(format!("{}: {e}", path.display())))?,
         None => std::env::var("QIANMO_TOKEN").unwrap_or_default(),
     };
     let token = text.trim();

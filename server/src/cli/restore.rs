@@ -7,8 +7,9 @@ use crate::data_dir::DataDir;
 use clap::Args;
 use flate2::read::GzDecoder;
 use qianmo_db::KeyRing;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 /// Put an archive back on an empty data folder.
@@ -28,27 +29,17 @@ impl Restore {
         if !self.from.is_file() {
             return Err(Stop::usage(format!("there is no archive {}", self.from.display())));
         }
-        let settings = place.settings()?;
-        let folder = place.folder()?;
-        let _lock = folder.try_lock()?.ok_or_else(Stop::in_use)?;
-        if folder.database().exists() || fs::read_dir(folder.files())?.next().is_some() {
-            return Err(Stop::refused(format!("{} is not empty: restore never writes over anything", folder.path().display())));
-        }
         let given = self.keys.as_deref().map(read_keys).transpose()?;
-        let work = folder.path().join("restoring");
-        let _ = fs::remove_dir_all(&work);
-        fs::create_dir_all(&work)?;
-        let outcome = unpack(&self.from, &work).and_then(|manifest| {
-            check(&manifest, &work)?;
-            settle(&manifest, &work, &folder, settings.database.url.as_deref())?;
-            if let Some(ring) = &given {
-                folder.save_keys(ring)?;
-            }
-            let missing = missing(&folder, &manifest)?;
-            Ok((manifest, missing))
-        });
-        let _ = fs::remove_dir_all(&work);
-        let (manifest, missing) = outcome?;
+        let fresh = !place.data.exists();
+        let outcome = self.restore(place, given.as_ref());
+        if let Err(stop) = &outcome
+            && fresh
+            && stop.code != Stop::in_use().code
+        {
+            // What was made only for this is not left for somebody to wonder about.
+            let _ = fs::remove_dir_all(&place.data);
+        }
+        let (folder, manifest, missing) = outcome?;
         if place.json {
             print_json(&serde_json::json!({ "made_at": manifest.made_at, "parts": manifest.parts.len(), "keys_missing": missing }));
         } else {
@@ -62,6 +53,69 @@ impl Restore {
         }
         Ok(())
     }
+
+    /// All of it or nothing: where it ends early, whatever it put into the folder is taken away.
+    fn restore(&self, place: &Where, given: Option<&KeyRing>) -> Result<(DataDir, Manifest, Vec<String>), Stop> {
+        let settings = place.settings()?;
+        let folder = place.folder()?;
+        let _lock = folder.try_lock()?.ok_or_else(Stop::in_use)?;
+        if folder.database().exists() || fs::read_dir(folder.files())?.next().is_some() {
+            return Err(Stop::refused(format!("{} is not empty: restore never writes over anything", folder.path().display())));
+        }
+        let had_keys = folder.keys_file().exists();
+        let work = folder.path().join("restoring");
+        let _ = fs::remove_dir_all(&work);
+        fs::create_dir_all(&work)?;
+        let outcome = unpack(&self.from, &work).and_then(|manifest| {
+            check(&manifest, &work)?;
+            let missing = self.missing(&folder, &manifest, given)?;
+            if let Some(ring) = given {
+                folder.save_keys(ring)?;
+            }
+            settle(&manifest, &work, &folder, settings.database.url.as_deref())?;
+            Ok((manifest, missing))
+        });
+        let _ = fs::remove_dir_all(&work);
+        if outcome.is_err() {
+            let _ = fs::remove_file(folder.database());
+            if given.is_some() && !had_keys {
+                let _ = fs::remove_file(folder.keys_file());
+            }
+        }
+        let (manifest, missing) = outcome?;
+        Ok((folder, manifest, missing))
+    }
+
+    /// The keys that the archive was sealed with and that are not at hand. A key of the same number that is another one counts as
+    /// missing.
+    ///
+    /// # Errors
+    /// Where a key file is at hand and is not this archive's: served with it, nothing that is sealed could be opened, and what is
+    /// sealed from then on could not be opened with the right one.
+    fn missing(&self, folder: &DataDir, manifest: &Manifest, given: Option<&KeyRing>) -> Result<Vec<String>, Stop> {
+        let beside = if folder.keys_file().exists() { Some(read_keys(&folder.keys_file())?.marks()) } else { None };
+        let given = given.map(KeyRing::marks);
+        if let (Some(given), Some(beside)) = (&given, &beside)
+            && given != beside
+        {
+            return Err(Stop::refused(format!(
+                "{} is there already and is another key file: restore never writes over anything",
+                folder.keys_file().display()
+            )));
+        }
+        let Some(there) = given.or(beside) else { return Ok(manifest.keys.keys().cloned().collect()) };
+        let lacking = manifest.keys.iter().filter(|(name, mark)| there.get(*name) != Some(mark));
+        let lacking: Vec<String> = lacking.map(|(name, _)| name.clone()).collect();
+        if lacking.is_empty() {
+            return Ok(lacking);
+        }
+        let file = self.keys.clone().unwrap_or_else(|| folder.keys_file());
+        Err(Stop::refused(format!(
+            "{} is not the key file of this archive: it lacks {}, or has another key of that name. Nothing was restored; without any key file restore puts back what is sealed, closed",
+            file.display(),
+            lacking.join(", ")
+        )))
+    }
 }
 
 fn read_keys(path: &Path) -> Result<KeyRing, Stop> {
@@ -69,18 +123,21 @@ fn read_keys(path: &Path) -> Result<KeyRing, Stop> {
     KeyRing::from_text(&text).map_err(|e| Stop::usage(format!("{}: {e}", path.display())))
 }
 
-/// The keys that the archive's database was sealed with and that the key file beside it lacks. A key of the same number
-/// that is another one counts as missing.
-fn missing(folder: &DataDir, manifest: &Manifest) -> Result<Vec<String>, Stop> {
-    let there = if folder.keys_file().exists() { read_keys(&folder.keys_file())?.marks() } else { BTreeMap::new() };
-    Ok(manifest.keys.iter().filter(|(name, mark)| there.get(*name) != Some(mark)).map(|(name, _)| name.clone()).collect())
+/// A part that cannot be read, or that there is no room for.
+fn unreadable(error: std::io::Error) -> Stop {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => {
+            Stop::ours(format!("the archive cannot be unpacked here: {error}"))
+        }
+        _ => Stop::refused("this is not an archive that backup wrote, or it is cut off"),
+    }
 }
 
 fn unpack(from: &Path, work: &Path) -> Result<Manifest, Stop> {
     let mut names = BTreeSet::new();
     let file = File::open(from).map_err(|e| Stop::usage(format!("{}: {e}", from.display())))?;
     let mut archive = tar::Archive::new(GzDecoder::new(file));
-    let bad = |_| Stop::refused("this is not an archive that backup wrote, or it is cut off");
+    let bad = unreadable;
     for entry in archive.entries().map_err(bad)? {
         let mut entry = entry.map_err(bad)?;
         let path = entry.path().map_err(bad)?.into_owned();

@@ -29,6 +29,17 @@ pub fn base_url(listener: &std::net::TcpListener) -> String {
     }
 }
 
+/// A listener on the address that was given. One that is taken is in use (3), another one that cannot be is wrong (2).
+pub fn listen(address: &str) -> Result<std::net::TcpListener, Stop> {
+    serve::listen(address).map_err(|e| {
+        let said = format!("{address} cannot be listened on: {e}");
+        match e.kind() {
+            std::io::ErrorKind::AddrInUse => Stop::taken(said),
+            _ => Stop::usage(format!("{said}; --listen takes an address and a port, such as 127.0.0.1:8080")),
+        }
+    })
+}
+
 impl Serve {
     pub fn run(self, place: &Where) -> Result<(), Stop> {
         log("info");
@@ -38,8 +49,8 @@ impl Serve {
         if embedded && self.no_worker {
             return Err(Stop::usage("on SQLite the worker runs inside serve: --no-worker needs PostgreSQL"));
         }
-        let lock = if embedded { Some(folder.try_lock()?.ok_or_else(Stop::in_use)?) } else { None };
-        let listener = serve::listen(&self.listen)?;
+        let lock = if embedded { Some(folder.lock_soon()?.ok_or_else(Stop::in_use)?) } else { None };
+        let listener = listen(&self.listen)?;
         let base = base_url(&listener);
         let assembled = assemble::assemble(&settings, folder, &base)?;
         tracing::info!(address = %assembled.app.config.base_url, "serving");
@@ -90,7 +101,7 @@ pub fn openapi(_: &Where) -> Result<(), Stop> {
         let settings = crate::config::Settings::default();
         let Assembled { app, modules } = assemble::assemble(&settings, data, "http://localhost:8080")?;
         let (_, description) = server::router(app, modules, axum::Router::new());
-        description.to_pretty_json().map_err(|e| Stop { code: 4, said: e.to_string() })
+        description.to_pretty_json().map_err(|e| Stop::ours(e.to_string()))
     };
     let outcome = made();
     let _ = std::fs::remove_dir_all(&folder);

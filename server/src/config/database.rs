@@ -1,10 +1,13 @@
 //! `[database]`: nothing for the embedded SQLite, or a PostgreSQL address.
 
-use super::variable;
+use super::{cannot_be, variable, within};
 use qianmo_db::Config;
 use qianmo_kernel::Res;
 use serde::Deserialize;
 use std::path::PathBuf;
+
+/// More threads than this are more connections than a server of PostgreSQL gives, and more than SQLite makes use of.
+const MOST_THREADS: i64 = 256;
 
 /// Settings of the database.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -27,6 +30,15 @@ impl Database {
         if let Some(ca) = variable("QIANMO_DATABASE_CA") {
             self.ca = Some(ca.into());
         }
+    }
+
+    pub(super) fn check(&self) -> Res<()> {
+        if let Some(url) = self.url.as_ref().filter(|url| !url.starts_with("postgres://") && !url.starts_with("postgresql://")) {
+            // Only its beginning: what follows may hold a password.
+            let scheme = url.split_once("://").map_or("…", |(scheme, _)| scheme);
+            return Err(cannot_be("[database] url", scheme, "an address that begins with postgres://"));
+        }
+        within("[database] threads", self.threads.map_or(1, |n| i64::try_from(n).unwrap_or(i64::MAX)), 1..=MOST_THREADS)
     }
 
     /// Puts the file of authorities into the address, where the programs that save and restore find it too.

@@ -1,6 +1,7 @@
 //! `[payments]`: through whom money moves.
 
-use super::variable;
+use super::{switch, variable};
+use qianmo_kernel::Res;
 use serde::Deserialize;
 
 /// Settings of the payments.
@@ -13,10 +14,11 @@ pub struct Payments {
 }
 
 impl Payments {
-    pub(super) fn take_environment(&mut self) {
+    pub(super) fn take_environment(&mut self) -> Res<()> {
         if let Some(word) = variable("QIANMO_SANDBOX") {
-            self.sandbox = Some(word == "1");
+            self.sandbox = Some(switch("QIANMO_SANDBOX", &word)?);
         }
+        Ok(())
     }
 
     /// Whether the sandbox is there; `demo`: whether this is a demonstration.

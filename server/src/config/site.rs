@@ -1,6 +1,7 @@
 //! `[site]`: the address people use, language, currency, local time.
 
-use super::variable;
+use super::{cannot_be, switch, variable, web_path, within};
+use qianmo_kernel::{Currency, Locale, Res};
 use serde::Deserialize;
 
 /// Settings of the site.
@@ -41,15 +42,38 @@ impl Default for Site {
 }
 
 impl Site {
-    pub(super) fn take_environment(&mut self) {
+    pub(super) fn take_environment(&mut self) -> Res<()> {
         if let Some(url) = variable("QIANMO_BASE_URL") {
             self.base_url = Some(url);
         }
         if let Some(locale) = variable("QIANMO_LOCALE") {
             self.locale = locale;
         }
-        if variable("QIANMO_BEHIND_PROXY").is_some_and(|v| v == "1") {
-            self.behind_proxy = true;
+        if let Some(word) = variable("QIANMO_BEHIND_PROXY") {
+            self.behind_proxy = switch("QIANMO_BEHIND_PROXY", &word)?;
         }
+        Ok(())
+    }
+
+    pub(super) fn check(&self) -> Res<()> {
+        if let Some(url) = self.base_url.as_ref().filter(|url| web_path(url).as_deref() != Some("/")) {
+            return Err(cannot_be(
+                "[site] base_url",
+                url,
+                "an address such as https://help.example, with nothing behind the host,",
+            ));
+        }
+        if Locale::from_tag(&self.locale).is_none() {
+            return Err(cannot_be("[site] locale", &self.locale, &Locale::ALL.map(Locale::tag).join(", ")));
+        }
+        if self.currency.parse::<Currency>().is_err() {
+            return Err(cannot_be("[site] currency", &self.currency, "three letters such as CNY"));
+        }
+        if !(1..=4).contains(&self.country_code.len()) || !self.country_code.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(cannot_be("[site] country_code", &self.country_code, "the digits of a calling code such as 86"));
+        }
+        within("[site] utc_offset_minutes", self.utc_offset_minutes.into(), -720..=840)?;
+        within("[site] upload_mib", i64::try_from(self.upload_mib).unwrap_or(i64::MAX), 1..=512)?;
+        within("[site] figures_lag_seconds", self.figures_lag_seconds, 0..=3_600)
     }
 }

@@ -83,11 +83,32 @@ fn saved_and_restored(engine: Engine) {
     let refused = bare.run(&["serve", "--listen", "127.0.0.1:0"]).expect(4);
     assert!(refused.err.contains("key file"), "{}", refused.err);
     assert!(!bare.folder.join("keys.txt").exists());
-    // The keys of another installation are not these, though they have the same numbers.
+    // The keys of another installation are not these, though they have the same numbers: nothing is restored with them.
     let other = World::empty(Engine::Sqlite);
     other.run(&["migrate"]).expect(0);
-    let (_foreign, told) = restore(engine, &archive, Some(&other.folder.join("keys.txt")));
-    assert!(!told["keys_missing"].as_array().unwrap().is_empty(), "{told}");
+    let foreign = other.folder.join("keys.txt");
+    let target = World::empty(engine);
+    fs::remove_dir_all(&target.folder).unwrap();
+    let words = ["restore", archive.to_str().unwrap(), "--keys", foreign.to_str().unwrap()];
+    let refused = target.run(&words).expect(1);
+    assert!(
+        refused.err.contains("is not the key file of this archive") && refused.err.contains("blind, seal 1"),
+        "{}",
+        refused.err
+    );
+    assert!(refused.out.is_empty() && !target.folder.exists(), "nothing is left behind");
+    let told = target.run(&[&words[..], &["--json"]].concat()).expect(1).json();
+    assert_eq!(told["exit_code"], 1, "{told}");
+    // Nor does it serve with them, where they were put beside the database by hand.
+    fs::copy(&foreign, bare.folder.join("keys.txt")).unwrap();
+    let refused = bare.run(&["serve", "--listen", "127.0.0.1:0"]).expect(4);
+    assert!(
+        refused.err.contains("is not this database's key file") && refused.err.trim_end().lines().count() == 1,
+        "{}",
+        refused.err
+    );
+    fs::copy(&keys_file, bare.folder.join("keys.txt")).unwrap();
+    assert_eq!(bare.serve().stop(), 0);
 
     // With them the world goes on where it was.
     let (back, told) = restore(engine, &archive, Some(&keys_file));

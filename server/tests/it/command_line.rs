@@ -100,17 +100,74 @@ fn what_is_refused_is_one_and_what_is_broken_is_four() {
         let ran = empty.run(words).expect(1);
         assert!(ran.err.starts_with("qianmo: "), "{}", ran.err);
     }
+    let nowhere = empty.temp.path().join("misspelt");
+    for words in [&["ledger", "verify"][..], &["backup", "b.tar.gz"]] {
+        let mut command = qianmo();
+        command.arg("--data").arg(&nowhere).args(words);
+        finish(command).expect(1);
+        assert!(!nowhere.exists(), "{words:?} makes no folder");
+    }
     // A setting that is misspelt, an address that is taken, a database that is not there.
     fs::write(empty.folder.join("qianmo.toml"), "[site]\nbase_uri = \"x\"\n").unwrap();
-    assert!(empty.run(&["migrate"]).expect(4).err.contains("base_uri"));
+    assert!(empty.run(&["migrate"]).expect(2).err.contains("base_uri"));
     fs::remove_file(empty.folder.join("qianmo.toml")).unwrap();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    assert!(empty.run(&["serve", "--listen", &address]).expect(4).err.contains("cannot be listened on"));
+    assert!(empty.run(&["serve", "--listen", &address]).expect(3).err.contains("cannot be listened on"));
     let ran = empty.run(&["migrate", "--database", "postgres://nobody@127.0.0.1:1/none?sslmode=disable"]).expect(4);
     assert!(ran.err.contains("PostgreSQL cannot be reached") && !ran.err.contains("panicked"), "{}", ran.err);
-    let ran = empty.run(&["migrate", "--database", "postgres://nobody@127.0.0.1:1/none", "--database-ca", "nowhere.pem"]).expect(4);
+    let ran = empty.run(&["migrate", "--database", "postgres://nobody@127.0.0.1:1/none", "--database-ca", "nowhere.pem"]).expect(2);
     assert!(ran.err.contains("the CA file nowhere.pem") && ran.err.trim_end().lines().count() == 1, "{}", ran.err);
+    let mysql = empty.run(&["migrate", "--database", "mysql://somebody:secret@x"]).expect(2);
+    assert!(mysql.err.contains("postgres://") && !mysql.err.contains("secret"), "{}", mysql.err);
+    assert!(empty.run(&["serve", "--listen", "8230"]).expect(2).err.contains("8230"));
+    assert!(empty.run(&["migrate", "--config", "nowhere.toml"]).expect(2).err.contains("nowhere.toml"));
+    for (name, given) in [("QIANMO_SANDBOX", "perhaps"), ("QIANMO_LOG_FORMAT", "xml"), ("QIANMO_BEHIND_PROXY", "maybe")] {
+        let mut command = empty.command(&["migrate"]);
+        command.env(name, given);
+        let ran = finish(command).expect(2);
+        assert!(ran.err.contains(name) && ran.err.contains(given) && ran.err.trim_end().lines().count() == 1, "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_refusal_is_a_sentence_in_the_language_of_the_environment_and_a_problem_for_scripts() {
+    let world = World::copy(Engine::Sqlite);
+    let said = |language: &str, words: &[&str]| {
+        let mut command = world.command(words);
+        command.env_remove("LC_MESSAGES").env("LC_ALL", language);
+        finish(command).expect(1)
+    };
+    let verify = ["ledger", "verify", "--county", "99"];
+    for (language, sentence) in [("C.UTF-8", "There is no place"), ("en_GB.UTF-8", "There is no place"), ("zh_CN.UTF-8", "没有")]
+    {
+        let ran = said(language, &verify);
+        assert!(ran.err.contains(sentence) && ran.err.contains("(places-succeed-unknown)"), "{language}: {}", ran.err);
+    }
+    assert!(said("ar_EG.UTF-8", &verify).err.chars().any(|c| ('\u{600}'..'\u{6ff}').contains(&c)));
+    let problem = said("C", &[&verify[..], &["--json"]].concat()).json();
+    assert!(problem["type"] == "/problems/web-invalid" && problem["errors"][0]["field"] == "county", "{problem}");
+    let empty = world.temp.path().join("empty.csv");
+    fs::write(&empty, "").unwrap();
+    let ran = said("C", &["import", "households", empty.to_str().unwrap()]);
+    assert!(ran.err.contains("There are no rows in this file. (registry-import-empty)"), "{}", ran.err);
+    let prepare = [
+        "payout",
+        "prepare",
+        "0000000000001-0000000000002",
+        "--part",
+        "0000000000003",
+        "--as",
+        "nobody@example.org",
+        "--evidence",
+        "seen",
+    ];
+    assert!(said("C", &prepare).err.contains("as: No account has this phone number or address. (identity-account-unknown)"));
+    // A scope that allows nothing would be found out when somebody needs it.
+    for scope in ["nonsense.x", "nonsense.*"] {
+        let words = ["account", "create", "--login", "x@example.org", "--role", "donor", "--token", scope];
+        assert!(world.run(&words).expect(2).err.contains(scope));
+    }
 }
 
 #[test]
@@ -131,8 +188,10 @@ fn a_folder_in_use_is_three() {
         let ran = world.run(words).expect(3);
         assert!(ran.err.contains("at work on this data folder"), "{}", ran.err);
     }
-    // What only reads goes beside it.
+    // What only reads goes beside it; what it saw is then remembered by the one who serves, each night.
     world.books_hold();
+    assert_eq!(world.run(&["ledger", "verify", "--json"]).expect(0).json()["remembered"], false);
+    assert!(world.run(&["ledger", "verify"]).expect(0).out.contains("could not be remembered: another qianmo"));
     world.run(&["keys", "list", "--json"]).expect(0);
     world.run(&["payout", "list", "--json"]).expect(0);
     assert_eq!(server.stop(), 0);
@@ -332,6 +391,7 @@ fn answers_for_scripts_are_json() {
         verified["holds"] == true && verified["findings"] == serde_json::json!([]) && verified["records"].as_i64() > Some(0),
         "{verified}"
     );
+    assert_eq!(verified["remembered"], true);
     // A head that was kept elsewhere is found again, another one is not.
     let head = &verified["heads"].as_array().unwrap()[0];
     let kept = |hash: &str| format!("{}:{}:{hash}", head["county"].as_str().unwrap(), head["seq"]);
@@ -344,6 +404,7 @@ fn answers_for_scripts_are_json() {
     let sealed = world.run(&["ledger", "seal", "--json"]).expect(0).json();
     assert!(sealed["sealed"].is_i64());
     let journal = world.run(&["ledger", "export", "--json", "--out", &file("books.journal")]).expect(0).json();
+    world.run(&["ledger", "export", "--out", &file("books.journal")]).expect(2);
     assert!(journal["transfers"].as_i64() > Some(0) && fs::read_to_string(file("books.journal")).unwrap().contains("CNY"));
     let places = world.run(&["export", "places", "--json", &file("places.csv")]).expect(0).json();
     let text = fs::read_to_string(file("places.csv")).unwrap();

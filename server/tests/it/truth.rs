@@ -47,6 +47,8 @@ qianmo_db::sql! {
     const GOING_OUT = "SELECT COUNT(*) FROM payment_order WHERE direction <> 'in' AND state IN ('created', 'started', 'unknown')";
     const TOLD_TO_COME_AGAIN = "SELECT COUNT(*) FROM sandbox_charge WHERE tries > 0";
     const ORDER_HIDDEN = "UPDATE payment_order SET county = 0 - county WHERE county = $1 AND id = $2";
+    const HIDDEN = "SELECT COUNT(*) FROM household WHERE hidden = 1";
+    const IMPORTS_DIE = "UPDATE household_import SET touched_at = 0 WHERE state = 'writing'";
 }
 
 /// The database of a world.
@@ -156,6 +158,16 @@ impl Truth {
     /// The bank, to sign in its name.
     pub fn bank(&self) -> Sandbox {
         Sandbox::new(self.0.clone(), &self.0.env().vault)
+    }
+
+    /// Households of a file that is not written whole.
+    pub fn hidden_households(&self) -> i64 {
+        self.count(HIDDEN)
+    }
+
+    /// As if the time had passed after which a file that nobody goes on writing is given up.
+    pub fn let_imports_die(&self) {
+        self.0.write_now(|tx| tx.execute(IMPORTS_DIE, params![])).unwrap();
     }
 
     /// As if the minutes had passed for which a killed worker's jobs stay leased.

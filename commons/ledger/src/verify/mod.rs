@@ -17,7 +17,7 @@ use crate::seal::{self, canonical};
 use qianmo_db::Db;
 use qianmo_kernel::{Id, Millis, Res};
 
-pub use run::{Run, last_run, run_by_id, run_findings};
+pub use run::{Run, keep, last_run, run_by_id, run_findings};
 
 /// After this many milliseconds a record should have been sealed.
 pub const SEALED_WITHIN: i64 = Millis::MINUTE;

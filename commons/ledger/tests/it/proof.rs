@@ -165,6 +165,40 @@ async fn a_chain_written_anew_is_found_by_the_head_of_an_earlier_proof() {
     .await;
 }
 
+/// What a proof at the command line saw is looked for by the next one, wherever that one is asked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kept_proof_finds_what_left_nothing_behind() {
+    const CUT: &[&str] = &[
+        "DELETE FROM ledger_block WHERE seq = 3",
+        "DELETE FROM ledger_block_entry WHERE block = 3",
+        "DELETE FROM ledger_checkpoint WHERE block = 3",
+    ];
+    const GONE: &[&str] = &[
+        "DELETE FROM ledger_block",
+        "DELETE FROM ledger_block_entry",
+        "DELETE FROM ledger_checkpoint",
+        "DELETE FROM ledger_unsealed",
+        "DELETE FROM ledger_transfer",
+        "DELETE FROM ledger_account",
+        "DELETE FROM ledger_book",
+    ];
+    for statements in [CUT, GONE] {
+        both(&tables(), move |on: Arc<TestDb>| async move {
+            let county = prepare(&on).county;
+            for _ in 0..2 {
+                let report = ledger::verify_county(&on.db, county, &mut |_| {}).unwrap();
+                assert!(report.holds(), "{report:?}");
+                ledger::verify::keep(&on.db, &report).unwrap();
+            }
+            let last = on.db.read_now(move |tx| ledger::verify::last_run(tx, county)).unwrap().unwrap();
+            assert!(!last.is_open() && last.head_seq == 3 && last.findings == 0, "{last:?}");
+            forge(&on.db, statements);
+            assert!(flaws(&on.db).contains("head-gone"), "{statements:?}: {:?}", flaws(&on.db));
+        })
+        .await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_chain_that_was_cut_off_is_found_by_what_its_blocks_held() {
     forged(&["DELETE FROM ledger_block WHERE seq = 3"], &[Flaw::BlockMissing]).await;

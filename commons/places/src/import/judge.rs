@@ -20,7 +20,8 @@ impl Run<'_> {
             return Outcome::Bad(Reason::Duplicate);
         }
         let named = self.levels.iter().position(|l| l.name == raw.level);
-        if named.zip(self.deepest).is_some_and(|(rank, deepest)| rank > deepest) {
+        if let Some((rank, _)) = named.zip(self.deepest).filter(|(rank, deepest)| rank > deepest) {
+            self.too_deep(raw, number, known, u8::try_from(rank).unwrap_or(Level::MAX_DEPTH));
             return Outcome::LeftOut;
         }
         let parent = match self.parent(raw) {
@@ -33,7 +34,10 @@ impl Run<'_> {
             return Outcome::Bad(Reason::ParentEnded);
         }
         let rank = match self.rank(raw, named, above.map(|a| a.rank)) {
-            Ok(rank) if self.deepest.is_some_and(|deepest| usize::from(rank) > deepest) => return Outcome::LeftOut,
+            Ok(rank) if self.deepest.is_some_and(|deepest| usize::from(rank) > deepest) => {
+                self.too_deep(raw, number, known, rank);
+                return Outcome::LeftOut;
+            }
             Ok(rank) => rank,
             Err(reason) => return Outcome::Bad(reason),
         };
@@ -60,6 +64,13 @@ impl Run<'_> {
             self.held = HashMap::new();
         }
         Outcome::Taken
+    }
+
+    /// Remembers a row that lies too deep: what lies below it is left out as it is, and does not lack a parent.
+    fn too_deep(&mut self, raw: &Raw, number: Option<u32>, known: Option<&Arc<Place>>, rank: u8) {
+        let id = known.map_or(Id::NONE, |place| place.id);
+        let ended = known.map_or(raw.until.is_some(), |place| !place.is_current());
+        self.note(&raw.code, number, Node { id, parent: NONE, rank, seen: true, wanted: false, ended });
     }
 
     /// The parent's number; [`NONE`] at the top; `Ok(None)` while it has not come.

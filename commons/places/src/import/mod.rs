@@ -18,7 +18,7 @@ pub(crate) use names::put_name;
 pub use names::{Told, import_names, known_names};
 pub use row::{BadRow, Raw, Reason};
 pub use run::run;
-pub use source::{ChinaDivision, Csv, Source, Take, brotli_csv, china_division, csv};
+pub use source::{Chain, ChinaDivision, Csv, Source, Take, brotli_csv, chain, china_division, csv};
 pub use successors::import_successors;
 
 /// A level, and whether its places keep the books.

@@ -36,6 +36,25 @@ pub fn brotli_csv<R: Read>(file: &str, reader: R) -> Csv<impl Read + use<R>> {
     csv(file, brotli::Decompressor::new(reader, 64 * 1024))
 }
 
+/// Several sources one after the other, as one: what a row of the first one came to is known to the rows of the next ones, also where
+/// it was left out.
+pub fn chain<'a>(sources: Vec<Box<dyn Source + 'a>>) -> Chain<'a> {
+    Chain(sources)
+}
+
+/// See [`chain`].
+pub struct Chain<'a>(Vec<Box<dyn Source + 'a>>);
+
+impl Source for Chain<'_> {
+    fn each(self: Box<Self>, take: &mut Take<'_>) -> Res<()> {
+        self.0.into_iter().try_for_each(|source| source.each(&mut *take))
+    }
+
+    fn bytes(&self) -> Option<u64> {
+        self.0.iter().map(|source| source.bytes()).sum()
+    }
+}
+
 /// A CSV file. See [`csv`].
 pub struct Csv<R> {
     file: Arc<str>,

@@ -134,6 +134,30 @@ fn a_part_of_the_tree_is_read_with_what_stands_above_it() {
 }
 
 #[test]
+fn what_lies_below_what_was_left_out_is_left_out_with_it() {
+    both(|t| {
+        // A country in two files: the villages of the other province lack no parent, it was left out.
+        let villages = "code,parent,level,name\n611026100002,611026100,village,石镇社区\n621226100,621226,township,城关镇\n\
+            621226100001,621226100,village,东关村\n";
+        let only = |dry_run| Options { only_under: vec!["61".into()], dry_run, ..Options::usual("zh-Hans") };
+        for dry_run in [true, false] {
+            let tables: Vec<Box<dyn Source + '_>> =
+                vec![Box::new(csv("country.csv", crate::TREE.as_bytes())), Box::new(csv("villages.csv", villages.as_bytes()))];
+            let report = run(&t.db, Box::new(chain(tables)), &only(dry_run), &mut |_| {}).unwrap();
+            assert_eq!((report.rows, report.added, report.left_out, bad(&report)), (13, 8, 5, vec![]));
+        }
+        assert_eq!(place(&t.db, "611026100002").path.ids().count(), 5);
+    });
+    both(|t| {
+        // The same where no row names its level, in whatever order they come.
+        let text = "code,parent,level,name\n\
+            611026100001,611026100,,梨园社区\n611026100,611026,,乾佑街道\n611026,6110,,柞水县\n6110,61,,商洛市\n61,,,陕西省\n";
+        let report = read(&t.db, text, &Options { deepest: Some("county".into()), ..Options::usual("zh-Hans") });
+        assert_eq!((report.added, report.left_out, bad(&report)), (3, 2, vec![]));
+    });
+}
+
+#[test]
 fn another_countrys_levels_are_learned_from_its_file() {
     both(|t| {
         let text = "code,parent,level,name,language,keeps_books\nKE,,country,Kenya,en,\nKE-47,KE,district-x,Nairobi,en,1\nKE-47-1,KE-47,ward-x,Kilimani,en,\n";

@@ -155,6 +155,15 @@ impl Iterator for Groups {
 fn read(header: &Header, rows: &[Row], today: (i16, i8, i8)) -> Result<Read, Wrong> {
     let mut problems = Vec::new();
     for row in rows {
+        // What stands under no heading says something that nobody would read: most often a comma too many, and all cells behind
+        // it are another column's.
+        for (at, cell) in row.cells.iter().enumerate() {
+            if !cell.trim().is_empty() && !header.at.iter().any(|(_, named)| *named == at) {
+                let mut problem = Problem::new(row.line, "", "registry-import-cell-beyond");
+                problem.args.push(("number", (at + 1).to_string()));
+                problems.push(problem);
+            }
+        }
         for (column, at) in &header.at {
             let cell = row.cells.get(*at).map_or("", |c| c.trim());
             if is_formula(cell) {

@@ -18,7 +18,7 @@ pub mod report;
 pub mod routes;
 pub mod run;
 mod sheet;
-mod store;
+pub(crate) mod store;
 pub mod table;
 
 use qianmo_kernel::PublicRef;

@@ -366,12 +366,28 @@ pub fn undo(db: &Db, import: PublicRef) -> Res<()> {
 
 /// Undoes imports that stopped half-way; returns how many.
 pub fn undo_dead(db: &Db) -> Res<usize> {
-    let before = db.env().clock.now() - DEAD_AFTER;
-    let dead = db.read_now(move |tx| store::stale(tx, before))?;
-    for import in &dead {
-        undo(db, *import)?;
+    undo_untouched(db, db.env().clock.now() - DEAD_AFTER)
+}
+
+/// Undoes imports that nobody has worked on since `before`, for a caller who knows better than the clock that nobody does; returns how
+/// many.
+pub fn undo_untouched(db: &Db, before: Millis) -> Res<usize> {
+    let mut undone = 0;
+    loop {
+        let dead = db.read_now(move |tx| store::stale(tx, before))?;
+        if dead.is_empty() {
+            return Ok(undone);
+        }
+        for import in &dead {
+            undo(db, *import)?;
+        }
+        undone += dead.len();
     }
-    Ok(dead.len())
+}
+
+/// Whether an import is being written, or was until it stopped half-way.
+pub fn under_way(db: &Db) -> Res<bool> {
+    Ok(!db.read_now(|tx| store::stale(tx, Millis(i64::MAX)))?.is_empty())
 }
 
 /// Begins an import without ending it, as a power cut would leave one. For tests.

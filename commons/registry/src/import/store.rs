@@ -21,6 +21,8 @@ qianmo_db::sql! {
     const PUBLISH = "UPDATE household SET hidden = 0 WHERE import_id = $1 AND hidden = 1";
     /// Hidden households of an import.
     const HIDDEN = "SELECT county, id, phone_sealed FROM household WHERE import_id = $1 AND hidden = 1 ORDER BY county, id LIMIT 100";
+    /// Whether a household is hidden and came with a file of that account.
+    const OWN_HIDDEN = "SELECT 1 FROM household WHERE county = $1 AND id = $2 AND hidden = 1 AND created_by = $3";
     /// Takes a hidden household back.
     const DROP = "DELETE FROM household WHERE county = $1 AND id = $2 AND hidden = 1";
     /// Takes its members back.
@@ -102,6 +104,11 @@ pub fn undo_some(tx: &mut Tx<'_>, import: PublicRef) -> Res<u64> {
         tx.execute(DROP, params![household.county, household.id])?;
     }
     Ok(hidden.len() as u64)
+}
+
+/// Whether a household came with a file of this account that is still being written, or that stopped half-way.
+pub fn is_own_hidden(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<bool> {
+    Ok(tx.first(OWN_HIDDEN, params![household.county, household.id, actor.account], |_| Ok(()))?.is_some())
 }
 
 /// Everything is taken back.

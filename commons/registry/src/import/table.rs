@@ -175,7 +175,8 @@ impl<R: BufRead> Lines<R> {
             let mut limited = (&mut self.from).take((MOST_RECORD - before) as u64);
             limited.read_until(b'\n', &mut record).map_err(|_| line)?;
             if record.len() == before {
-                return Ok((before > 0).then_some((line, record)));
+                // A quotation mark that nothing closes has joined all that came after it to one cell.
+                return if open { Err(line) } else { Ok(None) };
             }
             if record.len() >= MOST_RECORD {
                 return Err(line);
@@ -271,6 +272,11 @@ mod tests {
         assert_eq!(lines.record(), Err(1));
         assert_eq!(text.len() - lines.from.len(), MOST_RECORD);
         assert_eq!(read(text.as_bytes()), vec![Err(Problem::new(1, "", "registry-import-unreadable"))]);
+        // A short file that ends before the mark is closed is no better.
+        let found = read(b"a,b\n1,\"x\n2,y\n");
+        assert_eq!(found.last(), Some(&Err(Problem::new(2, "", "registry-import-unreadable"))));
+        assert_eq!(read(b"a,\"x").len(), 1);
+        assert!(read(b"a,\"x\"").iter().all(Result::is_ok));
     }
 
     #[test]

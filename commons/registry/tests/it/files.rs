@@ -360,6 +360,55 @@ async fn an_import_that_stopped_half_way_is_undone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_an_account_left_half_written_itself_is_not_counted_and_the_operator_is_told_everything() {
+    both(|house| async move {
+        let officer = actor(Role::Officer, &house.county);
+        let village = house.village.id;
+        let spot = house.write(move |tx| qianmo_registry::spot(tx, village));
+        let mut raw = family(&house.village);
+        raw.members[0].id_number = id_number(1950, 8);
+        let file = format!("{HEAD}a,611026100,head,王某,{},,\n", id_number(1950, 8));
+        let new = qianmo_registry::check::household(&raw, crate::TODAY).unwrap();
+        let import = qianmo_kernel::PublicRef::new(house.county.id, Id::from_i64(99));
+        let by = officer.clone();
+        house.write(move |tx| {
+            run::testing_begin(tx, &by, import)?;
+            qianmo_registry::register_at(tx, &by, &spot, &new, qianmo_registry::Source::Import(import.id))
+        });
+        // However often the same file is brought again.
+        for _ in 0..25 {
+            let told = bring(&house, &officer, file.clone().into(), true).unwrap();
+            assert_eq!(told.problems.iter().map(|p| p.message).collect::<Vec<_>>(), ["registry-number-taken"]);
+        }
+        // Whoever knows that nobody is at work need not wait for it to be dead.
+        assert!(run::under_way(&house.on.app.db).unwrap());
+        assert_eq!(run::undo_untouched(&house.on.app.db, Millis(i64::MAX)).unwrap(), 1);
+        assert!(!run::under_way(&house.on.app.db).unwrap());
+        assert!(bring(&house, &officer, good(30).into(), false).unwrap().written);
+        for _ in 0..2 {
+            let told = bring(&house, &Actor::system(), good(30).into(), true).unwrap();
+            assert!(told.wrong == 30 && told.problems.iter().all(|p| p.message == "registry-number-taken"), "{:?}", told.problems);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stands_under_no_heading_is_told() {
+    both(|house| async move {
+        let officer = actor(Role::Officer, &house.county);
+        let text = format!("{HEAD}a,611026100,head,王秀英,,,,因病\n");
+        let told = bring(&house, &officer, text.into(), false).unwrap();
+        let found: Vec<_> = told.problems.iter().map(|p| (p.line, p.message, p.args.as_slice())).collect();
+        assert_eq!(found, [(2, "registry-import-cell-beyond", &[("number", "8".to_owned())][..])]);
+        let open = bring(&house, &officer, format!("{HEAD}a,611026100,head,\"王秀英,,,\n").into(), false).unwrap();
+        assert_eq!(open.problems.iter().map(|p| p.message).collect::<Vec<_>>(), ["registry-import-unreadable"]);
+        assert_eq!(count(&house), 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_taken_out_can_be_brought_in_again_and_every_household_sees_it() {
     both(|house| async move {
         let household = house.family();

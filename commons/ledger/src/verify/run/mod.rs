@@ -2,7 +2,7 @@
 
 mod store;
 
-use super::{Finding, Flaw, Progress, verify_county};
+use super::{Finding, Flaw, Progress, Report, verify_county};
 use crate::VERIFY;
 use qianmo_db::{Db, Tx};
 use qianmo_kernel::{Actor, Error, Id, Millis, Res};
@@ -152,6 +152,16 @@ pub(crate) async fn carry_out(db: &Db, county: Id, of: RunOf) -> Res<()> {
             Err(fail)
         }
     }
+}
+
+/// Keeps a proof that was carried out here and now, as if it had been asked for: the next one looks for its newest block.
+pub fn keep(db: &Db, report: &Report) -> Res<()> {
+    let report = report.clone();
+    db.write_now(move |tx| {
+        let run = tx.new_id();
+        store::insert(tx, report.county, run)?;
+        store::finish(tx, run, &report)
+    })
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Res<T> + Send + 'static) -> Res<T> {
