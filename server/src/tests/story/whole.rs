@@ -44,7 +44,8 @@ async fn opened(w: &World) -> Value {
     let mut nowhere = body.clone();
     nowhere["address"] = json!("");
     let nowhere = reference(&w.post(&a.helper.token, "/api/v1/aid/requests", nowhere).await.expect(201).json());
-    let refused = w.post(&a.helper.token, &format!("/api/v1/aid/requests/{nowhere}/submission"), json!({})).await.expect(422).json();
+    let refused =
+        w.post(&a.helper.token, &format!("/api/v1/aid/requests/{nowhere}/submission"), json!({})).await.expect(422).json();
     assert_eq!(refused["errors"][0]["field"], "address");
     let draft = w.post(&a.helper.token, "/api/v1/aid/requests", body.clone()).await.expect(201).json();
     let request = reference(&draft);
