@@ -32,7 +32,7 @@ pub use pg::has_tables as postgres_has_tables;
 pub use reseal::SealedColumn;
 pub use sql::{Sql, Statement, statements};
 pub use sqlite::{copy as copy_sqlite, settle_on_disk};
-pub use tls::with_ca as postgres_with_ca;
+pub use tls::{check_ca, with_ca as postgres_with_ca};
 pub use tx::Tx;
 pub use value::{Row, Value};
 pub use vault::{KeyRing, Vault};

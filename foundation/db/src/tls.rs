@@ -54,6 +54,11 @@ fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Whether that file can be read and holds certificates.
+pub fn check_ca(path: &Path) -> Res<()> {
+    connector(Some(path)).map(drop)
+}
+
 /// What makes TLS connections that trust the public authorities and those of the file.
 pub(crate) fn connector(ca: Option<&Path>) -> Res<tokio_postgres_rustls::MakeRustlsConnect> {
     let mut roots = rustls::RootCertStore::empty();

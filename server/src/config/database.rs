@@ -45,6 +45,7 @@ impl Database {
     pub fn name_ca(&mut self) -> Res<()> {
         if let (Some(url), Some(ca)) = (&self.url, &self.ca) {
             self.url = Some(qianmo_db::postgres_with_ca(url, ca)?);
+            qianmo_db::check_ca(ca)?;
         }
         Ok(())
     }
