@@ -270,7 +270,7 @@ test("a gift shows its donor's name only when the donor says so @plain", async (
   const people = await team();
   const asked = await open(people, [{ money: 300_00 }]);
   const page = await (await newcomer())();
-  const name = (await page.goto("/settings"), await page.locator('.site-tools a[href="/settings"]').innerText());
+  const name = (await page.goto("/settings"), await page.locator('.site-tools a[href="/settings"] bdi').innerText());
   await page.goto(`/requests/${asked.ref}/pledge`);
   await expect(page.locator('[name="named"]')).not.toBeChecked();
   await fill(page, { amount: "60" });
