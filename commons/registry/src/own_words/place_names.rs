@@ -6,6 +6,8 @@ use crate::as_read;
 use qianmo_db::Tx;
 use qianmo_kernel::{PlacePath, Res};
 use qianmo_places as places;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// What names of townships and villages end in, long ones before those that they end in.
 const ENDINGS: &[&str] =
@@ -73,7 +75,7 @@ const PEOPLES: &[&str] = &[
 /// Stems of villages' names that are words: of the names in the country's list, those that are common in the word list of
 /// jieba (MIT), or that are met in what requests say ("平安", "希望", "学校"). Hundreds of villages are called so, and
 /// whoever lives in one must be able to wish somebody peace: such a stem is looked for with an ending only.
-const ORDINARY: &str = include_str!("ordinary.txt");
+static ORDINARY: LazyLock<HashSet<&'static str>> = LazyLock::new(|| include_str!("ordinary.txt").split_whitespace().collect());
 
 /// The names that must not stand in a public text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -137,9 +139,7 @@ impl PlaceNames {
         let Some(stem) = levels.last().copied() else { return };
         // 柞水 as a village's stem would refuse every text that names 柞水县.
         let tells = |form: &str| {
-            form.chars().count() >= 2
-                && !ORDINARY.split_whitespace().any(|word| word == form)
-                && !open.iter().any(|known| fold(known).contains(form))
+            form.chars().count() >= 2 && !ORDINARY.contains(form) && !open.iter().any(|known| fold(known).contains(form))
         };
         if tells(stem) {
             // What ends in more holds it.
