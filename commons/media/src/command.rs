@@ -180,7 +180,11 @@ pub fn hold_again(tx: &mut Tx<'_>, by: Id, county: Id, owner_kind: &str, owner: 
 /// The thing is over (`over`), or asked for again: whether its photos wait for a decision follows it. Each stays visible to whom it
 /// was. The caller has checked who asks.
 pub fn rest(tx: &mut Tx<'_>, county: Id, owner_kind: &str, owner: Id, over: bool) -> Res<()> {
-    tx.execute(store::REST, params![over, county, owner_kind, owner]).map(|_| ())
+    // Most things have no photo, and asking costs less than a change that might be of several rows.
+    match tx.first(store::RESTS_OTHERWISE, params![over, county, owner_kind, owner], |row| row.i64(0))? {
+        Some(_) => tx.execute(store::REST, params![over, county, owner_kind, owner]).map(drop),
+        None => Ok(()),
+    }
 }
 
 /// Takes away all photos of one thing, for example when a household asks to be forgotten. The caller has checked who asks.

@@ -132,6 +132,8 @@ qianmo_db::sql! {
         WHERE county = $5 AND id = $6 AND version = $7";
     /// The place of a thing's photos follows the thing.
     pub(crate) const MOVE = "UPDATE media SET place_path = $1 WHERE county = $2 AND owner_kind = $3 AND owner = $4";
+    /// Whether any of a thing's photos does not rest as the thing does.
+    pub(crate) const RESTS_OTHERWISE = "SELECT 1 FROM media WHERE county = $2 AND owner_kind = $3 AND owner = $4 AND resting <> $1 LIMIT 1";
     /// Whether a thing's photos rest follows the thing.
     pub(crate) const REST = "UPDATE media SET resting = $1 WHERE county = $2 AND owner_kind = $3 AND owner = $4 AND resting <> $1";
     /// Paths follow places that ended and whose successor lies elsewhere.

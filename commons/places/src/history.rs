@@ -3,7 +3,7 @@
 use crate::place::{FOREVER, Place};
 use crate::store;
 use crate::tree;
-use qianmo_db::{Sql, Tx, params};
+use qianmo_db::{Sql, Tx, Value, params};
 use qianmo_kernel::{Actor, Id, Millis, Permission, Refused, Res};
 use std::collections::HashSet;
 
@@ -32,6 +32,28 @@ pub fn names(tx: &mut Tx<'_>, id: Id) -> Res<Vec<OtherName>> {
     tx.query(store::NAMES, params![id], |row| {
         Ok(OtherName { language: row.text(0)?, name: row.text(1)?, from: row.millis(2)?, until: row.millis(3)? })
     })
+}
+
+/// Those of some places that took over from others.
+pub fn heirs(tx: &mut Tx<'_>, places: &[Place]) -> Res<Vec<Id>> {
+    let mut heirs = Vec::new();
+    for some in places.chunks(store::ALONG_AT_ONCE) {
+        heirs.extend(tx.query(store::HEIRS, &ids_of(some), |row| row.id(0))?);
+    }
+    Ok(heirs)
+}
+
+fn ids_of(some: &[Place]) -> [Value<'static>; store::ALONG_AT_ONCE] {
+    std::array::from_fn(|at| Value::from(some.get(at).map_or(Id::NONE, |place| place.id)))
+}
+
+/// Everything that some places are called beside their names: in other languages, and formerly.
+pub fn names_of(tx: &mut Tx<'_>, places: &[Place]) -> Res<Vec<String>> {
+    let mut names = Vec::new();
+    for some in places.chunks(store::ALONG_AT_ONCE) {
+        names.extend(tx.query(store::NAMES_OF_SOME, &ids_of(some), |row| row.text(0))?);
+    }
+    Ok(names)
 }
 
 /// The places that this one took over from, directly.

@@ -43,6 +43,7 @@ sql! {
         LEFT JOIN place_name n ON n.place = p.id AND n.language = $1 AND n.until_at = 9223372036854775807 \
         WHERE p.id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
     pub(crate) const NAMES = "SELECT language, name, from_at, until_at FROM place_name WHERE place = $1 ORDER BY until_at DESC, language";
+    pub(crate) const NAMES_OF_SOME = "SELECT name FROM place_name WHERE place IN ($1, $2, $3, $4, $5, $6) ORDER BY id";
     pub(crate) const LAST_NAME_UNTIL = "SELECT until_at FROM place_name WHERE place = $1 AND language = $2 ORDER BY until_at DESC LIMIT 1";
     pub(crate) const ADD_NAME = "INSERT INTO place_name (id, place, language, name, folded, from_at, until_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     pub(crate) const END_NAME = "UPDATE place_name SET until_at = $1 WHERE place = $2 AND language = $3 AND until_at = $4";
@@ -66,6 +67,7 @@ sql! {
 
     pub(crate) const PREDECESSORS = "SELECT place FROM place_successor WHERE successor = $1 ORDER BY at, place";
     pub(crate) const SUCCESSORS = "SELECT successor FROM place_successor WHERE place = $1 ORDER BY at, successor";
+    pub(crate) const HEIRS = "SELECT DISTINCT successor FROM place_successor WHERE successor IN ($1, $2, $3, $4, $5, $6)";
     /// Places below a path for which others stand, the deepest first.
     pub(crate) const ENDED_UNDER = "SELECT id, path FROM place WHERE id IN (SELECT place FROM place_successor) AND path > $1 AND path < $2 \
         ORDER BY depth DESC, id";

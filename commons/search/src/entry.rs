@@ -75,6 +75,12 @@ pub fn remove(tx: &mut Tx<'_>, kind: &'static str, reference: PublicRef) -> Res<
     Ok(())
 }
 
+/// Makes everything findable that was indexed while a new file was being filled: entry by entry it would take several times as
+/// long. Nothing happens where entries are findable as soon as they are indexed.
+pub fn end_filling(tx: &mut Tx<'_>) -> Res<()> {
+    if tx.is_filling() { store::add_all_texts(tx) } else { Ok(()) }
+}
+
 fn put(tx: &mut Tx<'_>, kind: &'static str, reference: PublicRef, old_sort: Option<i64>, row: &Row) -> Res<()> {
     match tx.engine() {
         Engine::Sqlite => {

@@ -22,7 +22,7 @@ mod query;
 mod store;
 
 pub use cut::{MAX_CUTS, cut};
-pub use entry::{Entry, index, remove, set_facets};
+pub use entry::{Entry, end_filling, index, remove, set_facets};
 pub use facet::Facet;
 pub use query::{Hit, MAX_LIMIT, MAX_TERMS, Mark, Query, find};
 

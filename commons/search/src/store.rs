@@ -62,6 +62,11 @@ sql! {
         sqlite "INSERT INTO search_text (rowid, text) VALUES ($1, $2)"
         postgres "SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT)";
 
+    /// Adds the texts of all entries to SQLite's full-text table, which gathers what comes in the order of its rows.
+    pub(crate) const ADD_ALL_TEXTS =
+        sqlite "INSERT INTO search_text (rowid, text) SELECT sort, words || ' ' || facets FROM search_entry ORDER BY sort"
+        postgres "SELECT 1";
+
     /// Takes a text out of SQLite's full-text table.
     pub(crate) const DROP_TEXT =
         sqlite "DELETE FROM search_text WHERE rowid = $1"
@@ -103,9 +108,19 @@ pub(crate) fn delete(tx: &mut Tx<'_>, kind: &str, reference: PublicRef) -> Res<(
 }
 
 pub(crate) fn add_text(tx: &mut Tx<'_>, sort: i64, text: &str) -> Res<()> {
+    if tx.is_filling() {
+        return Ok(());
+    }
     tx.execute(ADD_TEXT, params![sort, text]).map(|_| ())
 }
 
 pub(crate) fn drop_text(tx: &mut Tx<'_>, sort: i64) -> Res<()> {
+    if tx.is_filling() {
+        return Ok(());
+    }
     tx.execute(DROP_TEXT, params![sort]).map(|_| ())
+}
+
+pub(crate) fn add_all_texts(tx: &mut Tx<'_>) -> Res<()> {
+    tx.execute(ADD_ALL_TEXTS, &[]).map(|_| ())
 }

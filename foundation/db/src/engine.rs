@@ -129,6 +129,7 @@ pub struct Db {
 impl Db {
     /// Opens the database and starts its threads. Migrations are applied by [`Db::migrate`].
     pub fn open(config: &Config, env: Env) -> Res<Db> {
+        let env = Env { filling: matches!(config, Config::SqliteFilling { .. }), ..env };
         let lost = Arc::new(AtomicBool::new(false));
         let (read, write, engine) = match config {
             Config::Sqlite { path, readers } => {

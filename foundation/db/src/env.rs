@@ -18,13 +18,15 @@ pub struct Env {
     pub vault: Arc<Vault>,
     /// Event topic → the kinds of job that its handlers run as.
     pub listeners: Arc<HashMap<&'static str, Vec<&'static str>>>,
+    /// Whether a new file is being filled that nobody reads before it is full.
+    pub filling: bool,
 }
 
 impl Env {
     /// An environment in which nobody listens to events yet.
     pub fn new(clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, vault: Arc<Vault>) -> Self {
         let ids = Arc::new(IdMaker::new(clock.clone(), 0));
-        Env { clock, ids, rng, vault, listeners: Arc::default() }
+        Env { clock, ids, rng, vault, listeners: Arc::default(), filling: false }
     }
 
     /// The same, with these listeners.

@@ -14,7 +14,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Nothing waits for the disk, and the pages that are written again and again stay in memory (up to 600 MB).
-const FILLING: &str = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-600000;";
+const FILLING: &str = "PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-600000;";
+/// What pages held before is kept in memory, for units that are undone.
+const UNDOING: &str = "PRAGMA journal_mode=MEMORY;";
+/// It is not kept: whatever would have to be undone ends the filling.
+const FOR_GOOD: &str = "PRAGMA journal_mode=OFF;";
 /// Units committed together. Pages that many of them change are then written once.
 const UNITS: usize = 1_000;
 /// How long to wait for the next unit before what is there is committed.
@@ -24,7 +28,7 @@ const IDLE: Duration = Duration::from_millis(50);
 /// before it, and what is acknowledged is committed a little later. With `lost`, a unit that wrote cannot be undone: that it
 /// has to be is told there, and ends the filling.
 pub(crate) fn start(path: &Path, queue: usize, env: &Env, lost: Option<Arc<AtomicBool>>) -> Res<Threads> {
-    let conn = open(path, FILLING)?;
+    let conn = open(path, &format!("{} {FILLING}", if lost.is_some() { FOR_GOOD } else { UNDOING }))?;
     let (write, jobs) = bounded(queue);
     let env = env.clone();
     spawn("db-filler", move || work(&conn, &jobs, &env, lost.as_deref()))?;

@@ -115,6 +115,12 @@ impl Tx<'_> {
         self.env.rng.as_ref()
     }
 
+    /// Whether a new file is being filled that nobody reads before it is full: what follows from other rows alone may then be
+    /// written at the end, all at once.
+    pub fn is_filling(&self) -> bool {
+        self.env.filling
+    }
+
     /// Sealing and opening.
     pub fn vault(&self) -> &Vault {
         &self.env.vault

@@ -3,8 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use qianmo_kernel::{Kind, Refused, Res};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 /// Where a page ended: the sort key of its last row.
 pub struct Cursor;
@@ -32,6 +32,17 @@ impl Cursor {
             Some(_) => Err(Refused::new(Kind::Malformed, "web-bad-limit").into()),
         }
     }
+}
+
+/// Which page of a list the API is asked for.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// Where the page begins: the `next` of the page before.
+    pub cursor: Option<String>,
+    /// Rows of a page.
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    pub limit: Option<i64>,
 }
 
 /// A page of a list in the API.

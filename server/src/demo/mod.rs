@@ -143,6 +143,7 @@ fn load_watched(world: &World, progress: &mut Progress) -> Res<Vec<AccountLine>>
 
     let mut stage = progress.stage("pictures and logins", numbers.photos as u64);
     photos::hang(world, &story, &told, numbers.photos, &mut stage)?;
+    world.app.db.write_now(qianmo_search::end_filling)?;
     world.clock.set(world.now);
     let cards = with_card(&story, &staged);
     let lines =

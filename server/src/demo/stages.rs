@@ -46,6 +46,9 @@ const STAGES: &[(Course, Wish, Own, Until)] = &[
     (Course::Closed, Wish::Goods, Own::Any, |d| matches!(d, Deed::Report)),
 ];
 
+/// In how many counties the donor whose login is told has money to pay: fewer than one account may leave unpaid.
+const UNPAID: usize = 3;
+
 /// How many households of a county the stages need.
 pub const STAGED: usize = STAGES.len();
 
@@ -68,15 +71,24 @@ pub fn lives(scope: &Scope, shown: &[Vec<u32>]) -> Vec<Life> {
                 let end = drawn.deeds.iter().position(|(_, deed)| until(*deed))?;
                 drawn.deeds.truncate(end + 1);
                 // The donor whose login is told gave here, so that there is something to pay, to send and to follow.
-                drawn.gifts.iter_mut().take(if county == 0 { usize::MAX } else { 1 }).for_each(|gift| gift.donor = 0);
+                let theirs = match end_of(&drawn.deeds) {
+                    (_, Deed::Promise(_)) if county >= UNPAID => 0,
+                    _ if county == 0 => usize::MAX,
+                    _ => 1,
+                };
+                drawn.gifts.iter_mut().take(theirs).for_each(|gift| gift.donor = 0);
                 Some(drawn)
             });
             let Some(drawn) = found else { continue };
-            let (last, deed) = drawn.deeds.last().copied().unwrap_or((0, Deed::Draft));
+            let (last, deed) = end_of(&drawn.deeds);
             // A promise of money has half an hour: it was made just now.
             let ago = if matches!(deed, Deed::Promise(_)) { 4 } else { 25 + stage as i64 * 17 };
             lives.push(place(scope, household, scope.now - (last + ago) * Millis::MINUTE, drawn));
         }
     }
     lives
+}
+
+fn end_of(deeds: &[(i64, Deed)]) -> (i64, Deed) {
+    deeds.last().copied().unwrap_or((0, Deed::Draft))
 }

@@ -128,6 +128,11 @@ fn the_small_world_loads_holds_and_comes_out_the_same() {
     assert_eq!(number(&once, "SELECT COUNT(*) FROM aid_request WHERE expires_at <= 1606104000000"), 0, "nothing is overdue");
     assert_eq!(number(&once, "SELECT COUNT(*) FROM aid_pledge WHERE due_at <= 1606104000000"), 0, "nothing is overdue");
 
+    // What was indexed while the file was filled is found.
+    let open = number(&once, "SELECT COUNT(*) FROM search_entry");
+    assert!(open > 0);
+    assert_eq!(number(&once, "SELECT COUNT(*) FROM search_text WHERE search_text MATCH 'kind_aid_request'"), open);
+
     // Everybody reads in their own language where it all happens: the trial's provinces, cities and counties.
     let cities: Vec<String> = places::CITIES.iter().map(|city| format!("'{}'", city.code)).collect();
     let provinces: Vec<String> = places::PROVINCES.iter().map(|code| format!("'{code}'")).collect();

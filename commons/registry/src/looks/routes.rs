@@ -6,25 +6,15 @@ use crate::household::open;
 use crate::permit;
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Millis, PublicRef, Res};
-use qianmo_web::cursor::Listed;
+use qianmo_web::cursor::{Listed, PageQuery};
 use qianmo_web::schema::{IdSchema, RefSchema};
 use qianmo_web::{Answer, Cursor, Cx, Path, Query};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::HashMap;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 /// Looks of a page.
 const PAGE: i64 = 30;
-
-/// Where a page begins.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-pub struct LooksParams {
-    /// Where the page begins.
-    cursor: Option<String>,
-    /// Rows of a page.
-    #[param(minimum = 1, maximum = 100, default = 20)]
-    limit: Option<i64>,
-}
 
 /// Looks with the names of those who looked; one more than `limit` tells that there are more. Whoever gave to the household without
 /// a name is named to the officers and auditors of its place alone.
@@ -73,7 +63,7 @@ pub(crate) fn cut(mut looks: Vec<(Look, String)>, limit: i64) -> (Vec<(Look, Str
 }
 
 /// `GET /households/{reference}/looks`
-pub async fn page(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query<LooksParams>) -> Answer {
+pub async fn page(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query<PageQuery>) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
     let before = before(params.cursor.as_deref())?;
     let (looks, who) = cx
@@ -117,9 +107,9 @@ pub struct LookView {
 
 /// List who looked at a household, newest first.
 #[utoipa::path(get, path = "/households/{ref}/looks", tag = "households",
-    params(("ref" = RefSchema, Path, description = "The household"), LooksParams),
+    params(("ref" = RefSchema, Path, description = "The household"), PageQuery),
     responses((status = 200, description = "Looks, newest first", body = Listed<LookView>)))]
-pub async fn json(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query<LooksParams>) -> Answer {
+pub async fn json(cx: Cx, Path(household): Path<PublicRef>, Query(params): Query<PageQuery>) -> Answer {
     let actor = cx.actor_owned()?;
     let limit = Cursor::limit(params.limit)?;
     let before = before(params.cursor.as_deref())?;

@@ -15,15 +15,16 @@ use place_names::PlaceNames;
 use qianmo_db::Tx;
 use qianmo_kernel::{PublicRef, Res};
 use sound::Sounds;
+use std::sync::OnceLock;
 
 /// What of a household must not stand in a public text. Lives inside a unit of work and is never shown to a person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnWords {
     /// Names of members in every script.
     names: Vec<String>,
-    /// Those in Han characters as they sound, in every order.
-    said: Vec<Sounds>,
-    /// Identity numbers, phones, bank cards.
+    /// Those in Han characters as they sound, in every order, once a text had letters in which they could be said.
+    said: OnceLock<Vec<Sounds>>,
+    /// Identity numbers, phones, bank cards, folded.
     numbers: Vec<String>,
     /// Telling pieces of the address.
     address: Vec<String>,
@@ -70,10 +71,9 @@ pub fn own_words(tx: &mut Tx<'_>, household: PublicRef) -> Res<OwnWords> {
     let address = tx.vault().open_text(purpose::ADDRESS, household.id, &row.address)?;
     // Everybody may know the county; its name and those above it are no secret of the household's. A village has a few
     // hundred families, and with their number and a letter of the name that a request tells, one of them is soon found.
-    let (below, open) = place_names::along(tx, &row.path)?;
-    words.places = below;
-    words.address = pieces(&address, &open);
-    words.said = heard(&words.names);
+    words.places = place_names::along(tx, &row.path)?;
+    words.address = pieces(&address, &words.places);
+    words.numbers = numbers::folded(&words.numbers);
     Ok(words)
 }
 
@@ -83,14 +83,14 @@ fn heard(names: &[String]) -> Vec<Sounds> {
 }
 
 /// Cuts an address into the pieces that tell where somebody lives.
-fn pieces(address: &str, open: &[String]) -> Vec<String> {
+fn pieces(address: &str, places: &PlaceNames) -> Vec<String> {
     let mut out = Vec::new();
     let mut piece = String::new();
     let end = |piece: &mut String, out: &mut Vec<String>| {
         let folded = fold(piece);
         let letters = folded.chars().count();
         let digits = folded.chars().any(|c| c.is_ascii_digit());
-        let known = open.iter().any(|name| fold(name) == folded);
+        let known = places.is_open(&folded);
         // "12" or "3组" alone says nothing; "五组12号" or a hamlet's name does.
         if !known && letters > 4 && crate::name::script(&folded) == "Hani" {
             // Any four characters in a row of such an address lead to the house; people leave out parts of it.
@@ -118,7 +118,12 @@ fn pieces(address: &str, open: &[String]) -> Vec<String> {
 
 /// Small letters, plain digits, no blanks, no punctuation, nothing unseen: two ways of writing one thing become the same.
 fn fold(text: &str) -> String {
-    number::plain(&as_read::joined(text)).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    folded(&as_read::joined(text))
+}
+
+/// The same of a text as it is read.
+fn folded(read: &str) -> String {
+    number::plain(read).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The words of a text in small letters. Han characters are written without blanks, also beside words that have them: where
@@ -137,6 +142,8 @@ fn split(text: &str) -> Vec<String> {
 
 /// A text that is looked through, in the forms in which things are looked for.
 struct Looked {
+    /// As it is read.
+    read: String,
     /// Folded as a whole.
     folded: String,
     /// Its words: without what is not seen, and parted by it.
@@ -147,12 +154,18 @@ struct Looked {
 
 impl Looked {
     fn new(text: &str) -> Looked {
-        let read = [as_read::joined(text), as_read::parted(text)];
+        let (read, parted) = (as_read::joined(text), as_read::parted(text));
         Looked {
-            folded: fold(text),
-            words: [split(&read[0]), split(&read[1])],
-            latin: [sound::words(&read[0]), sound::words(&read[1])],
+            folded: folded(&read),
+            words: [split(&read), split(&parted)],
+            latin: [sound::words(&read), sound::words(&parted)],
+            read,
         }
+    }
+
+    /// Whether it has letters in which a name in Han characters can be said.
+    fn has_latin(&self) -> bool {
+        self.latin.iter().any(|words| !words.is_empty())
     }
 
     /// Whether words that follow one another make this one: "Xiu-ying", "x i u y i n g". Of a short one (under five
@@ -200,10 +213,11 @@ impl OwnWords {
     pub fn found_in(&self, text: &str) -> Vec<Found> {
         let looked = Looked::new(text);
         let mut found = Vec::new();
-        if self.names.iter().any(|name| holds_name(name, &looked)) || self.said.iter().any(|sounds| looked.says(sounds)) {
+        let said = || self.said.get_or_init(|| heard(&self.names)).iter().any(|sounds| looked.says(sounds));
+        if self.names.iter().any(|name| holds_name(name, &looked)) || (looked.has_latin() && said()) {
             found.push(Found::Name);
         }
-        if numbers::holds(&self.numbers, text) {
+        if numbers::holds(&self.numbers, &looked.read) {
             found.push(Found::Number);
         }
         if self.address.iter().any(|piece| looked.folded.contains(piece.as_str())) || self.places.are_in(&looked) {
@@ -220,13 +234,14 @@ impl OwnWords {
 /// itself when it has two characters; names in letters word by word, without the shortest ones, however they are spaced and
 /// in whichever order.
 fn holds_name(name: &str, looked: &Looked) -> bool {
-    let whole = fold(name);
+    let read = as_read::joined(name);
+    let whole = folded(&read);
     if whole.chars().count() < 2 {
         return false;
     }
-    let script = crate::name::script(&as_read::joined(name));
+    let script = crate::name::script(&read);
     if matches!(script, "Latn" | "Cyrl" | "Arab") {
-        let mut parts: Vec<String> = split(&as_read::joined(name));
+        let mut parts: Vec<String> = split(&read);
         // Arabic hangs short words on a name: for, and, with.
         let hung = if script == "Arab" { 5 } else { 7 };
         let holds_part = |part: &String| {
@@ -259,15 +274,14 @@ mod tests {
             "Ana".into(),
             "钱春梅".into(),
         ];
-        let open = ["柞水县".to_owned()];
-        let mut places = PlaceNames::default();
-        places.add("乾佑镇", &open);
-        places.add("东店子社区居民委员会", &open);
+        let mut places = PlaceNames::beside(&["柞水县".to_owned()]);
+        places.add("乾佑镇");
+        places.add("东店子社区居民委员会");
         OwnWords {
-            said: heard(&names),
+            said: OnceLock::new(),
             names,
-            numbers: vec!["110105194912310 02X".into(), "13912345678".into(), String::new()],
-            address: pieces("柞水县乾佑镇沙坪村五组12号", &open),
+            numbers: numbers::folded(&["110105194912310 02X".into(), "13912345678".into(), String::new()]),
+            address: pieces("柞水县乾佑镇沙坪村五组12号", &places),
             places,
         }
     }

@@ -6,18 +6,21 @@ use crate::{as_read, number};
 /// How many letters may stand between two pieces of a number for them to be read as one: "… and then the rest is …".
 const BETWEEN: usize = 16;
 
-/// Whether a text holds one of these numbers, or what looks like anybody's.
-pub(super) fn holds(own: &[String], text: &str) -> bool {
-    let read = as_read::joined(text);
-    let counted = as_read::numerals(&read);
+/// Numbers as they are looked for; shorter ones are in many texts by chance.
+pub(super) fn folded(numbers: &[String]) -> Vec<String> {
+    numbers.iter().map(|n| fold(n)).filter(|n| n.len() >= 5).collect()
+}
+
+/// Whether a text, given as it is read, holds one of these (folded) numbers, or what looks like anybody's.
+pub(super) fn holds(own: &[String], read: &str) -> bool {
+    let counted = as_read::numerals(read);
     let unmasked = unmasked(&number::plain(&counted));
-    let own: Vec<String> = own.iter().map(|n| fold(n)).filter(|n| n.len() >= 5).collect();
     let folded = [fold(&counted), fold(&unmasked)];
     own.iter().any(|n| folded.iter().any(|text| text.contains(number::phone_key(n))))
         || looks_like_one(&counted)
         || looks_like_one(&unmasked)
         // "The first seven" is a digit of its own where numerals are read as digits, so both are looked at.
-        || [read, counted].iter().any(|text| in_pieces(&own, text))
+        || [read, &counted].iter().any(|text| in_pieces(own, text))
 }
 
 /// What a letter is taken for among digits: itself, or the digit it looks like.
@@ -166,7 +169,7 @@ mod tests {
             "139I234 and 5678",
             "110105 1949 and then 1231002X",
         ] {
-            assert!(holds(&own, text), "{text}");
+            assert!(holds(&own, &as_read::joined(text)), "{text}");
         }
         for text in [
             "1391234 yuan for a roof of forty tiles and later 5678",
@@ -174,7 +177,7 @@ mod tests {
             "in 2024 we had 1391 and in 2025 still 2345",
             "3 desks, 12 lamps, 120 yuan",
         ] {
-            assert!(!holds(&own, text), "{text}");
+            assert!(!holds(&own, &as_read::joined(text)), "{text}");
         }
     }
 

@@ -1,13 +1,13 @@
 //! Names of the places below the county in which a household lives: its township and its village, as people write them.
 
 use super::sound::{self, Sounds, is_han};
-use super::{Looked, fold, split};
+use super::{Looked, fold, folded, split};
 use crate::as_read;
 use qianmo_db::Tx;
 use qianmo_kernel::{PlacePath, Res};
-use qianmo_places as places;
+use qianmo_places::{self as places, Place};
 use std::collections::HashSet;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// What names of townships and villages end in, long ones before those that they end in.
 const ENDINGS: &[&str] =
@@ -80,49 +80,64 @@ static ORDINARY: LazyLock<HashSet<&'static str>> = LazyLock::new(|| include_str!
 /// The names that must not stand in a public text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct PlaceNames {
+    /// Those that everybody may know, folded: a text may hold them.
+    open: Vec<String>,
     /// Those that are looked for anywhere in the folded text: Han characters, and scripts without blanks.
     anywhere: Vec<String>,
     /// Those of scripts with blanks, word by word.
     words: Vec<Vec<String>>,
-    /// Those in Han characters as they sound.
-    said: Vec<Sounds>,
+    /// Those in Han characters that are looked for by their sound too.
+    stems: Vec<String>,
+    /// How they sound, once a text had letters in which it could be said.
+    said: OnceLock<Vec<Sounds>>,
 }
 
-/// The names of the places along a path that lie below the one that keeps the books, and the names that everybody may know:
-/// that place's and those above it.
-pub(super) fn along(tx: &mut Tx<'_>, path: &PlacePath) -> Res<(PlaceNames, Vec<String>)> {
+/// The names of the places along a path that lie below the one that keeps the books; that place's and those above it everybody
+/// may know.
+pub(super) fn along(tx: &mut Tx<'_>, path: &PlacePath) -> Res<PlaceNames> {
     let mut open = places::ancestors(tx, path)?;
     let county = open.iter().rposition(|p| p.keeps_books).map_or(0, |at| at + 1);
-    let below = open.split_off(county);
-    let mut known = Vec::new();
-    for place in &open {
-        known.push(place.name.clone());
-        known.extend(places::names(tx, place.id)?.into_iter().map(|other| other.name));
+    let mut below = open.split_off(county);
+    // People go on saying what a village was called before it was merged or renamed.
+    for heir in places::heirs(tx, &below)? {
+        below.extend(places::lineage(tx, heir)?.into_iter().skip(1));
     }
-    let mut kept = PlaceNames::default();
-    for place in &below {
-        // People go on saying what a village was called before it was merged or renamed.
-        for former in places::lineage(tx, place.id)? {
-            let others = places::names(tx, former.id)?.into_iter().map(|other| other.name);
-            for name in std::iter::once(former.name.clone()).chain(others) {
-                kept.add(&name, &known);
-            }
-        }
+    let mut kept = PlaceNames::beside(&called(tx, &open)?);
+    for name in called(tx, &below)? {
+        kept.add(&name);
     }
-    Ok((kept, known))
+    Ok(kept)
+}
+
+/// All that some places are called.
+fn called(tx: &mut Tx<'_>, some: &[Place]) -> Res<Vec<String>> {
+    let mut names: Vec<String> = some.iter().map(|place| place.name.clone()).collect();
+    names.extend(places::names_of(tx, some)?);
+    Ok(names)
 }
 
 impl PlaceNames {
-    /// Adds what a place is called; `open` are the names that everybody may know, which a text may hold.
-    pub(super) fn add(&mut self, name: &str, open: &[String]) {
-        let whole = fold(name);
-        if open.iter().any(|known| fold(known) == whole) {
+    /// None yet, beside names that everybody may know.
+    pub(super) fn beside(open: &[String]) -> PlaceNames {
+        PlaceNames { open: open.iter().map(|name| fold(name)).collect(), ..PlaceNames::default() }
+    }
+
+    /// Whether this folded text is a name that everybody may know.
+    pub(super) fn is_open(&self, folded: &str) -> bool {
+        self.open.iter().any(|known| known == folded)
+    }
+
+    /// Adds what a place is called.
+    pub(super) fn add(&mut self, name: &str) {
+        let read = as_read::joined(name);
+        let whole = folded(&read);
+        if self.is_open(&whole) {
             return;
         }
-        match crate::name::script(&as_read::joined(name)) {
-            "Hani" => self.add_han(&whole, open),
+        match crate::name::script(&read) {
+            "Hani" => self.add_han(&whole),
             "Latn" | "Cyrl" | "Arab" => {
-                let parts = split(&as_read::joined(name));
+                let parts = split(&read);
                 let letters: usize = parts.iter().map(|part| part.chars().count()).sum();
                 // A name of one short word is a word of its language as well: a village may be called Hope.
                 if letters >= 6 {
@@ -134,49 +149,55 @@ impl PlaceNames {
         }
     }
 
-    fn add_han(&mut self, whole: &str, open: &[String]) {
+    fn add_han(&mut self, whole: &str) {
         let levels = levels(whole);
         let Some(stem) = levels.last().copied() else { return };
-        // 柞水 as a village's stem would refuse every text that names 柞水县.
-        let tells = |form: &str| {
-            form.chars().count() >= 2 && !ORDINARY.contains(form) && !open.iter().any(|known| fold(known).contains(form))
-        };
-        if tells(stem) {
+        if self.tells(stem) {
             // What ends in more holds it.
             self.anywhere.push(stem.to_owned());
-            self.add_sounds(stem, open);
+            self.stems.push(stem.to_owned());
+            self.said = OnceLock::new();
             return;
         }
         let with_endings = ENDINGS.iter().map(|ending| format!("{stem}{ending}")).filter(|_| stem.chars().count() >= 2);
         for form in levels.iter().map(|level| (*level).to_owned()).chain(with_endings) {
-            if tells(&form) && !self.anywhere.contains(&form) {
+            if self.tells(&form) && !self.anywhere.contains(&form) {
                 self.anywhere.push(form);
             }
         }
     }
 
-    fn add_sounds(&mut self, stem: &str, open: &[String]) {
-        let known: Vec<String> = open.iter().flat_map(|name| sound::readings(name)).map(|sounds| sounds.concat()).collect();
-        for sounds in sound::readings(stem) {
-            let said = sounds.concat();
-            // Five letters and fewer are words of other languages, and what sounds like the county is no secret.
-            if said.len() < 6 || known.iter().any(|open| open.contains(&said)) {
-                continue;
+    /// Whether a form of a name tells where somebody lives. 柞水 as a village's stem would refuse every text that names 柞水县.
+    fn tells(&self, form: &str) -> bool {
+        form.chars().count() >= 2 && !ORDINARY.contains(form) && !self.open.iter().any(|known| known.contains(form))
+    }
+
+    fn said(&self) -> &[Sounds] {
+        self.said.get_or_init(|| {
+            let open: Vec<String> = self.open.iter().flat_map(|name| sound::readings(name)).map(|sounds| sounds.concat()).collect();
+            let mut said = Vec::new();
+            for sounds in self.stems.iter().flat_map(|stem| sound::readings(stem)) {
+                let one = sounds.concat();
+                // Five letters and fewer are words of other languages, and what sounds like the county is no secret.
+                if one.len() < 6 || open.iter().any(|known| known.contains(&one)) {
+                    continue;
+                }
+                for ending in SAID_ENDINGS {
+                    let mut whole = sounds.clone();
+                    whole.extend(ending.iter().map(|sound| (*sound).to_owned()));
+                    said.push(whole);
+                }
+                said.push(sounds);
             }
-            for ending in SAID_ENDINGS {
-                let mut whole = sounds.clone();
-                whole.extend(ending.iter().map(|sound| (*sound).to_owned()));
-                self.said.push(whole);
-            }
-            self.said.push(sounds);
-        }
+            said
+        })
     }
 
     /// Whether a text holds one of them.
     pub(super) fn are_in(&self, looked: &Looked) -> bool {
         self.anywhere.iter().any(|name| looked.folded.contains(name.as_str()))
             || self.words.iter().any(|parts| looked.spells_whole(parts))
-            || self.said.iter().any(|sounds| looked.says(sounds))
+            || (looked.has_latin() && self.said().iter().any(|sounds| looked.says(sounds)))
     }
 }
 
@@ -206,8 +227,8 @@ mod tests {
     use super::*;
 
     fn holds(name: &str, text: &str) -> bool {
-        let mut names = PlaceNames::default();
-        names.add(name, &["陕西省".into(), "柞水县".into(), "Zhashui County".into()]);
+        let mut names = PlaceNames::beside(&["陕西省".into(), "柞水县".into(), "Zhashui County".into()]);
+        names.add(name);
         names.are_in(&Looked::new(text))
     }
 

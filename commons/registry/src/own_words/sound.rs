@@ -94,12 +94,12 @@ pub(super) fn words(read: &str) -> Vec<String> {
 /// letter.
 pub(super) fn are_said(words: &[String], sounds: &[String]) -> bool {
     let length: usize = sounds.iter().map(String::len).sum();
-    let english = sounds.iter().all(|sound| ENGLISH.contains(&sound.as_str()));
+    let english = || sounds.iter().all(|sound| ENGLISH.contains(&sound.as_str()));
     (0..words.len()).any(|from| {
         let here = &words[from..];
         match spoken(here, sounds) {
             Some(1) => length >= ONE_WORD && !WORDS.contains(&here[0].as_str()),
-            Some(_) => length >= 4 && !english,
+            Some(_) => length >= 4 && !english(),
             None => length >= 5 && spelled(here, sounds),
         }
     })

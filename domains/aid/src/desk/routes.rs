@@ -6,10 +6,9 @@ use super::{DESK, OWN};
 use crate::receipt::deliveries_for;
 use crate::request::{RequestJson, WRITE, card, relabel, store};
 use crate::review::last_ruling;
-use qianmo_web::cursor::Listed;
+use qianmo_web::cursor::{Listed, PageQuery};
 use qianmo_web::prelude::*;
 use serde::Deserialize;
-use utoipa::IntoParams;
 
 /// Posts on a page.
 const PAGE: usize = 20;
@@ -56,23 +55,13 @@ async fn posts(cx: Cx, Query(query): Query<PostsQuery>) -> Answer {
     cx.page("aid-my-posts-title", &PostsPage::new(v, "aid-my-posts-title", cards, next))
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct WrittenQuery {
-    /// Where the page begins: the `next` of the page before.
-    cursor: Option<String>,
-    /// How many, 20 when left out.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<i64>,
-}
-
 /// The requests you wrote, in whatever state, the newest first.
 ///
 /// Drafts, those in review and those that came back as well, each with what was ruled on it last. A household's own account is
 /// also told of what others wrote for it.
-#[utoipa::path(get, path = "/aid/requests/mine", tag = "aid", params(WrittenQuery),
+#[utoipa::path(get, path = "/aid/requests/mine", tag = "aid", params(PageQuery),
     responses((status = 200, description = "A page of requests", body = Listed<RequestJson>)))]
-async fn written_json(cx: Cx, Query(query): Query<WrittenQuery>) -> Answer {
+async fn written_json(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
     let rows = usize::try_from(Cursor::limit(query.limit)?).unwrap_or(PAGE);
     let before: Option<Id> = query.cursor.as_deref().map(Cursor::decode).transpose()?;

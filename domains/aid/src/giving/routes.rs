@@ -4,6 +4,7 @@ use super::json::{GiftJson, GiftsJson, TotalJson};
 use super::page::{self, GivingPage, ReceiptsPage};
 use super::store;
 use crate::pledge::GIVE;
+use qianmo_web::cursor::PageQuery;
 use qianmo_web::prelude::*;
 
 /// Gifts on a page, and on a printed list.
@@ -22,17 +23,7 @@ pub fn routes(module: Module) -> Module {
         .nav(NavItem { key: "aid-nav-disputes", href: "/disputes", for_roles: &[Role::Officer], order: 51 })
 }
 
-#[derive(serde::Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-struct ListQuery {
-    /// Where the page begins: `next` of the one before.
-    cursor: Option<String>,
-    /// Rows of a page, 1 to 100; 20 when nothing is said.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<i64>,
-}
-
-async fn list_page(cx: Cx, Query(query): Query<ListQuery>) -> Answer {
+async fn list_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
     let actor = cx.actor_owned()?;
     let before = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?;
     let locale = cx.locale;
@@ -56,9 +47,9 @@ async fn receipts_page(cx: Cx) -> Answer {
 /// Your gifts, the newest first, with totals over all counties.
 ///
 /// Money and goods are counted apart.
-#[utoipa::path(get, path = "/aid/gifts", tag = "aid", params(ListQuery),
+#[utoipa::path(get, path = "/aid/gifts", tag = "aid", params(PageQuery),
     responses((status = 200, description = "Your gifts", body = GiftsJson)))]
-async fn gifts_json(cx: Cx, Query(query): Query<ListQuery>) -> Answer {
+async fn gifts_json(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
     let actor = cx.actor_owned()?;
     let limit = Cursor::limit(query.limit)?;
     let before = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?;

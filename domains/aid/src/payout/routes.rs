@@ -7,7 +7,7 @@ use super::{PAY, SEE, Settings, account, command, custody, missing, photo, store
 use crate::pledge::form as body;
 use qianmo_db::Tx;
 use qianmo_kernel::Fail;
-use qianmo_web::cursor::Listed;
+use qianmo_web::cursor::{Listed, PageQuery};
 use qianmo_web::prelude::*;
 
 /// Adds this slice's routes.
@@ -36,7 +36,7 @@ pub fn routes(module: Module) -> Module {
 }
 
 #[derive(serde::Deserialize)]
-struct PageQuery {
+struct PayoutsQuery {
     cursor: Option<String>,
     /// After which request the list of money that is ready goes on.
     ready: Option<String>,
@@ -49,7 +49,7 @@ fn typed_request(typed: &str) -> Option<PublicRef> {
     typed.rsplit('/').next().and_then(|last| last.parse().ok())
 }
 
-async fn list_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
+async fn list_page(cx: Cx, Query(query): Query<PayoutsQuery>) -> Answer {
     let actor = cx.actor_owned()?;
     let before = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?;
     let after = query.ready.as_deref().map(Cursor::decode::<Id>).transpose()?.unwrap_or(Id::NONE);
@@ -236,20 +236,10 @@ async fn recover_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form)
     }
 }
 
-#[derive(serde::Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-struct ListQuery {
-    /// Where the page begins: `next` of the one before.
-    cursor: Option<String>,
-    /// Rows of a page, 1 to 100; 20 when nothing is said.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<i64>,
-}
-
 /// Payouts at your places, the newest first.
-#[utoipa::path(get, path = "/aid/payouts", tag = "aid", params(ListQuery),
+#[utoipa::path(get, path = "/aid/payouts", tag = "aid", params(PageQuery),
     responses((status = 200, description = "Payouts", body = Listed<PayoutJson>)))]
-async fn list_json(cx: Cx, Query(query): Query<ListQuery>) -> Answer {
+async fn list_json(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
     let actor = cx.actor_owned()?;
     let limit = Cursor::limit(query.limit)?;
     let before = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?;

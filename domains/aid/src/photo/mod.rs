@@ -5,6 +5,7 @@ mod page;
 
 use crate::lifecycle::RequestState;
 use crate::request::{self, Request, WRITE, require_written};
+pub(crate) use page::PhotoView;
 use page::PhotosPage;
 use qianmo_db::Tx;
 use qianmo_kernel::Fail;

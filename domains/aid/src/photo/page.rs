@@ -5,12 +5,42 @@ use askama::Template;
 use qianmo_media::Photo;
 use qianmo_web::{FormView, View};
 
-struct PhotoView {
-    src: String,
-    alt: String,
-    width: i64,
-    height: i64,
-    caption: Option<&'static str>,
+/// A photo of a request as the pages show it.
+pub(crate) struct PhotoView {
+    pub(crate) src: String,
+    pub(crate) alt: String,
+    pub(crate) width: i64,
+    pub(crate) height: i64,
+    /// What is said below one that not everybody sees, as a message key.
+    pub(crate) caption: Option<&'static str>,
+    /// Where it is taken back, with the version that was seen.
+    pub(crate) take_back: Option<(String, i64)>,
+}
+
+impl PhotoView {
+    /// The photo, `wide` pixels wide: one of the sizes that media keeps.
+    pub(crate) fn of(photo: &Photo, wide: u32) -> Self {
+        PhotoView {
+            src: format!("/media/{}/{wide}", photo.reference),
+            alt: photo.alt.clone(),
+            width: photo.width,
+            height: photo.height,
+            caption: super::caption(photo),
+            take_back: None,
+        }
+    }
+
+    /// An invented one that waits to be looked at.
+    pub(crate) fn sample() -> Self {
+        PhotoView {
+            src: "/media/x/320".into(),
+            alt: "A roof after rain".into(),
+            width: 320,
+            height: 240,
+            caption: Some("aid-photo-held"),
+            take_back: None,
+        }
+    }
 }
 
 /// The photos of a request and the form for one more.
@@ -34,16 +64,7 @@ impl PhotosPage {
             action: format!("/requests/{}/photos", request.reference),
             title: request.title.clone(),
             language: request.language.clone(),
-            photos: photos
-                .iter()
-                .map(|p| PhotoView {
-                    src: format!("/media/{}/320", p.reference),
-                    alt: p.alt.clone(),
-                    width: p.width,
-                    height: p.height,
-                    caption: super::caption(p),
-                })
-                .collect(),
+            photos: photos.iter().map(|photo| PhotoView::of(photo, 320)).collect(),
             v,
             f,
         }
@@ -53,13 +74,7 @@ impl PhotosPage {
     pub fn sample(v: View) -> Self {
         let f = FormView::sample(v.clone());
         let mut page = PhotosPage::new(v, f, &crate::request::model::sample_request(), &[]);
-        page.photos.push(PhotoView {
-            src: "/media/x/320".into(),
-            alt: "A roof after rain".into(),
-            width: 320,
-            height: 240,
-            caption: Some("aid-photo-held"),
-        });
+        page.photos.push(PhotoView::sample());
         page
     }
 }

@@ -35,7 +35,7 @@ pub struct Made {
 /// 404 when the request has no such part or was never open; 410 `aid-pledge-gone` when it was and has ended; 403 without the
 /// permission there; what [`decide::decide`] refuses; 409
 /// `aid-pledge-over` when there is not that much left, `aid-pledge-many-open` for a donor with too many goods unsent; what
-/// [`unpaid::take`] refuses to a donor with too much money unpaid; 422
+/// [`unpaid::look`] refuses to a donor with too much money unpaid; 422
 /// `aid-message-personal` when the words to the family hold
 /// somebody's name or number.
 pub fn make(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge) -> Res<Pledge> {
@@ -58,6 +58,11 @@ pub(super) fn make_noting(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, ne
     let known = match ground.gift {
         Gift::Goods => known_donor(tx, actor.account, ground.household)?,
         Gift::Money => false,
+    };
+    // Refused before anything is written: what wrote has to be undone, and on SQLite with it whatever is committed together.
+    let slots = match ground.gift {
+        Gift::Money => Some(unpaid::look(tx, actor.account)?),
+        Gift::Goods => None,
     };
     room::shift(tx, &mut ground, room::Shift { pledged: promise.quantity, ..Default::default() })?;
     let pledge = Pledge {
@@ -89,10 +94,7 @@ pub(super) fn make_noting(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, ne
         received_at: None,
         ended_at: None,
     };
-    let idle = match pledge.gift {
-        Gift::Money => unpaid::take(tx, &pledge)?,
-        Gift::Goods => false,
-    };
+    let idle = slots.map_or(Ok(false), |slots| unpaid::take(tx, &pledge, &slots))?;
     store::insert(tx, &pledge, &ground.path)?;
     Ok((pledge, idle))
 }

@@ -32,8 +32,9 @@ qianmo_db::sql! {
     const TAKE = "INSERT INTO aid_unpaid (account, slot, county, pledge, until, paid) VALUES ($1, $2, $3, $4, $5, 0)
         ON CONFLICT (account, slot) DO UPDATE SET county = excluded.county, pledge = excluded.pledge, until = excluded.until
         WHERE aid_unpaid.until <= $6";
-    const PAID = "UPDATE aid_unpaid SET until = 0, paid = 1 WHERE account = $1 AND county = $2 AND pledge = $3";
-    const KEEP = "UPDATE aid_unpaid SET until = $1 WHERE account = $2 AND county = $3 AND pledge = $4";
+    const SLOT_OF = "SELECT slot FROM aid_unpaid WHERE account = $1 AND county = $2 AND pledge = $3";
+    const KEEP = "UPDATE aid_unpaid SET until = $1, paid = CASE WHEN $2 > paid THEN $2 ELSE paid END WHERE account = $3 AND slot = $4 \
+        AND county = $5 AND pledge = $6";
 }
 
 struct Slot {
@@ -57,14 +58,26 @@ pub(super) fn is_idle(tx: &mut Tx<'_>, account: Id) -> Res<bool> {
     Ok(idle(&slots(tx, account)?, now))
 }
 
+/// A donor's slots before a pledge of theirs was written, one of them free.
+pub(super) struct Before(Vec<Slot>);
+
+/// Looks whether a donor may leave one more pledge of money unpaid.
+///
+/// # Errors
+/// When all slots are taken: 409 `aid-pledge-many-unpaid` while one of them can still be paid, 429 `aid-pledge-lapsed-often` when
+/// they have all come to nothing; both say after how many seconds the next comes free by itself.
+pub(super) fn look(tx: &mut Tx<'_>, account: Id) -> Res<Before> {
+    let (now, found) = (tx.now(), slots(tx, account)?);
+    let held = found.iter().filter(|s| s.until > now).count();
+    if i64::try_from(held).is_ok_and(|held| held < UNPAID_MOST) { Ok(Before(found)) } else { Err(refusal(&found, now).into()) }
+}
+
 /// Takes a slot for a new pledge of money; answers whether its donor was idle before it, as [`is_idle`] says.
 ///
 /// # Errors
-/// When all are taken: 409 `aid-pledge-many-unpaid` while one of them can still be paid, 429 `aid-pledge-lapsed-often` when they
-/// have all come to nothing; both say after how many seconds the next comes free by itself.
-pub(super) fn take(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<bool> {
+/// As [`look`], when others have taken what was free.
+pub(super) fn take(tx: &mut Tx<'_>, pledge: &Pledge, Before(before): &Before) -> Res<bool> {
     let now = tx.now();
-    let before = slots(tx, pledge.donor)?;
     let until = pledge.due_at.unwrap_or(now) + PAUSE;
     for slot in 1..=UNPAID_MOST {
         if before.iter().any(|s| s.number == slot && s.until > now) {
@@ -72,7 +85,7 @@ pub(super) fn take(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<bool> {
         }
         let taken = tx.execute(TAKE, params![pledge.donor, slot, pledge.county, pledge.id, until, now])?;
         if taken > 0 {
-            return Ok(idle(&before, now));
+            return Ok(idle(before, now));
         }
     }
     // Read again: what another request has taken meanwhile counts too.
@@ -99,21 +112,25 @@ pub(super) fn refuses(refused: &Refused) -> bool {
 
 /// It is paid, in time or late: its slot is free.
 pub(crate) fn paid(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<()> {
-    tx.execute(PAID, params![pledge.donor, pledge.county, pledge.id]).map(drop)
+    keep(tx, pledge, Millis(0), true)
 }
 
 /// Its request ended before it was paid, which is nothing that its donor did: its slot is free.
 pub(super) fn released(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<()> {
-    keep(tx, pledge, Millis(0))
+    keep(tx, pledge, Millis(0), false)
 }
 
 /// Its donor took it back: the slot stays taken for as large a part of [`PAUSE`] as it stood of its countdown.
 pub(super) fn taken_back(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<()> {
     let now = tx.now();
     let stood = (now.0 - pledge.created_at.0).clamp(0, MONEY_COUNTDOWN);
-    keep(tx, pledge, now + PAUSE * stood / MONEY_COUNTDOWN)
+    keep(tx, pledge, now + PAUSE * stood / MONEY_COUNTDOWN, false)
 }
 
-fn keep(tx: &mut Tx<'_>, pledge: &Pledge, until: Millis) -> Res<()> {
-    tx.execute(KEEP, params![until, pledge.donor, pledge.county, pledge.id]).map(drop)
+/// Written by its whole key: of a statement that may change several rows SQLite keeps a copy to undo it by, and has the search
+/// index written to the file for that.
+fn keep(tx: &mut Tx<'_>, pledge: &Pledge, until: Millis, paid: bool) -> Res<()> {
+    let slot = tx.first(SLOT_OF, params![pledge.donor, pledge.county, pledge.id], |row| row.i64(0))?;
+    let Some(slot) = slot else { return Ok(()) };
+    tx.execute(KEEP, params![until, paid, pledge.donor, slot, pledge.county, pledge.id]).map(drop)
 }

@@ -7,7 +7,7 @@ use crate::payout::{self, PayoutJson};
 use crate::pledge::{self, PledgeJson, form as body};
 use crate::thanks::photo;
 use qianmo_kernel::Fail;
-use qianmo_web::cursor::Listed;
+use qianmo_web::cursor::{Listed, PageQuery};
 use qianmo_web::prelude::*;
 
 /// Adds this slice's routes.
@@ -167,11 +167,6 @@ async fn payout_dispute_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw)
     dispute(cx, Of::Payout, reference, raw).await
 }
 
-#[derive(serde::Deserialize)]
-struct PageQuery {
-    cursor: Option<String>,
-}
-
 /// Disputes on a page.
 const PAGE: i64 = 20;
 
@@ -303,20 +298,10 @@ async fn payout_dispute_json(cx: Cx, Path(reference): Path<PublicRef>, said: Bod
     cx.json(&PayoutJson::from(&payout))
 }
 
-#[derive(serde::Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-struct DisputesQuery {
-    /// Where the page begins: `next` of the one before.
-    cursor: Option<String>,
-    /// Rows of a page, 1 to 100; 20 when nothing is said.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<i64>,
-}
-
 /// Disputes that wait at your places, the oldest first.
-#[utoipa::path(get, path = "/aid/disputes", tag = "aid", params(DisputesQuery),
+#[utoipa::path(get, path = "/aid/disputes", tag = "aid", params(PageQuery),
     responses((status = 200, description = "The disputes", body = Listed<DisputeJson>)))]
-async fn disputes_json(cx: Cx, Query(query): Query<DisputesQuery>) -> Answer {
+async fn disputes_json(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
     let actor = cx.actor_owned()?;
     let limit = Cursor::limit(query.limit)?;
     let after = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?.unwrap_or(Id::NONE);

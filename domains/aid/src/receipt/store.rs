@@ -23,6 +23,7 @@ qianmo_db::sql! {
     const FORGET_DISPUTES = "UPDATE aid_dispute SET note_sealed = $1, reason_sealed = $1 WHERE county = $2 AND request = $3";
     const CLOSE_OF_PLEDGE = "UPDATE aid_dispute SET version = version + 1, state = $1, decided_by = $2, decided_at = $3 \
          WHERE county = $4 AND request = $5 AND pledge = $6 AND state = 'open'";
+    const OPEN_OF_PLEDGE = "SELECT 1 FROM aid_dispute WHERE county = $1 AND request = $2 AND pledge = $3 AND state = 'open' LIMIT 1";
     const CLOSE_OF_PAYOUT = "UPDATE aid_dispute SET version = version + 1, state = $1, decided_by = $2, decided_at = $3 \
          WHERE county = $4 AND request = $5 AND payout = $6 AND state = 'open'";
 }
@@ -224,6 +225,10 @@ pub(crate) fn forget_words(tx: &mut Tx<'_>, request: PublicRef) -> Res<()> {
 
 /// Ends the open disputes on a pledge (given its request).
 pub(super) fn close_of_pledge(tx: &mut Tx<'_>, county: Id, request: Id, pledge: Id, state: &str, by: Id) -> Res<()> {
+    // Few have one, and asking costs less than a change that might be of several rows.
+    if tx.first(OPEN_OF_PLEDGE, params![county, request, pledge], |row| row.i64(0))?.is_none() {
+        return Ok(());
+    }
     let now = tx.now();
     tx.execute(CLOSE_OF_PLEDGE, params![state, by, now, county, request, pledge]).map(|_| ())
 }

@@ -6,6 +6,7 @@ use super::model::{Kind, Part, Request};
 use super::store;
 use super::story::{self, Event, Shown};
 use crate::lifecycle::{Gift, PartState, PledgeState, RequestState};
+use crate::photo::PhotoView;
 use crate::pledge::{GiftLine, items, items_out_of};
 use crate::thanks::PostLine;
 use askama::Template;
@@ -196,30 +197,6 @@ pub struct GiftView {
     at: Millis,
 }
 
-struct PhotoView {
-    src: String,
-    alt: String,
-    width: i64,
-    height: i64,
-    /// What is said below one that not everybody sees, as a message key.
-    caption: Option<&'static str>,
-    /// Where it is taken back, with the version that was seen.
-    take_back: Option<(String, i64)>,
-}
-
-impl PhotoView {
-    fn of(p: &Photo) -> Self {
-        PhotoView {
-            src: format!("/media/{}/320", p.reference),
-            alt: p.alt.clone(),
-            width: p.width,
-            height: p.height,
-            caption: crate::photo::caption(p),
-            take_back: None,
-        }
-    }
-}
-
 struct UpdateView {
     /// Where an officer decides on it.
     decide: Option<String>,
@@ -324,7 +301,7 @@ impl RequestPage {
                     held: u.held,
                     what: v.t(u.kind_label),
                     body: u.body.clone(),
-                    photo: u.photo.as_ref().map(PhotoView::of),
+                    photo: u.photo.as_ref().map(|photo| PhotoView::of(photo, 320)),
                     when: v.datetime(u.at),
                     at: u.at,
                     who: v.t(u.role_label),
@@ -336,7 +313,7 @@ impl RequestPage {
                 .map(|p| PhotoView {
                     take_back: (found.may.take_back && p.state == State::Shown)
                         .then(|| (format!("/photos/{}/decision", p.reference), p.version)),
-                    ..PhotoView::of(p)
+                    ..PhotoView::of(p, 320)
                 })
                 .collect(),
             photo_reasons: qianmo_media::Reason::ALL.into_iter().map(|reason| (reason.code(), v.t(reason.key()))).collect(),

@@ -4,6 +4,7 @@ use super::command::has_ruled;
 use super::recusal::recused;
 use super::{CHECKS, REFUSE_REASONS, RETURN_REASONS, REVIEW, SECOND_LOOK_ABOVE};
 use crate::lifecycle::RequestState;
+use crate::photo::PhotoView;
 use crate::request::page_parts::{PartView, StoryLine};
 use crate::request::{self, CardView, Choice, Part, Request, card};
 use askama::Template;
@@ -131,28 +132,6 @@ impl DecisionForm {
     }
 }
 
-/// A photo of the request.
-struct PhotoView {
-    src: String,
-    alt: String,
-    width: i64,
-    height: i64,
-    /// What is said of one that not everybody sees, as a message key.
-    caption: Option<&'static str>,
-}
-
-impl PhotoView {
-    fn of(photo: &Photo) -> Self {
-        PhotoView {
-            src: format!("/media/{}/1280", photo.reference),
-            alt: photo.alt.clone(),
-            width: photo.width,
-            height: photo.height,
-            caption: crate::photo::caption(photo),
-        }
-    }
-}
-
 /// The page on which a request is decided.
 #[derive(Template)]
 #[template(path = "review/decide.html")]
@@ -222,7 +201,7 @@ impl DecisionPage {
             recent: found.recent.iter().map(|r| card(&v, r)).collect(),
             unseen: (waiting > 0).then(|| v.t1("aid-review-photos-wait", "n", waiting)),
             look: found.photos.iter().find(|p| p.waits()).map(|p| format!("/photos?with={}", p.reference)),
-            photos: found.photos.iter().map(PhotoView::of).collect(),
+            photos: found.photos.iter().map(|photo| PhotoView::of(photo, 1280)).collect(),
             appealed,
             decisions: words("aid-decision", decisions),
             checks: words("aid-check", CHECKS),
@@ -258,13 +237,7 @@ impl DecisionPage {
             request,
         };
         let mut page = DecisionPage::of(v, f, found);
-        page.photos.push(PhotoView {
-            src: "/media/x/1280".into(),
-            alt: "A roof after rain".into(),
-            width: 1280,
-            height: 960,
-            caption: Some("aid-photo-held"),
-        });
+        page.photos.push(PhotoView::sample());
         (page.unseen, page.look) = (Some(page.v.t1("aid-review-photos-wait", "n", 1_i64)), Some("/photos?with=x".into()));
         page
     }

@@ -8,13 +8,13 @@ use crate::request::{self, Request, RequestJson};
 use qianmo_db::Tx;
 use qianmo_kernel::Fail;
 use qianmo_procedures::{Outcome, Ruling, Waiting};
-use qianmo_web::cursor::Listed;
+use qianmo_web::cursor::{Listed, PageQuery};
 use qianmo_web::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use utoipa::ToSchema;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
-use utoipa::{IntoParams, ToSchema};
 
 /// Cases on a page of the queue.
 const PAGE: usize = 20;
@@ -74,16 +74,6 @@ async fn queue(cx: Cx, Query(query): Query<QueueQuery>) -> Answer {
     cx.page("aid-reviews-title", &QueuePage::new(v, rows, next))
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct WaitingQuery {
-    /// Where the page begins: the `next` of the page before.
-    cursor: Option<String>,
-    /// How many, 20 when left out.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<i64>,
-}
-
 /// A case that waits for a ruling.
 #[derive(Serialize, ToSchema)]
 struct WaitingJson {
@@ -104,9 +94,9 @@ struct WaitingJson {
 ///
 /// Requests and appeals of your places at the level for which you rule. That nobody rules on their own post, household or
 /// relatives is found out when you rule: such a case is listed.
-#[utoipa::path(get, path = "/aid/reviews", tag = "aid", params(WaitingQuery),
+#[utoipa::path(get, path = "/aid/reviews", tag = "aid", params(PageQuery),
     responses((status = 200, description = "A page of cases", body = Listed<WaitingJson>)))]
-async fn waiting_json(cx: Cx, Query(query): Query<WaitingQuery>) -> Answer {
+async fn waiting_json(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
     let rows = usize::try_from(Cursor::limit(query.limit)?).unwrap_or(20);
     let after = after(query.cursor.as_deref())?;
