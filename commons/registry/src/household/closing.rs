@@ -58,7 +58,7 @@ pub struct Merged {
 /// A household lives somewhere else now. Its reference stays; whoever works where it lived no longer opens it.
 pub fn relocate(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, to: Id) -> Res<i64> {
     let mut row = for_change(tx, actor, household, seen)?;
-    actor.require(&permit::EDIT, &row.path)?;
+    permit::require(actor, &permit::EDIT, &row.path)?;
     let spot = spot(tx, to)?;
     if spot.place == row.place {
         return Err(Refused::field("place", "registry-place-same").into());
@@ -79,7 +79,7 @@ pub fn relocate(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Opti
 /// The household left the area or the programme.
 pub fn leave(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>) -> Res<i64> {
     let mut row = for_change(tx, actor, household, seen)?;
-    actor.require(&permit::EDIT, &row.path)?;
+    permit::require(actor, &permit::EDIT, &row.path)?;
     row.status = Status::Left;
     store::save(tx, &row)?;
     log(tx, actor, &permit::EDIT, &row.path, household, Act::Changed, &Purpose::of(Task::Correction), "status")?;
@@ -91,10 +91,10 @@ pub fn leave(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<
 /// Whoever was close to the one is close to the other, and what domains keep of the one follows the event.
 pub fn merge(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, into: PublicRef) -> Res<i64> {
     let mut row = store::require(tx, household)?;
-    actor.require(&permit::CLOSE, &row.path)?;
+    permit::require(actor, &permit::CLOSE, &row.path)?;
     still_registered(&row, seen)?;
     let other = store::require(tx, into)?;
-    actor.require(&permit::CLOSE, &other.path)?;
+    permit::require(actor, &permit::CLOSE, &other.path)?;
     if into == household || other.status != Status::Registered {
         return Err(Refused::field("into", "registry-merge-wrong").into());
     }
@@ -168,7 +168,7 @@ pub fn take_back_erasure(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -
 /// household has changed; 422 at `reason` without one.
 pub fn decline_erasure(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, reason: &str) -> Res<()> {
     let row = store::require(tx, household)?;
-    actor.require(&permit::CLOSE, &row.path)?;
+    permit::require(actor, &permit::CLOSE, &row.path)?;
     if seen.is_some_and(|seen| seen != row.version) {
         return Err(Refused::new(Kind::Changed, "web-changed").into());
     }
@@ -232,7 +232,7 @@ pub(crate) fn has_open(tx: &mut Tx<'_>, household: PublicRef) -> Res<bool> {
 /// household has changed.
 pub fn erase(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>) -> Res<Erasing> {
     let mut row = store::require(tx, household)?;
-    actor.require(&permit::CLOSE, &row.path)?;
+    permit::require(actor, &permit::CLOSE, &row.path)?;
     if row.status == Status::Erased {
         return Ok(Erasing::Done);
     }

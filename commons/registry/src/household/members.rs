@@ -13,7 +13,7 @@ use qianmo_kernel::{Actor, Id, PublicRef, Refused, Res};
 /// Adds a member. Returns the person and the household's new version.
 pub fn add_member(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, new: &NewMember) -> Res<(Id, i64)> {
     let mut row = for_change(tx, actor, household, seen)?;
-    actor.require(&permit::EDIT, &row.path)?;
+    permit::require(actor, &permit::EDIT, &row.path)?;
     let persons = store::persons(tx, household)?;
     if persons.iter().filter(|p| p.left.is_none()).count() >= MOST_MEMBERS {
         return Err(Refused::field("members", "registry-members-number").into());
@@ -49,7 +49,7 @@ pub fn edit_member(
     new: &NewMember,
 ) -> Res<i64> {
     let mut row = for_change(tx, actor, household, seen)?;
-    actor.require(&permit::EDIT, &row.path)?;
+    permit::require(actor, &permit::EDIT, &row.path)?;
     let (mut found, _) = member_of(store::persons(tx, household)?, person)?;
     match (found.relation, new.relation) {
         (Relation::Head, Relation::Head) => {}
@@ -93,7 +93,7 @@ pub fn member_left(
     successor: Option<Id>,
 ) -> Res<i64> {
     let mut row = for_change(tx, actor, household, seen)?;
-    actor.require(&permit::EDIT, &row.path)?;
+    permit::require(actor, &permit::EDIT, &row.path)?;
     let (mut found, mut others) = member_of(store::persons(tx, household)?, person)?;
     others.retain(|p| p.left.is_none());
     if found.relation == Relation::Head && !others.is_empty() {

@@ -36,7 +36,7 @@ async fn edit_page(cx: &Cx, household: PublicRef, failed: Failed) -> Answer {
     let (h, who, may_close, corrections, erasure) = cx
         .write(move |tx| {
             let at = open::standing(tx, household)?.path;
-            actor.require(&permit::EDIT, &at)?;
+            permit::require(&actor, &permit::EDIT, &at)?;
             let opened = open::look(tx, &actor, household, "correction")?;
             let who = open::masked(tx, household, locale)?;
             let corrections = own::list_open(tx, household)?;
@@ -80,7 +80,7 @@ pub async fn save(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) ->
         Ok(change) => {
             cx.write(move |tx| {
                 let at = open::standing(tx, household)?.path;
-                actor.require(&permit::EDIT, &at)?;
+                permit::require(&actor, &permit::EDIT, &at)?;
                 command::change(tx, &actor, household, seen, &change)
             })
             .await

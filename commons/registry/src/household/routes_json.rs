@@ -306,7 +306,7 @@ pub async fn member(cx: Cx, Path(household): Path<PublicRef>, body: Body<MemberR
         .write(move |tx| {
             // Whoever may not do this learns nothing from the key either.
             let at = open::standing(tx, household)?.path;
-            actor.require(&permit::EDIT, &at)?;
+            permit::require(&actor, &permit::EDIT, &at)?;
             call.once(tx, household.county, |tx| {
                 let (id, version) = command::add_member(tx, &actor, household, seen, &new)?;
                 Ok(MemberMade { id, version })

@@ -30,7 +30,7 @@ async fn member_page(cx: &Cx, household: PublicRef, person: Option<Id>, failed: 
     let h = cx
         .write(move |tx| {
             let at = open::standing(tx, household)?.path;
-            actor.require(&permit::EDIT, &at)?;
+            permit::require(&actor, &permit::EDIT, &at)?;
             open::look(tx, &actor, household, "correction")
         })
         .await?;

@@ -84,7 +84,7 @@ async fn task_page(cx: &Cx, household: PublicRef, f: FormView, status: u16) -> A
     let (who, status_of, close, may_ask, may_see_looks) = cx
         .read(move |tx| {
             let brief = open::standing(tx, household)?;
-            actor.require(&permit::OPEN, &brief.path)?;
+            permit::require(&actor, &permit::OPEN, &brief.path)?;
             let close = link::is_member_or_relative(tx, actor.account, household)?;
             let may_see_looks = actor.may(&permit::LOOKS, &brief.path);
             Ok((open::masked(tx, household, locale)?, brief.status, close, helps(&actor, &brief.path), may_see_looks))
@@ -104,7 +104,7 @@ pub async fn state_tie(cx: Cx, Path(household): Path<PublicRef>, Form(form): For
     let Some(tie) = tie else { return Err(Refused::field("tie", "registry-choice-unknown").into()) };
     cx.write(move |tx| {
         let brief = open::standing(tx, household)?;
-        actor.require(&permit::OPEN, &brief.path)?;
+        permit::require(&actor, &permit::OPEN, &brief.path)?;
         link::state(tx, &actor, household, actor.account, tie)
     })
     .await?;
