@@ -5,7 +5,7 @@ use super::dice::Dice;
 use super::gifts::{self, Gift};
 use super::people;
 use super::stages;
-use super::texts::{self, Told, Wish};
+use super::texts::{self, Asked, Told, Wish};
 use qianmo_aid::request::{OPEN_FOR, RETURNED_FOR};
 use qianmo_kernel::Millis;
 
@@ -287,7 +287,8 @@ pub(super) fn draw(scope: &Scope, number: usize, told: Told, course: Course) -> 
         }
         _ => {
             at = open(&mut dice, &mut deeds, at, number);
-            if drawn.told.parts.iter().filter(|p| p.money).map(|p| p.asked).sum::<i64>() > qianmo_aid::review::SECOND_LOOK_ABOVE {
+            let worth = |part: &Asked| if part.money { part.asked } else { part.asked * part.value_minor };
+            if drawn.told.parts.iter().map(worth).sum::<i64>() > qianmo_aid::review::SECOND_LOOK_ABOVE {
                 at += dice.between(6 * HOUR, 70 * HOUR);
                 deeds.push((at, Deed::SecondLook));
             }

@@ -7,6 +7,8 @@ use calamine::{DataRef, Reader as _, Xlsx};
 use qianmo_kernel::{Kind, Millis, Refused, Res};
 use std::io::{Cursor, Read};
 
+/// The most bytes of a sheet between two tags: more than the longest cell that Excel knows has (32,767 characters).
+const MOST_BETWEEN_TAGS: usize = 128 * 1024;
 /// The most parts an XLSX may have.
 const MOST_PARTS: usize = 1_000;
 
@@ -32,6 +34,7 @@ fn no_bomb(bytes: &[u8], room: Room) -> Res<()> {
         let name = part.name().map_err(|_| broken())?.replace('\\', "/").to_lowercase();
         let (sheet, first) = (is_sheet(&name), name.trim_start_matches('/') == "_rels/.rels");
         let mut buffer = [0u8; 16 * 1024];
+        let mut run = 0;
         loop {
             let n = part.read(&mut buffer).map_err(|_| broken())?;
             let some = buffer.get(..n).unwrap_or_default();
@@ -40,6 +43,13 @@ fn no_bomb(bytes: &[u8], room: Room) -> Res<()> {
             }
             left = left.checked_sub(n as u64).ok_or_else(bomb)?;
             if sheet {
+                // It is read cell by cell, but what lies between two tags is held whole.
+                for byte in some {
+                    run = if *byte == b'<' { 0 } else { run + 1 };
+                    if run > MOST_BETWEEN_TAGS {
+                        return Err(bomb().into());
+                    }
+                }
                 continue;
             }
             kept = kept.checked_sub(n as u64).ok_or_else(bomb)?;

@@ -298,6 +298,15 @@ fn one_long_text_that_a_sheet_names_many_times_is_not_multiplied() {
 }
 
 #[test]
+fn nothing_long_is_held_between_the_tags_of_a_sheet() {
+    let sheet = format!("<worksheet><sheetData>{}</sheetData></worksheet>", " ".repeat(50_000_000));
+    let bytes = packed(sheet, None);
+    assert!(bytes.len() < 100_000);
+    let result = qianmo_registry::import::table::rows(&Source::Bytes(Arc::new(bytes)), 1_000).map(|_| ());
+    assert_eq!(refused(result), "registry-import-bomb");
+}
+
+#[test]
 fn no_room_is_made_for_texts_that_a_file_only_says_it_has() {
     let sheet = "<worksheet><sheetData/></worksheet>".to_owned();
     let strings = "<sst count=\"1\" uniqueCount=\"40000000000\"><si><t>x</t></si></sst>".to_owned();

@@ -1,7 +1,7 @@
 //! Making a pledge and taking it back: one unit of work each.
 
 use super::store::{self, Pledge};
-use super::{GIVE, UNSENT_MOST, decide, ended, room, unpaid};
+use super::{GIVE, GOODS_COUNTDOWN, UNSENT_FIRST, UNSENT_MOST, decide, ended, room, unpaid};
 use crate::lifecycle::{Gift, PledgeEvent, PledgeState, next_pledge};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Kind, PublicRef, Refused, Res};
@@ -54,7 +54,7 @@ pub(super) fn make_noting(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, ne
     actor.require(&GIVE, &ground.path)?;
     let now = tx.now();
     let promise = decide::decide(&ground, actor, new.quantity, now)?;
-    crate::thanks::screen(tx, ground.household, "message", &new.message)?;
+    crate::thanks::screen_giver("message", &new.message)?;
     let known = match ground.gift {
         Gift::Goods => known_donor(tx, actor.account, ground.household)?,
         Gift::Money => false,
@@ -103,8 +103,11 @@ pub(super) fn make_noting(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, ne
 /// that the address is nothing new to them. What another household confirmed opens no door here.
 /// Refuses whoever has promised much and sent nothing: what they hold is open to nobody else.
 fn known_donor(tx: &mut Tx<'_>, donor: Id, household: PublicRef) -> Res<bool> {
-    if store::unsent_of(tx, donor)? >= UNSENT_MOST {
-        return Err(Refused::new(Kind::Conflict, "aid-pledge-many-open").arg("most", UNSENT_MOST).into());
+    let since = tx.now() - GOODS_COUNTDOWN;
+    let open = store::unsent_of(tx, donor, since)?;
+    let most = if open >= UNSENT_FIRST && store::has_given(tx, donor)? { UNSENT_MOST } else { UNSENT_FIRST };
+    if open >= most {
+        return Err(Refused::new(Kind::Conflict, "aid-pledge-many-open").arg("most", most).into());
     }
     store::known_to(tx, donor, household)
 }

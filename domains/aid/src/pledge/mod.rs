@@ -52,8 +52,12 @@ pub const MONEY_COUNTDOWN: i64 = 30 * Millis::MINUTE;
 /// From a pledge of goods to their dispatch: a week, time to buy, pack and go to the post.
 pub const GOODS_COUNTDOWN: i64 = 7 * Millis::DAY;
 
-/// Pledges of goods that one donor may have promised and not sent, over all counties.
+/// Pledges of goods that one donor may have promised and not sent, over all counties; those included that came to nothing within
+/// [`GOODS_COUNTDOWN`].
 pub const UNSENT_MOST: i64 = 10;
+
+/// The same for somebody who has never paid or sent anything.
+pub const UNSENT_FIRST: i64 = 3;
 
 /// The smallest pledge of money in minor units, unless less than that is left to give.
 pub const SMALLEST: i64 = 100;

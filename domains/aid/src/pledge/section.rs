@@ -29,7 +29,8 @@ pub struct GiftLine {
 }
 
 /// The gifts of a request that still stand, the newest first; at most 50.
-pub fn section(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<GiftLine>> {
+/// Words that hold what would lead to the household are for its eyes only; that they do is told to nobody.
+pub fn section(tx: &mut Tx<'_>, request: PublicRef, household: PublicRef) -> Res<Vec<GiftLine>> {
     let mut lines = Vec::new();
     for pledge in store::of_request(tx, request)?.into_iter().rev().filter(|p| p.state.holds_room()).take(50) {
         let name = if pledge.anonymous { String::new() } else { qianmo_identity::account::display_name(tx, pledge.donor)? };
@@ -46,6 +47,10 @@ pub fn section(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<GiftLine>> {
             message: if given { pledge.message } else { String::new() },
             at: pledge.created_at,
         });
+    }
+    if lines.iter().any(|line| !line.message.is_empty()) {
+        let is_for_all = crate::thanks::is_for_all(tx, household)?;
+        lines.iter_mut().filter(|line| !is_for_all(&line.message)).for_each(|line| line.message.clear());
     }
     Ok(lines)
 }

@@ -33,7 +33,9 @@ qianmo_db::sql! {
          AND p.accepted_at IS NULL ORDER BY p.id LIMIT $4";
     const GAVE = "SELECT 1 FROM aid_pledge WHERE county = $1 AND request = $2 AND donor = $3 LIMIT 1";
     const COUNTIES = "SELECT DISTINCT county FROM aid_gift_index WHERE account = $1 ORDER BY county";
-    const UNSENT = "SELECT COUNT(*) FROM aid_pledge WHERE county = $1 AND donor = $2 AND gift = 'goods' AND state = 'pledged'";
+    const UNSENT = "SELECT COUNT(*) FROM aid_pledge WHERE county = $1 AND donor = $2 AND gift = 'goods' \
+         AND (state = 'pledged' OR (state IN ('cancelled', 'lapsed') AND ended_at > $3))";
+    const HAS_GIVEN = "SELECT 1 FROM aid_pledge WHERE county = $1 AND donor = $2 AND (paid_at IS NOT NULL OR sent_at IS NOT NULL) LIMIT 1";
     const KNOWN = "SELECT 1 FROM aid_pledge p JOIN aid_request r ON r.county = p.county AND r.id = p.request \
          WHERE p.county = $1 AND p.donor = $2 AND p.gift = 'goods' AND p.state = 'received' \
          AND r.household_county = $3 AND r.household = $4 LIMIT 1";
@@ -256,13 +258,24 @@ pub fn counties_of(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Id>> {
     tx.query(COUNTIES, params![account], |row| row.id(0))
 }
 
-/// How many pledges of goods a donor has that are not sent yet, over all counties.
-pub fn unsent_of(tx: &mut Tx<'_>, donor: Id) -> Res<i64> {
+/// How many pledges of goods a donor has that are not sent yet, over all counties; those included that came to nothing since
+/// then: whoever pledges and takes back in turns would keep requests shut for ever.
+pub fn unsent_of(tx: &mut Tx<'_>, donor: Id, since: Millis) -> Res<i64> {
     let mut unsent = 0;
     for county in counties_of(tx, donor)? {
-        unsent += tx.one(UNSENT, params![county, donor], |row| row.i64(0))?;
+        unsent += tx.one(UNSENT, params![county, donor, since], |row| row.i64(0))?;
     }
     Ok(unsent)
+}
+
+/// Whether a donor has ever paid or sent anything.
+pub fn has_given(tx: &mut Tx<'_>, donor: Id) -> Res<bool> {
+    for county in counties_of(tx, donor)? {
+        if tx.first(HAS_GIVEN, params![county, donor], |_| Ok(()))?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether goods of this donor were received whole by this household before, in whichever county it lived then.

@@ -125,6 +125,11 @@ impl GoodsParts {
 }
 
 impl Request {
+    /// What is asked, money and the estimated value of goods together, in minor units.
+    pub const fn worth_minor(&self) -> i64 {
+        self.asked_minor.saturating_add(self.goods_value_minor)
+    }
+
     /// Whether this actor may write it: the publisher, the household itself, or a helper of its place.
     pub fn is_written_by(&self, actor: &Actor) -> bool {
         actor.in_scope(&super::WRITE)

@@ -76,7 +76,7 @@ pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale
         Vec::new()
     };
     let photos = crate::photo::of(tx, &request, actor)?;
-    let gifts = if request.opened_at.is_some() { crate::pledge::section(tx, reference)? } else { Vec::new() };
+    let gifts = if request.opened_at.is_some() { crate::pledge::section(tx, reference, request.household)? } else { Vec::new() };
     let mut rulings = Vec::new();
     if concerned {
         for past in qianmo_procedures::decisions_about(tx, reference.county, crate::review::SUBJECT, reference.id)? {

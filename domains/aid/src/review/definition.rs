@@ -6,7 +6,8 @@ use qianmo_procedures::{Definition, Outcome, Step};
 pub const REVIEW_NAME: &str = "aid-review"; // not a message
 /// The appeal's name.
 pub const APPEAL: &str = "aid-appeal"; // not a message
-/// Money asked above this many minor units needs a second look at county level.
+/// What is asked, money and the estimated value of goods together, needs a second look at county level above this many minor
+/// units.
 pub const SECOND_LOOK_ABOVE: i64 = 200_000;
 
 /// What a reviewer states to have checked when approving; the words are `aid-check-<code>`.

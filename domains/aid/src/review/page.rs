@@ -196,7 +196,7 @@ impl DecisionPage {
                 v.t2(words, "used", v.money(used), "most", v.money(most))
             }),
             grounds: found.grounds.clone(),
-            second_look: request.asked_minor > SECOND_LOOK_ABOVE,
+            second_look: request.worth_minor() > SECOND_LOOK_ABOVE,
             past: found.past.iter().map(|p| past(&v, p)).collect(),
             recent: found.recent.iter().map(|r| card(&v, r)).collect(),
             unseen: (waiting > 0).then(|| v.t1("aid-review-photos-wait", "n", waiting)),

@@ -171,6 +171,20 @@ fn something_given(tx: &mut Tx<'_>, request: PublicRef) -> Res<bool> {
     Ok(pledge::of_request(tx, request)?.iter().any(|p| p.paid_at.is_some() || p.sent_at.is_some()))
 }
 
+/// Refuses (422, beside the field) a giver's words that hold what looks like anybody's number or address in a messenger. That
+/// they hold the household's own names is not told: whoever could ask word by word would find out where a family lives.
+/// They are kept from the public instead, see [`is_for_all`].
+pub fn screen_giver(field: &str, words: &str) -> Res<()> {
+    let found = qianmo_registry::OwnWords::default().found_in(words);
+    if found.is_empty() { Ok(()) } else { Err(Refused::field(field, "aid-message-personal").into()) }
+}
+
+/// Which of some givers' words may be shown to everybody: those that hold none of the household's own.
+pub fn is_for_all(tx: &mut Tx<'_>, household: PublicRef) -> Res<impl Fn(&str) -> bool> {
+    let own = qianmo_registry::own_words(tx, household)?;
+    Ok(move |words: &str| own.found_in(words).is_empty())
+}
+
 /// Refuses (422, beside the field) words that hold a household's own names or numbers, or a long number of any kind.
 pub fn screen(tx: &mut Tx<'_>, household: PublicRef, field: &str, words: &str) -> Res<()> {
     if words.is_empty() {

@@ -13,6 +13,7 @@ mod routes;
 mod store;
 
 pub use command::{NewPost, PostKind, consent, moderate, post, screen};
+pub(crate) use command::{is_for_all, screen_giver};
 pub use page::{PostLine, section, section_for};
 pub use routes::routes;
 
