@@ -83,6 +83,16 @@ impl Birth {
         }
     }
 
+    /// Whether both may be one birth: the year is known of both, and whatever is known of both is the same.
+    pub fn agrees_with_birth(self, other: Birth) -> bool {
+        match (self, other) {
+            (Birth::Unknown, _) | (_, Birth::Unknown) => false,
+            (Birth::Day(year, month, day), known) | (known, Birth::Day(year, month, day)) => known.agrees_with((year, month, day)),
+            (Birth::Month(..), Birth::Month(..)) => self == other,
+            _ => self.year() == other.year(),
+        }
+    }
+
     /// Whole years at `today`, taken from the year alone where no more is known.
     pub fn age(self, today: (i16, i8, i8)) -> Option<i16> {
         let (year, had_birthday) = match self {
@@ -167,5 +177,14 @@ mod tests {
         assert_eq!(Birth::Year(2000).age(TODAY), Some(25));
         assert_eq!(Birth::Unknown.age(TODAY), None);
         assert!(Birth::Year(1950).agrees_with((1950, 3, 2)) && !Birth::Month(1950, 4).agrees_with((1950, 3, 2)));
+        let (day, month, year) = (Birth::Day(1950, 3, 2), Birth::Month(1950, 3), Birth::Year(1950));
+        for (one, other) in [(day, day), (day, month), (month, day), (day, year), (year, month), (month, month), (year, year)] {
+            assert!(one.agrees_with_birth(other), "{one} {other}");
+        }
+        for (one, other) in [(day, Birth::Day(1950, 3, 3)), (Birth::Month(1950, 4), day), (month, Birth::Month(1950, 4))] {
+            assert!(!one.agrees_with_birth(other) && !other.agrees_with_birth(one), "{one} {other}");
+        }
+        assert!(!Birth::Year(1951).agrees_with_birth(day) && !Birth::Unknown.agrees_with_birth(day));
+        assert!(!Birth::Unknown.agrees_with_birth(Birth::Unknown), "what is not known is not the same");
     }
 }

@@ -78,7 +78,7 @@ qianmo_identity::erasure_hook!(ErasureHook { open: |_, _| Ok(None), erase: link:
 /// What this crate adds to the program.
 pub fn module() -> Module {
     let module = Module::new("registry")
-        .migrations(qianmo_db::migrations!["0001_households", "0002_bank_changes", "0003_unnamed_looks", "0004_wishes"])
+        .migrations(qianmo_db::migrations!["0001_households", "0002_bank_changes", "0003_unnamed_looks", "0004_wishes", "0005_merges"])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("words."))
         .locales(qianmo_web::locales!("import."))
@@ -111,6 +111,14 @@ pub fn module() -> Module {
                 let words = app.i18n.clone();
                 let country = app.service::<qianmo_identity::Settings>()?.country_code.clone();
                 app.db.write(move |tx| bank::tell(tx, &words, &country, &changed)).await
+            })
+        })
+        .on(household::merging::PROPOSED, "registry.merge-told", |app, job| {
+            Box::pin(async move {
+                let proposed: household::merging::Proposed = job.payload()?;
+                let words = app.i18n.clone();
+                let country = app.service::<qianmo_identity::Settings>()?.country_code.clone();
+                app.db.write(move |tx| household::merging::tell(tx, &words, &country, &proposed)).await
             })
         })
         .on("places.succeeded", "registry.places-succeeded", |app, job| {

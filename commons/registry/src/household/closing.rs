@@ -1,7 +1,8 @@
-//! A household moves, leaves, is joined with another, or is forgotten.
+//! A household moves, leaves, or is forgotten. How two records of one become one is in [`super::merging`].
 
-use super::command::{for_change, log, spot, still_registered, tell};
+use super::command::{for_change, log, spot, tell};
 use super::members::wipe_person;
+use super::merging;
 use super::store::{self, HouseholdRow, purpose};
 use crate::looks::Purpose;
 use crate::masked::Title;
@@ -12,7 +13,6 @@ use crate::words::{Act, Leaving, Status, Task};
 use qianmo_db::{Tx, params};
 use qianmo_identity::inventory;
 use qianmo_kernel::{Actor, Id, Kind, Millis, PlacePath, PublicRef, Refused, Res};
-use serde::{Deserialize, Serialize};
 
 /// What a domain has to say when a household is to be erased. Registered with [`crate::erasing_hook`].
 pub struct ErasingHook {
@@ -39,29 +39,20 @@ pub enum Erasing {
     Done,
 }
 
-/// The payload of `registry.merged`: which record ended and which one lives on. The other fields are those of every event
-/// of the registry, about the record that ended.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Merged {
-    /// The record that ended.
-    pub from: PublicRef,
-    /// The one that lives on.
-    pub into: PublicRef,
-    /// The same as `from`.
-    pub household: PublicRef,
-    /// Where the record that ended was.
-    pub place: Id,
-    /// That place's path.
-    pub path: String,
-}
-
 /// A household lives somewhere else now. Its reference stays; whoever works where it lived no longer opens it.
+///
+/// # Errors
+/// 403 or 404 elsewhere; 409 `registry-end-officer` for a helper who would send it out of their own places while something of it is
+/// open; 412 when it has changed; 422 at `place`.
 pub fn relocate(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, to: Id) -> Res<i64> {
     let mut row = for_change(tx, actor, household, seen)?;
     permit::require(actor, &permit::EDIT, &row.path)?;
     let spot = spot(tx, to)?;
     if spot.place == row.place {
         return Err(Refused::field("place", "registry-place-same").into());
+    }
+    if !actor.may(&permit::EDIT, &spot.path) {
+        may_end(tx, actor, &row)?;
     }
     let (id, now) = (tx.new_id(), tx.now());
     tx.execute(store::MOVED, params![household.county, id, household.id, row.place, spot.place, now, actor.account])?;
@@ -77,9 +68,13 @@ pub fn relocate(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Opti
 }
 
 /// The household left the area or the programme.
+///
+/// # Errors
+/// 403 or 404 elsewhere; 409 `registry-end-officer` for a helper while something of it is open; 412 when it has changed.
 pub fn leave(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>) -> Res<i64> {
     let mut row = for_change(tx, actor, household, seen)?;
     permit::require(actor, &permit::EDIT, &row.path)?;
+    may_end(tx, actor, &row)?;
     row.status = Status::Left;
     store::save(tx, &row)?;
     log(tx, actor, &permit::EDIT, &row.path, household, Act::Changed, &Purpose::of(Task::Correction), "status")?;
@@ -87,35 +82,16 @@ pub fn leave(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<
     Ok(row.version + 1)
 }
 
-/// Two records are one household: `household` lives on in `into`. Its members' numbers become free, to be entered there.
-/// Whoever was close to the one is close to the other, and what domains keep of the one follows the event.
-pub fn merge(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, into: PublicRef) -> Res<i64> {
-    let mut row = store::require(tx, household)?;
-    permit::require(actor, &permit::CLOSE, &row.path)?;
-    still_registered(&row, seen)?;
-    let other = store::require(tx, into)?;
-    permit::require(actor, &permit::CLOSE, &other.path)?;
-    if into == household || other.status != Status::Registered {
-        return Err(Refused::field("into", "registry-merge-wrong").into());
+/// What ends with a household that goes (its requests, what was promised to it) a helper does not end alone: while something of it is
+/// open, that takes an officer of its place.
+pub(super) fn may_end(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow) -> Res<()> {
+    if !actor.may(&permit::CLOSE, &row.path) && has_open(tx, row.reference)? {
+        return Err(Refused::new(Kind::Conflict, "registry-end-officer").into());
     }
-    for mut person in store::persons(tx, household)? {
-        wipe_person(tx, household.county, &mut person, Leaving::Mistake)?;
-    }
-    wipe_contact(tx, &mut row)?;
-    crate::link::follow(tx, household, into)?;
-    row.status = Status::Merged;
-    row.merged_into = Some(into);
-    row.size = 0;
-    store::save(tx, &row)?;
-    let purpose = Purpose::of(Task::Correction);
-    log(tx, actor, &permit::CLOSE, &row.path, household, Act::Changed, &purpose, "status")?;
-    log(tx, actor, &permit::CLOSE, &other.path, into, Act::Changed, &purpose, "merged")?;
-    let path = row.path.as_str().to_owned();
-    tx.emit("registry.merged", household.county, &Merged { from: household, into, household, place: row.place, path })?;
-    Ok(row.version + 1)
+    Ok(())
 }
 
-fn wipe_contact(tx: &mut Tx<'_>, row: &mut HouseholdRow) -> Res<()> {
+pub(super) fn wipe_contact(tx: &mut Tx<'_>, row: &mut HouseholdRow) -> Res<()> {
     let id = row.reference.id;
     let phone = tx.vault().open_text(purpose::PHONE, id, &row.phone)?;
     store::drop_phone(tx, row.reference, &phone)?;
@@ -259,6 +235,7 @@ pub fn erase(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<
     }
     wipe_contact(tx, &mut row)?;
     crate::link::forget(tx, household)?;
+    merging::forget(tx, household)?;
     crate::own::forget(tx, household)?;
     crate::looks::store::forget_words(tx, household)?;
     tx.execute(store::FORGET_MOVES, params![household.county, household.id])?;

@@ -1,11 +1,11 @@
 //! What is done with households, each as one unit of work: load, check who and in which state, save, log the look.
-//! Members are in [`super::members`], moves and endings in [`super::closing`].
+//! Members are in [`super::members`], moves and endings in [`super::closing`], and two records that become one in [`super::merging`].
 
-pub use super::closing::{
-    Erasing, ErasingHook, Merged, ask_erasure, decline_erasure, erase, leave, merge, relocate, take_back_erasure,
-};
+pub use super::closing::{Erasing, ErasingHook, ask_erasure, decline_erasure, erase, leave, relocate, take_back_erasure};
 pub(crate) use super::closing::{erasure_view, has_open};
 pub use super::members::{add_member, edit_member, member_left};
+pub(crate) use super::merging::merge_view;
+pub use super::merging::{Merged, Merging, decline_merge, merge};
 use super::store::{self, HouseholdRow, purpose};
 use crate::bank;
 use crate::check::{Change, NewHousehold, NewMember};

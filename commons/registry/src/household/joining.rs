@@ -157,7 +157,7 @@ fn fits(tx: &Tx<'_>, person: &PersonRow, proof: &Proof) -> Res<bool> {
 }
 
 /// A name as it is compared: without blanks, marks and capitals, in one form of each letter.
-fn folded(name: &str) -> String {
+pub(super) fn folded(name: &str) -> String {
     name.nfkc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
 }
 

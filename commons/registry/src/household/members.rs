@@ -1,5 +1,6 @@
 //! Members of a household: they come, change, and leave.
 
+use super::closing::may_end;
 use super::command::{claim, for_change, insert_person, log, may_ask_numbers};
 use super::store::{self, PersonRow, purpose};
 use crate::check::{MOST_MEMBERS, NewMember};
@@ -82,7 +83,8 @@ pub fn edit_member(
 }
 
 /// A member is no longer one: what was sealed of them is wiped and their number is free again. When the head goes and
-/// others stay, `successor` becomes the head; when nobody stays, the household counts as left.
+/// others stay, `successor` becomes the head; when nobody stays, the household counts as left, which a helper alone does not bring about
+/// while something of it is open (409 `registry-end-officer`).
 pub fn member_left(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -108,6 +110,9 @@ pub fn member_left(
         let birth = crate::birth::Birth::parse(&sealed.born, today).unwrap_or_default();
         let name = sealed.names.first().map_or("", |n| n.text.as_str());
         (row.title, row.initial) = masked::mask_of(name, next.sex, birth, today);
+    }
+    if others.is_empty() {
+        may_end(tx, actor, &row)?;
     }
     wipe_person(tx, household.county, &mut found, reason)?;
     row.size = i64::try_from(others.len()).unwrap_or_default();

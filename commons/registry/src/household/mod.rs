@@ -11,6 +11,7 @@ pub mod command;
 pub mod form;
 pub mod joining;
 mod members;
+pub(crate) mod merging;
 pub mod open;
 pub mod page;
 pub mod routes;

@@ -176,8 +176,22 @@ pub struct EditPage {
     pub corrections: Vec<CorrectionView>,
     /// Its wish to be forgotten, if it has it.
     pub erasure: Option<ErasureView>,
+    /// The merger that is proposed for it, if one is.
+    pub merge: Option<MergeView>,
     /// Whether the reader may join and forget households.
     pub may_close: bool,
+}
+
+/// A merger that one officer proposed, as officers see it.
+pub struct MergeView {
+    /// The record that would live on.
+    pub into: PublicRef,
+    /// When it was proposed.
+    pub at: Millis,
+    /// How the officer is called who proposed it.
+    pub proposed_by: String,
+    /// Whether the reader is that officer.
+    pub by_reader: bool,
 }
 
 /// The form of one member.
@@ -440,7 +454,10 @@ mod samples {
             let corrections = vec![failed, CorrectionView::new(correction(8), None)];
             let proposed_by = Some("Invented Officer".to_owned());
             let erasure = Some(ErasureView { asked_at: WHEN, days: 12, proposed_by, by_reader: false });
-            EditPage { other: f.clone(), v, f, who: Masked::sample(), h: household(), o, corrections, erasure, may_close: true }
+            let proposed_by = "Invented Officer".to_owned();
+            let merge = Some(MergeView { into: reference(), at: WHEN, proposed_by, by_reader: false });
+            let (other, who) = (f.clone(), Masked::sample());
+            EditPage { v, f, other, who, h: household(), o, corrections, erasure, merge, may_close: true }
         }
     }
 

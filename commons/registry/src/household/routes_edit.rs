@@ -20,6 +20,9 @@ pub async fn edit(cx: Cx, Path(household): Path<PublicRef>) -> Answer {
     edit_page(&cx, household, Failed::None).await
 }
 
+/// Two records that are not of one family.
+const UNLIKE: &str = "registry-merge-unlike";
+
 /// Which of the page's forms was refused.
 enum Failed {
     None,
@@ -33,7 +36,7 @@ enum Failed {
 
 async fn edit_page(cx: &Cx, household: PublicRef, failed: Failed) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
-    let (h, who, may_close, corrections, erasure) = cx
+    let (h, who, may_close, corrections, erasure, merge) = cx
         .write(move |tx| {
             let at = open::standing(tx, household)?.path;
             permit::require(&actor, &permit::EDIT, &at)?;
@@ -41,7 +44,8 @@ async fn edit_page(cx: &Cx, household: PublicRef, failed: Failed) -> Answer {
             let who = open::masked(tx, household, locale)?;
             let corrections = own::list_open(tx, household)?;
             let erasure = command::erasure_view(tx, &actor, household)?;
-            Ok((opened, who, actor.may(&permit::CLOSE, &at), corrections, erasure))
+            let merge = command::merge_view(tx, &actor, household)?;
+            Ok((opened, who, actor.may(&permit::CLOSE, &at), corrections, erasure, merge))
         })
         .await?;
     let held = || {
@@ -68,7 +72,7 @@ async fn edit_page(cx: &Cx, household: PublicRef, failed: Failed) -> Answer {
     let corrections = corrections.into_iter().map(|wish| CorrectionView::new(wish, refused)).collect();
     let v = cx.view();
     let o = Options::new(&v).with_language(f.value("language"));
-    let body = EditPage { v, f, other, who, h, o, corrections, erasure, may_close };
+    let body = EditPage { v, f, other, who, h, o, corrections, erasure, merge, may_close };
     unstored(cx.page_status(status, "registry-edit-title", &body))
 }
 
@@ -96,7 +100,7 @@ pub async fn save(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) ->
     }
 }
 
-/// `POST /households/{reference}/status`: moved, left, merged or forgotten, or not forgotten for a reason.
+/// `POST /households/{reference}/status`: moved, left, merged or forgotten, or not merged, or not forgotten for a reason.
 pub async fn status(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) -> Answer {
     let actor = cx.actor_owned()?;
     let seen = version_in(&form);
@@ -112,9 +116,14 @@ pub async fn status(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) 
             }
             "leave" => command::leave(tx, &actor, household, seen).map(|_| "registry-left"),
             "merge" => match into {
-                Some(into) => command::merge(tx, &actor, household, seen, into).map(|_| "registry-merged"),
+                Some(into) => command::merge(tx, &actor, household, seen, into).map(|how| match how {
+                    command::Merging::Proposed => "registry-merge-proposed",
+                    command::Merging::Done => "registry-merged",
+                    command::Merging::Unlike => UNLIKE,
+                }),
                 None => Err(Refused::field("into", "registry-merge-wrong").into()),
             },
+            "merge-decline" => command::decline_merge(tx, &actor, household, seen).map(|()| "registry-merge-declined"),
             "erase" => command::erase(tx, &actor, household, seen).map(|how| match how {
                 command::Erasing::Proposed => "registry-erase-proposed",
                 command::Erasing::Done => "registry-forgotten",
@@ -123,6 +132,11 @@ pub async fn status(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) 
             _ => Err(Refused::field("do", "registry-choice-unknown").into()),
         })
         .await;
+    // Refused only now: the looks at both records are to stay.
+    let done = match done {
+        Ok(UNLIKE) => Err(Fail::from(Refused::field("into", UNLIKE))),
+        done => done,
+    };
     match done {
         Ok(said) => Ok(cx.see_other_saying("/households", said)),
         Err(Fail::Refused(refused)) if shown_again(&refused) => edit_page(&cx, household, Failed::Other(form, *refused)).await,

@@ -2,7 +2,7 @@
 
 use crate::{House, TODAY, actor, actor_of, both, family, id_number, refused, words};
 use qianmo_kernel::{Actor, Id, Locale, PublicRef, Role};
-use qianmo_registry::household::command;
+use qianmo_registry::household::command::{self, Merging};
 use qianmo_registry::looks::store::list as looks;
 use qianmo_registry::raw::{HouseholdPatch, MemberRaw};
 use qianmo_registry::*;
@@ -372,12 +372,19 @@ async fn merged_households_live_on_in_one() {
         let officer = actor(Role::Officer, &house.county);
         let by = officer.clone();
         assert_eq!(refused(house.try_write(move |tx| command::merge(tx, &by, double, None, double))), "registry-merge-wrong");
+        let second = actor_of(Id::from_i64(78), Role::Officer, house.county.id, &house.county.path);
         // Somebody is close to the record that ends, and it has an account.
         let (reviewer, owner) = (house.person(&[(Role::Reviewer, house.county.id)]), house.owner(double));
         let close = actor_of(reviewer.account, Role::Reviewer, house.county.id, &house.county.path);
         house.write(move |tx| state(tx, &close, double, close.account, Tie::Sibling));
-        let by = officer.clone();
-        house.write(move |tx| command::merge(tx, &by, double, Some(1), household));
+        let joined = |by: &Actor| {
+            let by = by.clone();
+            house.try_write(move |tx| command::merge(tx, &by, double, Some(1), household))
+        };
+        assert_eq!(joined(&officer).unwrap(), Merging::Proposed);
+        assert_eq!(refused(joined(&officer)), "registry-merge-second");
+        assert_eq!(house.write(move |tx| standing(tx, double)).status, Status::Registered);
+        assert_eq!(joined(&second).unwrap(), Merging::Done);
         assert_eq!(house.write(move |tx| standing(tx, double)).status, Status::Merged);
         for account in [reviewer.account, owner.account] {
             assert!(house.write(move |tx| is_member_or_relative(tx, account, household)), "ties live on as well");

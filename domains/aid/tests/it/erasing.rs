@@ -1,4 +1,4 @@
-//! A household that wants to be forgotten while something of it is open.
+//! A household that wants to be forgotten, or is sent away, while something of it is open.
 
 use crate::house::{House, both};
 use qianmo_kernel::{PublicRef, Role};
@@ -25,6 +25,35 @@ async fn nobody_is_forgotten_while_a_request_lives() {
         house.act(&house.helper, &late, "withdrawal", &json!({"reason": "no-longer-needed"})).await.expect(200);
         erase(second.session.clone()).await.expect(303);
         assert_eq!(house.write(move |tx| qianmo_registry::standing(tx, household)).status, Status::Erased);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_helper_alone_ends_no_household_that_has_asked_for_something() {
+    both(|house: House| async move {
+        let asked = house.open(&house.money(480)).await;
+        let household: PublicRef = house.household;
+        let status = |session: &str, fields: &[(&str, &str)]| {
+            house.on.post(format!("/households/{household}/status")).session(session).header("accept-language", "en").form(fields)
+        };
+        // It neither counts as left, nor is it sent where this helper has no say, nor is its last member taken away.
+        let page = status(&house.helper.session, &[("do", "leave")]).send().await.expect(409).text();
+        assert!(page.contains("Only an officer can end it"));
+        status(&house.helper.session, &[("do", "move"), ("place", "611026101202")]).send().await.expect(409);
+        let persons = house.write(move |tx| qianmo_registry::household::store::persons(tx, household));
+        let last = format!("/households/{household}/members/{}", persons[0].id);
+        let gone = house.on.post(last).session(&house.helper.session).form(&[("do", "leave"), ("reason", "moved_out")]);
+        gone.send().await.expect(409);
+        house.on.work().await;
+        assert_eq!(house.write(move |tx| qianmo_registry::standing(tx, household)).status, Status::Registered);
+        assert_eq!(house.state(&asked).await, "open");
+        // An officer of its place does; and a helper, once nothing is open any more.
+        status(&house.officer.session, &[("do", "move"), ("place", "611026101202")]).send().await.expect(303);
+        let helper = house.person(Role::Helper, house.tree.township.id);
+        status(&helper.session, &[("do", "leave")]).send().await.expect(409);
+        house.act(&house.officer, &asked, "closure", &json!({"reason": "doubled"})).await.expect(200);
+        status(&helper.session, &[("do", "leave")]).send().await.expect(303);
     })
     .await;
 }

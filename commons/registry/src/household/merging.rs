@@ -1,0 +1,308 @@
+//! Two records of one family become one.
+//!
+//! The record that ends is wiped, and what was asked for in it is closed: done to a family that is another one, this would be an
+//! erasure that it never asked for. So the two records must hold a member, or a phone, in common; nobody who is close to either decides;
+//! and it takes two officers. The first proposes it, and the household is told at its phone; another one carries it out or declines it. A
+//! proposal lapses after thirty days, and as soon as either record has changed: what is carried out is what was proposed.
+
+use super::closing::wipe_contact;
+use super::command::{log, still_registered};
+use super::joining::folded;
+use super::members::wipe_person;
+use super::page::MergeView;
+use super::store::{self, HouseholdRow, PersonRow, purpose};
+use crate::birth::Birth;
+use crate::looks::Purpose;
+use crate::notice;
+use crate::number::phone_key;
+use crate::permit;
+use crate::words::{Act, IdKind, Leaving, Status, Task};
+use qianmo_db::{Tx, Vault, params};
+use qianmo_kernel::{Actor, Fail, Id, Kind, Millis, PublicRef, Refused, Res};
+use qianmo_web::i18n::I18n;
+use serde::{Deserialize, Serialize};
+
+/// The event of a merger that was proposed; its payload is [`Proposed`].
+pub(crate) const PROPOSED: &str = "registry.merge-proposed";
+
+/// How long a proposal stands.
+const LAPSES: i64 = 30 * Millis::DAY;
+
+/// What is opened of both records to compare them, as the log names it.
+const COMPARED: &str = "names,birth,id_number,phone";
+
+qianmo_db::sql! {
+    /// A proposal; it takes the place of an earlier one about the same household.
+    const PROPOSE = "INSERT INTO household_merge (county, id, version, kept_county, kept_id, kept_version, proposed_at, proposed_by) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (county, id) DO UPDATE SET version = excluded.version, \
+        kept_county = excluded.kept_county, kept_id = excluded.kept_id, kept_version = excluded.kept_version, \
+        proposed_at = excluded.proposed_at, proposed_by = excluded.proposed_by";
+    /// The last proposal about a household.
+    const FIND = "SELECT version, kept_county, kept_id, kept_version, proposed_at, proposed_by FROM household_merge \
+        WHERE county = $1 AND id = $2";
+    /// A proposal is over.
+    const OVER = "DELETE FROM household_merge WHERE county = $1 AND id = $2";
+    /// Proposals to merge others into a household are over.
+    const OVER_INTO = "DELETE FROM household_merge WHERE kept_county = $1 AND kept_id = $2";
+}
+
+/// How far a merger is.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Merging {
+    /// One officer proposed it; another one carries it out.
+    Proposed,
+    /// It is done.
+    Done,
+    /// The records hold nothing by which they would be of one family. Both were opened to find that out, which their households see; so
+    /// the unit of work is to be committed, and the caller refuses afterwards.
+    Unlike,
+}
+
+/// The payload of `registry.merged`: which record ended and which one lives on. The other fields are those of every event
+/// of the registry, about the record that ended.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Merged {
+    /// The record that ended.
+    pub from: PublicRef,
+    /// The one that lives on.
+    pub into: PublicRef,
+    /// The same as `from`.
+    pub household: PublicRef,
+    /// Where the record that ended was.
+    pub place: Id,
+    /// That place's path.
+    pub path: String,
+}
+
+/// The payload of [`PROPOSED`]: whose record would end.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Proposed {
+    household: PublicRef,
+}
+
+/// A proposal that stands.
+struct Proposal {
+    version: i64,
+    into: PublicRef,
+    into_version: i64,
+    at: Millis,
+    by: Id,
+}
+
+/// Two records are one household: `household` lives on in `into`. Its members' numbers become free, to be entered there.
+/// Whoever was close to the one is close to the other, and what domains keep of the one follows the event. The first call proposes it, the
+/// same call of another officer does it; a proposal of another merger takes the place of the one before.
+///
+/// # Errors
+/// 403 or 404 where either record is elsewhere; 409 `registry-merge-close` for those who are of either household or its relatives,
+/// `registry-merge-second` for whoever proposed it; 412 when the household has changed; 422 at `into` for a record that is none to merge
+/// with. That the two are not of one family is answered and not refused: [`Merging::Unlike`].
+pub fn merge(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, into: PublicRef) -> Res<Merging> {
+    let row = store::require(tx, household)?;
+    permit::require(actor, &permit::CLOSE, &row.path)?;
+    still_registered(&row, seen)?;
+    let other = store::require(tx, into)?;
+    permit::require(actor, &permit::CLOSE, &other.path)?;
+    if into == household || other.status != Status::Registered {
+        return Err(Refused::field("into", "registry-merge-wrong").into());
+    }
+    not_close(tx, actor, [household, into])?;
+    let purpose = Purpose::of(Task::Correction);
+    for one in [&row, &other] {
+        log(tx, actor, &permit::CLOSE, &one.path, one.reference, Act::Opened, &purpose, COMPARED)?;
+    }
+    if !of_one_family(tx, &row, &other)? {
+        return Ok(Merging::Unlike);
+    }
+    match proposal(tx, &row)?.filter(|proposal| proposal.into == into) {
+        Some(proposal) if proposal.by == actor.account => Err(Refused::new(Kind::Conflict, "registry-merge-second").into()),
+        Some(_) => carry_out(tx, actor, row, &other),
+        None => propose(tx, actor, &row, &other),
+    }
+}
+
+fn propose(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow, other: &HouseholdRow) -> Res<Merging> {
+    let (household, into, now) = (row.reference, other.reference, tx.now());
+    tx.execute(
+        PROPOSE,
+        params![household.county, household.id, row.version, into.county, into.id, other.version, now, actor.account],
+    )?;
+    log_both(tx, actor, row, other)?;
+    tx.emit(PROPOSED, household.county, &Proposed { household })?;
+    Ok(Merging::Proposed)
+}
+
+fn carry_out(tx: &mut Tx<'_>, actor: &Actor, mut row: HouseholdRow, other: &HouseholdRow) -> Res<Merging> {
+    let (household, into) = (row.reference, other.reference);
+    // Declined at the same moment: then it is looked at anew.
+    if tx.execute(OVER, params![household.county, household.id])? == 0 {
+        return Err(Fail::Race);
+    }
+    for mut person in store::persons(tx, household)? {
+        wipe_person(tx, household.county, &mut person, Leaving::Mistake)?;
+    }
+    wipe_contact(tx, &mut row)?;
+    crate::link::follow(tx, household, into)?;
+    row.status = Status::Merged;
+    row.merged_into = Some(into);
+    row.size = 0;
+    store::save(tx, &row)?;
+    // The record that lives on is saved as it was read: had it ended or changed meanwhile, all of this would be looked at anew.
+    store::save(tx, other)?;
+    forget(tx, household)?;
+    log_both(tx, actor, &row, other)?;
+    let path = row.path.as_str().to_owned();
+    tx.emit("registry.merged", household.county, &Merged { from: household, into, household, place: row.place, path })?;
+    Ok(Merging::Done)
+}
+
+/// An officer does not have a merger carried out that was proposed; whoever proposed it takes it back in the same way.
+///
+/// # Errors
+/// 403 or 404 elsewhere; 409 `registry-merge-none` when no proposal stands, `registry-merge-close` for those who are of either household
+/// or its relatives; 412 when the household has changed.
+pub fn decline_merge(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>) -> Res<()> {
+    let row = store::require(tx, household)?;
+    permit::require(actor, &permit::CLOSE, &row.path)?;
+    still_registered(&row, seen)?;
+    let Some(proposal) = proposal(tx, &row)? else {
+        return Err(Refused::new(Kind::Conflict, "registry-merge-none").into());
+    };
+    not_close(tx, actor, [household, proposal.into])?;
+    let other = store::require(tx, proposal.into)?;
+    tx.execute(OVER, params![household.county, household.id])?;
+    log_both(tx, actor, &row, &other)
+}
+
+/// The merger that is proposed for a household, as an officer sees it; `None`: none is.
+pub(crate) fn merge_view(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<Option<MergeView>> {
+    let row = store::require(tx, household)?;
+    let Some(proposal) = proposal(tx, &row)? else { return Ok(None) };
+    Ok(Some(MergeView {
+        into: proposal.into,
+        at: proposal.at,
+        proposed_by: qianmo_identity::account::display_name(tx, proposal.by)?,
+        by_reader: proposal.by == actor.account,
+    }))
+}
+
+/// Proposals about a household, or to merge others into it, are over.
+pub(super) fn forget(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
+    tx.execute(OVER, params![household.county, household.id])?;
+    tx.execute(OVER_INTO, params![household.county, household.id])?;
+    Ok(())
+}
+
+/// Tells a household with a phone on record that its record is to be merged with another.
+pub(crate) fn tell(tx: &mut Tx<'_>, words: &I18n, country: &str, proposed: &Proposed) -> Res<()> {
+    notice::tell(tx, words, country, proposed.household, "registry-merge-notice")
+}
+
+/// The proposal that stands for a household. One that is too old, or was made about records that have changed since, does not.
+fn proposal(tx: &mut Tx<'_>, row: &HouseholdRow) -> Res<Option<Proposal>> {
+    let household = row.reference;
+    let found = tx.first(FIND, params![household.county, household.id], |row| {
+        Ok(Proposal {
+            version: row.i64(0)?,
+            into: PublicRef::new(row.id(1)?, row.id(2)?),
+            into_version: row.i64(3)?,
+            at: row.millis(4)?,
+            by: row.id(5)?,
+        })
+    })?;
+    let Some(found) = found else { return Ok(None) };
+    let kept = store::brief_of(tx, found.into)?;
+    let stands = row.status == Status::Registered
+        && row.version == found.version
+        && kept.is_some_and(|kept| kept.status == Status::Registered && kept.version == found.into_version)
+        && tx.now().0 - found.at.0 < LAPSES;
+    Ok(stands.then_some(found))
+}
+
+fn not_close(tx: &mut Tx<'_>, actor: &Actor, households: [PublicRef; 2]) -> Res<()> {
+    for household in households {
+        if crate::link::is_member_or_relative(tx, actor.account, household)? {
+            return Err(Refused::new(Kind::Conflict, "registry-merge-close").into());
+        }
+    }
+    Ok(())
+}
+
+fn log_both(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow, other: &HouseholdRow) -> Res<()> {
+    let purpose = Purpose::of(Task::Correction);
+    log(tx, actor, &permit::CLOSE, &row.path, row.reference, Act::Changed, &purpose, "status")?;
+    log(tx, actor, &permit::CLOSE, &other.path, other.reference, Act::Changed, &purpose, "merged")
+}
+
+/// What one person is told from another by. Never printed.
+struct Known {
+    /// Folded for comparing.
+    names: Vec<String>,
+    birth: Birth,
+    kind: IdKind,
+    number: String,
+}
+
+impl Known {
+    fn of(vault: &Vault, person: &PersonRow, today: (i16, i8, i8)) -> Res<Known> {
+        let sealed = store::open_names(vault, person)?;
+        Ok(Known {
+            names: sealed.names.iter().map(|name| folded(&name.text)).filter(|name| !name.is_empty()).collect(),
+            birth: Birth::parse(&sealed.born, today).unwrap_or_default(),
+            kind: person.id_kind,
+            number: vault.open_text(purpose::NUMBER, person.id, &person.number)?,
+        })
+    }
+
+    /// Whether both may be one person: by the number of a document, or by a name and the birth.
+    fn may_be(&self, other: &Known) -> bool {
+        if !self.number.is_empty() && self.number == other.number {
+            return true;
+        }
+        // A resident has one number for life: whoever has another one is another person of that name.
+        if self.kind == IdKind::Resident && other.kind == IdKind::Resident {
+            return false;
+        }
+        self.names.iter().any(|name| other.names.contains(name)) && self.birth.agrees_with_birth(other.birth)
+    }
+}
+
+/// Whether two records may be of one family: they have a phone or a member in common. Opens sealed data inside the unit of work; which of
+/// it agreed, or did not, nobody is told. The look is the caller's.
+fn of_one_family(tx: &mut Tx<'_>, one: &HouseholdRow, other: &HouseholdRow) -> Res<bool> {
+    let first = tx.vault().open_text(purpose::PHONE, one.reference.id, &one.phone)?;
+    let second = tx.vault().open_text(purpose::PHONE, other.reference.id, &other.phone)?;
+    if !first.is_empty() && !second.is_empty() && phone_key(&first) == phone_key(&second) {
+        return Ok(true);
+    }
+    let (ours, theirs) = (members(tx, one.reference)?, members(tx, other.reference)?);
+    Ok(ours.iter().any(|our| theirs.iter().any(|their| our.may_be(their))))
+}
+
+fn members(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<Known>> {
+    let today = tx.now().date_at(0);
+    let persons = store::persons(tx, household)?;
+    persons.iter().filter(|person| person.left.is_none()).map(|person| Known::of(tx.vault(), person, today)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(name: &str, birth: Birth, kind: IdKind, number: &str) -> Known {
+        Known { names: vec![folded(name)], birth, kind, number: number.to_owned() }
+    }
+
+    #[test]
+    fn one_person_is_known_by_a_number_or_by_a_name_and_a_birth() {
+        let mother = known("Wang Xiuying", Birth::Day(1950, 5, 17), IdKind::Resident, "A");
+        assert!(mother.may_be(&known("王秀英", Birth::Unknown, IdKind::Other, "A")), "a number, whatever it was entered as");
+        assert!(mother.may_be(&known("wang  xiuying", Birth::Year(1950), IdKind::None, "")));
+        assert!(!mother.may_be(&known("Wang Xiuying", Birth::Year(1950), IdKind::Resident, "B")), "a resident has one number");
+        assert!(!mother.may_be(&known("Wang Xiuying", Birth::Year(1951), IdKind::None, "")));
+        assert!(!mother.may_be(&known("Wang Xiuying", Birth::Unknown, IdKind::None, "")), "of many of that name");
+        assert!(!mother.may_be(&known("Li Xiuying", Birth::Day(1950, 5, 17), IdKind::None, "")));
+        let nobody = || Known { names: Vec::new(), birth: Birth::Year(1950), kind: IdKind::None, number: String::new() };
+        assert!(!nobody().may_be(&nobody()), "what is not known is not the same");
+    }
+}
