@@ -139,6 +139,7 @@ registry-card-in-force = This household has a card. Only an officer who did not 
 registry-card-not-enough = With the printed card alone, phone and bank card are not changed and numbers are shown by their end only. Ask your village helper, or sign in with a phone of your own.
 registry-card-notice = A card with a number and a PIN was printed for your household. If you did not ask for it, tell your county office.
 registry-bank-notice = The bank card on record for your household was changed. If this was not your wish, tell your county office at once.
+registry-phone-notice = This phone is no longer the one on record for your household. If this was not your wish, tell your county office at once.
 registry-card-button = Make the card
 registry-card-now = Print this page now, cut it along the line, and hand card and PIN to the household, one apart from the other. They cannot be shown again.
 registry-card-print = Print

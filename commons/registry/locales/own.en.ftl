@@ -15,6 +15,7 @@ registry-join-birth = Enter the whole date of birth: 1950-03-02.
 registry-join-wrong = This fits nobody of a household that is registered with your phone.
 registry-join-has = This account is a household's already.
 registry-join-often = You have tried five times today. Try again tomorrow, or ask your village helper.
+registry-join-rests = This phone was put on record for the household only days ago, and not by the household itself. Nobody comes in by it until three days have passed, so that the household can object. Try again then.
 registry-joined = This is your household.
 registry-joined-notice = Qianmo: somebody of your household signed in with its phone and now sees what is held of it. If that was nobody of yours, tell your county office.
 registry-wishes-title = What households ask for

@@ -15,6 +15,7 @@ registry-join-birth = 请填写完整的出生日期：1950-03-02。
 registry-join-wrong = 用您的电话登记的家庭中，没有与此相符的人。
 registry-join-has = 此账户已是某个家庭的账户。
 registry-join-often = 您今天已尝试五次。请明天再试，或询问村级信息员。
+registry-join-rests = 此电话几天前才登记为该家庭的电话，且并非由家庭自己登记。满三天之前不能用它进入，以便该家庭提出异议。请届时再试。
 registry-joined = 这就是您的家庭。
 registry-joined-notice = 阡陌：您家庭的一位成员已用家庭电话登录，现在可以查看家庭的登记信息。如果不是您家的人，请告知县级部门。
 registry-wishes-title = 家庭的请求

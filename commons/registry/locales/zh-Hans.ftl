@@ -134,6 +134,7 @@ registry-card-in-force = 该家庭已有家庭卡，只能由未经手制作该�
 registry-card-not-enough = 仅凭家庭卡登录时，不能更改电话和银行卡，各类号码只显示末几位。请找村级信息员办理，或用自己的手机登录。
 registry-card-notice = 已为您的家庭打印了一张家庭卡，上有卡号和密码。如非您本人要求，请告知县级部门。
 registry-bank-notice = 您家登记的银行卡已更改。如非您家的意愿，请立即告知县级部门。
+registry-phone-notice = 您家登记的电话已更改，不再是本号码。如非您家的意愿，请立即告知县级部门。
 registry-card-button = 制作家庭卡
 registry-card-now = 请现在打印本页，沿线剪开，把家庭卡和密码分开交给该家庭。之后无法再次显示。
 registry-card-print = 打印

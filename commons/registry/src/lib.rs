@@ -2,7 +2,7 @@
 //!
 //! What other parts use: [`masked`] and [`masked_all`] for everybody's eyes, [`look`] for those who have a reason,
 //! [`for_delivery`] and [`for_payout`] for a part's own rules, [`is_member_or_relative`], [`registered_by`] and [`card_changes`] for
-//! conflicts of interest,
+//! conflicts of interest, as is [`let_in_by`],
 //! [`own_words`] for texts that will be public, [`stat_row`] for figures, [`standing`] for where a household lives.
 
 mod as_read;
@@ -23,6 +23,7 @@ pub mod number;
 pub mod own;
 pub mod own_words;
 pub mod permit;
+pub mod phones;
 pub mod raw;
 pub mod resident;
 pub mod wishes;
@@ -42,6 +43,7 @@ pub use looks::{Naming, Purpose};
 pub use masked::{Masked, MaskedView};
 pub use name::Name;
 pub use own_words::{Found, OwnWords, own_words};
+pub use phones::let_in_by;
 #[doc(hidden)]
 pub use qianmo_identity::inventory;
 pub use words::*;
@@ -78,7 +80,14 @@ qianmo_identity::erasure_hook!(ErasureHook { open: |_, _| Ok(None), erase: link:
 /// What this crate adds to the program.
 pub fn module() -> Module {
     let module = Module::new("registry")
-        .migrations(qianmo_db::migrations!["0001_households", "0002_bank_changes", "0003_unnamed_looks", "0004_wishes", "0005_merges"])
+        .migrations(qianmo_db::migrations![
+            "0001_households",
+            "0002_bank_changes",
+            "0003_unnamed_looks",
+            "0004_wishes",
+            "0005_merges",
+            "0006_phones"
+        ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("words."))
         .locales(qianmo_web::locales!("import."))
@@ -119,6 +128,14 @@ pub fn module() -> Module {
                 let words = app.i18n.clone();
                 let country = app.service::<qianmo_identity::Settings>()?.country_code.clone();
                 app.db.write(move |tx| household::merging::tell(tx, &words, &country, &proposed)).await
+            })
+        })
+        .on(phones::CHANGED, "registry.phone-change-told", |app, job| {
+            Box::pin(async move {
+                let changed: phones::Changed = job.payload()?;
+                let words = app.i18n.clone();
+                let country = app.service::<qianmo_identity::Settings>()?.country_code.clone();
+                app.db.write(move |tx| phones::tell(tx, &words, &country, &changed)).await
             })
         })
         .on("places.succeeded", "registry.places-succeeded", |app, job| {

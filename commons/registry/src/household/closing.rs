@@ -99,6 +99,7 @@ pub(super) fn wipe_contact(tx: &mut Tx<'_>, row: &mut HouseholdRow) -> Res<()> {
     row.phone = tx.vault().seal_text(purpose::PHONE, id, "")?;
     row.bank = tx.vault().seal_text(purpose::BANK, id, "")?;
     row.bank_by = Id::NONE;
+    (row.phone_by, row.phone_at) = (Id::NONE, Millis(0));
     row.has_phone = false;
     Ok(())
 }
@@ -236,6 +237,7 @@ pub fn erase(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<
     wipe_contact(tx, &mut row)?;
     crate::link::forget(tx, household)?;
     merging::forget(tx, household)?;
+    crate::phones::forget(tx, household)?;
     crate::own::forget(tx, household)?;
     crate::looks::store::forget_words(tx, household)?;
     tx.execute(store::FORGET_MOVES, params![household.county, household.id])?;

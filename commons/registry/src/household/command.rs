@@ -13,6 +13,7 @@ use crate::import;
 use crate::looks::{self, NewLook, Purpose};
 use crate::masked;
 use crate::permit;
+use crate::phones;
 use crate::words::{Act, IdKind, Relation, Status, Task};
 use qianmo_db::{Tx, params};
 use qianmo_identity::limit::{self, Waits};
@@ -188,6 +189,7 @@ pub fn register_at(tx: &mut Tx<'_>, actor: &Actor, spot: &Spot, new: &NewHouseho
     let bank = vault.seal_text(purpose::BANK, id, &new.bank_card)?;
     // Who brings a bank card in has no say in what is paid to it, no less than who changes it later.
     let bank_by = if new.bank_card.is_empty() { Id::NONE } else { actor.account };
+    let (phone_by, phone_at) = if new.phone.is_empty() { (Id::NONE, Millis(0)) } else { (actor.account, now) };
     let cause = |at: usize| new.causes.get(at).map_or("", |c| c.name());
     let (import, hidden) = match source {
         Source::Typed => (Id::NONE, false),
@@ -216,7 +218,9 @@ pub fn register_at(tx: &mut Tx<'_>, actor: &Actor, spot: &Spot, new: &NewHouseho
             bank_by,
             now,
             actor.account,
-            now
+            now,
+            phone_by,
+            phone_at
         ],
     )?;
     if !new.bank_card.is_empty() {
@@ -318,7 +322,7 @@ pub(super) fn still_registered(row: &HouseholdRow, seen: Option<i64>) -> Res<()>
 
 /// Changes what a household has told of itself. Causes are for its helper and the officers to state. By a printed card alone
 /// neither phone nor bank card is changed (403 `registry-card-not-enough`): whoever printed it has read its PIN, and could send the
-/// household's money and messages elsewhere.
+/// household's money and messages elsewhere. The phone that was on record is told of another one ([`crate::phones`]).
 pub fn change(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, change: &Change) -> Res<i64> {
     let mut row = for_change(tx, actor, household, seen)?;
     if actor.card_issued_by.is_some() && (change.phone.is_some() || change.bank_card.is_some()) {
@@ -331,11 +335,19 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option
     }
     if let Some(phone) = &change.phone {
         let old = tx.vault().open_text(purpose::PHONE, household.id, &row.phone)?;
-        store::drop_phone(tx, household, &old)?;
-        store::index_phone(tx, household, phone)?;
-        row.phone = tx.vault().seal_text(purpose::PHONE, household.id, phone)?;
-        row.has_phone = !phone.is_empty();
-        fields.push("phone");
+        // The same number once more is no change: whoever put it in remains who did.
+        if *phone != old {
+            store::drop_phone(tx, household, &old)?;
+            store::index_phone(tx, household, phone)?;
+            let sealed = tx.vault().seal_text(purpose::PHONE, household.id, phone)?;
+            let was = std::mem::replace(&mut row.phone, sealed);
+            row.has_phone = !phone.is_empty();
+            (row.phone_by, row.phone_at) = (actor.account, tx.now());
+            if !old.is_empty() {
+                phones::changed(tx, household, was)?;
+            }
+            fields.push("phone");
+        }
     }
     if let Some(bank) = &change.bank_card {
         let old = tx.vault().open_text(purpose::BANK, household.id, &row.bank)?;

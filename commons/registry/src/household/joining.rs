@@ -10,6 +10,7 @@ use super::store::{self, PersonRow, purpose};
 use crate::birth::Birth;
 use crate::looks::{self, NewLook, Purpose};
 use crate::number;
+use crate::phones;
 use crate::words::{Act, Status, Task};
 use qianmo_db::Tx;
 use qianmo_identity::{account, limit};
@@ -76,7 +77,8 @@ impl Proof {
 ///
 /// # Errors
 /// 409 `registry-join-has` for an account that is a household's, `registry-join-phone` when it was not one phone alone that signed
-/// the actor in, `identity-grant-incompatible` beside a role that must be kept apart; 429 `registry-join-often` after five tries in a
+/// the actor in, `registry-join-rests` when others than the household put its phone in only lately (told to nobody but who shows to be a
+/// member), `identity-grant-incompatible` beside a role that must be kept apart; 429 `registry-join-often` after five tries in a
 /// day.
 pub fn join(tx: &mut Tx<'_>, words: &I18n, country: &str, actor: &Actor, proof: &Proof) -> Res<Option<PublicRef>> {
     if actor.household.is_some() {
@@ -165,6 +167,8 @@ pub(super) fn folded(name: &str) -> String {
 fn come_in(tx: &mut Tx<'_>, words: &I18n, actor: &Actor, household: PublicRef) -> Res<()> {
     let row = store::require(tx, household)?;
     let mut told = account::of_household(tx, household)?;
+    phones::rested(&row, &told, tx.now())?;
+    phones::joined(tx, &row, &told, actor.account)?;
     account::join_household(tx, actor.account, household, row.place)?;
     told.push(actor.account);
     let purpose = Purpose::of(Task::Registration);

@@ -28,13 +28,14 @@ qianmo_db::sql! {
     /// A new household.
     pub(crate) const INSERT = "INSERT INTO household (county, id, version, place, place_path, moved_to, merged_county, merged_id, status, \
         size, cause_main, cause_second, cause_third, language, has_phone, mask_title, mask_initial, address_sealed, phone_sealed, \
-        bank_sealed, import_id, hidden, erasure_asked_at, erasure_by, bank_by, created_at, created_by, changed_at) \
+        bank_sealed, import_id, hidden, erasure_asked_at, erasure_by, bank_by, created_at, created_by, changed_at, phone_by, phone_at) \
         VALUES ($1, $2, 1, $3, $4, 0, 0, 0, 'registered', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, $18, $19, $20, \
-        $21)";
+        $21, $22, $23)";
     /// One household, all columns.
     pub(crate) const FIND = "SELECT county, id, version, place, place_path, moved_to, merged_county, merged_id, status, size, cause_main, \
         cause_second, cause_third, language, has_phone, mask_title, mask_initial, address_sealed, phone_sealed, bank_sealed, \
-        erasure_asked_at, created_at, created_by, changed_at, erasure_by, bank_by FROM household WHERE county = $1 AND id = $2 AND hidden = 0";
+        erasure_asked_at, created_at, created_by, changed_at, erasure_by, bank_by, phone_by, phone_at \
+        FROM household WHERE county = $1 AND id = $2 AND hidden = 0";
     /// What the masked view needs.
     pub(crate) const BRIEF = "SELECT county, id, version, place, place_path, status, size, mask_title, mask_initial, has_phone, \
         cause_main, language, created_at, erasure_asked_at, moved_to FROM household WHERE county = $1 AND id = $2 AND hidden = 0";
@@ -46,7 +47,8 @@ qianmo_db::sql! {
     pub(crate) const SAVE = "UPDATE household SET version = version + 1, place = $1, place_path = $2, moved_to = $3, merged_county = $4, \
         merged_id = $5, status = $6, size = $7, cause_main = $8, cause_second = $9, cause_third = $10, language = $11, has_phone = $12, \
         mask_title = $13, mask_initial = $14, address_sealed = $15, phone_sealed = $16, bank_sealed = $17, erasure_asked_at = $18, \
-        erasure_by = $19, bank_by = $20, changed_at = $21 WHERE county = $22 AND id = $23 AND version = $24";
+        erasure_by = $19, bank_by = $20, changed_at = $21, phone_by = $22, phone_at = $23 \
+        WHERE county = $24 AND id = $25 AND version = $26";
     /// A new person.
     pub(crate) const INSERT_PERSON = "INSERT INTO person (county, id, household, position, relation, sex, birth_year, id_kind, labour, \
         present, left_reason, names_sealed, number_sealed, health_sealed, changed_at) \
@@ -120,6 +122,10 @@ pub struct HouseholdRow {
     pub erasure_by: Id,
     /// Who gave or changed its bank card last; `Id::NONE`: it has none, or the operator did.
     pub bank_by: Id,
+    /// Who put its phone in, or took it away; `Id::NONE`: it never had one, the operator did, or it is not known.
+    pub phone_by: Id,
+    /// When; 0: it never had one, or it is not known.
+    pub phone_at: Millis,
     /// When it was registered.
     pub created_at: Millis,
     /// By whom.
@@ -246,6 +252,8 @@ fn household(row: &Row<'_>) -> Res<HouseholdRow> {
         changed_at: row.millis(23)?,
         erasure_by: row.id(24)?,
         bank_by: row.id(25)?,
+        phone_by: row.id(26)?,
+        phone_at: row.millis(27)?,
     })
 }
 
@@ -343,6 +351,8 @@ pub(crate) fn save(tx: &mut Tx<'_>, row: &HouseholdRow) -> Res<()> {
             row.erasure_by,
             row.bank_by,
             now,
+            row.phone_by,
+            row.phone_at,
             row.reference.county,
             row.reference.id,
             row.version

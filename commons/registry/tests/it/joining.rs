@@ -1,9 +1,11 @@
 //! A member of a household comes in by the phone that is registered for it.
 
-use crate::{House, both, family, id_number, words};
+use crate::{House, actor_of, both, family, id_number, words};
 use qianmo_identity::testing::{self, Person, Wanted};
-use qianmo_kernel::{Id, Millis, PublicRef, Role};
-use qianmo_registry::{Act, looks};
+use qianmo_kernel::{Actor, Id, Millis, PublicRef, Role};
+use qianmo_registry::household::command;
+use qianmo_registry::raw::HouseholdPatch;
+use qianmo_registry::{Act, check, let_in_by, looks};
 use qianmo_testkit::Answered;
 
 const WAY_IN: &str = "/my-household/membership";
@@ -178,6 +180,64 @@ async fn an_office_is_kept_apart_and_one_elsewhere_outlives_the_household() {
         let roles = house.write(move |tx| qianmo_identity::grant::list(tx, account));
         assert_eq!(roles.iter().map(|g| g.role).collect::<Vec<_>>(), [Role::Helper]);
         assert!(acts(&house, household).contains(&Act::Registered));
+    })
+    .await;
+}
+
+/// Puts another phone on record.
+fn put_phone(house: &House, by: &Actor, household: PublicRef, phone: &str) {
+    let change = check::change(&HouseholdPatch { phone: Some(phone.into()), ..HouseholdPatch::default() }).unwrap();
+    let by = by.clone();
+    house.write(move |tx| command::change(tx, &by, household, None, &change));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_helper_who_puts_a_phone_of_their_own_on_record_is_not_the_household_unseen() {
+    both(|house| async move {
+        let household = house.family();
+        let let_in = |person: &Person| {
+            let account = person.account;
+            house.write(move |tx| let_in_by(tx, account))
+        };
+        let told = |phone: &str| house.sent.0.lock().unwrap().iter().filter(|to| to.ends_with(phone)).count();
+        house.on.on.clock.advance(Millis::DAY);
+        let [helper, another] =
+            [(); 2].map(|()| actor_of(house.helper().account, Role::Helper, house.village.id, &house.village.path));
+        put_phone(&house, &helper, household, "13700000009");
+        // The family hears of it where it can be reached; the same number once more is no change, and washes nobody's hands.
+        put_phone(&house, &another, household, "137 0000 0009");
+        house.on.work().await;
+        assert_eq!((told("13912345678"), told("13700000009")), (1, 0));
+        // Somebody has that phone and knows what the helper has read: until the family could object they are a stranger.
+        let second = somebody(&house, "+8613700000009", &[(Role::Donor, Id::NONE)], false);
+        let refused = say(&house, &second, &[("document", &end())]).await.expect(409).text();
+        assert!(refused.contains("until three days have passed"));
+        assert!(!acts(&house, household).contains(&Act::Joined));
+        assert!(say(&house, &second, &[("document", "0000")]).await.expect(422).text().contains("This fits nobody"));
+        house.on.on.clock.advance(3 * Millis::DAY);
+        say(&house, &second, &[("document", &end())]).await.expect(303);
+        assert_eq!(let_in(&second), Some(helper.account));
+        // What the household itself puts in needs no wait; whom it lets in then is let in by whoever let it in.
+        let place = &house.village;
+        let own = Actor { household: Some(household), ..actor_of(second.account, Role::Household, place.id, &place.path) };
+        put_phone(&house, &own, household, "13700000008");
+        let third = somebody(&house, "+8613700000008", &[(Role::Donor, Id::NONE)], false);
+        say(&house, &third, &[("document", &end())]).await.expect(303);
+        assert_eq!(let_in(&third), Some(helper.account));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_phone_of_the_registration_needs_no_wait_and_is_nobodys_hand() {
+    both(|house| async move {
+        let (new, place) = (check::household(&family(&house.village), crate::TODAY).unwrap(), &house.village);
+        let helper = actor_of(house.helper().account, Role::Helper, place.id, &place.path);
+        house.write(move |tx| qianmo_registry::register(tx, &helper, &new));
+        let person = donor(&house);
+        say(&house, &person, &[("document", &end())]).await.expect(303);
+        let account = person.account;
+        assert_eq!(house.write(move |tx| let_in_by(tx, account)), None);
     })
     .await;
 }

@@ -24,13 +24,15 @@ use qianmo_registry::raw::{HouseholdRaw, MemberRaw};
 use qianmo_registry::{check, register};
 use qianmo_testkit::TestApp;
 use qianmo_web::Module;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-/// Carries nothing anywhere.
-struct Nowhere;
+/// Carries nothing anywhere, and keeps to which phones something would have gone.
+#[derive(Default)]
+struct Nowhere(Mutex<Vec<String>>);
 
 impl Carrier for Nowhere {
-    fn carry(&self, _: Outgoing) -> Carried {
+    fn carry(&self, outgoing: Outgoing) -> Carried {
+        self.0.lock().unwrap().push(outgoing.address.key().to_owned());
         Box::pin(async { Ok(()) })
     }
 }
@@ -49,6 +51,7 @@ const TODAY: (i16, i8, i8) = (2020, 6, 1);
 /// An installation with two counties.
 struct House {
     on: TestApp,
+    sent: Arc<Nowhere>,
     county: Place,
     village: Place,
     hamlet: Place,
@@ -58,8 +61,10 @@ struct House {
 
 impl House {
     fn new(engine: Engine) -> House {
+        let sent = Arc::new(Nowhere::default());
+        let carrier = sent.clone();
         let on = TestApp::start(engine, modules, Arc::new(Authenticator::without_notes()), |builder, _| {
-            let channels = Arc::new(Channels::with(Arc::new(Nowhere), Arc::new(Nowhere)));
+            let channels = Arc::new(Channels::with(carrier.clone(), carrier.clone()));
             builder.service(channels).service(Arc::new(Settings::default()))
         });
         let db = on.app.db.clone();
@@ -70,7 +75,7 @@ impl House {
         db.write_now(move |tx| qianmo_places::set_name(tx, &Actor::system(), id, "en", "Zhashui County").map(|_| ())).unwrap();
         let (village, hamlet) = (place("611026100"), place("611026101"));
         let (other_county, other_village) = (place("611024"), place("611024100"));
-        House { on, county, village, hamlet, other_county, other_village }
+        House { on, sent, county, village, hamlet, other_county, other_village }
     }
 
     fn write<T: Send + 'static>(&self, unit: impl Fn(&mut Tx<'_>) -> Res<T> + Send + 'static) -> T {

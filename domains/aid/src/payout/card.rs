@@ -1,5 +1,5 @@
-//! Whose hands are on the account that is paid: who registered the household, who gave or changed its bank card, and who gave those the
-//! role by which they did.
+//! Whose hands are on the account that is paid: who registered the household, who gave or changed its bank card, who gave those the
+//! role by which they did, and who put in the phone by which those came in who changed it as the household.
 //!
 //! A later change takes nobody's hand away, else a second account would wash the first one clean. What does is that money arrived: a
 //! payout that was confirmed ends what was done before it was approved, but for the last change, whose card is still the one that is paid.
@@ -26,6 +26,8 @@ pub struct Changed {
 pub enum By {
     /// The household itself: its name is told elsewhere, with a look.
     Household,
+    /// An account of the household that came in by a phone which somebody of that name had put on record.
+    LetIn(String),
     /// The operator at the machine.
     Operator,
     /// Somebody of that name.
@@ -37,6 +39,7 @@ impl By {
     pub const fn name(&self) -> &'static str {
         match self {
             By::Household => "household",
+            By::LetIn(_) => "let_in",
             By::Operator => "operator",
             By::Account(_) => "account",
         }
@@ -51,22 +54,38 @@ fn counting(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<CardChange>> {
     Ok(all.into_iter().enumerate().filter(counts).map(|(_, change)| change).collect())
 }
 
-/// Who has a hand in whom money goes to: whoever registered the household, and those who gave or changed its bank card.
+/// Whoever made a change, and whoever let them in to the household by a phone that they put on record: the two may be one person.
+fn hands(tx: &mut Tx<'_>, change: &CardChange) -> Res<Vec<Id>> {
+    if change.by == Id::NONE {
+        return Ok(Vec::new());
+    }
+    let mut hands = vec![change.by];
+    hands.extend(qianmo_registry::let_in_by(tx, change.by)?);
+    Ok(hands)
+}
+
+/// Who has a hand in whom money goes to: whoever registered the household, and those who gave or changed its bank card or let somebody in
+/// who did.
 pub(crate) fn keepers(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<Id>> {
-    let mut keepers: Vec<Id> = counting(tx, household)?.into_iter().map(|change| change.by).filter(|by| *by != Id::NONE).collect();
+    let mut keepers = Vec::new();
+    for change in counting(tx, household)? {
+        keepers.extend(hands(tx, &change)?);
+    }
     keepers.extend(qianmo_registry::registered_by(tx, household)?);
     Ok(keepers)
 }
 
-/// Refuses (409 `aid-payout-card-changed`) for an account that gave or changed the household's bank card, or that gave whoever did the
-/// role by which they did.
+/// Refuses (409 `aid-payout-card-changed`) for an account that gave or changed the household's bank card, or let somebody in who did, or
+/// that gave whoever did the role by which they did.
 pub(super) fn own_card(tx: &mut Tx<'_>, account: Id, household: PublicRef) -> Res<()> {
     if account == Id::NONE {
         return Ok(());
     }
     for change in counting(tx, household)? {
-        if change.by == account || appointed(tx, &change, account)? {
-            return Err(Refused::new(Kind::Conflict, "aid-payout-card-changed").into());
+        for by in hands(tx, &change)? {
+            if by == account || appointed(tx, &CardChange { by, ..change }, account)? {
+                return Err(Refused::new(Kind::Conflict, "aid-payout-card-changed").into());
+            }
         }
     }
     Ok(())
@@ -111,7 +130,10 @@ pub(super) fn told(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<Changed>> {
         let by = if change.by == Id::NONE {
             By::Operator
         } else if own.contains(&change.by) {
-            By::Household
+            match qianmo_registry::let_in_by(tx, change.by)? {
+                Some(by) => By::LetIn(qianmo_identity::account::display_name(tx, by)?),
+                None => By::Household,
+            }
         } else {
             By::Account(qianmo_identity::account::display_name(tx, change.by)?)
         };

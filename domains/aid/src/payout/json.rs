@@ -135,9 +135,10 @@ pub struct PayoutAccountJson {
 /// That the account a payout would go to was given or changed.
 #[derive(Serialize, ToSchema)]
 pub struct PayoutCardChangeJson {
-    /// `household`: the household itself; `operator`: at the machine; `account`: whoever `name` names.
+    /// `household`: the household itself; `let_in`: an account of the household that came in by a phone which `name` put on record;
+    /// `operator`: at the machine; `account`: whoever `name` names.
     pub by: &'static str,
-    /// How the account is called that did it; empty for the others.
+    /// How that account is called; empty for the others.
     pub name: String,
     /// When.
     #[schema(value_type = String, format = DateTime)]
@@ -147,7 +148,7 @@ pub struct PayoutCardChangeJson {
 impl From<Changed> for PayoutCardChangeJson {
     fn from(change: Changed) -> Self {
         let by = change.by.name();
-        let name = if let By::Account(name) = change.by { name } else { String::new() };
+        let name = if let By::Account(name) | By::LetIn(name) = change.by { name } else { String::new() };
         PayoutCardChangeJson { by, name, at: change.at }
     }
 }

@@ -421,7 +421,7 @@ impl PayoutPage {
                 changed: true,
                 changes: Vec::new(),
             }),
-            card_changes: [By::Account("Helper".into()), By::Household, By::Operator]
+            card_changes: [By::Account("Helper".into()), By::Household, By::LetIn("Helper".into()), By::Operator]
                 .into_iter()
                 .map(|by| change_words(&v, &Changed { by, at: v.now - 5 * Millis::DAY }))
                 .collect(),
@@ -439,6 +439,7 @@ impl PayoutPage {
 fn change_words(v: &View, change: &Changed) -> String {
     let who = match &change.by {
         By::Household => v.t("aid-payout-card-household"),
+        By::LetIn(name) => v.t1("aid-payout-card-let-in", "name", name.clone()),
         By::Operator => v.t("aid-payout-card-operator"),
         By::Account(name) => name.clone(),
     };

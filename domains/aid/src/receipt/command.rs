@@ -1,6 +1,6 @@
 //! Confirming what arrived: one unit of work each.
 
-use super::decide::{Bond, Confirmer, how_many, independent, independent_card, who_confirms};
+use super::decide::{Bond, Confirmer, how_many, independent, partial, who_confirms};
 use super::store::{self, NewReceipt};
 use crate::lifecycle::{PayoutEvent, PayoutState, PledgeEvent, next, next_pledge};
 use crate::payment::books::{self, Goods};
@@ -32,7 +32,7 @@ pub struct Confirm {
 /// The household or a witness confirms goods, all of them or some.
 ///
 /// # Errors
-/// 403 and 409 as [`who_confirms`], [`independent`] and [`independent_card`] say; 409 `aid-state-not-now` when nothing was sent or all was
+/// 403 and 409 as [`who_confirms`], [`independent`] and [`behind`] say; 409 `aid-state-not-now` when nothing was sent or all was
 /// confirmed; 422 for a number that does not fit, for a note that holds the household's names or numbers (its donors read it),
 /// and `aid-receipt-say-how` for a witness who neither says how they know nor was shown the household's card.
 pub fn confirm(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Confirm) -> Res<Pledge> {
@@ -136,20 +136,48 @@ pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
     Ok(payout)
 }
 
-/// In which part this actor confirms; neither a witness nor whoever printed the card that stands for the household must owe their role to
+/// In which part this actor confirms; neither a witness nor whoever may stand behind the household's account must owe their role to
 /// those who have a hand in it.
 fn part_in(tx: &mut Tx<'_>, actor: &Actor, bond: &Bond) -> Res<Confirmer> {
     let part = who_confirms(actor, bond)?;
-    match (part, actor.card_issued_by) {
-        (Confirmer::Witness, _) => independent(&qianmo_identity::grant::givers(tx, actor.account)?, bond)?,
-        (Confirmer::Household, Some(issuer)) if issuer != Id::NONE => {
-            let given = qianmo_identity::grant::ever_given(tx, issuer)?;
-            let given: Vec<_> = given.into_iter().map(|(grant, by, _)| (grant, by)).collect();
-            independent_card(&given, bond)?;
-        }
-        (Confirmer::Household, _) => {}
+    if part == Confirmer::Witness {
+        independent(&qianmo_identity::grant::givers(tx, actor.account)?, bond)?;
+        return Ok(part);
     }
-    Ok(part)
+    match behind(tx, actor, bond)? {
+        None => Ok(part),
+        Some(By::Card) => Err(Refused::new(Kind::Conflict, "aid-witness-card").into()),
+        Some(By::Phone) => Err(Refused::new(Kind::Conflict, "aid-witness-phone").into()),
+    }
+}
+
+/// By what somebody with a hand in it may stand behind an account of the household.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(crate) enum By {
+    /// They printed the card that alone opened the session.
+    Card,
+    /// They put in the phone by which the account came in.
+    Phone,
+}
+
+/// Whether somebody who has a hand in it, or owes their role to those who have, may be who acts as the household here: whoever printed the
+/// card has read its PIN, and whoever put another phone on record may hold it. They do not say for the household what they gain by.
+pub(crate) fn behind(tx: &mut Tx<'_>, actor: &Actor, bond: &Bond) -> Res<Option<By>> {
+    if let Some(issuer) = actor.card_issued_by.filter(|issuer| *issuer != Id::NONE)
+        && is_partial(tx, issuer, bond)?
+    {
+        return Ok(Some(By::Card));
+    }
+    match qianmo_registry::let_in_by(tx, actor.account)? {
+        Some(by) if is_partial(tx, by, bond)? => Ok(Some(By::Phone)),
+        _ => Ok(None),
+    }
+}
+
+fn is_partial(tx: &mut Tx<'_>, by: Id, bond: &Bond) -> Res<bool> {
+    let given = qianmo_identity::grant::ever_given(tx, by)?;
+    let given: Vec<_> = given.into_iter().map(|(grant, by, _)| (grant, by)).collect();
+    Ok(partial(by, &given, bond))
 }
 
 /// A witness says how they know, in a word or two, or that the household showed its card: else a press of a button would do

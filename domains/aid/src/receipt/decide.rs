@@ -93,10 +93,11 @@ pub fn independent(given: &[(Grant, Id)], bond: &Bond) -> Result<(), Refused> {
     if owed(given, bond) { Err(Refused::new(Kind::Conflict, "aid-witness-appointed")) } else { Ok(()) }
 }
 
-/// Refuses (409 `aid-witness-card`) a card whose issuer would be no independent witness either. `given` is every role that the issuer was
-/// ever given, with who gave it: they may have held it for as long as it took to print the card.
-pub fn independent_card(given: &[(Grant, Id)], bond: &Bond) -> Result<(), Refused> {
-    if owed(given, bond) { Err(Refused::new(Kind::Conflict, "aid-witness-card")) } else { Ok(()) }
+/// Whether whoever may stand behind an account of the household, since they printed its card or put in the phone by which it came in,
+/// would be no independent witness either. `given` is every role that they were ever given, with who gave it: they may have held it for as
+/// long as that took.
+pub fn partial(by: Id, given: &[(Grant, Id)], bond: &Bond) -> bool {
+    bond.has_a_hand(by) || owed(given, bond)
 }
 
 /// Whether there are roles for the place among these, and all of them are owed to those who have a hand in it.
@@ -179,8 +180,10 @@ mod tests {
         assert_eq!(stands(&[given(Role::Helper, &county, 12), given(Role::Helper, &elsewhere, 14)]), Err("aid-witness-appointed"));
         assert_eq!(stands(&[given(Role::Helper, &county, 12), given(Role::Partner, &county, 14)]), Ok(()));
         assert_eq!(stands(&[given(Role::Helper, &county, 0)]), Ok(()), "the operator has no part in it");
-        let printed_by = |given: &[(Grant, Id)]| independent_card(given, &bond).map_err(|r| r.message);
-        assert_eq!(printed_by(&[given(Role::Helper, &county, 12)]), Err("aid-witness-card"));
-        assert_eq!(printed_by(&[given(Role::Helper, &county, 14)]), Ok(()));
+        let behind = |by: i64, given: &[(Grant, Id)]| partial(Id::from_i64(by), given, &bond);
+        assert!(behind(17, &[given(Role::Helper, &county, 12)]));
+        assert!(!behind(17, &[given(Role::Helper, &county, 14)]));
+        assert!(behind(16, &[given(Role::Helper, &county, 14)]) && behind(12, &[]));
+        assert!(!behind(0, &[]), "the operator has no part in it");
     }
 }

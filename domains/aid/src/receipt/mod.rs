@@ -2,8 +2,8 @@
 //!
 //! The household confirms with its own account. A witness is somebody who holds a role at the place and is neither a writer of the
 //! request, nor the sender, nor a payer of what arrived, nor, of money, who registered the household or gave its bank card: whoever
-//! gains from a confirmation cannot give it, neither as a witness nor through a card that they printed. Some of the goods may be
-//! confirmed and the rest awaited. "It did not arrive" or "not as promised" is a dispute (异议): the pledge stands still until an
+//! gains from a confirmation cannot give it, neither as a witness nor through a card that they printed, nor through an account that came in
+//! by a phone which they put on record. Some of the goods may be confirmed and the rest awaited. "It did not arrive" or "not as promised" is a dispute (异议): the pledge stands still until an
 //! officer decides, or the donor sends again. A photo may be added as evidence.
 
 mod command;
@@ -21,7 +21,7 @@ pub use dispute::{Dispute, DisputeKind, Outcome, decide_dispute, dispute, disput
 pub use page::{Awaited, DeliveryLine, deliveries_for};
 pub use routes::routes;
 
-pub(crate) use command::note;
+pub(crate) use command::{behind, note};
 pub(crate) use dispute::{answer_disputes, close_disputes};
 
 use qianmo_kernel::{Permission, Role};

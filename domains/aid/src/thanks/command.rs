@@ -3,6 +3,7 @@
 use super::store::{self, Post};
 use super::{MODERATE, TELL, photo};
 use crate::pledge;
+use crate::receipt::{self, Bond};
 use crate::request;
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Kind, PublicRef, Refused, Res};
@@ -65,7 +66,7 @@ pub struct NewPost {
 /// # Errors
 /// 404 for a request that is not public to this actor; 403 for others than its writers; 409 `aid-thanks-early` when
 /// nothing was given yet, `aid-state-not-now` when it was taken back or stopped; 422 `aid-message-personal` when the words
-/// hold the household's names or numbers.
+/// hold the household's names or numbers; of a story of the household's own, as [`consent`].
 pub fn post(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, new: &NewPost) -> Res<Post> {
     let request = request::require(tx, reference)?;
     if request.opened_at.is_none() {
@@ -76,6 +77,9 @@ pub fn post(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, new: &NewPost)
         return Err(Refused::forbidden().into());
     }
     told(&request)?;
+    if household && new.kind == PostKind::Story {
+        for_itself(tx, actor, &request, Id::NONE)?;
+    }
     if new.kind == PostKind::Thanks && !something_given(tx, reference)? {
         return Err(Refused::new(Kind::Conflict, "aid-thanks-early").into());
     }
@@ -115,7 +119,31 @@ pub(super) fn told(request: &request::Request) -> Result<(), Refused> {
     Err(Refused::new(Kind::Conflict, "aid-state-not-now").arg("state", request.state.name()).arg("event", "tell"))
 }
 
+/// Refuses (409 `aid-consent-apart`) to agree for the household by a card that whoever wrote the request or the story (`teller`) printed,
+/// or as an account that came in by a phone which they put on record, or somebody did who owes them their role: they would agree with
+/// themselves.
+fn for_itself(tx: &mut Tx<'_>, actor: &Actor, request: &request::Request, teller: Id) -> Res<()> {
+    let mut writers = request::writers(tx, request.reference, request.publisher)?;
+    writers.push(teller);
+    let bond = Bond {
+        household: request.household,
+        path: request.path.clone(),
+        writers,
+        senders: Vec::new(),
+        payers: Vec::new(),
+        keepers: Vec::new(),
+    };
+    match receipt::behind(tx, actor, &bond)? {
+        None => Ok(()),
+        Some(_) => Err(Refused::new(Kind::Conflict, "aid-consent-apart").into()),
+    }
+}
+
 /// The household agrees to a story that waits, or takes back one that is shown.
+///
+/// # Errors
+/// 404 for others than the household; 409 `aid-post-decided` when it neither waits nor is shown, `aid-consent-apart` when whoever tells it
+/// may be who agrees. It is taken back by whatever opens the household's account.
 pub fn consent(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, agreed: bool) -> Res<Post> {
     let post = store::require(tx, reference)?;
     let request = request::require(tx, PublicRef::new(reference.county, post.request))?;
@@ -127,6 +155,9 @@ pub fn consent(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, agreed: boo
     let fits = post.kind == PostKind::Story && (waits || (post.state != "refused" && !agreed));
     if !fits {
         return Err(Refused::new(Kind::Conflict, "aid-post-decided").into());
+    }
+    if agreed {
+        for_itself(tx, actor, &request, post.by)?;
     }
     store::decide(
         tx,

@@ -1,16 +1,18 @@
 //! One person behind two accounts: a card that they printed, a household that they registered, a helper whom they appointed.
 
 use super::payouts::{approve, change_card, confirm, prepare, shown};
-use super::support::{Asked, House, both, refused};
+use super::support::{Asked, House, acting, both, refused};
 use qianmo_aid::delivery;
 use qianmo_aid::lifecycle::{Gift, PayoutState, RequestEvent};
 use qianmo_aid::receipt::{self, Confirm, Dispute, DisputeKind};
 use qianmo_aid::request::{self, Draft, Ended};
-use qianmo_aid::review;
+use qianmo_aid::{review, thanks};
 use qianmo_identity::grant;
-use qianmo_kernel::{Actor, Currency, Millis, Role};
+use qianmo_identity::testing::{self, Wanted};
+use qianmo_kernel::{Actor, Currency, Id, Millis, Role};
 use qianmo_payments::sandbox::SandboxScript;
-use qianmo_registry::raw::{HouseholdRaw, MemberRaw};
+use qianmo_registry::household::command;
+use qianmo_registry::raw::{HouseholdPatch, HouseholdRaw, MemberRaw};
 use qianmo_registry::{check, register};
 use serde_json::json;
 
@@ -208,6 +210,121 @@ async fn a_hand_in_the_bank_card_stays_until_money_has_arrived() {
         let mut both_roles = officer.clone();
         both_roles.account = second.account;
         assert_eq!(refused(prepare(&house, &both_roles, &asked, None)), "aid-payout-card-changed");
+    })
+    .await;
+}
+
+/// A household that this helper brings in with a phone; from now on the requests are its own.
+fn brought_in(house: &mut House, by: &Actor, phone: &str) {
+    let raw = HouseholdRaw {
+        place: house.village.id.to_string(),
+        address: "Third house".into(),
+        phone: phone.into(),
+        bank_card: "27-301 5512 0122".into(),
+        language: "zh".into(),
+        causes: vec!["illness".into()],
+        members: vec![MemberRaw {
+            relation: "head".into(),
+            name: "李月娥".into(),
+            sex: "female".into(),
+            birth: "1961-03-02".into(),
+            ..MemberRaw::default()
+        }],
+    };
+    let (by, new) = (by.clone(), check::household(&raw, (2020, 6, 1)).unwrap());
+    house.household = house.write(move |tx| register(tx, &by, &new));
+}
+
+/// Somebody who signs in with this phone comes in to that household by it.
+async fn comes_in(house: &House, phone: &'static str) -> Actor {
+    let person = house.write(move |tx| {
+        let roles = [(Role::Donor, Id::NONE)];
+        testing::make(tx, &Wanted { name: "W.", roles: &roles, second_factor: false, login: Some(phone), household: None })
+    });
+    let proof = [("name", "李月娥"), ("birth", "1961-03-02")];
+    house.on.post("/my-household/membership").session(&person.session).form(&proof).send().await.expect(303);
+    acting(&person, Role::Household, house.village.id, &house.village.path, Some(house.household))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_puts_another_phone_on_record_has_a_hand_in_what_is_done_by_whom_it_lets_in() {
+    both(|house| async move {
+        let mut house = house;
+        let [registrar, publisher, witness] = [(); 3].map(|()| house.actor(Role::Helper, Some(&house.village)));
+        let [officer, other] = officers(&house);
+        let (person, third) = house.person(Role::Officer, Some(&house.county));
+        brought_in(&mut house, &registrar, "139 1234 0001");
+        house.on.on.clock.advance(Millis::DAY);
+        let change = check::change(&HouseholdPatch { phone: Some("13700000001".into()), ..HouseholdPatch::default() }).unwrap();
+        let (by, household) = (officer.clone(), house.household);
+        house.write(move |tx| command::change(tx, &by, household, None, &change));
+        house.on.on.clock.advance(3 * Millis::DAY);
+        let second = comes_in(&house, "+8613700000001").await;
+        change_card(&house, &second, "27-301 5512 0002");
+        let asked = house.request(&publisher, &[(Gift::Money, 10_000)]);
+        house.paid(&house.donor(), &asked, 0, 10_000);
+        house.on.on.clock.advance(3 * Millis::DAY);
+
+        // Neither officer of the payout is the one behind that account, and the second is told who that may be.
+        assert_eq!(refused(prepare(&house, &officer, &asked, None)), "aid-payout-card-changed");
+        let prepared = prepare(&house, &other, &asked, None).unwrap();
+        assert_eq!(refused(approve(&house, &officer, &prepared)), "aid-payout-card-changed");
+        let last = shown(&house, &person, &prepared).await["changes"][0].clone();
+        assert_eq!((&last["by"], &last["name"]), (&json!("let_in"), &json!("Test Person")));
+        let approved = approve(&house, &third, &prepared).unwrap();
+        house.bank(approved.county, approved.payment, SandboxScript::Succeed);
+        // Nor does their account say that the money arrived.
+        assert_eq!(refused(confirm(&house, &second, &approved)), "aid-witness-phone");
+        assert_eq!(refused(confirm(&house, &officer, &approved)), "aid-witness-keeper");
+        confirm(&house, &witness, &approved).unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_household_that_came_in_by_the_phone_of_its_registration_confirms_by_itself() {
+    both(|house| async move {
+        let mut house = house;
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let [officer, other] = officers(&house);
+        brought_in(&mut house, &helper, "139 1234 0001");
+        let family = comes_in(&house, "+8613912340001").await;
+        let asked = house.request(&helper, &[(Gift::Money, 10_000)]);
+        house.paid(&house.donor(), &asked, 0, 10_000);
+        let approved = approve(&house, &other, &prepare(&house, &officer, &asked, None).unwrap()).unwrap();
+        house.bank(approved.county, approved.payment, SandboxScript::Succeed);
+        confirm(&house, &family, &approved).unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_tells_a_story_does_not_agree_to_it_with_a_card_that_they_printed() {
+    both(|house| async move {
+        let [helper, another] = [(); 2].map(|()| house.actor(Role::Helper, Some(&house.village)));
+        let asked = house.request(&helper, &[(Gift::Goods, 2)]);
+        let family = house.family().1;
+        let tell = |who: &Actor| {
+            let (who, request) = (who.clone(), asked.reference);
+            let new = thanks::NewPost {
+                kind: thanks::PostKind::Story,
+                body: "How the light came.".into(),
+                photo: None,
+                alt: String::new(),
+                people: false,
+            };
+            house.attempt(move |tx| thanks::post(tx, &who, request, &new))
+        };
+        let story = tell(&helper).unwrap().reference;
+        let agree = |who: &Actor, agreed: bool| {
+            let who = who.clone();
+            house.attempt(move |tx| thanks::consent(tx, &who, story, agreed))
+        };
+        let (by_teller, by_other) = (by_card_of(&family, &helper), by_card_of(&family, &another));
+        assert_eq!(refused(agree(&by_teller, true)), "aid-consent-apart");
+        assert_eq!(refused(tell(&by_teller)), "aid-consent-apart", "nor tell it as the household's own");
+        agree(&by_other, true).unwrap();
+        agree(&by_teller, false).unwrap();
     })
     .await;
 }
