@@ -3,6 +3,7 @@ ledger-nav = الدفاتر
 ledger-way = موقعك
 ledger-pages = الصفحات
 ledger-more = المزيد
+ledger-more-records = المزيد من سجلات هذه الكتلة
 ledger-newest = الأحدث
 ledger-older = الأقدم
 ledger-show = عرض

@@ -3,6 +3,7 @@ ledger-nav = Ledger
 ledger-way = Where you are
 ledger-pages = Pages
 ledger-more = More
+ledger-more-records = More records of this block
 ledger-newest = Newest
 ledger-older = Older
 ledger-show = Show

@@ -3,6 +3,7 @@ ledger-nav = 账本
 ledger-way = 当前位置
 ledger-pages = 翻页
 ledger-more = 更多
+ledger-more-records = 本块的更多记录
 ledger-newest = 最新
 ledger-older = 更早
 ledger-show = 显示

@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::app::App;
 use crate::cx::Cx;
 use crate::module::{Access, RouteInfo};
-use crate::view::View;
+use crate::view::{View, escape};
 use askama::Template;
 use axum::Router;
 use axum::extract::Path;
@@ -51,9 +51,20 @@ fn told(api: &Value, path: &str, method: &Method) -> (Told, Told) {
     (query, body)
 }
 
+/// Text as HTML, what stands between two backticks as code.
+fn with_code(text: &str) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some((before, (code, after))) = rest.split_once('`').and_then(|(before, at)| Some((before, at.split_once('`')?))) {
+        out = out + &escape(before) + "<code>" + &escape(code) + "</code>";
+        rest = after;
+    }
+    out + &escape(rest)
+}
+
 struct Operation {
     method: String,
     path: String,
+    /// As HTML, like the description.
     summary: String,
     description: String,
     access: Access,
@@ -90,8 +101,8 @@ impl Reference {
             operations.push(Operation {
                 method: info.method.to_string(),
                 path: info.path.clone(),
-                summary: operation.summary.clone().unwrap_or_default(),
-                description: operation.description.clone().unwrap_or_default(),
+                summary: with_code(operation.summary.as_deref().unwrap_or_default()),
+                description: with_code(operation.description.as_deref().unwrap_or_default()),
                 access: info.access,
                 idempotent: info.idempotent,
                 query,
@@ -161,4 +172,15 @@ pub(crate) fn routes(reference: Arc<Reference>) -> Router<App> {
     Router::new()
         .route(api, crate::guard::guarded(MethodRouter::new().get(list), &RouteInfo::open(api)))
         .route(problems, crate::guard::guarded(MethodRouter::new().get(problem), &RouteInfo::open(problems)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_code;
+
+    #[test]
+    fn what_stands_between_backticks_is_code_and_all_else_is_text() {
+        assert_eq!(with_code("Of `a<b` & `c`."), "Of <code>a&lt;b</code> &amp; <code>c</code>.");
+        assert_eq!(with_code("A ` alone"), "A ` alone");
+    }
 }

@@ -67,6 +67,7 @@ impl TopPage {
 /// A name in another language or of another time.
 pub(crate) struct NameLine {
     pub name: Shown,
+    /// What the language calls itself.
     pub language: String,
     pub until: Option<Millis>,
 }
@@ -106,8 +107,8 @@ impl PlacePage {
             id: "01HN6XJ4C0800".into(),
             own: Some(own.clone()),
             names: vec![
-                NameLine { name: own.clone(), language: "zh-Hans".into(), until: None },
-                NameLine { name: own, language: "zh-Hans".into(), until: Some(v.now) },
+                NameLine { name: own.clone(), language: "中文".into(), until: None },
+                NameLine { name: own, language: "中文".into(), until: Some(v.now) },
             ],
             keeps_books: true,
             since: Some(v.now),

@@ -7,7 +7,7 @@ use crate::place::{ALWAYS, Place};
 use crate::tree::{self, Filter};
 use crate::{history, name};
 use qianmo_db::Tx;
-use qianmo_kernel::{Id, Locale, Res};
+use qianmo_kernel::{Id, LANGUAGES, Locale, Res};
 use qianmo_web::{Answer, Cursor, Cx, Path, Query, View};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -108,7 +108,7 @@ impl Read {
         let own = Shown::own(place, v.locale);
         let names = self.other.iter().filter(|n| n.name != name.text || !n.is_current()).map(|other| NameLine {
             name: Shown { text: other.name.clone(), lang: Some(other.language.clone()) },
-            language: other.language.clone(),
+            language: own_name(&other.language).to_owned(),
             until: (!other.is_current()).then_some(other.until),
         });
         let degrees = |e6: i64| format!("{}{}.{:06}", if e6 < 0 { "-" } else { "" }, e6.abs() / 1_000_000, e6.abs() % 1_000_000);
@@ -146,4 +146,10 @@ pub(crate) fn stop(v: &View, place: &Place, names: &HashMap<Id, Label>, with_abo
         within.reverse();
     }
     Stop { name: shown(v, place, names), href: place.href(), level: level_word(v, place.level), within }
+}
+
+/// What a language calls itself; its tag when the program does not know it.
+fn own_name(tag: &str) -> &str {
+    let listed = || LANGUAGES.iter().find(|(known, _)| *known == tag).map(|(_, name)| *name);
+    Locale::from_tag(tag).map(Locale::own_name).or_else(listed).unwrap_or(tag)
 }

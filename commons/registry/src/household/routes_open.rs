@@ -48,8 +48,7 @@ async fn opened(cx: &Cx, household: PublicRef, purpose: Res<Purpose>, typed: Raw
             cx.write(move |tx| {
                 let opened = open::open_for(tx, &actor, household, &purpose)?;
                 let who = open::masked(tx, household, locale)?;
-                let along = places::labels_along(tx, &opened.path, locale)?;
-                let place = along.into_iter().map(|l| l.text).collect::<Vec<_>>().join(" ");
+                let place = places::whole_name(tx, &opened.path, locale)?;
                 let may =
                     (actor.may(&permit::EDIT, &opened.path), helps(&actor, &opened.path), actor.may(&permit::LOOKS, &opened.path));
                 let corrections = own::list_open(tx, household)?;

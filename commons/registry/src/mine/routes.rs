@@ -90,7 +90,7 @@ async fn render(cx: &Cx, failed: Failed) -> Answer {
     let (h, place, seen, ties, (corrections, erasure_declined)) = cx
         .write(move |tx| {
             let h = open::look(tx, &actor, household, "")?;
-            let place = places::labels_along(tx, &h.path, locale)?.into_iter().map(|l| l.text).collect::<Vec<_>>().join(" ");
+            let place = places::whole_name(tx, &h.path, locale)?;
             let seen = looks::read(tx, &actor, household, Whose::Others, Id::from_i64(i64::MAX), LOOKS)?;
             let ties = link::lines(tx, &actor, &h.path, household)?;
             Ok((h, place, seen, ties, (own::list(tx, household)?, own::erasure_declined(tx, household)?)))

@@ -155,13 +155,32 @@ impl DeliveryLine {
     }
 }
 
+/// Deliveries that the reader confirms, or that others confirm, all for the same reason.
+struct DeliveryGroup {
+    /// The reason, in words.
+    stop: Option<String>,
+    lines: Vec<DeliveryLine>,
+}
+
+/// What is awaited, by why the reader does not confirm it: a reason is said once, not in every line.
+fn grouped(v: &View, awaited: Vec<Awaited>) -> Vec<DeliveryGroup> {
+    let mut groups: Vec<DeliveryGroup> = Vec::new();
+    for line in awaited.into_iter().map(|a| DeliveryLine::new(v, a)) {
+        match groups.iter_mut().find(|group| group.stop == line.stop) {
+            Some(group) => group.lines.push(line),
+            None => groups.push(DeliveryGroup { stop: line.stop.clone(), lines: vec![line] }),
+        }
+    }
+    groups
+}
+
 /// The list of deliveries to confirm.
 #[derive(Template)]
 #[template(path = "receipt/list.html")]
 pub struct DeliveriesPage {
     v: View,
     wishes: Vec<WishLine>,
-    deliveries: Vec<DeliveryLine>,
+    groups: Vec<DeliveryGroup>,
 }
 
 /// The same as a piece of another page.
@@ -169,33 +188,32 @@ pub struct DeliveriesPage {
 #[template(path = "receipt/lines.html")]
 pub struct DeliveriesFragment {
     v: View,
-    deliveries: Vec<DeliveryLine>,
+    groups: Vec<DeliveryGroup>,
 }
 
 impl DeliveriesPage {
     /// The page of what is awaited, and of donors who wait to be accepted.
     pub fn new(cx: &Cx, awaited: Vec<Awaited>, wishes: &[Wish]) -> Self {
         let v = cx.view();
-        DeliveriesPage {
-            wishes: wishes.iter().map(|w| WishLine::new(&v, w)).collect(),
-            deliveries: awaited.into_iter().map(|a| DeliveryLine::new(&v, a)).collect(),
-            v,
-        }
+        DeliveriesPage { wishes: wishes.iter().map(|w| WishLine::new(&v, w)).collect(), groups: grouped(&v, awaited), v }
     }
 
     fn sample(v: View) -> Self {
-        DeliveriesPage { wishes: vec![WishLine::sample(&v)], deliveries: vec![DeliveryLine::sample(&v)], v }
+        let mine = DeliveryGroup { stop: None, lines: vec![DeliveryLine::sample(&v)] };
+        let stop = Some(v.t("aid-witness-publisher"));
+        let others = DeliveryGroup { stop, lines: vec![DeliveryLine { href: None, ..DeliveryLine::sample(&v) }] };
+        DeliveriesPage { wishes: vec![WishLine::sample(&v)], groups: vec![mine, others], v }
     }
 }
 
 impl DeliveriesFragment {
     /// The fragment of what is awaited.
     pub fn new(v: View, awaited: Vec<Awaited>) -> Self {
-        DeliveriesFragment { deliveries: awaited.into_iter().map(|a| DeliveryLine::new(&v, a)).collect(), v }
+        DeliveriesFragment { groups: grouped(&v, awaited), v }
     }
 
     fn sample(v: View) -> Self {
-        DeliveriesFragment { deliveries: Vec::new(), v }
+        DeliveriesFragment { groups: Vec::new(), v }
     }
 }
 
