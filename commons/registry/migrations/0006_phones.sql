@@ -18,3 +18,4 @@ CREATE TABLE household_joining (
   PRIMARY KEY (county, id)
 );
 CREATE INDEX household_joining_of ON household_joining (account);
+CREATE INDEX household_joining_into ON household_joining (county, household);

@@ -67,14 +67,14 @@ async fn nobody_is_shown_more_addresses_in_a_day_than_they_can_bring_things_to()
         let mut house = house;
         let helper = house.actor(Role::Helper, Some(&house.village));
         let donor = house.donor();
-        let take_back = |house: &House, pledge: PublicRef| {
+        let send = |house: &House, pledge: PublicRef| {
             let donor = donor.clone();
-            house.write(move |tx| pledge::cancel(tx, &donor, pledge))
+            house.write(move |tx| delivery::dispatch(tx, &donor, pledge, &courier()))
         };
         let first = house.request(&helper, &[(Gift::Goods, 40)]);
         let pledge = house.goods(&donor, &first, 0, 1).reference();
         see(&house, &donor, pledge).unwrap();
-        take_back(&house, pledge);
+        send(&house, pledge);
         for (at, (name, address, phone)) in NEIGHBOURS.into_iter().enumerate() {
             house.on.on.clock.advance(Millis::MINUTE);
             house.next_household(name, address, phone);
@@ -83,7 +83,7 @@ async fn nobody_is_shown_more_addresses_in_a_day_than_they_can_bring_things_to()
             if at + 1 < NEIGHBOURS.len() {
                 see(&house, &donor, pledge).unwrap();
                 see(&house, &donor, pledge).unwrap();
-                take_back(&house, pledge);
+                send(&house, pledge);
                 continue;
             }
             match see(&house, &donor, pledge) {
