@@ -337,6 +337,8 @@ pub struct PayoutPage {
     /// Why nothing can be paid, as a message key.
     unpayable: Option<&'static str>,
     recovery: String,
+    /// Whether the money is sought, and others than this reader may state that it is back.
+    others: bool,
     ways: Vec<(String, String)>,
     /// How the money of a missing payout came back, as a message key, and what shows it.
     back: Option<(&'static str, String)>,
@@ -371,9 +373,14 @@ impl PayoutPage {
         }
         let back = found.missing.as_ref().and_then(|m| Some((m.way?.message(), m.evidence.clone())));
         // How it came back is told in words; any other reason is what somebody wrote, or the provider's word.
-        let reason = if back.is_some() { String::new() } else { p.reason.clone() };
+        let reason = match p.reason.as_str() {
+            _ if back.is_some() => String::new(),
+            "declined" if p.state == PayoutState::Failed => v.t("payments-reason-declined"),
+            written => written.to_owned(),
+        };
         PayoutPage {
             recovery: format!("/payouts/{}/recovery", p.reference()),
+            others: p.state == PayoutState::Missing && !found.may.recover,
             ways: ways(&v, found.may.repay),
             back,
             repaid: found.missing.as_ref().map(|m| m.repaid.clone()).unwrap_or_default(),
@@ -427,6 +434,7 @@ impl PayoutPage {
                 .collect(),
             unpayable: Some("registry-no-bank-card"),
             recovery: "/payouts/x/recovery".into(),
+            others: true,
             ways: ways(&v, false),
             repaid: "Line 9 of the statement.".into(),
             back: Some((Way::Replaced.message(), "Line 7 of the statement.".into())),

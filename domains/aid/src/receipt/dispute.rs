@@ -159,7 +159,10 @@ pub fn decide_dispute(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, outc
             return Err(Refused::new(Kind::Conflict, "aid-dispute-own").into());
         }
         match outcome {
-            Outcome::Arrived => settle(tx, &mut pledge)?,
+            Outcome::Arrived => {
+                settle(tx, &mut pledge)?;
+                tell_arrived(tx, pledge.request_ref())?;
+            }
             Outcome::Partly(count) => partly(tx, actor, &pledge, count, reason)?,
             Outcome::Failed => {
                 crate::delivery::give_up(tx, &mut pledge)?;
@@ -192,6 +195,11 @@ fn about_reason(fail: Fail) -> Fail {
     }
 }
 
+/// Those who read that something was disputed read that it was found to have arrived.
+fn tell_arrived(tx: &mut Tx<'_>, request: PublicRef) -> Res<()> {
+    tell(tx, request, "found-arrived", "officer", &[], Shown::Concerned)
+}
+
 fn settle(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Res<()> {
     pledge.state = next_pledge(pledge.gift, pledge.state, PledgeEvent::SettleDispute)?;
     pledge.delivered_at = Some(tx.now());
@@ -210,7 +218,8 @@ fn decide_payout(tx: &mut Tx<'_>, actor: &Actor, row: &DisputeRow, outcome: Outc
     match outcome {
         Outcome::Arrived => {
             payout.state = next(payout.state, PayoutEvent::SettleDispute)?;
-            payout::save(tx, &mut payout)
+            payout::save(tx, &mut payout)?;
+            tell_arrived(tx, payout.request_ref())
         }
         // A payout goes whole or not at all.
         Outcome::Partly(_) => Err(Refused::field("outcome", "web-field-choice").into()),

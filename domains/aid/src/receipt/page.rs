@@ -23,6 +23,8 @@ pub struct Awaited {
     unit: String,
     /// Why this reader is not the one who confirms it, as a message key.
     stop: Option<&'static str>,
+    /// Whether this reader may say that something is wrong with it now.
+    disputable: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -39,10 +41,29 @@ impl Awaited {
 
     /// Where it is confirmed; for somebody who is not to confirm it, nowhere.
     pub fn href(&self) -> Option<String> {
-        self.stop.is_none().then(|| match &self.what {
+        self.stop.is_none().then(|| self.page())
+    }
+
+    /// Where somebody who is not to confirm it says that something is wrong with it, if they may.
+    pub fn wrong(&self) -> Option<String> {
+        (self.stop.is_some() && self.disputable).then(|| self.page())
+    }
+
+    fn page(&self) -> String {
+        match &self.what {
             What::Goods(p) => format!("/pledges/{}/receipt", p.reference()),
             What::Money(p) => format!("/payouts/{}/receipt", p.reference()),
-        })
+        }
+    }
+}
+
+impl What {
+    /// Whether it is in a state in which it can be disputed.
+    const fn disputable(&self) -> bool {
+        match self {
+            What::Goods(p) => matches!(p.state, PledgeState::Dispatched | PledgeState::Delivered),
+            What::Money(p) => matches!(p.state, PayoutState::PaidOut),
+        }
     }
 }
 
@@ -87,7 +108,8 @@ fn line(tx: &mut Tx<'_>, actor: &Actor, county: Id, part: Id, what: What) -> Res
         What::Money(payout) => super::command::bond_of_payout(tx, payout, &ground)?,
     };
     let stop = super::who_confirms(actor, &bond).err().map(|refused| refused.message);
-    Ok(Awaited { request, what, part: ground.label, unit: ground.unit, stop })
+    let disputable = what.disputable() && super::decide::who_disputes(actor, &bond).is_ok();
+    Ok(Awaited { request, what, part: ground.label, unit: ground.unit, stop, disputable })
 }
 
 /// A line of the list of deliveries, in words.
@@ -97,6 +119,8 @@ pub struct DeliveryLine {
     pub href: Option<String>,
     /// Why the reader is not the one who confirms it.
     pub stop: Option<String>,
+    /// Where a reader who is not to confirm it says that something is wrong, if they may.
+    pub wrong: Option<String>,
     /// The request.
     pub title: String,
     /// The part.
@@ -117,7 +141,8 @@ impl DeliveryLine {
     /// The line of something that is awaited.
     pub fn new(v: &View, awaited: Awaited) -> Self {
         let href = awaited.href();
-        let Awaited { request, what, part, unit, stop } = awaited;
+        let wrong = awaited.wrong();
+        let Awaited { request, what, part, unit, stop, .. } = awaited;
         let card = card(v, &request);
         let since = |at: Option<Millis>| at.map(|at| (at.to_string(), v.date(at)));
         let (quantity, state, label, since) = match what {
@@ -129,6 +154,7 @@ impl DeliveryLine {
         DeliveryLine {
             href,
             stop: stop.map(|key| v.t(key)),
+            wrong,
             title: request.title,
             part,
             who: format!("{} · {}", card.who, card.place),
@@ -144,6 +170,7 @@ impl DeliveryLine {
         DeliveryLine {
             href: Some("/pledges/x/receipt".into()),
             stop: None,
+            wrong: None,
             title: "A desk and a lamp".into(),
             part: "Lamp".into(),
             who: "Mrs W.".into(),
@@ -201,7 +228,8 @@ impl DeliveriesPage {
     fn sample(v: View) -> Self {
         let mine = DeliveryGroup { stop: None, lines: vec![DeliveryLine::sample(&v)] };
         let stop = Some(v.t("aid-witness-publisher"));
-        let others = DeliveryGroup { stop, lines: vec![DeliveryLine { href: None, ..DeliveryLine::sample(&v) }] };
+        let other = DeliveryLine { href: None, wrong: Some("/pledges/x/receipt".into()), ..DeliveryLine::sample(&v) };
+        let others = DeliveryGroup { stop, lines: vec![other] };
         DeliveriesPage { wishes: vec![WishLine::sample(&v)], groups: vec![mine, others], v }
     }
 }

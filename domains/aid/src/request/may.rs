@@ -21,6 +21,8 @@ pub struct May {
     pub update: bool,
     /// Say thanks.
     pub thank: bool,
+    /// Agree to a story, as the household: one waits. Told by whoever read the posts.
+    pub consent: bool,
     /// Find that a part cannot be delivered.
     pub office: bool,
     /// Prepare a payout: there is something in custody. Told by whoever read the pledges.

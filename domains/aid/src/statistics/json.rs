@@ -125,7 +125,8 @@ impl FigureJson {
         let rate = |figure: Figure| RateJson {
             numerator: figure.met,
             denominator: figure.opened,
-            per_mille: figure.met * 1_000 / figure.opened,
+            // Rounded half up, as the page's percentages are.
+            per_mille: (figure.met * 2_000 + figure.opened) / (figure.opened * 2),
         };
         FigureJson {
             submitted: cell.map(|figure| figure.submitted),

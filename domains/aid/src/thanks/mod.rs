@@ -18,6 +18,7 @@ pub use page::{PostLine, section, section_for};
 pub use routes::routes;
 
 pub(crate) use command::hold_all;
+pub(crate) use page::story_waits;
 
 use qianmo_kernel::{Permission, Role};
 

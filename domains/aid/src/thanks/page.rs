@@ -78,6 +78,11 @@ pub(super) fn own_stories(tx: &mut Tx<'_>, request: PublicRef) -> Res<Vec<Post>>
     Ok(store::of_request(tx, request)?.into_iter().filter(|p| p.kind == PostKind::Story && p.state != "refused").collect())
 }
 
+/// Whether a story about this request waits for the household's consent.
+pub(crate) fn story_waits(tx: &mut Tx<'_>, request: PublicRef) -> Res<bool> {
+    Ok(store::of_request(tx, request)?.iter().any(Post::waits))
+}
+
 /// A story the household decides on.
 struct StoryView {
     action: String,
@@ -111,11 +116,7 @@ impl TellPage {
             hint: hint_of(kind),
             stories: stories
                 .into_iter()
-                .map(|p| StoryView {
-                    action: format!("/posts/{}/consent", p.reference),
-                    waits: p.state == "held" && p.consent_by == Id::NONE,
-                    body: p.body,
-                })
+                .map(|p| StoryView { action: format!("/posts/{}/consent", p.reference), waits: p.waits(), body: p.body })
                 .collect(),
             key,
             f: form,

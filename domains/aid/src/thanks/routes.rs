@@ -80,20 +80,28 @@ async fn tell(cx: Cx, reference: PublicRef, kind: PostKind, upload: Upload) -> A
     cx.limit("aid.post", &actor.account.to_string(), PER_MINUTE)?;
     let stories = stories(&cx, reference, kind).await?;
     let raw = upload.form.clone();
-    let said = if upload.file("photo").is_some() { "aid-post-told-photo" } else { "aid-post-told" };
+    let with_photo = upload.file("photo").is_some();
     let call = cx.call("aid.post", &body::bytes(reference, &raw))?;
     // The files are written before the unit of work begins; the row that names them is written in it.
     let told = match photo::keep(&cx, &upload, reference.county).await.and_then(|kept| form::read(&raw, kind, kept)) {
         Ok(new) => {
             cx.write(move |tx| {
-                call.once(tx, reference.county, |tx| command::post(tx, &actor, reference, &new).map(|p| p.reference))
+                let made = call.once(tx, reference.county, |tx| command::post(tx, &actor, reference, &new).map(|p| p.reference))?;
+                store::require(tx, made)
             })
             .await
         }
         Err(fail) => Err(fail),
     };
     match told {
-        Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}"), said)),
+        Ok(post) => {
+            let said = match (post.waits(), with_photo) {
+                (true, _) => "aid-post-waits",
+                (false, true) => "aid-post-told-photo",
+                (false, false) => "aid-post-told",
+            };
+            Ok(cx.see_other_saying(&format!("/requests/{reference}"), said))
+        }
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let status = status_again(&refused);
             let form = FormView::failed(&cx, &raw, &refused);

@@ -42,6 +42,13 @@ pub struct Post {
     pub at: Millis,
 }
 
+impl Post {
+    /// Whether it is a story that waits for the household's consent.
+    pub(super) fn waits(&self) -> bool {
+        self.kind == PostKind::Story && self.state == "held" && self.consent_by == Id::NONE
+    }
+}
+
 fn read(row: &Row<'_>) -> Res<Post> {
     Ok(Post {
         reference: PublicRef::new(row.id(0)?, row.id(1)?),

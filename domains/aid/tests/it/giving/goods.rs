@@ -148,6 +148,28 @@ async fn a_dispute_waits_for_an_officer_and_what_did_not_come_opens_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn that_disputed_goods_did_arrive_is_told_to_those_who_read_of_the_dispute() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 2)]);
+        let donor = house.donor();
+        let pledge = house.goods(&donor, &asked, 0, 2).reference();
+        send(&house, &donor, pledge).unwrap();
+        let family = house.family().1;
+        let said = Dispute { kind: DisputeKind::NotArrived, note: "nothing came".into() };
+        let dispute = house.write(move |tx| receipt::dispute(tx, &family, pledge, &said));
+        let (office, officer) = house.person(Role::Officer, Some(&house.county));
+        house.write(move |tx| receipt::decide_dispute(tx, &officer, dispute, Outcome::Arrived, "it stands in the yard"));
+        let path = format!("/requests/{}", asked.reference);
+        let page = house.on.get(&*path).session(&office.session).header("accept-language", "en").send().await.expect(200).text();
+        assert!(page.contains("An officer found that it arrived") && !page.contains("it stands in the yard"), "{page}");
+        let page = house.on.get(&*path).header("accept-language", "en").send().await.expect(200).text();
+        assert!(!page.contains("An officer found that it arrived"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_officer_finds_that_some_of_it_came_and_the_rest_opens_again() {
     both(|house| async move {
         let helper = house.actor(Role::Helper, Some(&house.village));
@@ -455,7 +477,7 @@ async fn a_witness_says_whether_the_households_card_was_shown() {
         let part =
             house.on.get(format!("/requests/{}", asked.reference)).header("accept-language", "en").send().await.expect(200).text();
         let part = part.replace(['\u{2068}', '\u{2069}'], "");
-        assert!(part.contains("1 of 2 were received and confirmed; 1 are missing"), "{part}");
+        assert!(part.contains("1 of 2 received and confirmed; 1 missing"), "{part}");
         confirm(&house, &witness, goods, all()).unwrap();
         let household = house.household;
         let last =

@@ -88,6 +88,12 @@ async fn what_is_written_with_a_card_counts_as_written_by_whoever_printed_it() {
         };
         assert_eq!(refused(receive(&helper)), "aid-witness-publisher");
         assert_eq!(refused(receive(&by_helper)), "aid-witness-card");
+        // The household may always say that something is wrong, and finds where; whoever wrote the request may not.
+        for (reader, may) in [(by_helper.clone(), true), (helper.clone(), false)] {
+            let awaited = house.write(move |tx| receipt::deliveries_for(tx, &reader, qianmo_kernel::Locale::En));
+            let shown: Vec<_> = awaited.iter().map(|a| (a.href().is_some(), a.wrong().is_some())).collect();
+            assert_eq!(shown, [(false, may); 2]);
+        }
         receive(&by_card_of(&family, &witness)).unwrap();
         assert_eq!(confirm(&house, &witness, &approved).unwrap().state, PayoutState::Received);
     })
