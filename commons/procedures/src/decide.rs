@@ -3,7 +3,7 @@
 use crate::case::{Case, CaseState, MOVE, close, due, find};
 use crate::definition::{Definition, Outcome};
 use qianmo_db::{Tx, params};
-use qianmo_kernel::{Actor, Error, Fail, Id, Kind, Millis, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Error, Fail, Grant, Id, Kind, Millis, PublicRef, Refused, Res, Role};
 use qianmo_places::Level;
 
 /// A ruling as it is handed in.
@@ -143,12 +143,8 @@ pub(crate) fn levels(tx: &mut Tx<'_>, actor: &Actor) -> Res<Levels> {
 impl Levels {
     /// What the actor holds over this case, whose definition is given beside it.
     pub(crate) fn of(&self, actor: &Actor, definition: &Definition, case: &Case) -> Held {
-        let Some((role, least)) = definition.steps.get(case.step).and_then(|s| Some((s.role()?, s.level()?))) else {
+        let Some((role, least)) = least(definition, case.step, case.floor) else {
             return Held::Nothing;
-        };
-        let least = match case.floor {
-            Some(floor) if wider(floor, least) => floor,
-            _ => least,
         };
         let mut held = Held::Nothing;
         for (grant, level) in actor.grants.iter().zip(&self.0) {
@@ -165,9 +161,37 @@ impl Levels {
         held
     }
 
+    /// Whether one of the actor's roles is held at a level that suffices for a step, for all cases below that place.
+    pub(crate) fn suffices(
+        &self,
+        actor: &Actor,
+        grant: &Grant,
+        definition: &Definition,
+        step: usize,
+        floor: Option<Level>,
+    ) -> bool {
+        let Some((role, least)) = least(definition, step, floor) else { return false };
+        let mut held = actor.grants.iter().zip(&self.0).filter(|(one, _)| one.role == role && one.place == grant.place);
+        (actor.second_factor || !role.needs_second_factor())
+            && held.any(|(one, level)| match level {
+                None => one.place == Id::NONE,
+                Some(level) => *level == least || wider(*level, least),
+            })
+    }
+
     /// Whether the actor may rule at the case's present step, as far as role, place and level go.
     pub(crate) fn suit(&self, actor: &Actor, definition: &Definition, case: &Case) -> bool {
         matches!(self.of(actor, definition, case), Held::Level(_) | Held::Operator)
+    }
+}
+
+/// The role that rules at a step, and the least wide level at which it must be held: a case may ask for a wider one.
+fn least(definition: &Definition, step: usize, floor: Option<Level>) -> Option<(Role, Level)> {
+    let step = definition.steps.get(step)?;
+    let (role, least) = (step.role()?, step.level()?);
+    match floor {
+        Some(floor) if wider(floor, least) => Some((role, floor)),
+        _ => Some((role, least)),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::decide::levels;
 use crate::definition::Definition;
 use qianmo_db::{Tx, params};
 use qianmo_kernel::{Actor, Id, Millis, Permission, PlacePath, PublicRef, Res};
+use qianmo_places::Level;
 use std::collections::BTreeMap;
 
 /// A case that waits, without its definition: enough for a list.
@@ -39,9 +40,12 @@ qianmo_db::sql! {
         step, floor_level, state, opened_by, opened_at, due_at, closed_at FROM procedure_case
         WHERE state = 'running' AND definition = $1 AND path >= $2 AND path < $3 AND (opened_at, id) > ($4, $5)
         ORDER BY opened_at, id LIMIT $6";
-    /// How many run under a place for one role, and since when the oldest.
-    pub const COUNT = "SELECT COUNT(*), MIN(opened_at) FROM procedure_case WHERE state = 'running' AND definition = $1
-        AND path >= $2 AND path < $3 AND step_role = $4";
+    /// How many run under a place for one role that this account neither opened nor ruled on, and since when the oldest, for each
+    /// of what decides on the level.
+    pub const COUNT = "SELECT definition_version, step, floor_level, COUNT(*), MIN(opened_at) FROM procedure_case
+        WHERE state = 'running' AND definition = $1 AND path >= $2 AND path < $3 AND step_role = $4 AND opened_by <> $5
+        AND NOT EXISTS (SELECT 1 FROM procedure_decision d WHERE d.county = procedure_case.county AND d.case_id = procedure_case.id
+        AND d.actor = $5) GROUP BY definition_version, step, floor_level";
     /// How many opened within a span run under a place.
     pub const AGES = "SELECT COUNT(*) FROM procedure_case WHERE state = 'running' AND definition = $1 AND path >= $2 AND path < $3
         AND opened_at > $4 AND opened_at <= $5";
@@ -153,9 +157,10 @@ fn batch(
     Ok(found)
 }
 
-/// How many running cases of a procedure lie where the actor has `permission`, whatever their step's level, and since when
-/// the oldest of them waits.
+/// How many running cases of a procedure lie where the actor has `permission` and may rule at the present step's level, as
+/// [`queue`] lists them, and since when the oldest of them waits.
 pub fn count(tx: &mut Tx<'_>, actor: &Actor, permission: &'static Permission, definition: &str) -> Res<(i64, Option<Millis>)> {
+    let levels = levels(tx, actor)?;
     let (mut sum, mut oldest): (i64, Option<Millis>) = (0, None);
     let mut seen: Vec<(String, &str)> = Vec::new();
     for grant in actor.places_for(permission) {
@@ -164,13 +169,17 @@ pub fn count(tx: &mut Tx<'_>, actor: &Actor, permission: &'static Permission, de
         if seen.iter().any(|(wider, role)| low.starts_with(wider.as_str()) && *role == grant.role.name()) {
             continue;
         }
-        let (n, first) =
-            tx.one(COUNT, params![definition, &low, &high, grant.role.name()], |row| Ok((row.i64(0)?, row.opt_millis(1)?)))?;
-        sum += n;
-        oldest = match (oldest, first) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        };
+        let groups = tx.query(COUNT, params![definition, &low, &high, grant.role.name(), actor.account], |row| {
+            Ok((row.i64(0)?, row.i64(1)?, row.text(2)?, row.i64(3)?, row.millis(4)?))
+        })?;
+        for (version, step, floor, n, first) in groups {
+            let rules = known(tx, definition, version)?;
+            let step = usize::try_from(step).unwrap_or_default();
+            if levels.suffices(actor, grant, &rules, step, Level::from_name(&floor)) {
+                sum += n;
+                oldest = Some(oldest.map_or(first, |before| before.min(first)));
+            }
+        }
         seen.push((low, grant.role.name()));
     }
     Ok((sum, oldest))

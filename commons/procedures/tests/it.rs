@@ -175,7 +175,8 @@ async fn the_queue_is_oldest_first_without_gaps_and_only_what_one_may_rule() {
         // Whoever ruled on a step does not see the next one.
         assert_eq!(page(reviewer(3, &tree.county), None, 20).len(), 6);
         let (count, oldest) = t.db.read_now(move |tx| count(tx, &low, &REVIEW, "test")).unwrap();
-        assert_eq!((count, oldest), (7, Some(high[0].opened_at)));
+        // As many as the queue lists for that reviewer: the one that went on to the county is not theirs.
+        assert_eq!((count, oldest), (6, Some(high[0].opened_at)));
         let place = tree.county.path.clone();
         let ages = t.db.read_now(move |tx| ages(tx, "test", &place, &[0, 3 * Millis::DAY, 6 * Millis::DAY])).unwrap();
         assert_eq!(ages.iter().sum::<i64>(), 7);

@@ -27,8 +27,21 @@ pub fn phone(typed: &str) -> Option<String> {
         Some(rest) => ("+", rest),
         None => ("", plain.as_str()),
     };
-    let fits = (5..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    let fits = (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && is_whole(plus, digits);
     fits.then(|| format!("{plus}{digits}"))
+}
+
+/// Whether a number of this country has as many digits as it must: eleven for a mobile phone, which begins with 1; with the country's
+/// prefix an area code may begin so too (Beijing's 10). Of other countries' numbers nothing is known here.
+fn is_whole(plus: &str, digits: &str) -> bool {
+    if plus.is_empty() {
+        return !digits.starts_with('1') || digits.len() == 11;
+    }
+    match digits.strip_prefix("86") {
+        Some(own) if own.starts_with('1') && !own.starts_with("10") => own.len() == 11,
+        Some(own) => (7..=12).contains(&own.len()),
+        None => true,
+    }
 }
 
 /// What two ways of writing one phone number share: its last ten digits.
@@ -92,7 +105,21 @@ mod tests {
         assert_eq!(phone("0086 13912345678").as_deref(), Some("+8613912345678"));
         assert_eq!(phone("٠٩١٢٣٤٥٦٧٨").as_deref(), Some("0912345678"));
         assert_eq!(phone_key("+8613912345678"), phone_key("13912345678"));
-        for bad in ["", "1234", "call me", "+", "12345678901234567"] {
+        for landline in ["2345678", "0914-4321234", "010 1234 5678", "+86 10 1234 5678", "+86 914 432 1234", "+44 1632 960961"] {
+            assert!(phone(landline).is_some(), "{landline}");
+        }
+        for bad in [
+            "",
+            "1234",
+            "call me",
+            "+",
+            "12345678901234567",
+            "234567",
+            "1391234567",
+            "139123456789",
+            "+86 139 1234 567",
+            "+86 12345",
+        ] {
             assert_eq!(phone(bad), None, "{bad}");
         }
     }

@@ -58,6 +58,8 @@ pub(super) struct SettingsPage {
     pub(super) keys: Vec<Key>,
     pub(super) passkeys: bool,
     pub(super) has_card: bool,
+    /// Whether this session was opened by that card alone: it makes nothing that outlasts it.
+    pub(super) by_card: bool,
     pub(super) sessions: Vec<Seat>,
     pub(super) roles: Vec<RoleLine>,
     /// Whether the account is a household's own.
@@ -85,6 +87,7 @@ impl SettingsPage {
             keys: vec![Key { id: "01HN6XJ4C0801".into(), label: "手机".into(), made_at: now, used_at: Millis(0) }],
             passkeys: true,
             has_card: true,
+            by_card: false,
             sessions: vec![
                 Seat {
                     id: "01HN6XJ4C0802".into(), device: "Firefox · Android".into(), factor: "sms", used_at: now, current: true

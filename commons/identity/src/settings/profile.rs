@@ -2,6 +2,7 @@
 
 use super::page::{Contact, Key, Pending, RoleLine, Seat, SettingsPage};
 use crate::account::{self, contact};
+use crate::factor::Factor;
 use crate::{card, grant, passkey, proposal, recovery, session, web};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, Locale, Res, Role};
@@ -53,7 +54,11 @@ pub(super) async fn show_with(
 ) -> Answer {
     let actor = web::seated(cx)?;
     let (current, account) = (actor.session, actor.account.to_string());
+    let (second_factor, for_card) = (actor.second_factor, actor.card_issued_by.is_some());
     let loaded = cx.read(move |tx| load(tx, &actor)).await?;
+    // As `session::require_more_than_card` refuses: what such a session may never do is not offered.
+    let card_opened = loaded.sessions.iter().any(|s| s.id == current && s.factor == Factor::Card);
+    let by_card = for_card || (card_opened && !second_factor);
     let status = profile.as_ref().or(add.as_ref()).map_or(http::StatusCode::OK, |(status, _)| *status);
     let form = match profile {
         Some((_, form)) => form,
@@ -76,6 +81,7 @@ pub(super) async fn show_with(
             .collect(),
         passkeys: passkey::works_at(&cx.app.config.base_url),
         has_card: loaded.has_card,
+        by_card,
         sessions: loaded
             .sessions
             .iter()

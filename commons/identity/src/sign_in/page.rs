@@ -37,6 +37,8 @@ pub(super) struct CodePage {
     address: String,
     look_alike: bool,
     own: bool,
+    /// Where to go afterwards, for another address.
+    query: String,
     code: Option<String>,
 }
 
@@ -46,7 +48,8 @@ impl CodePage {
         // The address of a second factor is the account's: whoever typed only the first must not learn it.
         let own = asked.purpose != Purpose::Second;
         let address = if own { asked.address.shown().to_owned() } else { asked.address.masked() };
-        CodePage { v: cx.view(), f, address, look_alike: own && asked.address.is_look_alike(), own, code }
+        let (look_alike, query) = (own && asked.address.is_look_alike(), next::query(&asked.next));
+        CodePage { v: cx.view(), f, address, look_alike, own, query, code }
     }
 
     fn sample(v: View) -> Self {
@@ -56,6 +59,7 @@ impl CodePage {
             address: "林@例子.中国".into(),
             look_alike: true,
             own: true,
+            query: "%2F".into(),
             code: Some("123456".into()),
         }
     }
@@ -125,6 +129,11 @@ pub(super) struct CardPage {
 }
 
 impl CardPage {
+    /// Where to go afterwards, for another way to sign in.
+    fn query(&self) -> String {
+        next::query(&self.next)
+    }
+
     fn sample(v: View) -> Self {
         CardPage { f: FormView::sample(v.clone()), v, next: "/".into() }
     }

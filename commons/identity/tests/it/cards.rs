@@ -108,6 +108,9 @@ async fn a_card_alone_makes_nothing_that_outlasts_its_two_hours() {
         house.on.post("/settings/passkeys/start").session(&session).json(&serde_json::json!({})).send().await.expect(403);
         house.on.post("/settings/erase").session(&session).form(&[("sure", "1")]).send().await.expect(403);
         assert!(!house.write(move |tx| qianmo_identity::account::require(tx, account)).erased);
+        let settings = house.on.get("/settings").session(&session).send().await.expect(200).text();
+        assert!(settings.contains("id=\"card\"") && !settings.contains("/settings/erase"), "what is refused is not offered");
+        assert!(!settings.contains("action=\"/settings/contacts\"") && !settings.contains("data-passkey=\"register\""));
         // Nor a phone: whoever found the card would add their own and need the card no more.
         let phone = [("login", "+8613800001234")];
         house.on.post("/settings/contacts").session(&session).form(&phone).send().await.expect(403);
@@ -123,6 +126,9 @@ async fn a_card_alone_makes_nothing_that_outlasts_its_two_hours() {
         let opened = house.type_code(&asked.cookie("qm_step").unwrap(), &session, &code).await.expect(303);
         let session = opened.cookie("qm_session").expect("a new secret");
         house.on.post("/settings/tokens").session(&session).form(&fields).send().await.expect(201);
+        assert!(house.on.get("/settings").session(&session).send().await.expect(200).text().contains("/settings/erase"));
+        let way = house.on.get("/sign-in/card?next=%2Fa%3Fb").send().await.expect(200).text();
+        assert!(way.contains("href=\"/sign-in?next=%2Fa%3Fb\""), "another way leads to the same page");
     })
     .await;
 }

@@ -45,7 +45,7 @@ fn named(tx: &mut Tx<'_>, mut place: Place, locale: Locale) -> Res<Place> {
 pub(super) struct BookLine {
     pub(super) place: Place,
     /// What is kept for others and what is had for it, by unit and currency.
-    pub(super) sums: Vec<(Unit, Currency, i64, i64)>,
+    pub(super) sums: Vec<Total>,
     pub(super) head: i64,
     pub(super) run: Option<Run>,
 }
@@ -80,18 +80,27 @@ pub(super) fn books(tx: &mut Tx<'_>, reader: &Reader, after: &str) -> Res<(Vec<B
     Ok((lines, next))
 }
 
+/// What a county keeps for others of a unit and currency, and what it has for it.
+pub(super) struct Total {
+    pub(super) unit: Unit,
+    pub(super) currency: Currency,
+    pub(super) owed: i64,
+    /// By group of accounts.
+    pub(super) had: Vec<(String, i64)>,
+}
+
 /// Liabilities and assets by unit and currency.
-fn totals(groups: &[GroupSum]) -> Vec<(Unit, Currency, i64, i64)> {
-    let mut sums: BTreeMap<(Unit, Currency), (i64, i64)> = BTreeMap::new();
+fn totals(groups: &[GroupSum]) -> Vec<Total> {
+    let mut sums: BTreeMap<(Unit, Currency), (i64, Vec<(String, i64)>)> = BTreeMap::new();
     for group in groups {
         let sum = sums.entry((group.unit, group.currency)).or_default();
         match group.kind {
             account::Kind::Liability => sum.0 += group.posted,
-            account::Kind::Asset => sum.1 += group.posted,
+            account::Kind::Asset => sum.1.push((group.group.clone(), group.posted)),
             account::Kind::Equity | account::Kind::Income | account::Kind::Expense => {}
         }
     }
-    sums.into_iter().map(|((unit, currency), (owed, had))| (unit, currency, owed, had)).collect()
+    sums.into_iter().map(|((unit, currency), (owed, had))| Total { unit, currency, owed, had }).collect()
 }
 
 /// A county's books.

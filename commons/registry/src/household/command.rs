@@ -323,6 +323,8 @@ pub(super) fn still_registered(row: &HouseholdRow, seen: Option<i64>) -> Res<()>
 /// Changes what a household has told of itself. Causes are for its helper and the officers to state. By a printed card alone
 /// neither phone nor bank card is changed (403 `registry-card-not-enough`): whoever printed it has read its PIN, and could send the
 /// household's money and messages elsewhere. The phone that was on record is told of another one ([`crate::phones`]).
+/// What is handed in as it is on record is no change: the log names what became different, and where nothing did, nothing is
+/// written and the version stays.
 pub fn change(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, change: &Change) -> Res<i64> {
     let mut row = for_change(tx, actor, household, seen)?;
     if actor.card_issued_by.is_some() && (change.phone.is_some() || change.bank_card.is_some()) {
@@ -330,8 +332,11 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option
     }
     let mut fields = Vec::new();
     if let Some(address) = &change.address {
-        row.address = tx.vault().seal_text(purpose::ADDRESS, household.id, address)?;
-        fields.push("address");
+        let old = tx.vault().open_text(purpose::ADDRESS, household.id, &row.address)?;
+        if *address != old {
+            row.address = tx.vault().seal_text(purpose::ADDRESS, household.id, address)?;
+            fields.push("address");
+        }
     }
     if let Some(phone) = &change.phone {
         let old = tx.vault().open_text(purpose::PHONE, household.id, &row.phone)?;
@@ -359,14 +364,21 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option
             fields.push("bank_card");
         }
     }
-    if let Some(language) = &change.language {
+    if let Some(language) = &change.language
+        && *language != row.language
+    {
         row.language.clone_from(language);
         fields.push("language");
     }
     if let Some(causes) = &change.causes {
         actor.require(&permit::EDIT, &row.path)?;
-        row.causes.clone_from(causes);
-        fields.push("causes");
+        if *causes != row.causes {
+            row.causes.clone_from(causes);
+            fields.push("causes");
+        }
+    }
+    if fields.is_empty() {
+        return Ok(row.version);
     }
     store::save(tx, &row)?;
     let purpose = Purpose::of(Task::Correction);

@@ -127,6 +127,45 @@ pub fn change_rows(raw: &mut HouseholdRaw, rows: Rows) {
     }
 }
 
+/// Fields of a household's form, and the messages that label them.
+const LABELS: [(&str, &str); 7] = [
+    ("address", "registry-column-address"),
+    ("phone", "registry-column-phone"),
+    ("bank_card", "registry-column-bank-card"),
+    ("language", "registry-column-language"),
+    ("cause_main", "registry-column-cause-main"),
+    ("cause_second", "registry-column-cause-second"),
+    ("cause_third", "registry-column-cause-third"),
+];
+
+/// Values as if they had been typed.
+pub fn raw_of(values: &[(&'static str, String)]) -> RawForm {
+    RawForm(values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
+}
+
+/// What was typed in `raw` where the form that is shown instead says something else: label and value, in words.
+pub fn typed_apart(v: &View, o: &Options, raw: &RawForm, shown: &FormView) -> Vec<(&'static str, String)> {
+    let mut apart = Vec::new();
+    for (name, label) in LABELS {
+        let Some(typed) = raw.get(name).map(str::trim) else { continue };
+        if typed == shown.value(name) {
+            continue;
+        }
+        let choices: &[(String, String)] = match name {
+            "language" => &o.languages,
+            "cause_main" | "cause_second" | "cause_third" => &o.causes,
+            _ => &[],
+        };
+        let said =
+            choices.iter().find(|(choice, _)| !typed.is_empty() && choice == typed).map_or(typed, |(_, words)| words.as_str());
+        apart.push((label, if said.is_empty() { "–".to_owned() } else { said.to_owned() }));
+    }
+    if raw.get("bank_card_none").is_some() {
+        apart.push(("registry-column-bank-card", v.t("registry-bank-none")));
+    }
+    apart
+}
+
 /// The cause field's name in the form for a field of the check (`causes.1`).
 pub fn field_in_form(field: &str) -> &str {
     match field {

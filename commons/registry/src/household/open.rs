@@ -334,10 +334,11 @@ pub struct Choosable {
 }
 
 impl Choosable {
-    /// The end of its reference: what is masked alike is told apart by it.
+    /// The end of its reference: what is masked alike is told apart by it. The last four letters hardly ever would: they count
+    /// within one millisecond, and are mostly the same.
     pub fn ending(&self) -> String {
         let reference = self.who.reference.to_string();
-        reference.get(reference.len().saturating_sub(4)..).unwrap_or_default().to_owned()
+        reference.get(reference.len().saturating_sub(8)..).unwrap_or_default().to_owned()
     }
 }
 

@@ -164,6 +164,8 @@ pub struct EditPage {
     pub v: View,
     /// The form of the household.
     pub f: FormView,
+    /// What was typed, where somebody changed the record meanwhile: label and value.
+    pub typed: Vec<(&'static str, String)>,
     /// The form of the move and its like.
     pub other: FormView,
     /// Masked.
@@ -457,7 +459,8 @@ mod samples {
             let proposed_by = "Invented Officer".to_owned();
             let merge = Some(MergeView { into: reference(), at: WHEN, proposed_by, by_reader: false });
             let (other, who) = (f.clone(), Masked::sample());
-            EditPage { v, f, other, who, h: household(), o, corrections, erasure, merge, may_close: true }
+            let typed = vec![("registry-column-address", "7 Mill Lane".to_owned())];
+            EditPage { v, f, typed, other, who, h: household(), o, corrections, erasure, merge, may_close: true }
         }
     }
 

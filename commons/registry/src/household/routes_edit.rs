@@ -10,7 +10,7 @@ use crate::own;
 use crate::permit;
 use crate::wishes::page::CorrectionView;
 use axum::http::StatusCode;
-use qianmo_kernel::{Fail, Id, PublicRef, Refused};
+use qianmo_kernel::{Fail, Id, Kind, PublicRef, Refused};
 use qianmo_places as places;
 use qianmo_web::{Answer, Cx, Form, FormView, Path, RawForm, shown_again, status_again};
 
@@ -48,22 +48,24 @@ async fn edit_page(cx: &Cx, household: PublicRef, failed: Failed) -> Answer {
             Ok((opened, who, actor.may(&permit::CLOSE, &at), corrections, erasure, merge))
         })
         .await?;
-    let held = || {
-        let cause = |at: usize| h.causes.get(at).map_or("", |c| c.name()).to_owned();
-        let values = [
-            ("version", h.version.to_string()),
-            ("address", h.address.clone()),
-            ("phone", h.phone.clone()),
-            ("language", if h.language == "und" { String::new() } else { h.language.clone() }),
-            ("cause_main", cause(0)),
-            ("cause_second", cause(1)),
-            ("cause_third", cause(2)),
-        ];
-        FormView::with(cx, values)
-    };
+    let cause = |at: usize| h.causes.get(at).map_or("", |c| c.name()).to_owned();
+    let values = [
+        ("version", h.version.to_string()),
+        ("address", h.address.clone()),
+        ("phone", h.phone.clone()),
+        ("language", if h.language == "und" { String::new() } else { h.language.clone() }),
+        ("cause_main", cause(0)),
+        ("cause_second", cause(1)),
+        ("cause_third", cause(2)),
+    ];
+    let held = || FormView::with(cx, values.clone());
     let empty = || FormView::empty(cx);
     let (status, f, other, wish) = match &failed {
         Failed::None => (StatusCode::OK, held(), empty(), None),
+        // Somebody changed it meanwhile: what is on record now, or the next save would write their correction away.
+        Failed::Held(_, refused) if matches!(refused.kind, Kind::Changed) => {
+            (status_again(refused), FormView::failed(cx, &form::raw_of(&values), refused), empty(), None)
+        }
         Failed::Held(raw, refused) => (status_again(refused), FormView::failed(cx, raw, refused), empty(), None),
         Failed::Other(raw, refused) => (status_again(refused), held(), FormView::failed(cx, raw, refused), None),
         Failed::Wish(id, raw, refused) => (status_again(refused), held(), empty(), Some((*id, FormView::failed(cx, raw, refused)))),
@@ -72,7 +74,11 @@ async fn edit_page(cx: &Cx, household: PublicRef, failed: Failed) -> Answer {
     let corrections = corrections.into_iter().map(|wish| CorrectionView::new(wish, refused)).collect();
     let v = cx.view();
     let o = Options::new(&v).with_language(f.value("language"));
-    let body = EditPage { v, f, other, who, h, o, corrections, erasure, merge, may_close };
+    let typed = match &failed {
+        Failed::Held(raw, refused) if matches!(refused.kind, Kind::Changed) => form::typed_apart(&v, &o, raw, &f),
+        _ => Vec::new(),
+    };
+    let body = EditPage { v, f, typed, other, who, h, o, corrections, erasure, merge, may_close };
     unstored(cx.page_status(status, "registry-edit-title", &body))
 }
 

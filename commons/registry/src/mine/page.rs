@@ -32,6 +32,8 @@ pub struct MinePage {
     pub erasure_declined: Option<Answer>,
     /// The form of contact data.
     pub f: FormView,
+    /// What was typed, where somebody changed the record meanwhile: label and value.
+    pub typed: Vec<(&'static str, String)>,
     /// The form of a correction.
     pub correction: FormView,
     /// The form of a tie.
@@ -79,6 +81,7 @@ impl MinePage {
             correction: f.clone(),
             tie: f.clone(),
             f,
+            typed: vec![("registry-column-address", "7 Mill Lane".to_owned())],
             tie_options,
             o,
             by_card: false,

@@ -13,7 +13,7 @@ use crate::permit;
 use crate::words::Tie;
 use crate::{link, own};
 use axum::http::StatusCode;
-use qianmo_kernel::{Fail, Id, PublicRef, Refused, Res, Via};
+use qianmo_kernel::{Fail, Id, Kind, PublicRef, Refused, Res, Via};
 use qianmo_places as places;
 use qianmo_web::{Answer, Cx, Form, FormView, Path, RawForm, shown_again, status_again};
 
@@ -99,26 +99,30 @@ async fn render(cx: &Cx, failed: Failed) -> Answer {
     let more_looks = seen.len() as i64 > LOOKS;
     let lines = seen.into_iter().take(LOOKS as usize).map(|(look, name)| Line::new(look, name)).collect();
 
-    let contact = || {
-        FormView::with(
-            cx,
-            [
-                ("version", h.version.to_string()),
-                ("address", h.address.clone()),
-                ("phone", h.phone.clone()),
-                ("language", if h.language == "und" { String::new() } else { h.language.clone() }),
-            ],
-        )
-    };
+    let values = [
+        ("version", h.version.to_string()),
+        ("address", h.address.clone()),
+        ("phone", h.phone.clone()),
+        ("language", if h.language == "und" { String::new() } else { h.language.clone() }),
+    ];
+    let contact = || FormView::with(cx, values.clone());
     let empty = || FormView::empty(cx);
     let (status, f, correction, tie) = match &failed {
         Failed::None => (StatusCode::OK, contact(), empty(), empty()),
+        // Somebody changed it meanwhile: what is on record now, or the next save would write that away.
+        Failed::Contact(_, refused) if matches!(refused.kind, Kind::Changed) => {
+            (status_again(refused), FormView::failed(cx, &form::raw_of(&values), refused), empty(), empty())
+        }
         Failed::Contact(raw, refused) => (status_again(refused), FormView::failed(cx, raw, refused), empty(), empty()),
         Failed::Correction(raw, refused) => (status_again(refused), contact(), FormView::failed(cx, raw, refused), empty()),
         Failed::Tie(raw, refused) => (status_again(refused), contact(), empty(), FormView::failed(cx, raw, refused)),
     };
     let v = cx.view();
     let o = Options::new(&v).with_language(f.value("language"));
+    let typed = match &failed {
+        Failed::Contact(raw, refused) if matches!(refused.kind, Kind::Changed) => form::typed_apart(&v, &o, raw, &f),
+        _ => Vec::new(),
+    };
     let tie_options = page::ties(&v);
     let body = MinePage {
         v,
@@ -130,6 +134,7 @@ async fn render(cx: &Cx, failed: Failed) -> Answer {
         corrections,
         erasure_declined,
         f,
+        typed,
         correction,
         tie,
         tie_options,

@@ -134,6 +134,7 @@ async fn changes_go_by_version_and_own_words_follow_them() {
         let phone = |p: &str| HouseholdPatch { phone: Some(p.into()), ..HouseholdPatch::default() };
         assert_eq!(change(Some(1), phone("13800001111")).unwrap(), 2);
         assert_eq!(refused(change(Some(1), phone("13800002222"))), "web-changed");
+        assert_eq!(change(Some(2), phone("13800001111")).unwrap(), 2, "the same once more is no change");
         let found = house.write(move |tx| Ok(own_words(tx, household)?.found_in("打 138 0000 1111 找王秀英，五组12号")));
         assert_eq!(found, [Found::Name, Found::Number, Found::Address]);
         let fine = house.write(move |tx| Ok(own_words(tx, household)?.found_in("柞水县的屋顶需要修")));

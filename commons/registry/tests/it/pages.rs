@@ -160,7 +160,9 @@ async fn a_helper_finds_changes_and_adds() {
         let wrong = save(&version, "x").send().await.expect(422).text();
         assert!(wrong.contains("phone-error") && wrong.contains("六组"));
         save(&version, "13800001111").send().await.expect(303);
-        save(&version, "13800002222").send().await.expect(412);
+        let late = save(&version, "13800002222").send().await.expect(412).text();
+        assert!(late.contains("value=\"13800001111\""), "the form holds what is on record");
+        assert!(late.contains("13800002222") && !late.contains("value=\"13800002222\""), "what was typed stands beside it");
         let page = opened(&house, &helper.session, household).await;
         assert!(page.contains("13800001111") && page.contains("••••0001"), "the bank card that was not shown is still there");
 
