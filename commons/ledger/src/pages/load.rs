@@ -91,16 +91,17 @@ pub(super) struct Total {
 
 /// Liabilities and assets by unit and currency.
 fn totals(groups: &[GroupSum]) -> Vec<Total> {
-    let mut sums: BTreeMap<(Unit, Currency), (i64, Vec<(String, i64)>)> = BTreeMap::new();
+    let mut sums: BTreeMap<(Unit, Currency), Total> = BTreeMap::new();
     for group in groups {
-        let sum = sums.entry((group.unit, group.currency)).or_default();
+        let none = Total { unit: group.unit, currency: group.currency, owed: 0, had: Vec::new() };
+        let sum = sums.entry((group.unit, group.currency)).or_insert(none);
         match group.kind {
-            account::Kind::Liability => sum.0 += group.posted,
-            account::Kind::Asset => sum.1.push((group.group.clone(), group.posted)),
+            account::Kind::Liability => sum.owed += group.posted,
+            account::Kind::Asset => sum.had.push((group.group.clone(), group.posted)),
             account::Kind::Equity | account::Kind::Income | account::Kind::Expense => {}
         }
     }
-    sums.into_iter().map(|((unit, currency), (owed, had))| Total { unit, currency, owed, had }).collect()
+    sums.into_values().collect()
 }
 
 /// A county's books.

@@ -2,6 +2,7 @@
 //! and the same as JSON.
 
 mod api;
+mod books;
 mod load;
 mod page;
 mod routes;

@@ -1,7 +1,8 @@
 //! The auditor's pages over HTTP.
 
+use super::books::BooksPage;
 use super::load::{self, Holds, LINES, Reader};
-use super::page::{AccountPage, AccountsPage, BlockPage, BooksPage, CountyPage, Named, ProofPart, TransferPage};
+use super::page::{AccountPage, AccountsPage, BlockPage, CountyPage, Named, ProofPart, TransferPage};
 use crate::statement::After;
 use crate::verify;
 use qianmo_web::prelude::*;

@@ -61,6 +61,7 @@ impl May {
             update: writes && request.opened_at.is_some() && state.is_told(),
             thank: writes && state.is_told() && (request.pledged_minor > 0 || request.parts_pledged > 0),
             office: here(Role::Officer) && state.is_live(),
+            consent: false,
             pay_out: false,
             accept: false,
             review: here(Role::Reviewer) && matches!(state, RequestState::Submitted | RequestState::Appealed),
