@@ -248,8 +248,8 @@ impl ReviewBody {
 
 /// Rule on a request that was handed in, or on an appeal.
 ///
-/// Approving the last step makes it public. Nobody rules on their own post, household or relatives; money above the
-/// threshold needs a second ruling at county level by somebody else; an appeal is decided a level up. 422
+/// Approving the last step makes it public. Nobody rules on their own post, household or relatives; money and the value of goods
+/// together above the threshold need a second ruling at county level by somebody else; an appeal is decided a level up. 422
 /// with an error on `note` when it is returned or refused for another reason and the note does not say which.
 #[utoipa::path(post, path = "/aid/requests/{ref}/review", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")), request_body = ReviewBody,
