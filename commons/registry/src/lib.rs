@@ -50,11 +50,14 @@ pub use words::*;
 
 use axum::http::Method;
 use household::store::purpose;
-use household::{routes as pages, routes_edit, routes_json as api, routes_members, routes_open};
+use household::{merging, routes as pages, routes_edit, routes_json as api, routes_members, routes_open};
+use qianmo_db::Tx;
 use qianmo_identity::HouseholdNames;
 use qianmo_identity::erasure::ErasureHook;
-use qianmo_kernel::{Error, Millis, Role};
+use qianmo_kernel::{Error, Millis, Res, Role};
+use qianmo_web::i18n::I18n;
 use qianmo_web::{Access, Module, NavItem, SealedColumn};
+use serde::de::DeserializeOwned;
 use utoipa_axum::routes;
 
 /// A sealed column of a table whose key is county and id.
@@ -105,39 +108,11 @@ pub fn module() -> Module {
                 Ok(())
             })
         })
-        .every("registry.undo-dead-imports", 5 * Millis::MINUTE)
-        .on(card::MADE, "registry.card-told", |app, job| {
-            Box::pin(async move {
-                let made: card::Made = job.payload()?;
-                let words = app.i18n.clone();
-                let country = app.service::<qianmo_identity::Settings>()?.country_code.clone();
-                app.db.write(move |tx| card::tell(tx, &words, &country, &made)).await
-            })
-        })
-        .on(bank::CHANGED, "registry.bank-change-told", |app, job| {
-            Box::pin(async move {
-                let changed: bank::Changed = job.payload()?;
-                let words = app.i18n.clone();
-                let country = app.service::<qianmo_identity::Settings>()?.country_code.clone();
-                app.db.write(move |tx| bank::tell(tx, &words, &country, &changed)).await
-            })
-        })
-        .on(household::merging::PROPOSED, "registry.merge-told", |app, job| {
-            Box::pin(async move {
-                let proposed: household::merging::Proposed = job.payload()?;
-                let words = app.i18n.clone();
-                let country = app.service::<qianmo_identity::Settings>()?.country_code.clone();
-                app.db.write(move |tx| household::merging::tell(tx, &words, &country, &proposed)).await
-            })
-        })
-        .on(phones::CHANGED, "registry.phone-change-told", |app, job| {
-            Box::pin(async move {
-                let changed: phones::Changed = job.payload()?;
-                let words = app.i18n.clone();
-                let country = app.service::<qianmo_identity::Settings>()?.country_code.clone();
-                app.db.write(move |tx| phones::tell(tx, &words, &country, &changed)).await
-            })
-        })
+        .every("registry.undo-dead-imports", 5 * Millis::MINUTE);
+    let module = telling(module, card::MADE, "registry.card-told", card::tell);
+    let module = telling(module, bank::CHANGED, "registry.bank-change-told", bank::tell);
+    let module = telling(module, merging::PROPOSED, "registry.merge-told", merging::tell);
+    let module = telling(module, phones::CHANGED, "registry.phone-change-told", phones::tell)
         .on("places.succeeded", "registry.places-succeeded", |app, job| {
             Box::pin(async move {
                 let moved: qianmo_places::Moved = job.payload()?;
@@ -147,6 +122,23 @@ pub fn module() -> Module {
         .nav(NavItem { key: "registry-nav-households", href: "/households", for_roles: permit::LIST.roles, order: 30 })
         .nav(NavItem { key: "registry-nav-mine", href: "/my-household", for_roles: &[Role::Household], order: 31 });
     api_routes(file_routes(own_routes(page_routes(module))))
+}
+
+/// Tells a household of what an event says, in its own transaction.
+fn telling<T: DeserializeOwned + Send + 'static>(
+    module: Module,
+    topic: &'static str,
+    kind: &'static str,
+    tell: fn(&mut Tx<'_>, &I18n, &str, &T) -> Res<()>,
+) -> Module {
+    module.on(topic, kind, move |app, job| {
+        Box::pin(async move {
+            let told: T = job.payload()?;
+            let words = app.i18n.clone();
+            let country = app.service::<qianmo_identity::Settings>()?.country_code.clone();
+            app.db.write(move |tx| tell(tx, &words, &country, &told)).await
+        })
+    })
 }
 
 fn page_routes(module: Module) -> Module {

@@ -46,8 +46,9 @@ const STAGES: &[(Course, Wish, Own, Until)] = &[
     (Course::Closed, Wish::Goods, Own::Any, |d| matches!(d, Deed::Report)),
 ];
 
-/// In how many counties the donor whose login is told has money to pay: fewer than one account may leave unpaid.
-const UNPAID: usize = 3;
+/// In how many counties the donor whose login is told has money to pay and goods to send: fewer than one account may leave unpaid or
+/// unsent.
+const WAITING: usize = 3;
 
 /// How many households of a county the stages need.
 pub const STAGED: usize = STAGES.len();
@@ -72,7 +73,8 @@ pub fn lives(scope: &Scope, shown: &[Vec<u32>]) -> Vec<Life> {
                 drawn.deeds.truncate(end + 1);
                 // The donor whose login is told gave here, so that there is something to pay, to send and to follow.
                 let theirs = match end_of(&drawn.deeds) {
-                    (_, Deed::Promise(_)) if county >= UNPAID => 0,
+                    (_, Deed::Promise(_)) if county >= WAITING => 0,
+                    (_, Deed::Give(_)) if county >= WAITING && matches!(wish, Wish::Goods) => 0,
                     _ if county == 0 => usize::MAX,
                     _ => 1,
                 };

@@ -8,7 +8,7 @@ use qianmo_kernel::Fail;
 use qianmo_web::Call;
 use qianmo_web::prelude::*;
 
-/// Pledges with words a minute from one account: nobody finds out a household's names by trying words.
+/// Pledges with words a minute from one account: whoever pays for guesses, to see which of them are shown, does not make many.
 const WORDS_PER_MINUTE: u32 = 30;
 
 fn limit_words(cx: &Cx, actor: &Actor, message: &str) -> Res<()> {

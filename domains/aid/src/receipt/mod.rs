@@ -3,8 +3,9 @@
 //! The household confirms with its own account. A witness is somebody who holds a role at the place and is neither a writer of the
 //! request, nor the sender, nor a payer of what arrived, nor, of money, who registered the household or gave its bank card: whoever
 //! gains from a confirmation cannot give it, neither as a witness nor through a card that they printed, nor through an account that came in
-//! by a phone which they put on record. Some of the goods may be confirmed and the rest awaited. "It did not arrive" or "not as promised" is a dispute (异议): the pledge stands still until an
-//! officer decides, or the donor sends again. A photo may be added as evidence.
+//! by a phone which they put on record. Some of the goods may be confirmed and the rest awaited. "It did not arrive" or "not as
+//! promised" is a dispute (异议): the pledge stands still until an officer decides, or the donor sends again. A photo may be added as
+//! evidence.
 
 mod command;
 mod decide;
