@@ -46,9 +46,15 @@ const STAGES: &[(Course, Wish, Own, Until)] = &[
     (Course::Closed, Wish::Goods, Own::Any, |d| matches!(d, Deed::Report)),
 ];
 
-/// In how many counties the donor whose login is told has money to pay and goods to send: fewer than one account may leave unpaid or
-/// unsent.
-const WAITING: usize = 3;
+/// In how many counties the donor whose login is told has money to pay: fewer than one account may leave unpaid.
+const TO_PAY: usize = 3;
+
+/// In how many counties that donor has goods to send. Few: this donor gives more than all others, and what was taken back within the
+/// last week and what is on its way to the post count towards the same limit.
+const TO_SEND: usize = 1;
+
+/// In how many counties that donor sends goods lately: all of them lie unsent for some days of the same week.
+const SENDS: usize = 3;
 
 /// How many households of a county the stages need.
 pub const STAGED: usize = STAGES.len();
@@ -73,8 +79,9 @@ pub fn lives(scope: &Scope, shown: &[Vec<u32>]) -> Vec<Life> {
                 drawn.deeds.truncate(end + 1);
                 // The donor whose login is told gave here, so that there is something to pay, to send and to follow.
                 let theirs = match end_of(&drawn.deeds) {
-                    (_, Deed::Promise(_)) if county >= WAITING => 0,
-                    (_, Deed::Give(_)) if county >= WAITING && matches!(wish, Wish::Goods) => 0,
+                    (_, Deed::Promise(_)) if county >= TO_PAY => 0,
+                    (_, Deed::Give(_)) if county >= TO_SEND && matches!(wish, Wish::Goods) => 0,
+                    _ if county >= SENDS && matches!(wish, Wish::Goods) => 0,
                     _ if county == 0 => usize::MAX,
                     _ => 1,
                 };

@@ -200,7 +200,7 @@ impl Teller {
             let turn = self.turns.get(reached.load(Ordering::SeqCst)).copied();
             return match (answer, turn) {
                 (Err(Fail::Refused(refused)), Some(turn)) => {
-                    tracing::debug!(message = refused.message, deed = ?turn.deed, "a deed of the story was refused");
+                    tracing::debug!(message = refused.message, deed = ?turn.deed, life = turn.life, at = ?turn.at, "a deed of the story was refused");
                     *refusals.entry(format!("{} {}", name(turn.deed), what(&refused))).or_default() += 1;
                     if let Some(made) = self.made.write().unwrap_or_else(PoisonError::into_inner).get_mut(turn.life as usize) {
                         made.cut = true;
