@@ -71,6 +71,19 @@ async fn add(cx: Cx, body: Body<Wanted>) -> Answer {
     cx.created("/api/v1/tallies/1", &made)
 }
 
+/// A form whose body says nothing of what its address names.
+async fn keyed(cx: Cx, Path(n): Path<i64>, Form(raw): Form) -> Answer {
+    let call = cx.call("test.keyed", format!("_key={}", raw.get("_key").unwrap_or_default()).as_bytes())?;
+    cx.write(move |tx| {
+        call.once(tx, Id::from_i64(3), |tx| {
+            let id = tx.new_id();
+            tx.execute(ADD, params![3, id, n]).map(|_| ())
+        })
+    })
+    .await?;
+    Ok(see_other("/open"))
+}
+
 async fn form(cx: Cx, Form(raw): Form) -> Answer {
     let mut reader = Reader::form(&raw);
     let _ = reader.text("title", 1, 5);
@@ -132,6 +145,7 @@ fn modules() -> Vec<Module> {
             .nav(NavItem { key: "web-api", href: "/seventh", for_roles: &[Role::Officer], order: 9 })
             .page(Method::GET, "/count", Access::Permit(&COUNT), open)
             .page(Method::POST, "/form", Access::Public, form)
+            .page(Method::POST, "/tallies/{n}", Access::Public, keyed)
             .api_idempotent(Access::Permit(&COUNT), routes!(add)),
     ]
 }
@@ -154,6 +168,25 @@ async fn a_call_repeated_is_done_once_and_answered_the_same() {
         let (x, y) = tokio::join!(ask("c", 5), ask("c", 5));
         assert_eq!(x.expect(201).json(), y.expect(201).json());
         t.post("/api/v1/tallies").token("officer").json(&serde_json::json!({ "n": 1 })).send().await.expect(428);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forms_key_counts_at_the_address_it_was_sent_to() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let t = start(engine);
+        let send = |path: &'static str, key: &'static str| t.post(path).form(&[("_key", key)]).send();
+        let rows = || t.app.db.read_now(|tx| tx.one(TOTAL, params![], |r| r.i64(0))).unwrap();
+        send("/tallies/1", "a").await.expect(303);
+        // Sent twice, done once; what the query says of the way back makes it no other thing.
+        send("/tallies/1?next=/open", "a").await.expect(303);
+        assert_eq!(rows(), 1);
+        // The same body at another address is another thing: never answered as if it were done.
+        let told = send("/tallies/2", "a").await.expect(422).text();
+        assert!(told.contains("This key was used for something else"), "{told}");
+        assert_eq!(rows(), 1);
+        send("/tallies/2", "b").await.expect(303);
+        assert_eq!(rows(), 2);
     }
 }
 

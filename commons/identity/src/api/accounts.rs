@@ -252,8 +252,7 @@ pub(super) struct GiveJson {
     params(("id" = IdSchema, Path, description = "The account")), responses((status = 201, description = "The account and its roles", body = AccountJson)))]
 pub(super) async fn give(cx: Cx, At(id): At<Id>, body: Body<GiveJson>) -> Answer {
     let actor = cx.actor_owned()?;
-    // The account is part of what is asked: the same key for another one is another call.
-    let call = cx.call("identity.accounts.give", &[id.to_string().as_bytes(), &body.bytes].concat())?;
+    let call = cx.call("identity.accounts.give", &body.bytes)?;
     let role = role_of(&body.value.role)?;
     let place = body.value.place.unwrap_or(Id::NONE);
     let words = cx.app.i18n.clone();
