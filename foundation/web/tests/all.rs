@@ -300,6 +300,21 @@ async fn what_no_handler_wrote_is_a_page_in_the_readers_language() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_method_that_no_address_takes_is_refused_before_anybody_is_asked() {
+    let t = start(Engine::Sqlite);
+    let long = "X".repeat(60_000);
+    for word in ["PROPFIND", "TRACE", long.as_str()] {
+        let method = || Method::from_bytes(word.as_bytes()).unwrap();
+        let page = t.ask(method(), "/open").send().await.expect(501);
+        assert!(page.text().contains("<main") && page.text().contains("does not take that method"), "{}", page.text());
+        // Not even a token is looked at.
+        let problem = t.ask(method(), "/api/v1/tallies").token("nonsense").send().await.expect(501);
+        assert_eq!(problem.header("content-type"), "application/problem+json");
+        assert_eq!(problem.json()["type"], "/problems/web-method");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn after_a_refused_form_the_languages_lead_to_the_page_it_stood_on() {
     let t = start(Engine::Sqlite);
     let refused = |from: &'static str| t.post("/count").header("referer", from).form(&[]);
