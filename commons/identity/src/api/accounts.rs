@@ -268,7 +268,7 @@ pub(super) async fn give(cx: Cx, At(id): At<Id>, body: Body<GiveJson>) -> Answer
     cx.created(&format!("/api/v1/accounts/{id}/grants"), &account)
 }
 
-/// Takes a role at a place from an account.
+/// Takes a role at a place from an account. That of a household's own account ends with the household only.
 #[utoipa::path(delete, path = "/accounts/{id}/grants/{role}/{place}", tag = "identity",
     params(("id" = IdSchema, Path, description = "The account"), ("role" = RoleName, Path, description = "The role's name"),
         ("place" = IdSchema, Path, description = "The place; 0000000000000 is the root")),
