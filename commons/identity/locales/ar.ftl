@@ -114,6 +114,7 @@ identity-too-often = { $minutes ->
 identity-grant-self = لا يمنح أحد نفسه دورًا.
 identity-grant-above = لا يمنح هذا الدور هنا إلا مدير النظام؛ ويمنح المسؤولون دور المراجع في الأماكن التابعة لمكانهم فقط.
 identity-grant-no-household = لا يُمنح دور الأسرة إلا لحساب الأسرة نفسها.
+identity-grant-with-household = دور الأسرة يأتي ويذهب مع الأسرة صاحبة هذا الحساب، فلا يُمنح ولا يُسحب وحده.
 identity-household-other = هذا الحساب خاص بأسرة من قبل.
 identity-grant-incompatible = يجب فصل هذا الدور عن دور آخر لهذا الشخص في المكان نفسه ({ $held ->
     [household] { role-household }

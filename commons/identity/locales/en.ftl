@@ -112,6 +112,7 @@ identity-too-often = { $minutes ->
 identity-grant-self = Nobody gives a role to themselves.
 identity-grant-above = Only an administrator gives this role here; officers give the role of reviewer at places below their own.
 identity-grant-no-household = A household's role goes to the household's own account only.
+identity-grant-with-household = A household's role comes and goes with the household whose account this is: it is neither given nor taken by itself.
 identity-household-other = This account is a household's own already.
 identity-grant-incompatible = This role must be kept apart from one that the person holds at the same place ({ $held ->
     [household] { role-household }

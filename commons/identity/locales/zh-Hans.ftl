@@ -109,6 +109,7 @@ identity-too-often = 太频繁了，请在 { $minutes } 分钟后再试。
 identity-grant-self = 谁也不能给自己授予角色。
 identity-grant-above = 此处只有系统管理员可以授予这个角色；管理干部只能在其下级地区授予审核员角色。
 identity-grant-no-household = 家庭角色只能授予家庭自己的账户。
+identity-grant-with-household = 家庭角色随家庭自己的账户而来，也随之而去，不能单独授予或收回。
 identity-household-other = 此账户已是某个家庭的账户。
 identity-grant-incompatible = 此人在同一地方担任着必须与之分开的角色（{ $held ->
     [household] { role-household }

@@ -89,7 +89,8 @@ pub fn module() -> Module {
             "0003_unnamed_looks",
             "0004_wishes",
             "0005_merges",
-            "0006_phones"
+            "0006_phones",
+            "0008_ties"
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("words."))
@@ -154,6 +155,7 @@ fn page_routes(module: Module) -> Module {
         .page(Method::POST, "/households/{reference}/look", open, routes_open::look)
         .page(Method::POST, "/households/{reference}/ties", open, routes_open::state_tie)
         .page(Method::POST, "/households/{reference}/ties/{tie}/end", Access::Permit(&permit::CLOSE), routes_open::end_tie)
+        .page(Method::POST, "/households/{reference}/ties/{tie}/agreement", Access::Permit(&permit::CLOSE), routes_open::agree_tie)
         .page(Method::GET, "/households/{reference}/edit", edit, routes_edit::edit)
         .page(Method::POST, "/households/{reference}/edit", edit, routes_edit::save)
         .page(Method::POST, "/households/{reference}/status", edit, routes_edit::status)

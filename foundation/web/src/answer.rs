@@ -134,7 +134,8 @@ pub(crate) fn write(cx: &Cx, error: &WebError) -> Response {
 pub(crate) fn bare(cx: &Cx, status: StatusCode) -> Response {
     let refused = match status.as_u16() {
         404 => Refused::not_found(),
-        405 => Refused::new(Kind::Malformed, "web-method"),
+        // 501: no address at all takes it.
+        405 | 501 => Refused::new(Kind::Malformed, "web-method"),
         413 => Refused::new(Kind::TooLarge, "web-too-large"),
         503 => Refused::new(Kind::Busy, "web-busy").retry_after(AGAIN),
         _ => Refused::new(Kind::Busy, "web-error"),
@@ -193,7 +194,8 @@ fn written(cx: &Cx, status: StatusCode, refused: &Refused) -> Response {
 }
 
 fn log(cx: &Cx, error: &Error) {
-    tracing::error!(request = %cx.request_id, method = %cx.method, route = %cx.route, error = %error, "a request failed");
+    let method = crate::server::method_name(&cx.method);
+    tracing::error!(request = %cx.request_id, method, route = %cx.route, error = %error, "a request failed");
     metrics::counter!("qianmo_errors_total").increment(1);
 }
 

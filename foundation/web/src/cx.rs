@@ -4,7 +4,7 @@ use crate::answer::{Answer, WebError, see_other};
 use crate::app::App;
 use crate::i18n::Arg;
 use crate::layout;
-use crate::once::Call;
+use crate::once::{Asked, Call};
 use crate::view::View;
 use askama::Template;
 use axum::extract::FromRequestParts;
@@ -210,8 +210,9 @@ impl Cx {
         self.if_match()
     }
 
-    /// The call as idempotency knows it: who, which route, the client's key, and the body's hash. `body` is the bytes
-    /// as they came, or for forms their text. In the API the `Idempotency-Key` header is required (428).
+    /// The call as idempotency knows it: who, which route, the client's key, and what is asked: method, address and body. `body`
+    /// is the bytes as they came, or for forms their text; whatever the path names need not be in it. In the API the
+    /// `Idempotency-Key` header is required (428).
     pub fn call(&self, route: &'static str, body: &[u8]) -> Res<Call> {
         let form_key = || crate::extract::RawForm::parse(body).get("_key").map(str::to_owned);
         let key = match self.header("idempotency-key") {
@@ -219,13 +220,14 @@ impl Cx {
             None if self.wants_json => None,
             None => form_key(),
         };
+        let account = self.actor.as_ref().map(|a| a.account);
+        let path = self.path_and_query.split('?').next().unwrap_or("/");
+        let asked = Asked { method: self.method.as_str(), path, body };
         match key {
-            Some(key) if !key.is_empty() && key.len() <= 200 => {
-                Ok(Call::new(self.actor.as_ref().map(|a| a.account), route, Some(key), body))
-            }
+            Some(key) if !key.is_empty() && key.len() <= 200 => Ok(Call::new(account, route, Some(key), asked)),
             Some(_) => Err(Refused::new(Kind::Malformed, "web-bad-key").into()),
             None if self.wants_json => Err(Refused::new(Kind::HeaderNeeded, "web-key-needed").into()),
-            None => Ok(Call::new(self.actor.as_ref().map(|a| a.account), route, None, body)),
+            None => Ok(Call::new(account, route, None, asked)),
         }
     }
 

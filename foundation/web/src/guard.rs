@@ -119,6 +119,9 @@ fn accepted(headers: &HeaderMap) -> Option<Locale> {
     headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(Locale::from_accept)
 }
 
+/// How much is taken of a proxy's word for a client that is no address: a proxy may hand on what it was sent.
+const NAME: usize = 64;
+
 /// The network that a request comes from, for limits. Behind a proxy it is what the proxy itself wrote: the last element of
 /// the last line; whatever stands before it, the client may have sent.
 fn client(behind_proxy: bool, headers: &HeaderMap, peer: Option<IpAddr>) -> String {
@@ -126,7 +129,7 @@ fn client(behind_proxy: bool, headers: &HeaderMap, peer: Option<IpAddr>) -> Stri
         let line = headers.get_all("x-forwarded-for").iter().next_back().and_then(|v| v.to_str().ok());
         if let Some(last) = line.and_then(|v| v.split(',').next_back()).map(str::trim) {
             let address = last.parse::<IpAddr>().or_else(|_| last.parse::<SocketAddr>().map(|socket| socket.ip()));
-            return address.map_or_else(|_| last.to_owned(), network);
+            return address.map_or_else(|_| last.chars().take(NAME).collect(), network);
         }
     }
     peer.map_or_else(|| "local".to_owned(), network)
@@ -227,6 +230,9 @@ mod tests {
         assert_eq!(client(true, &forwarded(&["10.0.0.1", "10.0.0.2, 203.0.113.7"]), peer), "203.0.113.7");
         assert_eq!(client(true, &forwarded(&["203.0.113.7:4711"]), peer), "203.0.113.7");
         assert_eq!(client(true, &forwarded(&["unknown"]), peer), "unknown");
+        // It is kept in memory for as long as its limit runs: never as long as somebody likes.
+        let long: &'static str = Box::leak("x".repeat(5_000).into_boxed_str());
+        assert_eq!(client(true, &forwarded(&[long]), peer).len(), NAME);
         assert_eq!(client(true, &forwarded(&[]), peer), "192.0.2.9");
         assert_eq!(client(false, &forwarded(&["203.0.113.7"]), peer), "192.0.2.9");
         assert_eq!(client(false, &forwarded(&[]), None), "local");

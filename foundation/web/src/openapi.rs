@@ -19,7 +19,7 @@ const WORDS: &[(u16, &str)] = &[
     (412, "It has changed since it was read"),
     (413, "Too large"),
     (415, "A kind of content that is not taken"),
-    (422, "One or more fields are not right, or the key was used for another body"),
+    (422, "One or more fields are not right, or the key was used for another body or at another address"),
     (428, "An If-Match or Idempotency-Key header is needed"),
     (429, "Too often"),
     (503, "Not possible at this moment; try again"),
@@ -110,7 +110,8 @@ fn finish(operation: &mut Operation, info: &RouteInfo) {
     }
     operation.security = Some(security);
     if info.idempotent {
-        header(operation, "Idempotency-Key", "The caller's key: the same key and body are answered the same and done once", true);
+        let words = "The caller's key: the same key and body at the same address are answered the same and done once";
+        header(operation, "Idempotency-Key", words, true);
     }
     if matches!(info.method, Method::PATCH | Method::PUT) {
         header(operation, "If-Match", "The version that was read, as its ETag; `*` for whatever there is", true);

@@ -12,7 +12,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use qianmo_db::Migration;
 use qianmo_kernel::Locale;
 use std::collections::{BTreeMap, HashMap};
@@ -157,17 +157,41 @@ const FORM_ROOM: usize = 64 * 1024;
 /// Requests that take longer than this are given up; the unit of work behind them still ends by itself.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// What measures and logs call a method that no route is written for. Whoever sends one chooses the word and its length, and a
+/// measure is kept in memory for every word there ever was.
+const OTHER: &str = "other";
+
+/// A method by its name where routes are written for it; else [`OTHER`].
+pub(crate) fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::OPTIONS => "OPTIONS",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        _ => OTHER,
+    }
+}
+
+/// What a request may choose of what measures and logs say of it is the method out of this list, and a route by its pattern.
 #[allow(clippy::disallowed_methods)] // A stopwatch for metrics is no part of what the program decides.
 async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let id = app.ids.make().to_string();
-    let (method, started) = (request.method().clone(), std::time::Instant::now());
+    let (method, started) = (method_name(request.method()), std::time::Instant::now());
     let api = request.uri().path().starts_with("/api/");
     request.extensions_mut().insert(RequestId(id.clone()));
     request.extensions_mut().insert(AppHandle(app.clone()));
     let cx = guard::cx(&app, &request, Arc::from("other"));
-    let mut response = match tokio::time::timeout(PATIENCE, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    let mut response = if method == OTHER {
+        // No address takes it, so nobody is asked who sends it.
+        StatusCode::NOT_IMPLEMENTED.into_response()
+    } else {
+        match tokio::time::timeout(PATIENCE, next.run(request)).await {
+            Ok(response) => response,
+            Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        }
     };
     if is_bare(&response, api) {
         let mut written = answer::bare(&cx, response.status());
@@ -180,9 +204,9 @@ async fn outermost(State(app): State<App>, mut request: Request, next: Next) -> 
     let route = response.extensions().get::<Routed>().map_or_else(|| Arc::from("other"), |r| r.route.clone());
     let status = response.status().as_u16();
     let took = started.elapsed();
-    metrics::histogram!("qianmo_http_seconds", "route" => route.to_string(), "method" => method.to_string(), "status" => status.to_string())
+    metrics::histogram!("qianmo_http_seconds", "route" => route.to_string(), "method" => method, "status" => status.to_string())
         .record(took.as_secs_f64());
-    tracing::info!(request = %id, %method, %route, status, micros = took.as_micros() as u64, "answered");
+    tracing::info!(request = %id, method, %route, status, micros = took.as_micros() as u64, "answered");
     harden(&app, &mut response, &id);
     response
 }
@@ -227,4 +251,19 @@ async fn language(State(app): State<App>, request: Request) -> Response {
         }
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_strangers_word_is_no_method() {
+        for known in ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"] {
+            assert_eq!(method_name(&Method::from_bytes(known.as_bytes()).unwrap()), known);
+        }
+        for other in ["get", "TRACE", "CONNECT", "PROPFIND", "GETGET"] {
+            assert_eq!(method_name(&Method::from_bytes(other.as_bytes()).unwrap()), OTHER, "{other}");
+        }
+    }
 }

@@ -71,6 +71,19 @@ async fn add(cx: Cx, body: Body<Wanted>) -> Answer {
     cx.created("/api/v1/tallies/1", &made)
 }
 
+/// A form whose body says nothing of what its address names.
+async fn keyed(cx: Cx, Path(n): Path<i64>, Form(raw): Form) -> Answer {
+    let call = cx.call("test.keyed", format!("_key={}", raw.get("_key").unwrap_or_default()).as_bytes())?;
+    cx.write(move |tx| {
+        call.once(tx, Id::from_i64(3), |tx| {
+            let id = tx.new_id();
+            tx.execute(ADD, params![3, id, n]).map(|_| ())
+        })
+    })
+    .await?;
+    Ok(see_other("/open"))
+}
+
 async fn form(cx: Cx, Form(raw): Form) -> Answer {
     let mut reader = Reader::form(&raw);
     let _ = reader.text("title", 1, 5);
@@ -132,6 +145,7 @@ fn modules() -> Vec<Module> {
             .nav(NavItem { key: "web-api", href: "/seventh", for_roles: &[Role::Officer], order: 9 })
             .page(Method::GET, "/count", Access::Permit(&COUNT), open)
             .page(Method::POST, "/form", Access::Public, form)
+            .page(Method::POST, "/tallies/{n}", Access::Public, keyed)
             .api_idempotent(Access::Permit(&COUNT), routes!(add)),
     ]
 }
@@ -154,6 +168,25 @@ async fn a_call_repeated_is_done_once_and_answered_the_same() {
         let (x, y) = tokio::join!(ask("c", 5), ask("c", 5));
         assert_eq!(x.expect(201).json(), y.expect(201).json());
         t.post("/api/v1/tallies").token("officer").json(&serde_json::json!({ "n": 1 })).send().await.expect(428);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forms_key_counts_at_the_address_it_was_sent_to() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let t = start(engine);
+        let send = |path: &'static str, key: &'static str| t.post(path).form(&[("_key", key)]).send();
+        let rows = || t.app.db.read_now(|tx| tx.one(TOTAL, params![], |r| r.i64(0))).unwrap();
+        send("/tallies/1", "a").await.expect(303);
+        // Sent twice, done once; what the query says of the way back makes it no other thing.
+        send("/tallies/1?next=/open", "a").await.expect(303);
+        assert_eq!(rows(), 1);
+        // The same body at another address is another thing: never answered as if it were done.
+        let told = send("/tallies/2", "a").await.expect(422).text();
+        assert!(told.contains("This key was used for something else"), "{told}");
+        assert_eq!(rows(), 1);
+        send("/tallies/2", "b").await.expect(303);
+        assert_eq!(rows(), 2);
     }
 }
 
@@ -264,6 +297,21 @@ async fn what_no_handler_wrote_is_a_page_in_the_readers_language() {
     let panicked = t.get("/panics").header("cookie", "qm_lang=zh-Hans").send().await.expect(500);
     assert!(panicked.text().contains("我们这边出了问题") && panicked.text().contains(panicked.header("x-request-id")));
     assert!(!panicked.text().contains("secret"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_method_that_no_address_takes_is_refused_before_anybody_is_asked() {
+    let t = start(Engine::Sqlite);
+    let long = "X".repeat(60_000);
+    for word in ["PROPFIND", "TRACE", long.as_str()] {
+        let method = || Method::from_bytes(word.as_bytes()).unwrap();
+        let page = t.ask(method(), "/open").send().await.expect(501);
+        assert!(page.text().contains("<main") && page.text().contains("does not take that method"), "{}", page.text());
+        // Not even a token is looked at.
+        let problem = t.ask(method(), "/api/v1/tallies").token("nonsense").send().await.expect(501);
+        assert_eq!(problem.header("content-type"), "application/problem+json");
+        assert_eq!(problem.json()["type"], "/problems/web-method");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

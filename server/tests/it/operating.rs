@@ -22,6 +22,15 @@ fn measures_are_for_this_machine_alone() {
         "{text}"
     );
     assert!(of("qianmo_jobs_due", &[]) && of("qianmo_jobs_dead", &[]) && of("qianmo_statements_run", &[]), "{text}");
+    // Nor does a word that somebody sends as a method, of whatever length: each would be a measure of its own, kept for good.
+    let long = "M".repeat(100_000);
+    for word in ["BREW", "STIR", long.as_str()] {
+        server.ask(word, "/requests").now().expect(501);
+    }
+    let text = server.get("", "/metrics").expect(200).text();
+    let others: Vec<&str> = text.lines().filter(|l| l.starts_with("qianmo_http_seconds_count") && l.contains("other")).collect();
+    assert!(others.iter().any(|l| l.contains("method=\"other\"") && l.contains("status=\"501\"")), "{others:?}");
+    assert!(!text.contains("BREW") && !text.contains("STIR") && !text.contains("MMMM"), "{} bytes", text.len());
     // A proxy that handed it on would show it to everybody.
     server.ask("GET", "/metrics").header("X-Forwarded-For", "203.0.113.5").now().expect(404);
     assert_eq!(server.stop(), 0);
@@ -45,6 +54,8 @@ fn the_log_is_json_and_names_every_request() {
     let problem = server.get("", "/api/v1/aid/requests/nobody").expect(404);
     assert_eq!(problem.json()["instance"], problem.header("x-request-id"));
     assert_ne!(page.header("x-request-id"), problem.header("x-request-id"));
+    let brewed =
+        server.ask("BREW", "/requests").header("X-Request-Id", "Fizzlewick").header("User-Agent", "Kettle").now().expect(501);
     assert_eq!(server.stop(), 0);
     let text = fs::read_to_string(log).unwrap();
     let lines: Vec<Value> = text.lines().map(|l| serde_json::from_str(l).unwrap_or_else(|_| panic!("no JSON: {l}"))).collect();
@@ -52,6 +63,10 @@ fn the_log_is_json_and_names_every_request() {
     assert_eq!((said["route"].as_str(), said["status"].as_i64()), (Some("/requests"), Some(200)), "{said}");
     let said = line_of(&lines, problem.header("x-request-id"));
     assert_eq!((said["method"].as_str(), said["status"].as_i64()), (Some("GET"), Some(404)), "{said}");
-    // What people look for is nobody's business.
-    assert!(!text.contains("Amberley") && !text.contains("nobody"), "{text}");
+    let said = line_of(&lines, brewed.header("x-request-id"));
+    assert_eq!((said["method"].as_str(), said["route"].as_str()), (Some("other"), Some("other")), "{said}");
+    // What people look for is nobody's business, and what they send in a head is not written down.
+    for word in ["Amberley", "nobody", "BREW", "Fizzlewick", "Kettle"] {
+        assert!(!text.contains(word), "{word}: {text}");
+    }
 }

@@ -100,11 +100,15 @@ pub(super) async fn page(cx: &Cx, id: Id, typed: &str, failed: Option<Failed>) -
         held: loaded
             .held
             .iter()
-            .map(|g| Held {
-                role: g.role.name(),
-                place: g.place.to_string(),
-                place_name: loaded.names.get(&g.place).cloned(),
-                takable: actor.account != id && actor.may(&MANAGE, &g.path),
+            .map(|g| {
+                let with_household = g.role == Role::Household && loaded.account.household.is_some();
+                Held {
+                    role: g.role.name(),
+                    place: g.place.to_string(),
+                    place_name: loaded.names.get(&g.place).cloned(),
+                    takable: actor.account != id && actor.may(&MANAGE, &g.path) && !with_household,
+                    with_household,
+                }
             })
             .collect(),
         history: loaded

@@ -77,12 +77,13 @@ fn said_of(given: Given) -> &'static str {
     }
 }
 
-/// The roles that the actor may give, with their words.
+/// The roles that the actor may give, with their words. That of a household comes with the household.
 fn roles_to_give(v: &View, actor: &Actor) -> Vec<(String, String)> {
     let administrator = actor.is(Role::Administrator);
     Role::ALL
         .into_iter()
-        .filter(|role| *role != Role::Donor && (administrator || crate::grant::rules::OFFICER_GIVES.contains(role)))
+        .filter(|role| !matches!(role, Role::Donor | Role::Household))
+        .filter(|role| administrator || crate::grant::rules::OFFICER_GIVES.contains(role))
         .map(|role| (role.name().to_owned(), v.family("role", role.name())))
         .collect()
 }

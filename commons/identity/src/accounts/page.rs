@@ -90,6 +90,8 @@ pub(super) struct Held {
     pub(super) place: String,
     pub(super) place_name: Option<String>,
     pub(super) takable: bool,
+    /// Whether it comes and goes with the household whose own account this is.
+    pub(super) with_household: bool,
 }
 
 /// A line of the roles' history.
@@ -151,8 +153,9 @@ impl DetailPage {
     }
 
     fn sample(v: View) -> Self {
-        let place = Some("营盘镇".to_owned());
         let now = v.now;
+        let held =
+            |role, place_name, takable| Held { role, place: "01HN6XJ4C0800".into(), place_name, takable, with_household: false };
         let open = |state, to_decide| Open {
             id: "01HN6XJ4C0801".into(),
             state,
@@ -186,8 +189,9 @@ impl DetailPage {
             place_id: "01HN6XJ4C0801".into(),
             roles: vec![("helper".into(), v.family("role", "helper"))],
             held: vec![
-                Held { role: "helper", place: "01HN6XJ4C0800".into(), place_name: place, takable: true },
-                Held { role: "donor", place: "0000000000000".into(), place_name: None, takable: false },
+                held("helper", Some("营盘镇".into()), true),
+                held("donor", None, false),
+                Held { with_household: true, ..held("household", Some("营盘镇".into()), false) },
             ],
             history: vec![
                 happened("auditor", true, Some("李强".into())),

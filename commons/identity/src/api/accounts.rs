@@ -252,8 +252,7 @@ pub(super) struct GiveJson {
     params(("id" = IdSchema, Path, description = "The account")), responses((status = 201, description = "The account and its roles", body = AccountJson)))]
 pub(super) async fn give(cx: Cx, At(id): At<Id>, body: Body<GiveJson>) -> Answer {
     let actor = cx.actor_owned()?;
-    // The account is part of what is asked: the same key for another one is another call.
-    let call = cx.call("identity.accounts.give", &[id.to_string().as_bytes(), &body.bytes].concat())?;
+    let call = cx.call("identity.accounts.give", &body.bytes)?;
     let role = role_of(&body.value.role)?;
     let place = body.value.place.unwrap_or(Id::NONE);
     let words = cx.app.i18n.clone();
@@ -269,7 +268,7 @@ pub(super) async fn give(cx: Cx, At(id): At<Id>, body: Body<GiveJson>) -> Answer
     cx.created(&format!("/api/v1/accounts/{id}/grants"), &account)
 }
 
-/// Takes a role at a place from an account.
+/// Takes a role at a place from an account. That of a household's own account ends with the household only.
 #[utoipa::path(delete, path = "/accounts/{id}/grants/{role}/{place}", tag = "identity",
     params(("id" = IdSchema, Path, description = "The account"), ("role" = RoleName, Path, description = "The role's name"),
         ("place" = IdSchema, Path, description = "The place; 0000000000000 is the root")),

@@ -89,9 +89,7 @@ pub(super) struct DecideJson {
     responses((status = 200, description = "The proposal, decided", body = ProposalJson)))]
 pub(super) async fn decide(cx: Cx, At((id, proposed)): At<(Id, Id)>, body: Body<DecideJson>) -> Answer {
     let actor = cx.actor_owned()?;
-    // The proposal is part of what is asked: the same key for another one is another call.
-    let about = [id.to_string().as_bytes(), proposed.to_string().as_bytes(), &body.bytes].concat();
-    let call = cx.call("identity.proposals.decide", &about)?;
+    let call = cx.call("identity.proposals.decide", &body.bytes)?;
     let DecideJson { decision, reason } = body.value;
     let words = cx.app.i18n.clone();
     let decided = cx

@@ -90,8 +90,8 @@ pub fn history(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Event>> {
 ///
 /// # Errors
 /// 403 elsewhere, `identity-grant-self`, `identity-grant-above` when it is not the actor's to give; 404 without such an
-/// account or place, 410 when the account is erased; 409 `identity-grant-no-household`, `identity-grant-incompatible`,
-/// `identity-proposal-open` when it is proposed already.
+/// account or place, 410 when the account is erased; 409 `identity-grant-no-household`, `identity-grant-with-household`,
+/// `identity-grant-incompatible`, `identity-proposal-open` when it is proposed already.
 pub fn give(tx: &mut Tx<'_>, actor: &Actor, account: Id, role: Role, place: Id) -> Res<Given> {
     let path = path_of(tx, place)?;
     may_decide(actor, account, role, &path)?;
@@ -104,6 +104,10 @@ pub fn give(tx: &mut Tx<'_>, actor: &Actor, account: Id, role: Role, place: Id) 
     if !lacks(tx, account, &grant)? {
         return Ok(Given::Held);
     }
+    // Where the family lives is not for whoever gives roles to say. The operator puts back what an account has lost.
+    if role == Role::Household && actor.account != Id::NONE {
+        return Err(with_household().into());
+    }
     // Two officers who give roles at the same moment must see each other's.
     account::touch(tx, &target)?;
     if actor.account != Id::NONE && proposal::needs_second_officer(role) {
@@ -111,6 +115,11 @@ pub fn give(tx: &mut Tx<'_>, actor: &Actor, account: Id, role: Role, place: Id) 
     }
     put(tx, account, &grant, actor.account, Id::NONE)?;
     Ok(Given::Held)
+}
+
+/// The refusal to give or take by itself what a household's own account holds because it is that.
+fn with_household() -> Refused {
+    Refused::new(Kind::Conflict, "identity-grant-with-household")
 }
 
 /// Whether an account lacks a role and may hold it; refuses one beside a role that it must be kept apart from.
@@ -200,13 +209,20 @@ pub(crate) fn force(tx: &mut Tx<'_>, account: Id, grant: &Grant) -> Res<()> {
     store::insert_as_of(tx, account, grant, Id::NONE, at)
 }
 
-/// Takes a role from an account; not found when it does not hold it.
+/// Takes a role from an account. The role of a household's own account ends with that only ([`account::leave_household`]): who
+/// could take it would shut a family out of its own page, and since the account has no place any more, nobody there could undo it.
+///
+/// # Errors
+/// 404 when the account does not hold it; 403 as [`give`] says; 409 `identity-grant-with-household`.
 pub fn take(tx: &mut Tx<'_>, actor: &Actor, account: Id, role: Role, place: Id) -> Res<()> {
     let held = store::list(tx, account)?;
     let grant = held.into_iter().find(|g| g.role == role && g.place == place).ok_or_else(Refused::not_found)?;
     let own = actor.account == account && actor.account != Id::NONE;
     if !own {
         may_decide(actor, account, role, &grant.path)?;
+    }
+    if role == Role::Household && account::find(tx, account)?.is_some_and(|a| a.household.is_some()) {
+        return Err(with_household().into());
     }
     if !store::remove(tx, account, role, place)? {
         return Err(Refused::not_found().into());

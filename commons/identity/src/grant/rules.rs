@@ -28,7 +28,8 @@ pub const APART: [(Role, Role); 13] = [
     (Role::Helper, Role::Household),
 ];
 
-/// What an officer may give, reviewing only below the officer's own place; the rest only an administrator may.
+/// What an officer may give and take, reviewing only below the officer's own place; the rest only an administrator may. The role of a
+/// household is among them for an account that holds it and is no household's: elsewhere it comes and goes with the household.
 pub const OFFICER_GIVES: [Role; 5] = [Role::Donor, Role::Household, Role::Helper, Role::Reviewer, Role::Partner];
 
 /// Whether two roles must be kept apart.

@@ -245,3 +245,66 @@ async fn a_household_is_told_by_its_reference_and_not_by_its_name() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_shuts_a_family_out_of_its_own_page_by_taking_its_role() {
+    both(|house| async move {
+        let tree = house.tree();
+        let (county, place) = (tree.county.id, tree.township.id);
+        let make = |household| {
+            house.write(move |tx| {
+                let roles = [(Role::Household, place)];
+                let wanted = testing::Wanted { roles: &roles, second_factor: false, household, ..testing::Wanted::default() };
+                testing::make(tx, &wanted)
+            })
+        };
+        let own = make(Some(qianmo_kernel::PublicRef::new(county, Id::from_i64(77))));
+        let officer = house.person(&[(Role::Officer, county)]);
+        let administrator = house.person(&[(Role::Administrator, tree.province.id)]);
+        let (page, grants) = (format!("/accounts/{}", own.account), format!("/api/v1/accounts/{}/grants", own.account));
+        let told = |answer: serde_json::Value| assert_eq!(answer["type"], "/problems/identity-grant-with-household");
+        for who in [&officer, &administrator] {
+            let role = format!("{grants}/household/{place}");
+            told(house.on.ask(http::Method::DELETE, role).token(&who.token).send().await.expect(409).json());
+            let seat = place.to_string();
+            let fields = [("role", "household"), ("place", seat.as_str())];
+            house.on.post(format!("{page}/grants/take")).session(&who.session).form(&fields).send().await.expect(409);
+            // Nor is it given somewhere else. Where it is held, giving it once more changes nothing.
+            let elsewhere = serde_json::json!({"role": "household", "place": county});
+            told(house.on.post(&*grants).token(&who.token).key("a").json(&elsewhere).send().await.expect(409).json());
+            let there = serde_json::json!({"role": "household", "place": place});
+            house.on.post(&*grants).token(&who.token).key("b").json(&there).send().await.expect(201);
+            // The page offers neither, and says why.
+            let text = house.on.get(&*page).session(&who.session).send().await.expect(200).text();
+            assert!(!text.contains("/grants/take") && !text.contains("value=\"household\""), "{text}");
+            assert!(text.contains("comes and goes with the household"), "{text}");
+        }
+        let me = house.on.get("/api/v1/me").token(&own.token).send().await.expect(200).json();
+        assert_eq!(me["roles"][0]["role"], "household");
+        // Whose account is of no household has the role without a reason: it ends like any other.
+        let stray = make(None);
+        let role = format!("/api/v1/accounts/{}/grants/household/{place}", stray.account);
+        house.on.ask(http::Method::DELETE, role).token(&officer.token).send().await.expect(204);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_operator_puts_back_a_role_that_a_familys_account_has_lost() {
+    both(|house| async move {
+        let tree = house.tree();
+        let (county, place) = (tree.county.id, tree.township.id);
+        let household = Some(qianmo_kernel::PublicRef::new(county, Id::from_i64(77)));
+        let own = house.write(move |tx| {
+            let wanted = testing::Wanted { second_factor: false, household, ..testing::Wanted::default() };
+            testing::make(tx, &wanted)
+        });
+        let (account, officer) = (own.account, officer_at(&house, &tree.county));
+        let given = house.try_write(move |tx| grant::give(tx, &officer, account, Role::Household, place));
+        assert_eq!(refused(given), "identity-grant-with-household");
+        house.write(move |tx| grant::give(tx, &Actor::system(), account, Role::Household, place));
+        let held = house.write(move |tx| grant::list(tx, account));
+        assert!(held.iter().any(|g| g.role == Role::Household && g.place == place));
+    })
+    .await;
+}

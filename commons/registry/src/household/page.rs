@@ -3,6 +3,7 @@
 use super::form::{self, MemberRow, Options};
 use super::open::{HouseholdOpen, MemberOpen};
 use super::store::Brief;
+use crate::link::{ALONE, Waits};
 use crate::masked::Masked;
 use crate::wishes::page::{CorrectionView, ErasureView};
 use crate::words::{Status, Task, Tie};
@@ -108,26 +109,72 @@ pub struct TaskPage {
     pub tasks: Vec<(String, String)>,
     /// What the reader has stated to be to the household.
     pub ties: Vec<(String, String)>,
-    /// Whether the reader has stated to be close.
+    /// Whether the reader is close, as stated.
     pub close: bool,
+    /// Whether others say so of the reader, whose own word is waited for.
+    pub asked: bool,
     /// Whether the reader may tell of a need of theirs.
     pub may_ask: bool,
     /// Whether the reader may see the looks.
     pub may_see_looks: bool,
 }
 
-/// A stated tie with the account's name.
+/// A stated tie.
 pub struct TieLine {
     /// The tie's row.
     pub id: Id,
-    /// How the account is called.
+    /// Whose account.
+    pub account: Id,
+    /// How the account is called; empty where the reader is not told.
     pub name: String,
+    /// The offices that an account without a name holds where the household lives, as names of roles.
+    pub offices: Vec<&'static str>,
     /// What they are.
     pub tie: Tie,
     /// When it was stated.
     pub at: Millis,
+    /// Why it does not count yet.
+    pub waits: Waits,
     /// Whether the reader may end it.
     pub may_end: bool,
+    /// Whether the reader may agree to it.
+    pub may_agree: bool,
+}
+
+impl TieLine {
+    /// The name; where it is not told, the account's number.
+    pub fn called(&self) -> String {
+        if self.name.is_empty() { self.account.to_string() } else { self.name.clone() }
+    }
+
+    /// Why it does not count yet, in words.
+    pub fn waiting(&self, v: &View) -> Option<String> {
+        match self.waits {
+            Waits::No => None,
+            Waits::Room => Some(v.t1("registry-tie-waits-room", "most", ALONE)),
+            Waits::Ended => Some(v.t("registry-tie-waits-ended")),
+        }
+    }
+
+    /// Ties with invented content: of somebody whose name is told, and of others of whom it is not.
+    pub fn samples() -> Vec<TieLine> {
+        let told = |id: i64, name: &str, tie| TieLine {
+            id: Id::from_i64(id),
+            account: Id::from_i64(1 << 42),
+            name: name.to_owned(),
+            offices: Vec::new(),
+            tie,
+            at: Millis(1_740_000_000_000),
+            waits: Waits::No,
+            may_end: true,
+            may_agree: false,
+        };
+        vec![
+            told(3, "Invented Neighbour", Tie::Neighbour),
+            TieLine { offices: vec!["officer"], waits: Waits::Room, may_agree: true, ..told(4, "", Tie::Relative) },
+            TieLine { waits: Waits::Ended, may_agree: true, ..told(5, "", Tie::Child) },
+        ]
+    }
 }
 
 /// A household, opened.
@@ -418,6 +465,7 @@ mod samples {
                 tasks,
                 ties,
                 close: true,
+                asked: true,
                 may_ask: true,
                 may_see_looks: true,
             }
@@ -434,13 +482,7 @@ mod samples {
                 place: "Shaping Village".into(),
                 task: "Visit".into(),
                 corrections: vec![correction(9)],
-                ties: vec![TieLine {
-                    id: Id::from_i64(3),
-                    name: "Invented Neighbour".into(),
-                    tie: Tie::Neighbour,
-                    at: WHEN,
-                    may_end: true,
-                }],
+                ties: TieLine::samples(),
                 may_edit: true,
                 may_ask: true,
                 may_see_looks: true,

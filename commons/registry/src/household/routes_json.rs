@@ -297,8 +297,7 @@ pub struct MemberMade {
         (status = 429, description = "This account was told too often that a number is registered", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 pub async fn member(cx: Cx, Path(household): Path<PublicRef>, body: Body<MemberRaw>) -> Answer {
     let actor = cx.actor_owned()?;
-    // The household is part of what is asked: the same key for another one is another call.
-    let call = cx.call("registry.member", &[household.to_string().as_bytes(), &body.bytes].concat())?;
+    let call = cx.call("registry.member", &body.bytes)?;
     let new = check::member(&body.value, today(&cx))?;
     let seen = cx.if_match()?;
     let numbers = command::numbers_of(std::slice::from_ref(&new));

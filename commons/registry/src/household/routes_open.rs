@@ -80,19 +80,20 @@ fn helps(actor: &Actor, at: &PlacePath) -> bool {
 
 async fn task_page(cx: &Cx, household: PublicRef, f: FormView, status: u16) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
-    let (who, status_of, close, may_ask, may_see_looks) = cx
+    let (who, status_of, (close, asked), may_ask, may_see_looks) = cx
         .read(move |tx| {
             let brief = open::standing(tx, household)?;
             permit::require(&actor, &permit::OPEN, &brief.path)?;
             let close = link::is_member_or_relative(tx, actor.account, household)?;
+            let asked = !close && link::is_asked(tx, actor.account, household)?;
             let may_see_looks = actor.may(&permit::LOOKS, &brief.path);
-            Ok((open::masked(tx, household, locale)?, brief.status, close, helps(&actor, &brief.path), may_see_looks))
+            Ok((open::masked(tx, household, locale)?, brief.status, (close, asked), helps(&actor, &brief.path), may_see_looks))
         })
         .await?;
     let v = cx.view();
     let (tasks, ties) = (page::tasks(&v), page::ties(&v));
     let status = axum::http::StatusCode::from_u16(status).unwrap_or_default();
-    let body = TaskPage { v, f, who, status: status_of, tasks, ties, close, may_ask, may_see_looks };
+    let body = TaskPage { v, f, who, status: status_of, tasks, ties, close, asked, may_ask, may_see_looks };
     cx.page_status(status, "registry-open-title", &body)
 }
 
@@ -115,6 +116,13 @@ pub async fn end_tie(cx: Cx, Path((household, tie)): Path<(PublicRef, Id)>) -> A
     let actor = cx.actor_owned()?;
     cx.write(move |tx| link::end(tx, &actor, household, tie)).await?;
     Ok(cx.see_other_saying(&format!("/households/{household}"), "registry-tie-ended"))
+}
+
+/// `POST /households/{reference}/ties/{tie}/agreement`: an officer agrees to what was stated of somebody else.
+pub async fn agree_tie(cx: Cx, Path((household, tie)): Path<(PublicRef, Id)>) -> Answer {
+    let actor = cx.actor_owned()?;
+    cx.write(move |tx| link::agree(tx, &actor, household, tie)).await?;
+    Ok(cx.see_other_saying(&format!("/households/{household}"), "registry-tie-agreed"))
 }
 
 /// `GET /households/{reference}/card`

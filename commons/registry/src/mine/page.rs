@@ -5,7 +5,6 @@ use crate::household::open::HouseholdOpen;
 use crate::household::page::TieLine;
 use crate::looks::page::Line;
 use crate::own::{Answer, Correction, Ending};
-use crate::words::Tie;
 use askama::Template;
 use qianmo_kernel::{Id, Millis};
 use qianmo_web::{FormView, View};
@@ -52,8 +51,6 @@ impl MinePage {
         let (f, o) = (FormView::sample(v.clone()), Options::new(&v));
         let when = Millis(1_740_000_000_000);
         let looks = crate::looks::page::LooksPage::sample(v.clone()).lines;
-        let tie = TieLine { id: Id::from_i64(3), name: "Invented Neighbour".into(), tie: Tie::Neighbour, at: when, may_end: true };
-        let own = TieLine { id: Id::from_i64(4), name: "W.".into(), tie: Tie::Own, at: when, may_end: false };
         let correction = |done: i64, ending| Correction {
             id: Id::from_i64(9),
             asked_at: when,
@@ -70,7 +67,7 @@ impl MinePage {
             place: "Shaping Village".into(),
             looks,
             more_looks: true,
-            ties: vec![tie, own],
+            ties: TieLine::samples(),
             corrections: vec![
                 correction(0, Ending::Open),
                 correction(when.0, Ending::Done),

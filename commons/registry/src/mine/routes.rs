@@ -180,20 +180,18 @@ pub async fn correction_back(cx: Cx, Path(correction): Path<Id>) -> Answer {
     Ok(cx.see_other_saying("/my-household", "registry-wish-taken-back"))
 }
 
-/// `POST /my-household/ties`: who is close.
+/// `POST /my-household/ties`: who is close. Whatever is an account's number is taken alike: whether there is that account, and whose it is,
+/// is not told to whoever guesses numbers.
 pub async fn state_tie(cx: Cx, Form(form): Form) -> Answer {
     let household = own_household(&cx)?;
     let actor = cx.actor_owned()?;
-    let account = form.get("account").and_then(|a| a.trim().parse::<Id>().ok());
+    // The number zero stands for the operator.
+    let account = form.get("account").and_then(|a| a.trim().parse::<Id>().ok()).filter(|a| *a != Id::NONE);
     let tie = form.get("tie").and_then(Tie::from_name).filter(|t| *t != Tie::Own);
     let done = cx
         .write(move |tx| {
             let tie = tie.ok_or_else(|| Refused::field("tie", "registry-choice-unknown"))?;
-            let unknown = || Refused::field("account", "registry-account-unknown");
-            let account = account.ok_or_else(unknown)?;
-            if qianmo_identity::account::find(tx, account)?.is_none_or(|a| a.erased) {
-                return Err(unknown().into());
-            }
+            let account = account.ok_or_else(|| Refused::field("account", "registry-account-wrong"))?;
             link::state(tx, &actor, household, account, tie)
         })
         .await;

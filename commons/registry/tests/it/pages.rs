@@ -203,6 +203,28 @@ async fn a_helper_finds_changes_and_adds() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_member_sent_for_another_household_is_not_taken_for_the_first_ones() {
+    both(|house| async move {
+        let (helper, one, other) = (house.helper(), house.family(), house.family_of_others());
+        let add = |household: PublicRef, key: &str| {
+            let fields = [("_key", key), ("relation", "child"), ("name", "李明"), ("birth", "1980")];
+            house.on.post(format!("/households/{household}/members/new")).session(&helper.session).form(&fields).send()
+        };
+        add(one, "k1").await.expect(303);
+        add(one, "k1").await.expect(303);
+        // Nothing says "saved" where nothing was: the form comes back, with what was typed and a key of its own.
+        let again = add(other, "k1").await.expect(422).text();
+        assert!(again.contains("alert is-error") && again.contains("李明"), "{again}");
+        add(other, &hidden(&again, "_key")).await.expect(303);
+        for household in [one, other] {
+            let page = opened(&house, &helper.session, household).await;
+            assert_eq!(page.split("/members/").skip(1).count(), 3, "{household}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_household_without_a_phone_gets_a_card_that_works_once_at_a_time() {
     both(|house| async move {
         let mut raw = family(&house.village);

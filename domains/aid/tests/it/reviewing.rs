@@ -38,6 +38,27 @@ async fn nobody_decides_about_their_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_household_does_not_keep_everybody_from_its_request_by_calling_them_relatives() {
+    both(|house: House| async move {
+        let approve = json!({"decision": "approve"});
+        let reference = house.submitted(&house.money(480)).await;
+        let township = house.tree.township.id;
+        let named: Vec<Person> = (0..3).map(|_| house.person(Role::Reviewer, township)).collect();
+        for account in named.iter().map(|one| one.account).chain([house.reviewer.account]) {
+            let number = account.to_string();
+            let fields = [("account", number.as_str()), ("tie", "relative")];
+            house.on.post("/my-household/ties").session(&house.family.session).form(&fields).send().await.expect(303);
+        }
+        for one in &named {
+            let refused = house.act(one, &reference, "review", &approve).await.expect(403);
+            assert_eq!(problem(&refused), "aid-recused-relative");
+        }
+        house.act(&house.reviewer, &reference, "review", &approve).await.expect(200);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn large_amounts_need_a_second_person_at_the_county() {
     both(|house: House| async move {
         let approve = json!({"decision": "approve"});

@@ -96,6 +96,11 @@ fn households(w: &World, t: &Things) -> Vec<Case> {
             format!("/households/{}/ties/{}/end", a.household, t.own_tie),
             officer,
         ),
+        Case::of(
+            "POST /households/{reference}/ties/{tie}/agreement",
+            format!("/households/{}/ties/{}/agreement", a.household, t.tie),
+            officer,
+        ),
         page("GET /households/{reference}/edit", "/edit"),
         page("POST /households/{reference}/edit", "/edit").form(&[("address", "8 Mill Lane")]),
         Case::of("POST /households/{reference}/status", format!("/households/{}/status", a.neighbour_household), helper)
