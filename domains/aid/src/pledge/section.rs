@@ -1,6 +1,6 @@
 //! The gifts of a request as everyone may see them: the request's page shows them.
 
-use super::store;
+use super::{giver, store};
 use crate::lifecycle::{Gift, PledgeState};
 use qianmo_db::Tx;
 use qianmo_kernel::{Millis, Money, PublicRef, Res};
@@ -8,7 +8,7 @@ use qianmo_kernel::{Millis, Money, PublicRef, Res};
 /// A gift as the public sees it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct GiftLine {
-    /// The donor's name; `None` when it stays out of sight.
+    /// The donor's name, shown once the gift is paid or sent; `None` when it stays out of sight.
     pub donor: Option<String>,
     /// The part it is for.
     pub part: qianmo_kernel::Id,
@@ -29,15 +29,14 @@ pub struct GiftLine {
 }
 
 /// The gifts of a request that still stand, the newest first; at most 50.
-/// Words that hold what would lead to the household are for its eyes only; that they do is told to nobody.
+/// Names and words that hold what would lead to the household are for its eyes only; that they do is told to nobody.
 pub fn section(tx: &mut Tx<'_>, request: PublicRef, household: PublicRef) -> Res<Vec<GiftLine>> {
     let mut lines = Vec::new();
     for pledge in store::of_request(tx, request)?.into_iter().rev().filter(|p| p.state.holds_room()).take(50) {
-        let name = if pledge.anonymous { String::new() } else { qianmo_identity::account::display_name(tx, pledge.donor)? };
-        let donor = (!name.is_empty()).then_some(name);
+        let name = giver::told(tx, &pledge)?;
         let given = !pledge.state.is_counting_down();
         lines.push(GiftLine {
-            donor,
+            donor: (!name.is_empty()).then_some(name),
             part: pledge.part,
             gift: pledge.gift,
             amount: (pledge.gift == Gift::Money).then(|| pledge.money(pledge.quantity)),
@@ -48,9 +47,14 @@ pub fn section(tx: &mut Tx<'_>, request: PublicRef, household: PublicRef) -> Res
             at: pledge.created_at,
         });
     }
-    if lines.iter().any(|line| !line.message.is_empty()) {
+    if lines.iter().any(|line| line.donor.is_some() || !line.message.is_empty()) {
         let is_for_all = crate::thanks::is_for_all(tx, household)?;
-        lines.iter_mut().filter(|line| !is_for_all(&line.message)).for_each(|line| line.message.clear());
+        for line in &mut lines {
+            line.donor = line.donor.take().filter(|name| is_for_all(name));
+            if !line.message.is_empty() && !is_for_all(&line.message) {
+                line.message.clear();
+            }
+        }
     }
     Ok(lines)
 }
