@@ -103,7 +103,7 @@ aid-pledge-accept-by = Time to be accepted ends
 aid-pledge-send-by = Time to send ends
 aid-pledge-over-time = passed
 aid-pledged = Thank you. Your pledge is made.
-aid-pledge-many-open = You have { $most } pledges of goods that are not sent yet, or that you took back within a week. Send one of them first.
+aid-pledge-many-open = You have { $most } pledges of goods that are not sent yet, or that came to nothing within a week: taken back, lapsed or not delivered. Send one of them first, or come back later.
 aid-pledge-many-unpaid = { $most } of your pledges of money are not paid yet, or lapsed or were taken back within the last day. Pay one that is still open, and you can pledge again.
 aid-pledge-lapsed-often = { $most } of your pledges of money lapsed or were taken back within the last day. You can pledge money again in { $hours ->
      [one] { $hours } hour

@@ -55,10 +55,10 @@ pub const MONEY_COUNTDOWN: i64 = 30 * Millis::MINUTE;
 pub const GOODS_COUNTDOWN: i64 = 7 * Millis::DAY;
 
 /// Pledges of goods that one donor may have promised and not sent, over all counties; those included that came to nothing within
-/// [`GOODS_COUNTDOWN`].
+/// [`GOODS_COUNTDOWN`], be it on the way.
 pub const UNSENT_MOST: i64 = 10;
 
-/// The same for somebody who has never paid or sent anything.
+/// The same for somebody who has never paid anything, nor sent anything that was not lost.
 pub const UNSENT_FIRST: i64 = 3;
 
 /// The smallest pledge of money in minor units, unless less than that is left to give.
