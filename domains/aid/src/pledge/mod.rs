@@ -25,6 +25,7 @@ mod page;
 pub mod room;
 mod routes;
 mod section;
+mod standing;
 pub(crate) mod store;
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,7 @@ pub use lapse::{LAPSED, Lapsed, due, sweep};
 pub use page::{items, items_out_of, quantity};
 pub use routes::routes;
 pub use section::{GiftLine, section};
+pub use standing::Standing;
 pub use store::{Ground, Pledge};
 pub use unpaid::UNPAID_MOST;
 

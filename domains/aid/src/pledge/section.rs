@@ -20,7 +20,7 @@ pub struct GiftLine {
     pub count: Option<i64>,
     /// Where it stands.
     pub state: PledgeState,
-    /// The message of that state.
+    /// The message that says it, finer where the state alone would not be true.
     pub state_label: &'static str,
     /// Words to the family; shown once the gift is paid or sent.
     pub message: String,
@@ -42,7 +42,7 @@ pub fn section(tx: &mut Tx<'_>, request: PublicRef, household: PublicRef) -> Res
             amount: (pledge.gift == Gift::Money).then(|| pledge.money(pledge.quantity)),
             count: (pledge.gift == Gift::Goods).then_some(pledge.quantity),
             state: pledge.state,
-            state_label: pledge.state.label(),
+            state_label: pledge.standing().label,
             message: if given { pledge.message } else { String::new() },
             at: pledge.created_at,
         });
