@@ -29,6 +29,7 @@ identity-name-hint = به نخاطبك وبه يعرفك من يعمل معك. �
 identity-locale-label = اللغة
 identity-name-empty = اكتب اسمًا من فضلك.
 identity-name-long = الاسم ستون حرفًا على الأكثر في سطر واحد.
+identity-name-contact = لا يدل الاسم على وسيلة للوصول إلى أحد: لا رقم هاتف ولا بريد إلكتروني ولا موقع ولا اسم أو رقم في تطبيق مراسلة.
 identity-roles-title = أدواري
 identity-roles-none = لا أدوار.
 identity-role-give-back = إعادة الدور

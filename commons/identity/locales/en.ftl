@@ -29,6 +29,7 @@ identity-name-hint = How we greet you and how those who work with you see you. I
 identity-locale-label = Language
 identity-name-empty = Please write a name.
 identity-name-long = A name has at most 60 characters and one line.
+identity-name-contact = A name tells nobody how to reach somebody: no phone number, no e-mail or web address, no name or number in a messenger.
 identity-roles-title = My roles
 identity-roles-none = No roles.
 identity-role-give-back = Give it back

@@ -29,6 +29,7 @@ identity-name-hint = 我们这样称呼您，与您共事的人也看到这个�
 identity-locale-label = 语言
 identity-name-empty = 请填写称呼。
 identity-name-long = 称呼最多 60 个字，只能一行。
+identity-name-contact = 称呼里不能有联系方式，如电话号码、电子邮箱、网址、微信号或 QQ 号。
 identity-roles-title = 我的角色
 identity-roles-none = 没有角色。
 identity-role-give-back = 退还

@@ -62,6 +62,12 @@ pub fn make(tx: &mut Tx<'_>, wanted: &Wanted<'_>) -> Res<Person> {
     Ok(Person { account, session, token })
 }
 
+/// Calls an account something, whatever that is: a name that was kept before a rule knew of it.
+pub fn call(tx: &mut Tx<'_>, account: Id, name: &str) -> Res<()> {
+    let known = account::require(tx, account)?;
+    account::save_name_and_locale(tx, &known, name, known.locale)
+}
+
 /// The same person once more: another session and another token.
 pub fn again(tx: &mut Tx<'_>, account: Id) -> Res<Person> {
     let session = session::open(tx, account, Factor::Passkey, "")?.cookie();

@@ -3,9 +3,12 @@
 //! It knows addresses and texts and nothing of accounts. A message is stored in the same transaction as the change it
 //! speaks of, sealed, and a worker hands it to the channel afterwards: no outside service is ever waited for inside a
 //! unit of work, and neither address nor text gets into a log (save the demonstration's own, which says so).
+//!
+//! What can reach somebody is also kept out of texts that everybody may read: [`contacts`] finds it there.
 
 pub mod address;
 pub mod channel;
+pub mod contacts;
 pub mod demo;
 mod send;
 

@@ -230,4 +230,4 @@ registry-number-taken = This number is registered already. Ask your county offic
 registry-found-name = This holds a name of the household. Leave it out, or write, say, “the grandmother”.
 registry-found-number = This holds a number that belongs to the household or looks like a personal number. Leave it out: nobody who reads the request needs to call.
 registry-found-address = This holds a part of the household's address, or the name of its village or township. Leave it out: the delivery address has a field of its own, which is never public.
-registry-found-contact = This holds a way to reach somebody, such as an e-mail address or a WeChat name. Leave it out: nobody who reads the request needs to reach the family.
+registry-found-contact = This holds a way to reach somebody, such as an e-mail or web address, or a name or number in a messenger. Leave it out: nobody who reads the request needs to reach the family.

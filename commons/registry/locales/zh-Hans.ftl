@@ -225,4 +225,4 @@ registry-number-taken = 此号码已登记。请联系县级部门核实。
 registry-found-name = 这里含有家庭成员的姓名，请删去，可以改写为“奶奶”等称呼。
 registry-found-number = 这里含有该家庭的号码，或像是个人号码的内容，请删去：阅读求助的人不需要打电话。
 registry-found-address = 这里含有该家庭住址的一部分，或所在村、乡镇的名称，请删去：收货地址有专门的栏目，不会公开。
-registry-found-contact = 这里含有联系方式，如电子邮箱或微信号，请删去：阅读求助的人不需要联系该家庭。
+registry-found-contact = 这里含有联系方式，如电子邮箱、网址、微信号或 QQ 号，请删去：阅读求助的人不需要联系该家庭。

@@ -5,7 +5,6 @@
 //! conflicts of interest, as is [`let_in_by`],
 //! [`own_words`] for texts that will be public, [`stat_row`] for figures, [`standing`] for where a household lives.
 
-mod as_read;
 pub mod bank;
 pub mod birth;
 pub mod card;

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file or the network, and nothing here knows of donors or requests.
 
 pub mod actor;
+pub mod as_read;
 pub mod chance;
 pub mod fail;
 pub mod ids;

@@ -49,8 +49,8 @@ const STAGES: &[(Course, Wish, Own, Until)] = &[
 /// In how many counties the donor whose login is told has money to pay: fewer than one account may leave unpaid.
 const TO_PAY: usize = 3;
 
-/// In how many counties that donor has goods to send. Few: this donor gives more than all others, and what was taken back within the
-/// last week and what is on its way to the post count towards the same limit.
+/// In how many counties that donor has goods to send. Few: this donor gives more than all others, and what was taken back or lost within
+/// the last week and what is on its way to the post count towards the same limit. No staged life loses goods: what fails here is money.
 const TO_SEND: usize = 1;
 
 /// In how many counties that donor sends goods lately: all of them lie unsent for some days of the same week.

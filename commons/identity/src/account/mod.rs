@@ -8,7 +8,7 @@ mod store;
 use qianmo_db::Tx;
 use qianmo_kernel::text::{length, tidy};
 use qianmo_kernel::{Id, Kind, Locale, Millis, PublicRef, Refused, Res, Role};
-use qianmo_notify::Address;
+use qianmo_notify::{Address, contacts};
 use serde::Serialize;
 
 pub use joining::{is_household_only, join_household, leave_household, phone_of_session, tell};
@@ -77,13 +77,17 @@ pub fn create(tx: &mut Tx<'_>, new: &NewAccount<'_>) -> Res<Id> {
     Ok(id)
 }
 
-/// Refuses a name that is empty or too long; `field` is where it was typed.
+/// Refuses a name that is empty or too long, or that tells how to reach somebody: strangers read it beside a gift. `field` is where
+/// it was typed.
 pub(crate) fn check_name(field: &'static str, name: &str) -> Res<()> {
     if name.is_empty() {
         return Err(Refused::field(field, "identity-name-empty").into());
     }
     if length(name) > LONGEST_NAME || name.contains('\n') {
         return Err(Refused::field(field, "identity-name-long").into());
+    }
+    if contacts::are_in(name) {
+        return Err(Refused::field(field, "identity-name-contact").into());
     }
     Ok(())
 }
@@ -125,9 +129,10 @@ pub(crate) fn added_by_one_factor(tx: &mut Tx<'_>, account: Id) -> Res<bool> {
     Ok(true)
 }
 
-/// How an account is called; empty when it was erased or never was.
+/// How an account is called to others; empty when it was erased or never was, and when its name is from before names were looked
+/// through and tells how to reach somebody.
 pub fn display_name(tx: &mut Tx<'_>, id: Id) -> Res<String> {
-    Ok(find(tx, id)?.map(|a| a.name).unwrap_or_default())
+    Ok(find(tx, id)?.map(|a| a.name).filter(|name| !contacts::are_in(name)).unwrap_or_default())
 }
 
 /// The roles of a household's own account.

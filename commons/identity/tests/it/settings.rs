@@ -1,6 +1,7 @@
 //! One's own account: name, contacts, sessions, tokens.
 
 use crate::both;
+use qianmo_identity::testing;
 use qianmo_kernel::{Id, Millis, Role};
 
 const PHONE: &str = "+8613800001234";
@@ -33,6 +34,29 @@ async fn a_name_and_a_language_are_saved_and_strangers_are_sent_to_sign_in() {
         for bad in ["", "   ", &"长".repeat(61)] {
             house.on.post("/settings").session(&lin.session).form(&[("name", bad), ("locale", "en")]).send().await.expect(422);
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_tells_nobody_how_to_reach_somebody() {
+    both(|house| async move {
+        let lin = house.somebody("Lin", Some(PHONE), &[], false);
+        for told in ["骗子家 13800138000", "林 weixin abc", "Lin, QQ 12345678", "www.evil.example", "林 @evil telegram"] {
+            let page = house.on.post("/settings").session(&lin.session).form(&[("name", told), ("locale", "en")]);
+            let page = page.send().await.expect(422).text();
+            assert!(page.contains("name-error"), "{told}: {page}");
+        }
+        // One that was kept before there was this rule is shown to its owner, who mends it, and to nobody else.
+        let account = lin.account;
+        let called = || house.write(move |tx| qianmo_identity::account::display_name(tx, account));
+        assert_eq!(called(), "Lin");
+        house.write(move |tx| testing::call(tx, account, "林 QQ 12345678"));
+        assert_eq!(called(), "");
+        let page = house.on.get("/settings").session(&lin.session).send().await.expect(200).text();
+        assert!(page.contains("林 QQ 12345678"), "{page}");
+        house.on.post("/settings").session(&lin.session).form(&[("name", "Weixin Lin"), ("locale", "en")]).send().await.expect(303);
+        assert_eq!(called(), "Weixin Lin");
     })
     .await;
 }

@@ -28,6 +28,10 @@ async fn somebody_joins_with_an_address_in_their_own_script_and_comes_back() {
             .await
             .expect(422);
         assert!(empty.text().contains("name-error") && empty.text().contains("agree-error"));
+        // A name tells nobody how to reach somebody; the code stays good for another one.
+        let told = [("name", "张三 微信 zhangsan88"), ("locale", "zh-Hans"), ("agree", "1")];
+        let told = house.on.post("/sign-up/name").header("cookie", &*cookie).form(&told).send().await.expect(422);
+        assert!(told.text().contains("name-error") && told.cookie("qm_session").is_none());
         let fields = [("name", "张三"), ("locale", "zh-Hans"), ("agree", "1")];
         let joined = house.on.post("/sign-up/name").header("cookie", &*cookie).form(&fields).send().await.expect(303);
         assert_eq!(joined.header("location"), "/places");

@@ -8,12 +8,12 @@ mod numbers;
 mod place_names;
 mod sound;
 
-use crate::as_read;
 use crate::household::store::{self, purpose};
 use crate::number;
 use place_names::PlaceNames;
 use qianmo_db::Tx;
-use qianmo_kernel::{PublicRef, Res};
+use qianmo_kernel::{PublicRef, Res, as_read};
+use qianmo_notify::contacts;
 use sound::Sounds;
 use std::sync::OnceLock;
 
@@ -41,7 +41,7 @@ pub enum Found {
     Number,
     /// A piece of the address, or the name of the township or the village.
     Address,
-    /// A way to reach somebody that is no number: an e-mail address, a messenger's name.
+    /// A way to reach somebody that is no phone number: an e-mail or web address, a name or a number in a messenger.
     Contact,
 }
 
@@ -223,7 +223,7 @@ impl OwnWords {
         if self.address.iter().any(|piece| looked.folded.contains(piece.as_str())) || self.places.are_in(&looked) {
             found.push(Found::Address);
         }
-        if numbers::holds_contact(text) {
+        if contacts::address_in(&looked.read) {
             found.push(Found::Contact);
         }
         found
@@ -324,6 +324,8 @@ mod tests {
             ("call 139I2345678", Found::Number),
             ("1391234 and 5678", Found::Number),
             ("加 wx_sunxy88", Found::Contact),
+            ("加 ＱＱ：12345678", Found::Contact),
+            ("تيليجرام @evil", Found::Contact),
         ] {
             assert!(words().found_in(text).contains(&kind), "{text}");
         }

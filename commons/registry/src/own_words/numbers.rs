@@ -1,7 +1,10 @@
-//! Numbers of people and other ways to reach them in a text, however they are written.
+//! Numbers of a household in a text, however they are written. What looks like anybody's number is known to the messages
+//! ([`qianmo_notify::contacts`]).
 
 use super::fold;
-use crate::{as_read, number};
+use crate::number;
+use qianmo_kernel::as_read;
+use qianmo_notify::contacts::{looks_like_one, unmasked};
 
 /// How many letters may stand between two pieces of a number for them to be read as one: "… and then the rest is …".
 const BETWEEN: usize = 16;
@@ -21,29 +24,6 @@ pub(super) fn holds(own: &[String], read: &str) -> bool {
         || looks_like_one(&unmasked)
         // "The first seven" is a digit of its own where numerals are read as digits, so both are looked at.
         || [read, &counted].iter().any(|text| in_pieces(own, text))
-}
-
-/// What a letter is taken for among digits: itself, or the digit it looks like.
-const fn among_digits(letter: char) -> Option<char> {
-    match letter {
-        '0'..='9' => Some(letter),
-        'I' | 'i' | 'L' | 'l' | '|' | 'І' | 'і' | 'Ι' | 'ι' => Some('1'),
-        'O' | 'o' | 'О' | 'о' | 'Ο' | 'ο' => Some('0'),
-        _ => None,
-    }
-}
-
-/// The text with letters that look like digits turned into them, inside of runs of which half and more is digits:
-/// "139I2345678". Words keep their letters.
-fn unmasked(text: &str) -> String {
-    let letters: Vec<char> = text.chars().collect();
-    let mut out = String::with_capacity(text.len());
-    for run in letters.chunk_by(|a, b| among_digits(*a).is_some() == among_digits(*b).is_some()) {
-        let digits = run.iter().filter(|c| c.is_ascii_digit()).count();
-        let number = digits >= 5 && run.len() <= digits * 2;
-        out.extend(run.iter().map(|c| if number { among_digits(*c).unwrap_or(*c) } else { *c }));
-    }
-    out
 }
 
 /// Whether pieces of a text, put together, are one of these numbers: "1391234 and 5678". Only numbers that are known are
@@ -91,71 +71,9 @@ fn groups(text: &str) -> Vec<Vec<String>> {
     groups
 }
 
-/// Whether a text holds what looks like an identity number (15 to 19 digits), a bank card, or a phone (11 digits that
-/// begin with 1, or 8 and more after a plus).
-fn looks_like_one(text: &str) -> bool {
-    let plain = number::plain(text);
-    let mut run = String::new();
-    let mut plus = false;
-    let mut tells = false;
-    let mut check = |run: &mut String, plus: &mut bool| {
-        let n = run.len();
-        tells |= n >= 15 || (n == 11 && run.starts_with('1')) || (*plus && n >= 8);
-        run.clear();
-        *plus = false;
-    };
-    for letter in plain.chars() {
-        if letter.is_ascii_digit() {
-            run.push(letter);
-        } else {
-            check(&mut run, &mut plus);
-            plus = letter == '+';
-        }
-    }
-    check(&mut run, &mut plus);
-    tells
-}
-
-/// What people write before the name under which they are found in a messenger.
-const MESSENGERS: &[&str] = &["wechat", "weixin", "wx", "vx", "微信", "薇信"];
-
-/// Whether a text holds an e-mail address or a messenger's name of somebody: "wx_sunxy88".
-pub(super) fn holds_contact(text: &str) -> bool {
-    let text = as_read::joined(text).to_lowercase();
-    let mail = |at: usize| {
-        let before = text[..at].chars().next_back();
-        let domain: String = text[at + 1..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')).collect();
-        before.is_some_and(|c| c.is_ascii_alphanumeric()) && domain.trim_end_matches('.').contains('.')
-    };
-    let named = |(at, mark): (usize, &str)| {
-        let before = text[..at].chars().next_back();
-        // In Latin letters it is a word, not the end of one.
-        let word = !mark.is_ascii() || !before.is_some_and(|c| c.is_ascii_alphanumeric());
-        word && begins_with_handle(&text[at + mark.len()..])
-    };
-    text.match_indices('@').any(|(at, _)| mail(at)) || MESSENGERS.iter().any(|mark| text.match_indices(*mark).any(named))
-}
-
-/// Whether a text begins with such a name: a letter first, six and more in all, and a digit or a low line among them, or
-/// any word after "WeChat" would be one.
-fn begins_with_handle(rest: &str) -> bool {
-    let joins = |c: char| c.is_whitespace() || matches!(c, ':' | '_' | '-' | '=' | '.' | '(' | '号' | '號' | '是' | '为');
-    let rest = rest.trim_start_matches(joins);
-    let handle: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).collect();
-    handle.len() >= 6
-        && handle.starts_with(|c: char| c.is_ascii_alphabetic())
-        && handle.contains(|c: char| c.is_ascii_digit() || c == '_')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn letters_among_digits_are_read_as_digits_and_words_are_left_alone() {
-        assert_eq!(unmasked("139I2345678 l39O2345678 138OOOO1111"), "13912345678 13902345678 13800001111");
-        assert_eq!(unmasked("oil 2025, hello 12"), "oil 2025, hello 12");
-    }
 
     #[test]
     fn a_known_number_is_found_in_pieces_and_others_are_not_made_of_pieces() {
@@ -178,18 +96,6 @@ mod tests {
             "3 desks, 12 lamps, 120 yuan",
         ] {
             assert!(!holds(&own, &as_read::joined(text)), "{text}");
-        }
-    }
-
-    #[test]
-    fn ways_to_reach_somebody_are_told_from_words() {
-        for text in
-            ["wx_sunxy88", "加微信：sun_xy", "WeChat sunxy88", "vx sunxy-88", "微信号是sunxy88", "Write to sun@mail.example please"]
-        {
-            assert!(holds_contact(text), "{text}");
-        }
-        for text in ["WeChat pay is fine", "微信里说过了", "twx sunxy88", "2 @ 30 yuan", "微信 2025年3月"] {
-            assert!(!holds_contact(text), "{text}");
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use super::sound::{self, Sounds, is_han};
 use super::{Looked, fold, folded, split};
-use crate::as_read;
 use qianmo_db::Tx;
-use qianmo_kernel::{PlacePath, Res};
+use qianmo_kernel::{PlacePath, Res, as_read};
 use qianmo_places::{self as places, Place};
 use std::collections::HashSet;
 use std::sync::{LazyLock, OnceLock};

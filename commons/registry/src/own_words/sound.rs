@@ -1,7 +1,7 @@
 //! Names in Han characters as they sound, written in Latin letters: 孙秀英 is "Sun Xiuying", "xiu ying sun" and "sūn xiù yīng".
 
-use crate::as_read;
 use pinyin::ToPinyinMulti as _;
+use qianmo_kernel::as_read;
 
 /// The most ways a character is read that are looked for; the common ones come first.
 const MOST_SOUNDS: usize = 6;

@@ -64,7 +64,7 @@ fn gift(v: &View, traced: Traced) -> GiftView {
         part: given.ground.label.clone(),
         quantity: quantity(v, p, &given.ground.unit),
         state: p.state.name(),
-        state_text: v.t(p.state.label()),
+        state_text: v.t(p.standing().label),
         at: (p.created_at.to_string(), v.date(p.created_at)),
         received,
         reference: p.reference().to_string(),

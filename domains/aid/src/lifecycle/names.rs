@@ -170,7 +170,7 @@ named! {
         Received = "received", "aid-pledge-state-received";
         /// The countdown ended first; the part is open again.
         Lapsed = "lapsed", "aid-pledge-state-lapsed";
-        /// Taken back before it was paid or sent.
+        /// Taken back before it was paid or sent, or released because its request ended.
         Cancelled = "cancelled", "aid-pledge-state-cancelled";
         /// The goods could not be delivered.
         Failed = "failed", "aid-pledge-state-failed";

@@ -89,7 +89,7 @@ pub fn wishes_for(tx: &mut Tx<'_>, actor: &Actor, locale: Locale) -> Res<Vec<Wis
     for pledge in pledges {
         let ground = store::ground(tx, pledge.county, pledge.part)?;
         let request = request::require_shown(tx, ground.request_ref(), locale)?;
-        let donor = if pledge.anonymous { String::new() } else { qianmo_identity::account::display_name(tx, pledge.donor)? };
+        let donor = super::giver::name(tx, &pledge)?;
         wishes.push(Wish { pledge, request, part: ground.label, unit: ground.unit, donor });
     }
     Ok(wishes)

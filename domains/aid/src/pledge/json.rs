@@ -33,6 +33,10 @@ pub struct PledgeJson {
     pub value: Option<Money>,
     /// Where it stands, as `GET /aid/lifecycle` tells.
     pub state: &'static str,
+    /// The same, but finer for money that is `paid`: `payout_open` as long as a payout holds some of it and nothing was paid out, also
+    /// while that is sought; `partly_paid_out` when some of it was paid out. Then not all of it is in custody.
+    #[schema(example = "partly_paid_out")]
+    pub standing: &'static str,
     /// When the countdown ends, while one runs.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub due_at: Option<Millis>,
@@ -46,6 +50,9 @@ pub struct PledgeJson {
     /// What came in, for money.
     #[schema(value_type = Option<MoneySchema>)]
     pub paid: Option<Money>,
+    /// What a payout holds that is not finished, for money; also what was found missing, until it is back.
+    #[schema(value_type = Option<MoneySchema>)]
+    pub held: Option<Money>,
     /// What was paid out to the household, for money.
     #[schema(value_type = Option<MoneySchema>)]
     pub paid_out: Option<Money>,
@@ -83,11 +90,13 @@ impl From<&Pledge> for PledgeJson {
             count: (p.gift == Gift::Goods).then_some(p.quantity),
             value: (p.gift == Gift::Goods).then(|| p.money(p.value_minor)),
             state: p.state.name(),
+            standing: p.standing().name,
             due_at: p.due_at,
             accepted_at: p.accepted_at,
             anonymous: p.anonymous,
             message: p.message.clone(),
             paid: money(p.paid_minor),
+            held: money(p.held_minor),
             paid_out: money(p.paid_out_minor),
             refunded: money(p.refunded_minor),
             received: money(p.received),

@@ -3,9 +3,9 @@
 //! The part keeps a guarded counter of what is pledged; two donors who press at once cannot promise more than is asked.
 //! From the pledge a countdown runs: [`MONEY_COUNTDOWN`] to pay, [`GOODS_COUNTDOWN`] to send. What is not paid or sent in
 //! time lapses, the room is given back and the request opens again ([`lapse`]). Until it is paid or sent, its donor may
-//! take it back. The donor's name is shown, to the family and on the request's page, only if the donor says so; the donor may
-//! add a few words to the family, which are checked for personal data before they are taken. Nobody leaves many
-//! pledges of money unpaid ([`unpaid`]).
+//! take it back. The donor's name is shown, to the family and, once the gift is paid or sent, on the request's page, only if the
+//! donor says so ([`giver`]); the donor may add a few words to the family, which are checked for personal data before they are
+//! taken. Nobody leaves many pledges of money unpaid ([`unpaid`]).
 //!
 //! Nobody learns where a household lives by pressing a button: a donor of goods is accepted first ([`accept`]), by the
 //! household or by whoever serves it. Then the countdown begins anew, the address is shown and goods can be sent.
@@ -18,12 +18,14 @@ mod decide;
 mod ended;
 mod erasure;
 pub(crate) mod form;
+mod giver;
 mod json;
 mod lapse;
 mod page;
 pub mod room;
 mod routes;
 mod section;
+mod standing;
 pub(crate) mod store;
 #[cfg(test)]
 mod tests;
@@ -36,10 +38,12 @@ pub use lapse::{LAPSED, Lapsed, due, sweep};
 pub use page::{items, items_out_of, quantity};
 pub use routes::routes;
 pub use section::{GiftLine, section};
+pub use standing::Standing;
 pub use store::{Ground, Pledge};
 pub use unpaid::UNPAID_MOST;
 
 pub(crate) use command::{end, ground, own, save};
+pub(crate) use giver::name as giver_name;
 pub use lapse::lapse;
 pub use store::{find, gave, of_request, require};
 pub(crate) use store::{ground as ground_of, grounds};
@@ -53,10 +57,10 @@ pub const MONEY_COUNTDOWN: i64 = 30 * Millis::MINUTE;
 pub const GOODS_COUNTDOWN: i64 = 7 * Millis::DAY;
 
 /// Pledges of goods that one donor may have promised and not sent, over all counties; those included that came to nothing within
-/// [`GOODS_COUNTDOWN`].
+/// [`GOODS_COUNTDOWN`], be it on the way.
 pub const UNSENT_MOST: i64 = 10;
 
-/// The same for somebody who has never paid or sent anything.
+/// The same for somebody who has never paid anything, nor sent anything that was not lost.
 pub const UNSENT_FIRST: i64 = 3;
 
 /// The smallest pledge of money in minor units, unless less than that is left to give.

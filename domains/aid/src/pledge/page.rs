@@ -276,7 +276,7 @@ impl PledgePage {
             quantity: quantity(&v, &pledge, &ground.unit),
             value: (pledge.gift == Gift::Goods && pledge.value_minor > 0).then(|| v.money(pledge.money(pledge.value_minor))),
             state: pledge.state.name(),
-            state_text: v.t(pledge.state.label()),
+            state_text: v.t(pledge.standing().label),
             message: pledge.message.clone(),
             anonymous: pledge.anonymous,
             due: pledge.due_at.map(|due| (due_label(&pledge), due.to_string(), v.datetime(due))),

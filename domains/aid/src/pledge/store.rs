@@ -33,9 +33,11 @@ qianmo_db::sql! {
          AND p.accepted_at IS NULL ORDER BY p.id LIMIT $4";
     const GAVE = "SELECT 1 FROM aid_pledge WHERE county = $1 AND request = $2 AND donor = $3 LIMIT 1";
     const COUNTIES = "SELECT DISTINCT county FROM aid_gift_index WHERE account = $1 ORDER BY county";
+    // What has failed was said to be sent, and nothing of it was ever confirmed: else it would be received.
     const UNSENT = "SELECT COUNT(*) FROM aid_pledge WHERE county = $1 AND donor = $2 AND gift = 'goods' \
-         AND (state = 'pledged' OR (state IN ('cancelled', 'lapsed') AND ended_at > $3))";
-    const HAS_GIVEN = "SELECT 1 FROM aid_pledge WHERE county = $1 AND donor = $2 AND (paid_at IS NOT NULL OR sent_at IS NOT NULL) LIMIT 1";
+         AND (state = 'pledged' OR (state IN ('cancelled', 'lapsed', 'failed') AND ended_at > $3))";
+    const HAS_GIVEN = "SELECT 1 FROM aid_pledge WHERE county = $1 AND donor = $2 \
+         AND (paid_at IS NOT NULL OR (sent_at IS NOT NULL AND state <> 'failed')) LIMIT 1";
     const KNOWN = "SELECT 1 FROM aid_pledge p JOIN aid_request r ON r.county = p.county AND r.id = p.request \
          WHERE p.county = $1 AND p.donor = $2 AND p.gift = 'goods' AND p.state = 'received' \
          AND r.household_county = $3 AND r.household = $4 LIMIT 1";
@@ -259,7 +261,8 @@ pub fn counties_of(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Id>> {
 }
 
 /// How many pledges of goods a donor has that are not sent yet, over all counties; those included that came to nothing since
-/// then: whoever pledges and takes back in turns would keep requests shut for ever.
+/// then, taken back, lapsed or lost on the way: whoever pledges and takes back in turns, or says of goods that never were that they
+/// are sent and lost, would keep requests shut for ever. What is under way does not count.
 pub fn unsent_of(tx: &mut Tx<'_>, donor: Id, since: Millis) -> Res<i64> {
     let mut unsent = 0;
     for county in counties_of(tx, donor)? {
@@ -268,7 +271,7 @@ pub fn unsent_of(tx: &mut Tx<'_>, donor: Id, since: Millis) -> Res<i64> {
     Ok(unsent)
 }
 
-/// Whether a donor has ever paid or sent anything.
+/// Whether a donor has ever paid anything, or sent something that was not lost on the way.
 pub fn has_given(tx: &mut Tx<'_>, donor: Id) -> Res<bool> {
     for county in counties_of(tx, donor)? {
         if tx.first(HAS_GIVEN, params![county, donor], |_| Ok(()))?.is_some() {

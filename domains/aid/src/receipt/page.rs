@@ -422,7 +422,7 @@ pub fn questioned(tx: &mut Tx<'_>, rows: Vec<DisputeRow>, locale: Locale) -> Res
     for row in rows {
         let (what, part, donor, tracking) = if row.payout == Id::NONE {
             let pledge = pledge::require(tx, PublicRef::new(row.reference.county, row.pledge))?;
-            let donor = if pledge.anonymous { String::new() } else { qianmo_identity::account::display_name(tx, pledge.donor)? };
+            let donor = pledge::giver_name(tx, &pledge)?;
             let sent = crate::delivery::store::of_pledge(tx, pledge.reference())?.pop();
             let part = pledge.part;
             (What::Goods(pledge), part, donor, sent.map(|s| s.how.tracking).unwrap_or_default())

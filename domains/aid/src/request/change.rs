@@ -29,8 +29,8 @@ pub struct Ended<'a> {
     pub case: Option<Id>,
 }
 
-/// Moves a request by an event, as the lifecycle allows, and returns it as saved. The listing, the search index, the cohort
-/// and the cap follow. Pledges are released by the caller beforehand, where an end needs it.
+/// Moves a request by an event, as the lifecycle allows, and returns it as saved. The listing, the search index, the cohort,
+/// the cap and the duplicate window follow. Pledges are released by the caller beforehand, where an end needs it.
 ///
 /// # Errors
 /// Refused with 409 when the event cannot happen now; a lost race reruns the unit.
@@ -117,7 +117,7 @@ fn finish(tx: &mut Tx<'_>, before: &Request, mut after: Request) -> Res<Request>
     listing::follow(tx, before, &after)?;
     cohort::follow(tx, before, &after)?;
     if before.state != after.state {
-        limits::follow(tx, &after)?;
+        limits::follow(tx, before.state, &after)?;
         crate::photo::follow(tx, before.state, &after)?;
         let changed = Changed { request: after.reference, from: before.state.name(), to: after.state.name() };
         tx.emit("aid.request-changed", after.reference.county, &changed)?;

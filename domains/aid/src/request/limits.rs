@@ -36,11 +36,16 @@ qianmo_db::sql! {
     pub const SLOT_TAKE = "INSERT INTO aid_window (county, household, purpose, slot, request, until)
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (county, household, purpose, slot)
         DO UPDATE SET request = excluded.request, until = excluded.until WHERE aid_window.until <= $7";
+    /// Frees the slot of a request, whatever purpose it was taken for.
+    pub const SLOT_FREE = "DELETE FROM aid_window WHERE county = $1 AND household = $2 AND request = $3";
+    /// Frees the slots of a request that were taken for other purposes than its present one.
+    pub const SLOT_LEAVE = "DELETE FROM aid_window WHERE county = $1 AND household = $2 AND request = $3 AND purpose <> $4";
     /// When the next slot comes free.
     pub const SLOT_NEXT = "SELECT MIN(until) FROM aid_window WHERE county = $1 AND household = $2 AND purpose = $3";
 }
 
-/// Takes a slot of the duplicate window. A request that was returned and comes again keeps the slot it has.
+/// Takes a slot of the duplicate window. A request that was returned and comes again keeps the slot it has; one that comes again for
+/// another purpose takes one there and leaves the one it had.
 ///
 /// # Errors
 /// Refused with 409 `aid-window-full` when the household has handed in three of this purpose within 90 days.
@@ -55,6 +60,9 @@ pub(super) fn take_slot(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
         let taken =
             tx.execute(SLOT_TAKE, params![home.county, home.id, &request.purpose, slot, request.reference.id, now + WINDOW, now])?;
         if taken > 0 {
+            if request.submitted_at.is_some() {
+                tx.execute(SLOT_LEAVE, params![home.county, home.id, request.reference.id, &request.purpose])?;
+            }
             return Ok(());
         }
     }
@@ -129,8 +137,13 @@ pub fn give_back(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
     Ok(())
 }
 
-/// What a change of state means for the cap: whoever stops asking gives back.
-pub(super) fn follow(tx: &mut Tx<'_>, after: &Request) -> Res<()> {
+/// What a change of state means for the limits: whoever stops asking gives back to the cap, and a request that ends before anybody
+/// could read it gives its slot back.
+pub(super) fn follow(tx: &mut Tx<'_>, before: RequestState, after: &Request) -> Res<()> {
+    if ends_unopened(before, after) {
+        let home = after.household;
+        tx.execute(SLOT_FREE, params![home.county, home.id, after.reference.id])?;
+    }
     match after.state {
         RequestState::Returned
         | RequestState::Refused
@@ -140,4 +153,12 @@ pub(super) fn follow(tx: &mut Tx<'_>, after: &Request) -> Res<()> {
         | RequestState::Closed => give_back(tx, after),
         _ => Ok(()),
     }
+}
+
+/// Whether a request ends without ever having been opened, and without having been refused: then it was no duplicate that anybody
+/// would have read, and a helper who hands in and takes back would keep the household itself from asking. What was refused keeps its
+/// slot, also when its appeal is taken back: else the same would come again at once.
+fn ends_unopened(before: RequestState, after: &Request) -> bool {
+    let ended = matches!(after.state, RequestState::Withdrawn | RequestState::Expired | RequestState::Closed);
+    ended && after.opened_at.is_none() && before != RequestState::Appealed
 }

@@ -210,7 +210,7 @@ pub fn screen_giver(field: &str, words: &str) -> Res<()> {
     if found.is_empty() { Ok(()) } else { Err(Refused::field(field, "aid-message-personal").into()) }
 }
 
-/// Which of some givers' words may be shown to everybody: those that hold none of the household's own.
+/// Which of some givers' words and names may be shown to everybody: those that hold none of the household's own.
 pub fn is_for_all(tx: &mut Tx<'_>, household: PublicRef) -> Res<impl Fn(&str) -> bool> {
     let own = qianmo_registry::own_words(tx, household)?;
     Ok(move |words: &str| own.found_in(words).is_empty())

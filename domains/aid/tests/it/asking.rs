@@ -207,6 +207,23 @@ async fn public_text_never_names_the_household_and_goods_need_an_address() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn public_text_says_of_nobody_how_to_reach_them() {
+    both(|house: House| async move {
+        for told in ["加QQ 12345678", "www.evil.example 有图", "vx: abcd", "telegram @evil", "واتساب 0501234567"] {
+            let mut body = house.money(20);
+            body["story"] = json!(format!("天黑后没有灯。{told}"));
+            let refused = house.post(&house.helper, "/aid/requests", &body).await.expect(422);
+            assert_eq!(codes(&refused), [("story".into(), "registry-found-contact".to_owned())], "{told}");
+        }
+        // Words that people also use otherwise are no way to reach anybody.
+        let mut body = house.money(20);
+        body["story"] = json!("孩子用QQ上网课，微信里也说过。The line was long, and 12.5 kg of rice are left.");
+        house.post(&house.helper, "/aid/requests", &body).await.expect(201);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_fills_the_form_in_is_told_there_what_must_not_be_public_and_what_goods_need() {
     both(|house: House| async move {
         let home = house.household.to_string();

@@ -42,6 +42,84 @@ async fn three_of_a_kind_in_ninety_days() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_hands_in_and_takes_back_keeps_no_family_from_asking() {
+    both(|house: House| async move {
+        let (back, nothing) = (json!({"decision": "return", "reasons": ["unclear"], "note": "Which fees?"}), json!({}));
+        for _ in 0..3 {
+            // Taken back before anybody has ruled, and after it was returned; stopped by an officer.
+            let early = house.submitted(&house.money(10)).await;
+            house.act(&house.helper, &early, "withdrawal", &nothing).await.expect(200);
+            let returned = house.submitted(&house.money(10)).await;
+            house.act(&house.reviewer, &returned, "review", &back).await.expect(200);
+            house.act(&house.helper, &returned, "withdrawal", &nothing).await.expect(200);
+            let stopped = house.submitted(&house.money(10)).await;
+            house.act(&house.officer, &stopped, "closure", &json!({"reason": "doubled"})).await.expect(200);
+        }
+        // One that comes again for another purpose leaves the slot that it had.
+        let other = house.submitted(&house.money(10)).await;
+        let returned = house.act(&house.reviewer, &other, "review", &back).await.expect(200).json();
+        let change = house.on.ask(Method::PATCH, format!("/api/v1/aid/requests/{other}")).token(&house.helper.token);
+        let change = change.header("if-match", format!("\"{}\"", returned["version"])).json(&json!({"purpose": "livelihood"}));
+        change.send().await.expect(200);
+        house.act(&house.helper, &other, "submission", &nothing).await.expect(200);
+        // So the family hands in what is its own, as often as it may.
+        let mut own = house.money(10);
+        own["relationship"] = json!("self");
+        for _ in 0..3 {
+            let made = house.post(&house.family, "/aid/requests", &own).await.expect(201).json();
+            house.act(&house.family, made["ref"].as_str().unwrap(), "submission", &nothing).await.expect(200);
+        }
+        let fourth = house.draft(&house.money(10)).await;
+        let full = house.act(&house.helper, &fourth, "submission", &nothing).await.expect(409);
+        assert_eq!(problem(&full), "aid-window-full");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_refused_or_opened_keeps_its_slot_and_what_lies_returned_gives_it_back_in_the_end() {
+    both(|house: House| async move {
+        let (nothing, grounds) = (json!({}), json!({"note": "The report of the inspection is at the office."}));
+        let no = json!({"decision": "refuse", "reasons": ["beyond-need"]});
+        let mut refused = Vec::new();
+        for _ in 0..3 {
+            let reference = house.submitted(&house.money(10)).await;
+            house.act(&house.reviewer, &reference, "review", &no).await.expect(200);
+            refused.push(reference);
+        }
+        let fourth = house.draft(&house.money(10)).await;
+        let full = async || {
+            let full = house.act(&house.helper, &fourth, "submission", &nothing).await.expect(409);
+            assert_eq!(problem(&full), "aid-window-full");
+        };
+        full().await;
+        // Also when an appeal is taken back, and when what an appeal opened is.
+        for (reference, granted) in [(&refused[0], false), (&refused[1], true)] {
+            house.act(&house.helper, reference, "appeal", &grounds).await.expect(200);
+            if granted {
+                let yes = json!({"decision": "approve"});
+                let open = house.act(&house.county_reviewer, reference, "review", &yes).await.expect(200).json();
+                assert_eq!(open["state"], "open");
+            }
+            house.act(&house.helper, reference, "withdrawal", &nothing).await.expect(200);
+            full().await;
+        }
+        let back = json!({"decision": "return", "reasons": ["unclear"], "note": "Which fees?"});
+        let mut left = house.money(10);
+        left["purpose"] = json!("housing");
+        for _ in 0..3 {
+            let reference = house.submitted(&left).await;
+            house.act(&house.reviewer, &reference, "review", &back).await.expect(200);
+        }
+        house.on.on.clock.advance(qianmo_aid::request::RETURNED_FOR + 1);
+        qianmo_aid::sweep::sweep(&house.on.app, 100).await.unwrap();
+        house.submitted(&left).await;
+        full().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_nearest_cap_counts_and_what_is_not_received_is_given_back() {
     both(|house: House| async move {
         let (county, province) = (house.tree.county.id, house.tree.province.id);

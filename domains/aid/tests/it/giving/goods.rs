@@ -383,6 +383,43 @@ async fn a_donor_whose_goods_were_confirmed_is_known_and_nobody_hoards_what_they
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn goods_that_are_said_to_be_lost_on_the_way_make_no_room_for_others() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 60)]);
+        let sent = |donor: &Actor| -> Res<PublicRef> {
+            let pledge = house.try_pledge(donor, &asked, 0, pledge::Quantity::Count(1), "")?.reference();
+            house.accepted(pledge);
+            send(&house, donor, pledge).map(|pledge| pledge.reference())
+        };
+        let lost = |donor: &Actor| -> Res<()> {
+            let (pledge, donor) = (sent(donor)?, donor.clone());
+            house.attempt(move |tx| delivery::fail(tx, &donor, pledge)).map(drop)
+        };
+        // A tracking number costs nothing: what is lost is no proof of having sent something either.
+        let new = house.donor();
+        for _ in 0..pledge::UNSENT_FIRST {
+            lost(&new).unwrap();
+        }
+        assert_eq!(refused(lost(&new)), "aid-pledge-many-open");
+        // What is on its way counts nobody anything.
+        let honest = house.donor();
+        for _ in 0..pledge::UNSENT_MOST + 2 {
+            sent(&honest).unwrap();
+        }
+        for _ in 0..pledge::UNSENT_MOST {
+            lost(&honest).unwrap();
+        }
+        assert_eq!(refused(sent(&honest)), "aid-pledge-many-open");
+        // Nor does what was lost long ago.
+        house.on.on.clock.advance(pledge::GOODS_COUNTDOWN + 1);
+        lost(&new).unwrap();
+        sent(&honest).unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_part_that_cannot_be_delivered_fails_and_its_request_with_it() {
     both(|house| async move {
         let helper = house.actor(Role::Helper, Some(&house.village));

@@ -1,6 +1,6 @@
 //! A payout that did not arrive: who finds so, what it stops counting as, and how its money is paid again.
 
-use super::support::{Asked, House, both, refused};
+use super::support::{Asked, House, both, refused, yuan};
 use qianmo_aid::lifecycle::{Gift, PartState, PayoutState, PledgeState, RequestState};
 use qianmo_aid::payout::{self, NewPayout, Payout, Recovery};
 use qianmo_aid::receipt::{self, Confirm, Dispute, DisputeKind, Outcome};
@@ -26,7 +26,12 @@ fn new(asked: &Asked) -> NewPayout {
 }
 
 fn pay_out(house: &House, asked: &Asked, officers: &[Actor; 2]) -> Payout {
-    let (new, [first, second]) = (new(asked), officers.clone());
+    pay_some_out(house, asked, officers, None)
+}
+
+/// The same of an amount in fen, or of all that is in custody.
+fn pay_some_out(house: &House, asked: &Asked, officers: &[Actor; 2], fen: Option<i64>) -> Payout {
+    let (new, [first, second]) = (NewPayout { amount: fen.map(yuan), ..new(asked) }, officers.clone());
     let prepared = house.write(move |tx| payout::prepare(tx, &first, &new, payout::Settings::default())).reference();
     let approved = house.write(move |tx| payout::approve(tx, &second, prepared, None, payout::Settings::default()));
     house.bank(approved.county, approved.payment, SandboxScript::Succeed);
@@ -120,7 +125,7 @@ async fn what_did_not_arrive_counts_no_more_and_is_paid_again_when_its_money_is_
         for (gift, fen) in s.gifts.into_iter().zip([20_000, 10_000]) {
             let gift = house.pledge_of(gift);
             assert_eq!((gift.state, gift.paid_out_minor, gift.held_minor, gift.free_minor()), (PledgeState::Paid, 0, fen, 0));
-            assert_eq!(gift.delivered_at, None);
+            assert_eq!((gift.delivered_at, gift.standing().name), (None, "payout_open"), "it is not in custody either");
         }
         let (first, again) = (s.officers[0].clone(), new(&s.asked));
         assert_eq!(
@@ -173,6 +178,57 @@ async fn what_did_not_arrive_counts_no_more_and_is_paid_again_when_its_money_is_
         }
         assert_eq!((house.custody(house.county.id), house.fund(&s.asked)), (0, (0, 0)));
         prove(&house);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gift_reads_as_what_became_of_its_money() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 30_000)]);
+        let (person, donor) = house.person(Role::Donor, None);
+        let gift = house.paid(&donor, &asked, 0, 30_000).reference();
+        let on = &house.on;
+        let reads = async |gift: PublicRef, state: &str, words: &str| {
+            for path in [format!("/pledges/{gift}"), "/giving".to_owned()] {
+                let page = on.get(path).session(&person.session).header("accept-language", "en").send().await.expect(200).text();
+                assert!(page.contains(&format!("data-state=\"{state}\">{words}</span>")), "{words}: {page}");
+            }
+        };
+        let told = async || on.get(format!("/api/v1/aid/pledges/{gift}")).token(&person.token).send().await.expect(200).json();
+        reads(gift, "paid", "Paid, in custody").await;
+        assert_eq!(told().await["standing"], "paid");
+        let officers = [house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county))];
+        let (first, some) = (officers[0].clone(), NewPayout { amount: Some(yuan(12_000)), ..new(&asked) });
+        let prepared = house.write(move |tx| payout::prepare(tx, &first, &some, payout::Settings::default())).reference();
+        reads(gift, "paid", "Paid, payout not finished").await;
+        assert_eq!(
+            (told().await["standing"].clone(), told().await["held"]["amount_minor"].clone()),
+            (json!("payout_open"), json!(12_000))
+        );
+        let first = officers[0].clone();
+        house.write(move |tx| payout::void(tx, &first, prepared, ""));
+        let payout = pay_some_out(&house, &asked, &officers, Some(12_000)).reference();
+        reads(gift, "paid", "Paid out in part").await;
+        pay_out(&house, &asked, &officers);
+        reads(gift, "paid_out", "Paid out").await;
+        // Found missing in part, it is neither paid out whole nor in custody.
+        let s = Sent { asked, gifts: [gift; 2], officers, family: house.family().1, payout };
+        let finder = house.actor(Role::Officer, Some(&house.county));
+        decide(&house, &finder, dispute(&house, &s), Outcome::Failed).unwrap();
+        reads(gift, "paid", "Paid out in part").await;
+        let json = told().await;
+        assert_eq!((&json["state"], &json["standing"]), (&json!("paid"), &json!("partly_paid_out")));
+        assert_eq!((&json["held"]["amount_minor"], &json["paid_out"]["amount_minor"]), (&json!(12_000), &json!(18_000)));
+
+        // A request that is taken back takes no gift back that was paid, and says of no donor that they did.
+        let other = house.request(&helper, &[(Gift::Money, 5_000)]);
+        let (open, paid) = (house.money(&donor, &other, 0, 1_000).reference(), house.paid(&donor, &other, 0, 2_000).reference());
+        let request = other.reference;
+        house.write(move |tx| qianmo_aid::withdrawal::withdraw(tx, &helper, request, "mistake", "").map(drop));
+        reads(open, "cancelled", "Cancelled").await;
+        reads(paid, "refunding", "Being paid back").await;
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! A donor's name: read by those to whom the donor showed it, and by those who answer for the place.
 
-use super::support::{House, acting, both};
+use super::support::{Asked, House, acting, both, courier};
 use qianmo_aid::lifecycle::Gift;
 use qianmo_aid::{delivery, pledge};
 use qianmo_identity::testing::{self, Person, Wanted};
@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 const NAME: &str = "Dora Giver";
 
-fn giver(house: &House) -> (Person, Actor) {
-    let person = house.write(|tx| {
+fn giver(house: &House, name: &'static str) -> (Person, Actor) {
+    let person = house.write(move |tx| {
         let roles = [(Role::Donor, Id::NONE)];
-        testing::make(tx, &Wanted { name: NAME, roles: &roles, household: None, second_factor: false, login: None })
+        testing::make(tx, &Wanted { name, roles: &roles, household: None, second_factor: false, login: None })
     });
     let actor = acting(&person, Role::Donor, Id::NONE, &PlacePath::root(), None);
     (person, actor)
@@ -31,7 +31,7 @@ async fn a_name_is_shown_where_its_donor_showed_it_and_nowhere_else() {
     both(|house| async move {
         let helper = house.actor(Role::Helper, Some(&house.village));
         let asked = house.request(&helper, &[(Gift::Goods, 4)]);
-        let (person, donor) = giver(&house);
+        let (person, donor) = giver(&house, NAME);
         let (on, request, part) = (&house.on, asked.reference, asked.parts[0].to_string());
         let strangers = || async { on.get(format!("/requests/{request}")).send().await.expect(200).text() };
         let send = |key: &'static str, named: Option<&'static str>| {
@@ -51,7 +51,7 @@ async fn a_name_is_shown_where_its_donor_showed_it_and_nowhere_else() {
         assert!(!strangers().await.contains(NAME));
 
         let named = pledged(send("n3", Some("1")).await.expect(303).header("location"));
-        assert!(strangers().await.contains(NAME));
+        assert!(!strangers().await.contains(NAME), "a promise costs nothing");
 
         // The same where the household reads who looked at its address, by pledge.
         let (family, _) = house.family();
@@ -82,6 +82,55 @@ async fn a_name_is_shown_where_its_donor_showed_it_and_nowhere_else() {
             assert!(page.form(&[]).send().await.expect(200).text().contains(words), "{words}");
         }
         assert!(house.write(move |tx| pledge::require(tx, unnamed)).anonymous);
+
+        // Once something is on its way, strangers read who sent it.
+        for pledge in [unnamed, named] {
+            assert!(!strangers().await.contains(NAME));
+            let donor = donor.clone();
+            house.write(move |tx| delivery::dispatch(tx, &donor, pledge, &courier()));
+        }
+        assert!(strangers().await.contains(NAME));
+    })
+    .await;
+}
+
+/// Who gave, as strangers read it on a request's page, the newest first; nothing for somebody unnamed.
+fn shown(house: &House, asked: &Asked) -> Vec<Option<String>> {
+    let (request, household) = (asked.reference, house.household);
+    house.write(move |tx| pledge::section(tx, request, household)).into_iter().map(|line| line.donor).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_is_no_channel_to_strangers() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 30_000), (Gift::Goods, 4)]);
+        // Money that is promised shows nobody's name; money that is paid does.
+        let (_, donor) = giver(&house, NAME);
+        let promised = house.money(&donor, &asked, 0, 1_000);
+        assert_eq!(shown(&house, &asked), [None]);
+        let order = house.begin(&donor, &promised);
+        assert_eq!(shown(&house, &asked), [None], "a payment that is begun is none");
+        house.bank(promised.county, order, qianmo_payments::sandbox::SandboxScript::Succeed);
+        assert_eq!(shown(&house, &asked), [Some(NAME.to_owned())]);
+
+        // A name that holds the household's own words is read by the family alone; that it does is told to nobody.
+        let (_, friend) = giver(&house, "王秀英的老同学");
+        let wish = house.try_pledge(&friend, &asked, 1, pledge::Quantity::Count(1), "").unwrap().reference();
+        let (family, on) = (house.family().0, &house.on);
+        let waits = || async { on.get("/deliveries").session(&family.session).send().await.expect(200).text() };
+        assert!(waits().await.contains("王秀英的老同学"), "whoever accepts a donor of goods reads who it is");
+        house.accepted(wish);
+        house.write(move |tx| delivery::dispatch(tx, &friend, wish, &courier()));
+        assert_eq!(shown(&house, &asked), [None, Some(NAME.to_owned())]);
+
+        // Nor is a way to reach somebody read by anybody: new names have none, and one that was kept before has no name.
+        let account = donor.account;
+        house.write(move |tx| testing::call(tx, account, "骗子家 刘德旺 13800138000 weixin abc"));
+        assert_eq!(shown(&house, &asked), [None, None]);
+        let wish = house.try_pledge(&donor, &asked, 1, pledge::Quantity::Count(1), "").unwrap().reference();
+        let page = waits().await;
+        assert!(page.contains(&format!("/pledges/{wish}/acceptance")) && !page.contains("13800138000"), "{page}");
     })
     .await;
 }

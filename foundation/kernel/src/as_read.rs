@@ -1,7 +1,7 @@
 //! A text as it is read, whatever it is written with: letters that are not seen, letters of other widths and with marks,
 //! and digits in every script come to the same. So what must not stand in a public text is found in any disguise.
 
-use qianmo_kernel::text::is_invisible;
+use crate::text::is_invisible;
 use unicode_normalization::UnicodeNormalization;
 
 /// Marks above and below letters that people add or leave out: of Latin and Cyrillic letters, and the vowels and the
@@ -74,21 +74,24 @@ fn digit(letter: char) -> char {
 
 /// Chinese numerals as plain digits, also those of bills and the one that is said for 1 on the phone.
 pub fn numerals(text: &str) -> String {
-    text.chars()
-        .map(|letter| match letter {
-            '零' | '〇' | '○' | '◯' => '0',
-            '一' | '壹' | '幺' => '1',
-            '二' | '贰' | '貳' => '2',
-            '三' | '叁' | '參' => '3',
-            '四' | '肆' => '4',
-            '五' | '伍' => '5',
-            '六' | '陆' | '陸' => '6',
-            '七' | '柒' => '7',
-            '八' | '捌' => '8',
-            '九' | '玖' => '9',
-            other => other,
-        })
-        .collect()
+    text.chars().map(numeral).collect()
+}
+
+/// The same of one letter; every other letter as it is.
+pub const fn numeral(letter: char) -> char {
+    match letter {
+        '零' | '〇' | '○' | '◯' => '0',
+        '一' | '壹' | '幺' => '1',
+        '二' | '贰' | '貳' => '2',
+        '三' | '叁' | '參' => '3',
+        '四' | '肆' => '4',
+        '五' | '伍' => '5',
+        '六' | '陆' | '陸' => '6',
+        '七' | '柒' => '7',
+        '八' | '捌' => '8',
+        '九' | '玖' => '9',
+        other => other,
+    }
 }
 
 #[cfg(test)]
