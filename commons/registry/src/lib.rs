@@ -2,7 +2,7 @@
 //!
 //! What other parts use: [`masked`] and [`masked_all`] for everybody's eyes, [`look`] for those who have a reason,
 //! [`for_delivery`] and [`for_payout`] for a part's own rules, [`is_member_or_relative`], [`registered_by`] and [`card_changes`] for
-//! conflicts of interest, as is [`let_in_by`],
+//! conflicts of interest, as are [`let_in_by`] and [`ever_own`],
 //! [`own_words`] for texts that will be public, [`stat_row`] for figures, [`standing`] for where a household lives.
 
 mod as_read;
@@ -43,7 +43,7 @@ pub use looks::{Naming, Purpose};
 pub use masked::{Masked, MaskedView};
 pub use name::Name;
 pub use own_words::{Found, OwnWords, own_words};
-pub use phones::let_in_by;
+pub use phones::{ever_own, let_in_by};
 #[doc(hidden)]
 pub use qianmo_identity::inventory;
 pub use words::*;
@@ -89,7 +89,8 @@ pub fn module() -> Module {
             "0003_unnamed_looks",
             "0004_wishes",
             "0005_merges",
-            "0006_phones"
+            "0006_phones",
+            "0007_first_hands"
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("words."))

@@ -348,6 +348,7 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option
             let was = std::mem::replace(&mut row.phone, sealed);
             row.has_phone = !phone.is_empty();
             (row.phone_by, row.phone_at) = (actor.account, tx.now());
+            phones::put_in(tx, actor, household)?;
             if !old.is_empty() {
                 phones::changed(tx, household, was)?;
             }
@@ -360,6 +361,7 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option
         if *bank != old {
             row.bank = tx.vault().seal_text(purpose::BANK, household.id, bank)?;
             row.bank_by = actor.account;
+            phones::put_in(tx, actor, household)?;
             bank::changed(tx, household, actor.account, !old.is_empty())?;
             fields.push("bank_card");
         }
