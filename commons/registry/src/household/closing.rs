@@ -75,11 +75,17 @@ pub fn leave(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<
     let mut row = for_change(tx, actor, household, seen)?;
     permit::require(actor, &permit::EDIT, &row.path)?;
     may_end(tx, actor, &row)?;
-    row.status = Status::Left;
-    store::save(tx, &row)?;
-    log(tx, actor, &permit::EDIT, &row.path, household, Act::Changed, &Purpose::of(Task::Correction), "status")?;
-    tell(tx, "registry.left", household, row.place, &row.path)?;
+    end(tx, actor, &mut row, "status")?;
     Ok(row.version + 1)
+}
+
+/// A household counts as left, whichever way it came to that: its row is saved with whatever else changed of it (`fields`, for its list of
+/// looks), and domains are told, which end what it asked for and give back what was promised. That it may is the caller's to ask.
+pub(super) fn end(tx: &mut Tx<'_>, actor: &Actor, row: &mut HouseholdRow, fields: &str) -> Res<()> {
+    row.status = Status::Left;
+    store::save(tx, row)?;
+    log(tx, actor, &permit::EDIT, &row.path, row.reference, Act::Changed, &Purpose::of(Task::Correction), fields)?;
+    tell(tx, "registry.left", row.reference, row.place, &row.path)
 }
 
 /// What ends with a household that goes (its requests, what was promised to it) a helper does not end alone: while something of it is

@@ -1,13 +1,13 @@
 //! Members of a household: they come, change, and leave.
 
-use super::closing::may_end;
+use super::closing::{end, may_end};
 use super::command::{claim, for_change, insert_person, log, may_ask_numbers};
 use super::store::{self, PersonRow, purpose};
 use crate::check::{MOST_MEMBERS, NewMember};
 use crate::looks::Purpose;
 use crate::masked;
 use crate::permit;
-use crate::words::{Act, IdKind, Leaving, Relation, Status, Task};
+use crate::words::{Act, IdKind, Leaving, Relation, Task};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, PublicRef, Refused, Res};
 
@@ -83,8 +83,10 @@ pub fn edit_member(
 }
 
 /// A member is no longer one: what was sealed of them is wiped and their number is free again. When the head goes and
-/// others stay, `successor` becomes the head; when nobody stays, the household counts as left, which a helper alone does not bring about
-/// while something of it is open (409 `registry-end-officer`).
+/// others stay, `successor` becomes the head; when nobody stays, the household counts as left in every way in which one that [`leave`]s
+/// does, which a helper alone does not bring about while something of it is open (409 `registry-end-officer`).
+///
+/// [`leave`]: super::command::leave
 pub fn member_left(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -117,10 +119,11 @@ pub fn member_left(
     wipe_person(tx, household.county, &mut found, reason)?;
     row.size = i64::try_from(others.len()).unwrap_or_default();
     if others.is_empty() {
-        row.status = Status::Left;
+        end(tx, actor, &mut row, "members,status")?;
+    } else {
+        store::save(tx, &row)?;
+        log(tx, actor, &permit::EDIT, &row.path, household, Act::Changed, &Purpose::of(Task::Correction), "members")?;
     }
-    store::save(tx, &row)?;
-    log(tx, actor, &permit::EDIT, &row.path, household, Act::Changed, &Purpose::of(Task::Correction), "members")?;
     Ok(row.version + 1)
 }
 
