@@ -50,7 +50,7 @@ pub use words::*;
 
 use axum::http::Method;
 use household::store::purpose;
-use household::{merging, routes as pages, routes_edit, routes_json as api, routes_members, routes_open};
+use household::{members, merging, routes as pages, routes_edit, routes_json as api, routes_members, routes_open};
 use qianmo_db::Tx;
 use qianmo_identity::HouseholdNames;
 use qianmo_identity::erasure::ErasureHook;
@@ -90,7 +90,8 @@ pub fn module() -> Module {
             "0004_wishes",
             "0005_merges",
             "0006_phones",
-            "0007_first_hands"
+            "0007_first_hands",
+            "0008_known_since"
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("words."))
@@ -113,6 +114,7 @@ pub fn module() -> Module {
     let module = telling(module, card::MADE, "registry.card-told", card::tell);
     let module = telling(module, bank::CHANGED, "registry.bank-change-told", bank::tell);
     let module = telling(module, merging::PROPOSED, "registry.merge-told", merging::tell);
+    let module = telling(module, members::CHANGED, "registry.members-change-told", members::tell);
     let module = telling(module, phones::CHANGED, "registry.phone-change-told", phones::tell)
         .on("places.succeeded", "registry.places-succeeded", |app, job| {
             Box::pin(async move {

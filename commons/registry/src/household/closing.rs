@@ -14,15 +14,18 @@ use qianmo_db::{Tx, params};
 use qianmo_identity::inventory;
 use qianmo_kernel::{Actor, Id, Kind, Millis, PlacePath, PublicRef, Refused, Res};
 
-/// What a domain has to say when a household is to be erased. Registered with [`crate::erasing_hook`].
+/// What a domain has to say when a household is to be erased, or to end. Registered with [`crate::erasing_hook`].
 pub struct ErasingHook {
-    /// Whether something of the household is still open there: a request that lives, money that is kept for it.
-    pub open: fn(&mut Tx<'_>, PublicRef) -> Res<bool>,
+    /// When the oldest of what is still open of the household there was handed in: a request that lives, or one for which money is kept.
+    /// `None`: nothing is open.
+    pub open: fn(&mut Tx<'_>, PublicRef) -> Res<Option<Millis>>,
+    /// Whether the household ever handed something in there.
+    pub ever: fn(&mut Tx<'_>, PublicRef) -> Res<bool>,
 }
 
 inventory::collect!(ErasingHook);
 
-/// Registers a domain's [`ErasingHook`]: `qianmo_registry::erasing_hook!(ErasingHook { open });`
+/// Registers a domain's [`ErasingHook`]: `qianmo_registry::erasing_hook!(ErasingHook { open, ever });`
 #[macro_export]
 macro_rules! erasing_hook {
     ($hook:expr) => {
@@ -52,7 +55,7 @@ pub fn relocate(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Opti
         return Err(Refused::field("place", "registry-place-same").into());
     }
     if !actor.may(&permit::EDIT, &spot.path) {
-        may_end(tx, actor, &row)?;
+        may_end(tx, actor, &row, ENDING)?;
     }
     let (id, now) = (tx.new_id(), tx.now());
     tx.execute(store::MOVED, params![household.county, id, household.id, row.place, spot.place, now, actor.account])?;
@@ -74,7 +77,7 @@ pub fn relocate(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Opti
 pub fn leave(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>) -> Res<i64> {
     let mut row = for_change(tx, actor, household, seen)?;
     permit::require(actor, &permit::EDIT, &row.path)?;
-    may_end(tx, actor, &row)?;
+    may_end(tx, actor, &row, ENDING)?;
     end(tx, actor, &mut row, "status")?;
     Ok(row.version + 1)
 }
@@ -88,11 +91,14 @@ pub(super) fn end(tx: &mut Tx<'_>, actor: &Actor, row: &mut HouseholdRow, fields
     tell(tx, "registry.left", row.reference, row.place, &row.path)
 }
 
+/// What a helper reads who would end a household, or send it away, that has something open.
+pub(super) const ENDING: &str = "registry-end-officer";
+
 /// What ends with a household that goes (its requests, what was promised to it) a helper does not end alone: while something of it is
-/// open, that takes an officer of its place.
-pub(super) fn may_end(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow) -> Res<()> {
+/// open, that takes an officer of its place (409 with `why` for everybody else).
+pub(super) fn may_end(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow, why: &'static str) -> Res<()> {
     if !actor.may(&permit::CLOSE, &row.path) && has_open(tx, row.reference)? {
-        return Err(Refused::new(Kind::Conflict, "registry-end-officer").into());
+        return Err(Refused::new(Kind::Conflict, why).into());
     }
     Ok(())
 }
@@ -197,8 +203,23 @@ pub(crate) fn erasure_view(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef)
 
 /// Whether a domain has something of the household open that must be withdrawn or finished before it is forgotten.
 pub(crate) fn has_open(tx: &mut Tx<'_>, household: PublicRef) -> Res<bool> {
+    Ok(open_since(tx, household)?.is_some())
+}
+
+/// When the oldest of what is open of the household was handed in; `None`: nothing is open.
+pub(super) fn open_since(tx: &mut Tx<'_>, household: PublicRef) -> Res<Option<Millis>> {
+    let mut oldest: Option<Millis> = None;
     for hook in inventory::iter::<ErasingHook> {
-        if (hook.open)(tx, household)? {
+        let since = (hook.open)(tx, household)?;
+        oldest = oldest.into_iter().chain(since).min();
+    }
+    Ok(oldest)
+}
+
+/// Whether the household ever handed something in, wherever.
+pub(super) fn ever_open(tx: &mut Tx<'_>, household: PublicRef) -> Res<bool> {
+    for hook in inventory::iter::<ErasingHook> {
+        if (hook.ever)(tx, household)? {
             return Ok(true);
         }
     }

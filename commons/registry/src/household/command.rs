@@ -227,7 +227,7 @@ pub fn register_at(tx: &mut Tx<'_>, actor: &Actor, spot: &Spot, new: &NewHouseho
         bank::given(tx, reference, actor.account)?;
     }
     for (at, member) in new.members.iter().enumerate() {
-        insert_person(tx, reference, at, member, &format!("members.{at}."))?;
+        insert_person(tx, reference, at, member, &format!("members.{at}."), now)?;
     }
     store::index_phone(tx, reference, &new.phone)?;
     log(tx, actor, &permit::REGISTER, &spot.path, reference, Act::Registered, &Purpose::of(Task::Registration), "all")?;
@@ -237,9 +237,16 @@ pub fn register_at(tx: &mut Tx<'_>, actor: &Actor, spot: &Spot, new: &NewHouseho
     Ok(reference)
 }
 
-/// Writes a person and claims their number for the nation. A number that somebody has already is refused; neither who
-/// nor where they are is told.
-pub(super) fn insert_person(tx: &mut Tx<'_>, household: PublicRef, position: usize, new: &NewMember, prefix: &str) -> Res<Id> {
+/// Writes a person, on record `since` then, and claims their number for the nation. A number that somebody has already is refused; neither
+/// who nor where they are is told.
+pub(super) fn insert_person(
+    tx: &mut Tx<'_>,
+    household: PublicRef,
+    position: usize,
+    new: &NewMember,
+    prefix: &str,
+    since: Millis,
+) -> Res<Id> {
     let (id, now) = (tx.new_id(), tx.now());
     let vault = tx.vault();
     let names = store::seal_names(vault, id, &new.names, new.birth)?;
@@ -261,7 +268,8 @@ pub(super) fn insert_person(tx: &mut Tx<'_>, household: PublicRef, position: usi
             names,
             number,
             health,
-            now
+            now,
+            since
         ],
     )?;
     Ok(id)

@@ -51,14 +51,15 @@ qianmo_db::sql! {
         WHERE county = $24 AND id = $25 AND version = $26";
     /// A new person.
     pub(crate) const INSERT_PERSON = "INSERT INTO person (county, id, household, position, relation, sex, birth_year, id_kind, labour, \
-        present, left_reason, names_sealed, number_sealed, health_sealed, changed_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, '', $10, $11, $12, $13)";
+        present, left_reason, names_sealed, number_sealed, health_sealed, changed_at, known_since) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, '', $10, $11, $12, $13, $14)";
     /// The persons of a household.
     pub(crate) const PERSONS = "SELECT county, id, position, relation, sex, birth_year, id_kind, labour, present, left_reason, \
-        names_sealed, number_sealed, health_sealed FROM person WHERE county = $1 AND household = $2 ORDER BY position";
+        names_sealed, number_sealed, health_sealed, known_since FROM person WHERE county = $1 AND household = $2 ORDER BY position";
     /// A person's new state.
     pub(crate) const SAVE_PERSON = "UPDATE person SET relation = $1, sex = $2, birth_year = $3, id_kind = $4, labour = $5, present = $6, \
-        left_reason = $7, names_sealed = $8, number_sealed = $9, health_sealed = $10, changed_at = $11 WHERE county = $12 AND id = $13";
+        left_reason = $7, names_sealed = $8, number_sealed = $9, health_sealed = $10, changed_at = $11, known_since = $12 \
+        WHERE county = $13 AND id = $14";
     /// Claims an identity number; changes nothing when it is claimed already.
     pub(crate) const CLAIM = "INSERT INTO person_claim (blind, county, person, household, claimed_at) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (blind) DO NOTHING";
@@ -186,6 +187,8 @@ pub struct PersonRow {
     pub labour: Labour,
     /// Whether the person is still a member, and if not why.
     pub left: Option<Leaving>,
+    /// Since when this person is on record here; one who was made another person, since then.
+    pub known_since: Millis,
     pub(crate) names: Vec<u8>,
     pub(crate) number: Vec<u8>,
     pub(crate) health: Vec<u8>,
@@ -292,6 +295,7 @@ fn person(row: &Row<'_>) -> Res<PersonRow> {
         names: row.blob(10)?,
         number: row.blob(11)?,
         health: row.blob(12)?,
+        known_since: row.millis(13)?,
     })
 }
 
@@ -378,6 +382,7 @@ pub(crate) fn save_person(tx: &mut Tx<'_>, county: Id, row: &PersonRow) -> Res<(
             &row.number,
             &row.health,
             now,
+            row.known_since,
             county,
             row.id
         ],
