@@ -91,7 +91,8 @@ pub fn module() -> Module {
             "0005_merges",
             "0006_phones",
             "0007_first_hands",
-            "0008_known_since"
+            "0008_known_since",
+            "0009_wishes_by_card"
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("words."))

@@ -4,11 +4,11 @@ use super::command::{for_change, log, spot, tell};
 use super::members::wipe_person;
 use super::merging;
 use super::store::{self, HouseholdRow, purpose};
-use crate::looks::Purpose;
+use crate::looks::{self, Purpose};
 use crate::masked::Title;
 use crate::own::{self, Ending};
 use crate::permit;
-use crate::wishes::{self, page::ErasureView};
+use crate::wishes::{self, page::ErasureView, page::Printer};
 use crate::words::{Act, Leaving, Status, Task};
 use qianmo_db::{Tx, params};
 use qianmo_identity::inventory;
@@ -116,9 +116,13 @@ pub(super) fn wipe_contact(tx: &mut Tx<'_>, row: &mut HouseholdRow) -> Res<()> {
     Ok(())
 }
 
-/// A household asks to be forgotten; an officer of its place does it.
-pub fn ask_erasure(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<()> {
-    let mut row = store::require(tx, household)?;
+/// Refuses whoever may not ask for this household that it be forgotten; gives its row.
+///
+/// # Errors
+/// 403 for everybody else, and `registry-card-not-enough` by a printed card alone where the household has a phone on record: whoever printed
+/// the card has read its PIN, and the household can say by itself what it wishes. 410 when it is done.
+pub(crate) fn may_ask_erasure(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<HouseholdRow> {
+    let row = store::require(tx, household)?;
     if !permit::is_own(actor, &permit::OWN, household) {
         return Err(Refused::forbidden().into());
     }
@@ -126,11 +130,28 @@ pub fn ask_erasure(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<
     if row.status == Status::Erased {
         return Err(Refused::new(Kind::Gone, "registry-erased").into());
     }
-    // Asked for twice it waits since the first time.
-    if row.erasure_asked_at.0 > 0 {
+    if actor.card_issued_by.is_some() && row.has_phone {
+        return Err(Refused::new(Kind::Forbidden, "registry-card-not-enough").into());
+    }
+    Ok(row)
+}
+
+/// A household asks to be forgotten; two officers of its place do it. Where a card alone signed it in, it is kept who printed that card: the
+/// officers read it, and are others.
+///
+/// # Errors
+/// As [`may_ask_erasure`].
+pub fn ask_erasure(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<()> {
+    let mut row = may_ask_erasure(tx, actor, household)?;
+    // Asked for twice it waits since the first time; said by something that nobody else has held, it is the household's word.
+    let asked = row.erasure_asked_at.0 > 0;
+    if asked && (row.erasure_card.is_none() || actor.card_issued_by.is_some()) {
         return Ok(());
     }
-    row.erasure_asked_at = tx.now();
+    if !asked {
+        row.erasure_asked_at = tx.now();
+    }
+    row.erasure_card = actor.card_issued_by;
     store::save(tx, &row)?;
     wishes::note(tx, household)?;
     log(tx, actor, &permit::OWN, &row.path, household, Act::Changed, &Purpose::of(Task::Own), "erasure")
@@ -180,6 +201,7 @@ fn wish_over(tx: &mut Tx<'_>, actor: &Actor, mut row: HouseholdRow, ending: Endi
     }
     row.erasure_asked_at = Millis(0);
     row.erasure_by = Id::NONE;
+    row.erasure_card = None;
     store::save(tx, &row)?;
     own::answer(tx, actor, row.reference, Id::NONE, ending, reason)?;
     wishes::note(tx, row.reference)
@@ -193,12 +215,30 @@ pub(crate) fn erasure_view(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef)
     }
     let proposed_by =
         if row.erasure_by == Id::NONE { None } else { Some(qianmo_identity::account::display_name(tx, row.erasure_by)?) };
+    let by_card = match row.erasure_card {
+        Some(by) => Some(printer(tx, household, by)?),
+        None => None,
+    };
     Ok(Some(ErasureView {
         asked_at: row.erasure_asked_at,
         days: wishes::page::days(row.erasure_asked_at, tx.now()),
+        by_card,
+        printed_by_reader: printed(&row, actor),
         proposed_by,
         by_reader: row.erasure_by == actor.account,
     }))
+}
+
+/// How whoever printed a household's card is called, and in which role they did.
+fn printer(tx: &mut Tx<'_>, household: PublicRef, by: Id) -> Res<Printer> {
+    let name = qianmo_identity::account::display_name(tx, by)?;
+    let role = looks::store::last_role(tx, household, Act::Card, by)?;
+    Ok(Printer { name, role: role.map(|role| format!("role-{role}")) })
+}
+
+/// Whether this actor printed the card by which alone the wish that waits was said.
+fn printed(row: &HouseholdRow, actor: &Actor) -> bool {
+    actor.account != Id::NONE && row.erasure_card == Some(actor.account)
 }
 
 /// Whether a domain has something of the household open that must be withdrawn or finished before it is forgotten.
@@ -232,8 +272,8 @@ pub(super) fn ever_open(tx: &mut Tx<'_>, household: PublicRef) -> Res<bool> {
 ///
 /// # Errors
 /// 403 elsewhere; 409 `registry-erase-not-asked`, `registry-erase-close` for the household's own and its relatives,
-/// `registry-erase-open` while a domain has something open, `registry-erase-second` for whoever proposed it; 412 when the
-/// household has changed.
+/// `registry-erase-card` for whoever printed the card by which alone it asked, `registry-erase-open` while a domain has something open,
+/// `registry-erase-second` for whoever proposed it; 412 when the household has changed.
 pub fn erase(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>) -> Res<Erasing> {
     let mut row = store::require(tx, household)?;
     permit::require(actor, &permit::CLOSE, &row.path)?;
@@ -296,6 +336,9 @@ fn may_be_erased(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow) -> Res<()> 
     }
     if crate::link::is_member_or_relative(tx, actor.account, row.reference)? {
         return no("registry-erase-close");
+    }
+    if printed(row, actor) {
+        return no("registry-erase-card");
     }
     if has_open(tx, row.reference)? {
         return no("registry-erase-open");

@@ -2,7 +2,7 @@
 //! Members are in [`super::members`], moves and endings in [`super::closing`], and two records that become one in [`super::merging`].
 
 pub use super::closing::{Erasing, ErasingHook, ask_erasure, decline_erasure, erase, leave, relocate, take_back_erasure};
-pub(crate) use super::closing::{erasure_view, has_open};
+pub(crate) use super::closing::{erasure_view, has_open, may_ask_erasure};
 pub use super::members::{add_member, edit_member, member_left};
 pub(crate) use super::merging::merge_view;
 pub use super::merging::{Merged, Merging, decline_merge, merge};

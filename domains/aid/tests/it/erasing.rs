@@ -1,8 +1,10 @@
 //! A household that wants to be forgotten, or is sent away, while something of it is open.
 
 use crate::house::{House, both};
-use qianmo_kernel::{Millis, PublicRef, Role};
-use qianmo_registry::Status;
+use qianmo_kernel::{Actor, Millis, PublicRef, Role};
+use qianmo_registry::household::command;
+use qianmo_registry::raw::HouseholdPatch;
+use qianmo_registry::{Status, check};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -91,6 +93,35 @@ async fn a_helper_does_not_put_somebody_invented_in_the_place_of_a_family_that_w
         assert_eq!(house.write(move |tx| qianmo_registry::standing(tx, household)).status, Status::Left);
         assert_eq!(house.state(&asked).await, "closed");
         ask(&house.helper.session, &away, &[("do", "leave"), ("reason", "mistake")]).send().await.expect(409);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_printed_card_alone_takes_no_open_request_back_where_the_family_has_a_phone() {
+    both(|house: House| async move {
+        let (open, waiting) = (house.open(&house.money(480)).await, house.submitted(&house.money(20)).await);
+        let (household, village) = (house.household, house.tree.village.id);
+        let (_, number, pin) = house.write(move |tx| qianmo_identity::testing::card_holder(tx, Some(household), village));
+        let entered = house.on.post("/sign-in/card").form(&[("number", &*number), ("pin", &*pin)]).send().await.expect(303);
+        let session = entered.cookie("qm_session").unwrap();
+        let get = |path: String| house.on.get(path).session(&session).header("accept-language", "en");
+        let withdraw = |request: &str| {
+            let ask = house.on.post(format!("/requests/{request}/withdrawal")).session(&session);
+            ask.header("accept-language", "en").form(&[("reason", "mistake")])
+        };
+        let way = format!("/requests/{open}/withdrawal");
+        assert!(!get(format!("/requests/{open}")).send().await.expect(200).text().contains(&way));
+        get(way.clone()).send().await.expect(403);
+        assert!(withdraw(&open).send().await.expect(403).text().contains("With the printed card alone"));
+        assert_eq!(house.state(&open).await, "open");
+        // What nobody has given for yet it takes back; and all where the card is its only way in.
+        withdraw(&waiting).send().await.expect(303);
+        let change = check::change(&HouseholdPatch { phone: Some(String::new()), ..HouseholdPatch::default() }).unwrap();
+        house.write(move |tx| command::change(tx, &Actor::system(), household, None, &change));
+        assert!(get(format!("/requests/{open}")).send().await.expect(200).text().contains(&way));
+        withdraw(&open).send().await.expect(303);
+        assert_eq!((house.state(&open).await, house.state(&waiting).await), ("withdrawn".into(), "withdrawn".into()));
     })
     .await;
 }
