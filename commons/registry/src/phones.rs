@@ -13,7 +13,7 @@
 use crate::household::store::HouseholdRow;
 use crate::notice;
 use qianmo_db::{Tx, params};
-use qianmo_identity::{account as accounts, recovery};
+use qianmo_identity::{account as accounts, card, recovery};
 use qianmo_kernel::{Actor, Id, Kind, Millis, PublicRef, Refused, Res};
 use qianmo_web::i18n::I18n;
 use serde::{Deserialize, Serialize};
@@ -131,7 +131,25 @@ pub fn ever_own(tx: &mut Tx<'_>, household: PublicRef, account: Id) -> Res<bool>
     Ok(!kept(tx, household, account)?.is_empty() || accounts::of_household(tx, household)?.contains(&account))
 }
 
-/// Forgets who came in to a household that is erased.
+/// The accounts of a record that ends in a merger come to the one that lives on with whoever is behind them. Who came in by the phone with
+/// which the ended record was registered is let in there by whoever registered that record: here they have no other hand. For a card that
+/// alone signs an account in, whoever printed it stands in each of its sessions. Called while the accounts are still of the ended record.
+pub(crate) fn follow(tx: &mut Tx<'_>, from: &HouseholdRow, into: &HouseholdRow) -> Res<()> {
+    let ended = from.reference;
+    for account in accounts::of_household(tx, ended)? {
+        if kept(tx, ended, account)?.is_empty() && !card::has_other_way(tx, account)? {
+            continue;
+        }
+        let mut behind = let_in_by(tx, ended, account)?;
+        if behind.is_empty() && from.created_by != into.created_by {
+            behind.push(from.created_by);
+        }
+        keep(tx, into.reference, account, &behind)?;
+    }
+    forget(tx, ended)
+}
+
+/// Forgets who came in to a household that is erased, or lives on in another record.
 pub(crate) fn forget(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
     tx.execute(FORGET, params![household.county, household.id]).map(|_| ())
 }
