@@ -96,9 +96,14 @@ pub fn has_other_way(tx: &mut Tx<'_>, account: Id) -> Res<bool> {
     Ok(!crate::account::contact::list(tx, account)?.is_empty() || !crate::passkey::list(tx, account)?.is_empty())
 }
 
+/// Who issued the card that an account has, and has read its PIN. `None`: it has no card.
+pub fn issuer(tx: &mut Tx<'_>, account: Id) -> Res<Option<Id>> {
+    tx.first(ISSUER, params![account], |row| row.id(0))
+}
+
 /// Who issued the card of an account that nothing but this card signs in. `None`: it has no card, or a way of its own beside it.
 pub(crate) fn only_way(tx: &mut Tx<'_>, account: Id) -> Res<Option<Id>> {
-    let Some(issuer) = tx.first(ISSUER, params![account], |row| row.id(0))? else { return Ok(None) };
+    let Some(issuer) = issuer(tx, account)? else { return Ok(None) };
     let other = tx.first(OTHER_WAY, params![account], |_| Ok(()))?;
     Ok(other.is_none().then_some(issuer))
 }

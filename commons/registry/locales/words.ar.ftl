@@ -108,6 +108,7 @@ registry-field-bank-card = البطاقة المصرفية
 registry-field-language = اللغة
 registry-field-causes = الأسباب
 registry-field-members = الأفراد
+registry-field-head = رب الأسرة
 registry-field-place = المكان
 registry-field-status = الحالة
 registry-field-ties = المقربون من الأسرة

@@ -108,6 +108,7 @@ registry-field-bank-card = bank card
 registry-field-language = language
 registry-field-causes = causes
 registry-field-members = members
+registry-field-head = head of the household
 registry-field-place = place
 registry-field-status = status
 registry-field-ties = people close to the household

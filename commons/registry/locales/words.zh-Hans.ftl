@@ -108,6 +108,7 @@ registry-field-bank-card = 银行卡
 registry-field-language = 语言
 registry-field-causes = 致贫原因
 registry-field-members = 家庭成员
+registry-field-head = 户主
 registry-field-place = 所在地
 registry-field-status = 状态
 registry-field-ties = 与家庭关系密切的人

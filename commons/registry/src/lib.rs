@@ -2,7 +2,7 @@
 //!
 //! What other parts use: [`masked`] and [`masked_all`] for everybody's eyes, [`look`] for those who have a reason,
 //! [`for_delivery`] and [`for_payout`] for a part's own rules, [`is_member_or_relative`], [`registered_by`] and [`card_changes`] for
-//! conflicts of interest, as is [`let_in_by`],
+//! conflicts of interest, as are [`let_in_by`] and [`ever_own`],
 //! [`own_words`] for texts that will be public, [`stat_row`] for figures, [`standing`] for where a household lives.
 
 pub mod bank;
@@ -42,14 +42,14 @@ pub use looks::{Naming, Purpose};
 pub use masked::{Masked, MaskedView};
 pub use name::Name;
 pub use own_words::{Found, OwnWords, own_words};
-pub use phones::let_in_by;
+pub use phones::{ever_own, let_in_by};
 #[doc(hidden)]
 pub use qianmo_identity::inventory;
 pub use words::*;
 
 use axum::http::Method;
 use household::store::purpose;
-use household::{merging, routes as pages, routes_edit, routes_json as api, routes_members, routes_open};
+use household::{members, merging, routes as pages, routes_edit, routes_json as api, routes_members, routes_open};
 use qianmo_db::Tx;
 use qianmo_identity::HouseholdNames;
 use qianmo_identity::erasure::ErasureHook;
@@ -89,7 +89,10 @@ pub fn module() -> Module {
             "0004_wishes",
             "0005_merges",
             "0006_phones",
-            "0008_ties"
+            "0007_first_hands",
+            "0008_known_since",
+            "0009_wishes_by_card",
+            "0010_ties"
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("words."))
@@ -112,6 +115,7 @@ pub fn module() -> Module {
     let module = telling(module, card::MADE, "registry.card-told", card::tell);
     let module = telling(module, bank::CHANGED, "registry.bank-change-told", bank::tell);
     let module = telling(module, merging::PROPOSED, "registry.merge-told", merging::tell);
+    let module = telling(module, members::CHANGED, "registry.members-change-told", members::tell);
     let module = telling(module, phones::CHANGED, "registry.phone-change-told", phones::tell)
         .on("places.succeeded", "registry.places-succeeded", |app, job| {
             Box::pin(async move {

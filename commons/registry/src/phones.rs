@@ -4,11 +4,17 @@
 //! account. So the earlier phone is told of each change, nobody comes in for three days by a phone that somebody else than the household
 //! put in, and of each account that came in by one it is kept who that was: those who pay and hear receipts ask [`let_in_by`]. The phone
 //! of the registration is answered for by whoever registered the household.
+//!
+//! Whom an account of the household lets in is let in by whoever is behind that account, however long such a chain is; and accounts are
+//! erased at will. So the first hand is settled when somebody comes in, and when the account puts a phone or a bank card on record, and is
+//! kept as long as the household is. It counts the same where an officer had a phone put into a household's account that had only a card:
+//! that recovery goes with the account, its officer does not.
 
 use crate::household::store::HouseholdRow;
 use crate::notice;
 use qianmo_db::{Tx, params};
-use qianmo_kernel::{Id, Kind, Millis, PublicRef, Refused, Res};
+use qianmo_identity::{account as accounts, card, recovery};
+use qianmo_kernel::{Actor, Id, Kind, Millis, PublicRef, Refused, Res};
 use qianmo_web::i18n::I18n;
 use serde::{Deserialize, Serialize};
 
@@ -19,10 +25,10 @@ pub(crate) const CHANGED: &str = "registry.phone-changed";
 const REST: i64 = 3 * Millis::DAY;
 
 qianmo_db::sql! {
-    /// An account that came in.
+    /// An account of a household, with one of those who may be behind it, or with nobody.
     const INSERT = "INSERT INTO household_joining (county, id, household, account, phone_by, joined_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    /// Whose phone an account came in by last.
-    const OF = "SELECT phone_by FROM household_joining WHERE account = $1 ORDER BY joined_at DESC, id DESC LIMIT 1";
+    /// Who is kept as behind an account of a household.
+    const OF = "SELECT phone_by FROM household_joining WHERE account = $1 AND county = $2 AND household = $3";
     /// Forgets who came in to a household.
     const FORGET = "DELETE FROM household_joining WHERE county = $1 AND household = $2";
 }
@@ -59,28 +65,91 @@ pub(crate) fn rested(row: &HouseholdRow, own: &[Id], now: Millis) -> Result<(), 
     Ok(())
 }
 
-/// Notes that an account came in by the phone on record. Where one of the household's own accounts (`own`) put it in, whoever let that one
-/// in lets this one in as well.
-pub(crate) fn joined(tx: &mut Tx<'_>, row: &HouseholdRow, own: &[Id], account: Id) -> Res<()> {
-    let by = if !is_later(row) {
-        Id::NONE
-    } else if own.contains(&row.phone_by) {
-        let_in_by(tx, row.phone_by)?.unwrap_or(Id::NONE)
+/// Notes that an account comes in by the phone on record, and who is behind it: whoever put that phone in, or, where an account of the
+/// household did, whoever is behind that one.
+pub(crate) fn joined(tx: &mut Tx<'_>, row: &HouseholdRow, account: Id) -> Res<()> {
+    let household = row.reference;
+    let behind = if !is_later(row) {
+        Vec::new()
+    } else if ever_own(tx, household, row.phone_by)? {
+        let_in_by(tx, household, row.phone_by)?
     } else {
-        row.phone_by
+        vec![row.phone_by]
     };
-    let (id, now, household) = (tx.new_id(), tx.now(), row.reference);
-    tx.execute(INSERT, params![household.county, id, household.id, account, by, now]).map(|_| ())
+    keep(tx, household, account, &behind)
 }
 
-/// Who put in the phone by which an account came in to its household, and so may be behind that account. `None`: it did not come in by a
-/// phone, or by that of the registration, or the household itself had put it in.
-pub fn let_in_by(tx: &mut Tx<'_>, account: Id) -> Res<Option<Id>> {
-    let by = tx.first(OF, params![account], |row| row.id(0))?;
-    Ok(by.filter(|by| *by != Id::NONE))
+/// Keeps who is behind an account of the household that puts a phone or a bank card on record: it answers for it no longer than it is
+/// there, they do.
+pub(crate) fn put_in(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<()> {
+    if actor.household != Some(household) || actor.account == Id::NONE {
+        return Ok(());
+    }
+    let behind = let_in_by(tx, household, actor.account)?;
+    keep(tx, household, actor.account, &behind)
 }
 
-/// Forgets who came in to a household that is erased.
+/// Who is kept as behind an account of a household; `Id::NONE` where it is only kept that it was of it.
+fn kept(tx: &mut Tx<'_>, household: PublicRef, account: Id) -> Res<Vec<Id>> {
+    tx.query(OF, params![account, household.county, household.id], |row| row.id(0))
+}
+
+/// Keeps that an account is of a household, and who is behind it.
+fn keep(tx: &mut Tx<'_>, household: PublicRef, account: Id, behind: &[Id]) -> Res<()> {
+    let known = kept(tx, household, account)?;
+    let mut new: Vec<Id> = behind.iter().copied().filter(|by| !known.contains(by)).collect();
+    if known.is_empty() && new.is_empty() {
+        new.push(Id::NONE);
+    }
+    let now = tx.now();
+    for by in new {
+        let id = tx.new_id();
+        tx.execute(INSERT, params![household.county, id, household.id, account, by, now])?;
+    }
+    Ok(())
+}
+
+/// Who may be behind an account of a household: whoever put in the phone by which it came in, or by which the account came in that put
+/// that phone in, and so on; and the officer who had a phone or an address put into it. Nobody: it came in by the phone of the
+/// registration, or by its card alone. Told of an account that was erased as of any other.
+pub fn let_in_by(tx: &mut Tx<'_>, household: PublicRef, account: Id) -> Res<Vec<Id>> {
+    let mut by = kept(tx, household, account)?;
+    if accounts::of_household(tx, household)?.contains(&account) {
+        by.extend(recovery::put_in_by(tx, account)?);
+    }
+    by.retain(|by| *by != Id::NONE);
+    by.sort_unstable();
+    by.dedup();
+    Ok(by)
+}
+
+/// Whether an account is the household's own, or was when it came in by a phone or put something on record and has been erased since.
+pub fn ever_own(tx: &mut Tx<'_>, household: PublicRef, account: Id) -> Res<bool> {
+    if account == Id::NONE {
+        return Ok(false);
+    }
+    Ok(!kept(tx, household, account)?.is_empty() || accounts::of_household(tx, household)?.contains(&account))
+}
+
+/// The accounts of a record that ends in a merger come to the one that lives on with whoever is behind them. Who came in by the phone with
+/// which the ended record was registered is let in there by whoever registered that record: here they have no other hand. For a card that
+/// alone signs an account in, whoever printed it stands in each of its sessions. Called while the accounts are still of the ended record.
+pub(crate) fn follow(tx: &mut Tx<'_>, from: &HouseholdRow, into: &HouseholdRow) -> Res<()> {
+    let ended = from.reference;
+    for account in accounts::of_household(tx, ended)? {
+        if kept(tx, ended, account)?.is_empty() && !card::has_other_way(tx, account)? {
+            continue;
+        }
+        let mut behind = let_in_by(tx, ended, account)?;
+        if behind.is_empty() && from.created_by != into.created_by {
+            behind.push(from.created_by);
+        }
+        keep(tx, into.reference, account, &behind)?;
+    }
+    forget(tx, ended)
+}
+
+/// Forgets who came in to a household that is erased, or lives on in another record.
 pub(crate) fn forget(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
     tx.execute(FORGET, params![household.county, household.id]).map(|_| ())
 }

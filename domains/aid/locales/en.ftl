@@ -306,6 +306,7 @@ aid-withdraw-reason = Reason
 aid-withdraw-note = A few words
 aid-withdraw-note-hint = May be left empty. The household, the publisher and those who answer for the place read it.
 aid-withdraw-button = Withdraw
+aid-withdraw-card = With the printed card alone, an open request is not taken back for a household that has a phone on record. Sign in with that phone, or ask your village helper.
 aid-withdrawn = The request is withdrawn.
 aid-close-title = Close the request
 aid-close-lede = Pledges end, and money that was not paid out goes back to its donors. This cannot be undone.

@@ -295,6 +295,7 @@ aid-withdraw-reason = 原因
 aid-withdraw-note = 补充说明
 aid-withdraw-note-hint = 可不填。该家庭、发布人和当地管理干部可见。
 aid-withdraw-button = 撤回
+aid-withdraw-card = 已登记电话的家庭不能仅凭家庭卡撤回已公开的求助。请用登记的手机登录，或找村级信息员办理。
 aid-withdrawn = 求助已撤回。
 aid-close-title = 关闭求助
 aid-close-lede = 认领将取消，未拨付款项退还爱心人士。此操作不可恢复。

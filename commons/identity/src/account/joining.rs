@@ -39,6 +39,20 @@ pub fn join_household(tx: &mut Tx<'_>, account: Id, household: PublicRef, place:
     grant::give_household(tx, account, place, account)
 }
 
+/// The accounts of a household that lives on in another one are that one's own from now on, with the role where it lives (`place`), unless
+/// the role was taken from them. What signs them in, a card as well, stays as it is. `by`: whose doing it is.
+///
+/// # Errors
+/// 409 `identity-grant-incompatible` where one of them holds a role there that must be kept apart from it.
+pub fn follow_household(tx: &mut Tx<'_>, from: PublicRef, into: PublicRef, place: Id, by: Id) -> Res<()> {
+    for account in store::of_household(tx, from)? {
+        let found = active(tx, account)?;
+        store::set_household(tx, &found, Some(into))?;
+        grant::move_household(tx, account, place, by)?;
+    }
+    Ok(())
+}
+
 /// Whether an account is there for its household alone: it holds no other role, not even that of giving.
 pub fn is_household_only(tx: &mut Tx<'_>, account: Id) -> Res<bool> {
     Ok(grant::list(tx, account)?.iter().all(|g| g.role == Role::Household))

@@ -11,7 +11,7 @@ use qianmo_kernel::{Id, Kind, Locale, Millis, PublicRef, Refused, Res, Role};
 use qianmo_notify::{Address, contacts};
 use serde::Serialize;
 
-pub use joining::{is_household_only, join_household, leave_household, phone_of_session, tell};
+pub use joining::{follow_household, is_household_only, join_household, leave_household, phone_of_session, tell};
 pub(crate) use store::{NAME, erase, household, open_name, save_name_and_locale, second_from, touch};
 
 /// Longest display name, in characters.

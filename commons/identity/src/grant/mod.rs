@@ -168,7 +168,24 @@ pub fn give_household(tx: &mut Tx<'_>, account: Id, place: Id, by: Id) -> Res<()
 
 /// Takes the role of a household's own account, wherever it is held.
 pub(crate) fn take_household(tx: &mut Tx<'_>, account: Id, by: Id) -> Res<()> {
-    for grant in store::list(tx, account)?.into_iter().filter(|g| g.role == Role::Household) {
+    take_household_but(tx, account, None, by)
+}
+
+/// The role of a household's own account is held at another place from now on. Nothing happens where it is held nowhere: somebody took it.
+///
+/// # Errors
+/// As [`give_household`].
+pub(crate) fn move_household(tx: &mut Tx<'_>, account: Id, place: Id, by: Id) -> Res<()> {
+    if !store::list(tx, account)?.iter().any(|g| g.role == Role::Household) {
+        return Ok(());
+    }
+    give_household(tx, account, place, by)?;
+    take_household_but(tx, account, Some(place), by)
+}
+
+/// Takes the role of a household's own account, but not at that place.
+fn take_household_but(tx: &mut Tx<'_>, account: Id, stays: Option<Id>, by: Id) -> Res<()> {
+    for grant in store::list(tx, account)?.into_iter().filter(|g| g.role == Role::Household && Some(g.place) != stays) {
         store::remove(tx, account, grant.role, grant.place)?;
         store::record_taken(tx, account, &grant, by)?;
         tx.emit("identity.role-taken", Id::NONE, &Said { account, role: grant.role.name(), place: grant.place })?;

@@ -290,6 +290,12 @@ pub fn of_account(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Recovery>> {
     store::of_account(tx, account)
 }
 
+/// The officers at whose word a phone number or an address was put into an account. For rules about what is done by it: whoever had it
+/// put in may be who has it.
+pub fn put_in_by(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Id>> {
+    store::put_in_by(tx, account)
+}
+
 /// Recoveries that wait for a second officer's consent at or under these places, a page at a time in the order of path and id.
 pub fn waiting(tx: &mut Tx<'_>, under: &[PlacePath], after: Option<&WaitingKey>, limit: usize) -> Res<Vec<Recovery>> {
     let since = tx.now() - LAPSES;

@@ -24,6 +24,8 @@ qianmo_db::sql! {
         ORDER BY path, id LIMIT $6";
     /// How many wait for the consent of another than this one at or under a place.
     const COUNT = "SELECT COUNT(*) FROM recovery WHERE state = 'asked' AND path >= $1 AND path < $2 AND asked_at >= $3 AND asked_by <> $4";
+    /// Who asked for what was put into an account.
+    const PUT_IN_BY = "SELECT DISTINCT asked_by FROM recovery WHERE account = $1 AND state = 'done' ORDER BY asked_by";
     /// Another state.
     const SAVE = "UPDATE recovery SET state = $1, consent_by = $2, consent_at = CASE WHEN $3 = 1 THEN $4 ELSE consent_at END, ready_at = $5, \
         ended_at = CASE WHEN $6 = 1 THEN $4 ELSE 0 END, version = version + 1 WHERE account = $7 AND id = $8 AND version = $9";
@@ -115,6 +117,11 @@ pub(super) fn find(tx: &mut Tx<'_>, account: Id, id: Id) -> Res<Option<Recovery>
 pub(super) fn of_account(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Recovery>> {
     let rows = tx.query(OF_ACCOUNT, params![account], read)?;
     rows.into_iter().map(|closed| closed.open(tx)).collect()
+}
+
+/// Who asked for what was put into an account, however many recoveries it had.
+pub(super) fn put_in_by(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Id>> {
+    tx.query(PUT_IN_BY, params![account], |row| row.id(0))
 }
 
 /// Those that were asked for at that moment or later, and come after the key.

@@ -4,25 +4,28 @@ use super::command::{for_change, log, spot, tell};
 use super::members::wipe_person;
 use super::merging;
 use super::store::{self, HouseholdRow, purpose};
-use crate::looks::Purpose;
+use crate::looks::{self, Purpose};
 use crate::masked::Title;
 use crate::own::{self, Ending};
 use crate::permit;
-use crate::wishes::{self, page::ErasureView};
+use crate::wishes::{self, page::ErasureView, page::Printer};
 use crate::words::{Act, Leaving, Status, Task};
 use qianmo_db::{Tx, params};
 use qianmo_identity::inventory;
 use qianmo_kernel::{Actor, Id, Kind, Millis, PlacePath, PublicRef, Refused, Res};
 
-/// What a domain has to say when a household is to be erased. Registered with [`crate::erasing_hook`].
+/// What a domain has to say when a household is to be erased, or to end. Registered with [`crate::erasing_hook`].
 pub struct ErasingHook {
-    /// Whether something of the household is still open there: a request that lives, money that is kept for it.
-    pub open: fn(&mut Tx<'_>, PublicRef) -> Res<bool>,
+    /// When the oldest of what is still open of the household there was handed in: a request that lives, or one for which money is kept.
+    /// `None`: nothing is open.
+    pub open: fn(&mut Tx<'_>, PublicRef) -> Res<Option<Millis>>,
+    /// Whether the household ever handed something in there.
+    pub ever: fn(&mut Tx<'_>, PublicRef) -> Res<bool>,
 }
 
 inventory::collect!(ErasingHook);
 
-/// Registers a domain's [`ErasingHook`]: `qianmo_registry::erasing_hook!(ErasingHook { open });`
+/// Registers a domain's [`ErasingHook`]: `qianmo_registry::erasing_hook!(ErasingHook { open, ever });`
 #[macro_export]
 macro_rules! erasing_hook {
     ($hook:expr) => {
@@ -52,7 +55,7 @@ pub fn relocate(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Opti
         return Err(Refused::field("place", "registry-place-same").into());
     }
     if !actor.may(&permit::EDIT, &spot.path) {
-        may_end(tx, actor, &row)?;
+        may_end(tx, actor, &row, ENDING)?;
     }
     let (id, now) = (tx.new_id(), tx.now());
     tx.execute(store::MOVED, params![household.county, id, household.id, row.place, spot.place, now, actor.account])?;
@@ -74,19 +77,28 @@ pub fn relocate(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Opti
 pub fn leave(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>) -> Res<i64> {
     let mut row = for_change(tx, actor, household, seen)?;
     permit::require(actor, &permit::EDIT, &row.path)?;
-    may_end(tx, actor, &row)?;
-    row.status = Status::Left;
-    store::save(tx, &row)?;
-    log(tx, actor, &permit::EDIT, &row.path, household, Act::Changed, &Purpose::of(Task::Correction), "status")?;
-    tell(tx, "registry.left", household, row.place, &row.path)?;
+    may_end(tx, actor, &row, ENDING)?;
+    end(tx, actor, &mut row, "status")?;
     Ok(row.version + 1)
 }
 
+/// A household counts as left, whichever way it came to that: its row is saved with whatever else changed of it (`fields`, for its list of
+/// looks), and domains are told, which end what it asked for and give back what was promised. That it may is the caller's to ask.
+pub(super) fn end(tx: &mut Tx<'_>, actor: &Actor, row: &mut HouseholdRow, fields: &str) -> Res<()> {
+    row.status = Status::Left;
+    store::save(tx, row)?;
+    log(tx, actor, &permit::EDIT, &row.path, row.reference, Act::Changed, &Purpose::of(Task::Correction), fields)?;
+    tell(tx, "registry.left", row.reference, row.place, &row.path)
+}
+
+/// What a helper reads who would end a household, or send it away, that has something open.
+pub(super) const ENDING: &str = "registry-end-officer";
+
 /// What ends with a household that goes (its requests, what was promised to it) a helper does not end alone: while something of it is
-/// open, that takes an officer of its place.
-pub(super) fn may_end(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow) -> Res<()> {
+/// open, that takes an officer of its place (409 with `why` for everybody else).
+pub(super) fn may_end(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow, why: &'static str) -> Res<()> {
     if !actor.may(&permit::CLOSE, &row.path) && has_open(tx, row.reference)? {
-        return Err(Refused::new(Kind::Conflict, "registry-end-officer").into());
+        return Err(Refused::new(Kind::Conflict, why).into());
     }
     Ok(())
 }
@@ -104,9 +116,13 @@ pub(super) fn wipe_contact(tx: &mut Tx<'_>, row: &mut HouseholdRow) -> Res<()> {
     Ok(())
 }
 
-/// A household asks to be forgotten; an officer of its place does it.
-pub fn ask_erasure(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<()> {
-    let mut row = store::require(tx, household)?;
+/// Refuses whoever may not ask for this household that it be forgotten; gives its row.
+///
+/// # Errors
+/// 403 for everybody else, and `registry-card-not-enough` by a printed card alone where the household has a phone on record: whoever printed
+/// the card has read its PIN, and the household can say by itself what it wishes. 410 when it is done.
+pub(crate) fn may_ask_erasure(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<HouseholdRow> {
+    let row = store::require(tx, household)?;
     if !permit::is_own(actor, &permit::OWN, household) {
         return Err(Refused::forbidden().into());
     }
@@ -114,11 +130,28 @@ pub fn ask_erasure(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<
     if row.status == Status::Erased {
         return Err(Refused::new(Kind::Gone, "registry-erased").into());
     }
-    // Asked for twice it waits since the first time.
-    if row.erasure_asked_at.0 > 0 {
+    if actor.card_issued_by.is_some() && row.has_phone {
+        return Err(Refused::new(Kind::Forbidden, "registry-card-not-enough").into());
+    }
+    Ok(row)
+}
+
+/// A household asks to be forgotten; two officers of its place do it. Where a card alone signed it in, it is kept who printed that card: the
+/// officers read it, and are others.
+///
+/// # Errors
+/// As [`may_ask_erasure`].
+pub fn ask_erasure(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -> Res<()> {
+    let mut row = may_ask_erasure(tx, actor, household)?;
+    // Asked for twice it waits since the first time; said by something that nobody else has held, it is the household's word.
+    let asked = row.erasure_asked_at.0 > 0;
+    if asked && (row.erasure_card.is_none() || actor.card_issued_by.is_some()) {
         return Ok(());
     }
-    row.erasure_asked_at = tx.now();
+    if !asked {
+        row.erasure_asked_at = tx.now();
+    }
+    row.erasure_card = actor.card_issued_by;
     store::save(tx, &row)?;
     wishes::note(tx, household)?;
     log(tx, actor, &permit::OWN, &row.path, household, Act::Changed, &Purpose::of(Task::Own), "erasure")
@@ -168,6 +201,7 @@ fn wish_over(tx: &mut Tx<'_>, actor: &Actor, mut row: HouseholdRow, ending: Endi
     }
     row.erasure_asked_at = Millis(0);
     row.erasure_by = Id::NONE;
+    row.erasure_card = None;
     store::save(tx, &row)?;
     own::answer(tx, actor, row.reference, Id::NONE, ending, reason)?;
     wishes::note(tx, row.reference)
@@ -181,18 +215,51 @@ pub(crate) fn erasure_view(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef)
     }
     let proposed_by =
         if row.erasure_by == Id::NONE { None } else { Some(qianmo_identity::account::display_name(tx, row.erasure_by)?) };
+    let by_card = match row.erasure_card {
+        Some(by) => Some(printer(tx, household, by)?),
+        None => None,
+    };
     Ok(Some(ErasureView {
         asked_at: row.erasure_asked_at,
         days: wishes::page::days(row.erasure_asked_at, tx.now()),
+        by_card,
+        printed_by_reader: printed(&row, actor),
         proposed_by,
         by_reader: row.erasure_by == actor.account,
     }))
 }
 
+/// How whoever printed a household's card is called, and in which role they did.
+fn printer(tx: &mut Tx<'_>, household: PublicRef, by: Id) -> Res<Printer> {
+    let name = qianmo_identity::account::display_name(tx, by)?;
+    let role = looks::store::last_role(tx, household, Act::Card, by)?;
+    Ok(Printer { name, role: role.map(|role| format!("role-{role}")) })
+}
+
+/// Whether this actor printed the card by which alone the wish that waits was said.
+fn printed(row: &HouseholdRow, actor: &Actor) -> bool {
+    actor.account != Id::NONE && row.erasure_card == Some(actor.account)
+}
+
 /// Whether a domain has something of the household open that must be withdrawn or finished before it is forgotten.
 pub(crate) fn has_open(tx: &mut Tx<'_>, household: PublicRef) -> Res<bool> {
+    Ok(open_since(tx, household)?.is_some())
+}
+
+/// When the oldest of what is open of the household was handed in; `None`: nothing is open.
+pub(super) fn open_since(tx: &mut Tx<'_>, household: PublicRef) -> Res<Option<Millis>> {
+    let mut oldest: Option<Millis> = None;
     for hook in inventory::iter::<ErasingHook> {
-        if (hook.open)(tx, household)? {
+        let since = (hook.open)(tx, household)?;
+        oldest = oldest.into_iter().chain(since).min();
+    }
+    Ok(oldest)
+}
+
+/// Whether the household ever handed something in, wherever.
+pub(super) fn ever_open(tx: &mut Tx<'_>, household: PublicRef) -> Res<bool> {
+    for hook in inventory::iter::<ErasingHook> {
+        if (hook.ever)(tx, household)? {
             return Ok(true);
         }
     }
@@ -205,8 +272,8 @@ pub(crate) fn has_open(tx: &mut Tx<'_>, household: PublicRef) -> Res<bool> {
 ///
 /// # Errors
 /// 403 elsewhere; 409 `registry-erase-not-asked`, `registry-erase-close` for the household's own and its relatives,
-/// `registry-erase-open` while a domain has something open, `registry-erase-second` for whoever proposed it; 412 when the
-/// household has changed.
+/// `registry-erase-card` for whoever printed the card by which alone it asked, `registry-erase-open` while a domain has something open,
+/// `registry-erase-second` for whoever proposed it; 412 when the household has changed.
 pub fn erase(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>) -> Res<Erasing> {
     let mut row = store::require(tx, household)?;
     permit::require(actor, &permit::CLOSE, &row.path)?;
@@ -269,6 +336,9 @@ fn may_be_erased(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow) -> Res<()> 
     }
     if crate::link::is_member_or_relative(tx, actor.account, row.reference)? {
         return no("registry-erase-close");
+    }
+    if printed(row, actor) {
+        return no("registry-erase-card");
     }
     if has_open(tx, row.reference)? {
         return no("registry-erase-open");

@@ -2,7 +2,7 @@
 //! Members are in [`super::members`], moves and endings in [`super::closing`], and two records that become one in [`super::merging`].
 
 pub use super::closing::{Erasing, ErasingHook, ask_erasure, decline_erasure, erase, leave, relocate, take_back_erasure};
-pub(crate) use super::closing::{erasure_view, has_open};
+pub(crate) use super::closing::{erasure_view, has_open, may_ask_erasure};
 pub use super::members::{add_member, edit_member, member_left};
 pub(crate) use super::merging::merge_view;
 pub use super::merging::{Merged, Merging, decline_merge, merge};
@@ -227,7 +227,7 @@ pub fn register_at(tx: &mut Tx<'_>, actor: &Actor, spot: &Spot, new: &NewHouseho
         bank::given(tx, reference, actor.account)?;
     }
     for (at, member) in new.members.iter().enumerate() {
-        insert_person(tx, reference, at, member, &format!("members.{at}."))?;
+        insert_person(tx, reference, at, member, &format!("members.{at}."), now)?;
     }
     store::index_phone(tx, reference, &new.phone)?;
     log(tx, actor, &permit::REGISTER, &spot.path, reference, Act::Registered, &Purpose::of(Task::Registration), "all")?;
@@ -237,9 +237,16 @@ pub fn register_at(tx: &mut Tx<'_>, actor: &Actor, spot: &Spot, new: &NewHouseho
     Ok(reference)
 }
 
-/// Writes a person and claims their number for the nation. A number that somebody has already is refused; neither who
-/// nor where they are is told.
-pub(super) fn insert_person(tx: &mut Tx<'_>, household: PublicRef, position: usize, new: &NewMember, prefix: &str) -> Res<Id> {
+/// Writes a person, on record `since` then, and claims their number for the nation. A number that somebody has already is refused; neither
+/// who nor where they are is told.
+pub(super) fn insert_person(
+    tx: &mut Tx<'_>,
+    household: PublicRef,
+    position: usize,
+    new: &NewMember,
+    prefix: &str,
+    since: Millis,
+) -> Res<Id> {
     let (id, now) = (tx.new_id(), tx.now());
     let vault = tx.vault();
     let names = store::seal_names(vault, id, &new.names, new.birth)?;
@@ -261,7 +268,8 @@ pub(super) fn insert_person(tx: &mut Tx<'_>, household: PublicRef, position: usi
             names,
             number,
             health,
-            now
+            now,
+            since
         ],
     )?;
     Ok(id)
@@ -348,6 +356,7 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option
             let was = std::mem::replace(&mut row.phone, sealed);
             row.has_phone = !phone.is_empty();
             (row.phone_by, row.phone_at) = (actor.account, tx.now());
+            phones::put_in(tx, actor, household)?;
             if !old.is_empty() {
                 phones::changed(tx, household, was)?;
             }
@@ -360,6 +369,7 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option
         if *bank != old {
             row.bank = tx.vault().seal_text(purpose::BANK, household.id, bank)?;
             row.bank_by = actor.account;
+            phones::put_in(tx, actor, household)?;
             bank::changed(tx, household, actor.account, !old.is_empty())?;
             fields.push("bank_card");
         }

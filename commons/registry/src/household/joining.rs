@@ -168,7 +168,7 @@ fn come_in(tx: &mut Tx<'_>, words: &I18n, actor: &Actor, household: PublicRef) -
     let row = store::require(tx, household)?;
     let mut told = account::of_household(tx, household)?;
     phones::rested(&row, &told, tx.now())?;
-    phones::joined(tx, &row, &told, actor.account)?;
+    phones::joined(tx, &row, actor.account)?;
     account::join_household(tx, actor.account, household, row.place)?;
     told.push(actor.account);
     let purpose = Purpose::of(Task::Registration);

@@ -1,15 +1,41 @@
-//! Members of a household: they come, change, and leave.
+//! Members of a household: they come, change, and leave. Whom the record lives on in is said in [`super::known`].
 
-use super::closing::may_end;
+use super::closing::{ENDING, end, may_end};
 use super::command::{claim, for_change, insert_person, log, may_ask_numbers};
+use super::known::{is_another, lives_on};
 use super::store::{self, PersonRow, purpose};
 use crate::check::{MOST_MEMBERS, NewMember};
 use crate::looks::Purpose;
 use crate::masked;
+use crate::notice;
 use crate::permit;
-use crate::words::{Act, IdKind, Leaving, Relation, Status, Task};
+use crate::words::{Act, IdKind, Leaving, Relation, Task};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, PublicRef, Refused, Res};
+use qianmo_web::i18n::I18n;
+use serde::{Deserialize, Serialize};
+
+/// The event of a member who was taken off the record or made another person, or of another head; its payload is [`Changed`].
+pub(crate) const CHANGED: &str = "registry.members-changed";
+
+/// What a helper reads who would leave nobody on record but people entered since what is open was handed in.
+const LATECOMERS: &str = "registry-end-members";
+
+/// The payload of [`CHANGED`].
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Changed {
+    household: PublicRef,
+}
+
+/// Notes that a household is to be told of what became of its members: what was sealed of them is destroyed.
+fn changed(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
+    tx.emit(CHANGED, household.county, &Changed { household })
+}
+
+/// Tells a household with a phone on record that its members are others, or its head is.
+pub(crate) fn tell(tx: &mut Tx<'_>, words: &I18n, country: &str, changed: &Changed) -> Res<()> {
+    notice::tell(tx, words, country, changed.household, "registry-members-notice")
+}
 
 /// Adds a member. Returns the person and the household's new version.
 pub fn add_member(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, new: &NewMember) -> Res<(Id, i64)> {
@@ -25,7 +51,8 @@ pub fn add_member(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Op
     if !new.id_number.is_empty() {
         may_ask_numbers(tx, actor)?;
     }
-    let person = insert_person(tx, household, persons.len(), new, "")?;
+    let now = tx.now();
+    let person = insert_person(tx, household, persons.len(), new, "", now)?;
     row.size += 1;
     store::save(tx, &row)?;
     log(tx, actor, &permit::EDIT, &row.path, household, Act::Changed, &Purpose::of(Task::Correction), "members")?;
@@ -40,7 +67,12 @@ fn member_of(persons: Vec<PersonRow>, person: Id) -> Res<(PersonRow, Vec<PersonR
     }
 }
 
-/// Changes a member. The head stays the head; see [`member_left`] for how that passes on.
+/// Changes a member. The head stays the head; see [`member_left`] for how that passes on. One who is entered as somebody else is on record
+/// since then, and the household is told.
+///
+/// # Errors
+/// 403 or 404 elsewhere; 404 without such a member; 409 `registry-end-members` for a helper who would make another person of the last one
+/// who was on record before what is open was handed in; 412 when the household has changed; 422 at `relation` and `id_number`.
 pub fn edit_member(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -51,7 +83,7 @@ pub fn edit_member(
 ) -> Res<i64> {
     let mut row = for_change(tx, actor, household, seen)?;
     permit::require(actor, &permit::EDIT, &row.path)?;
-    let (mut found, _) = member_of(store::persons(tx, household)?, person)?;
+    let (mut found, mut others) = member_of(store::persons(tx, household)?, person)?;
     match (found.relation, new.relation) {
         (Relation::Head, Relation::Head) => {}
         (Relation::Head, _) => return Err(Refused::field("relation", "registry-head-missing").into()),
@@ -59,6 +91,14 @@ pub fn edit_member(
         _ => {}
     }
     let old_number = tx.vault().open_text(purpose::NUMBER, person, &found.number)?;
+    if is_another(&store::open_names(tx.vault(), &found)?.names, &old_number, new) {
+        others.retain(|p| p.left.is_none());
+        if !lives_on(tx, actor, &row, &others)? {
+            may_end(tx, actor, &row, LATECOMERS)?;
+        }
+        found.known_since = tx.now();
+        changed(tx, household)?;
+    }
     if (found.id_kind, old_number.as_str()) != (new.id_kind, new.id_number.as_str()) {
         may_ask_numbers(tx, actor)?;
         store::release(tx, household.county, person, found.id_kind, &old_number)?;
@@ -82,9 +122,16 @@ pub fn edit_member(
     Ok(row.version + 1)
 }
 
-/// A member is no longer one: what was sealed of them is wiped and their number is free again. When the head goes and
-/// others stay, `successor` becomes the head; when nobody stays, the household counts as left, which a helper alone does not bring about
-/// while something of it is open (409 `registry-end-officer`).
+/// A member is no longer one: what was sealed of them is wiped and their number is free again, and the household is told at its phone. When
+/// the head goes and others stay, `successor` becomes the head. When nobody stays, or only people who were entered since what is open was
+/// handed in (or lately, where nothing is), the household counts as left in every way in which one that [`leave`]s does; the numbers of those
+/// who are left are free then, so that they can be registered anew.
+///
+/// # Errors
+/// 403 or 404 elsewhere; 404 without such a member; 409 `registry-end-officer` and `registry-end-members` for a helper who would end a
+/// household so that has something open; 412 when it has changed; 422 at `successor`.
+///
+/// [`leave`]: super::command::leave
 pub fn member_left(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -98,6 +145,11 @@ pub fn member_left(
     permit::require(actor, &permit::EDIT, &row.path)?;
     let (mut found, mut others) = member_of(store::persons(tx, household)?, person)?;
     others.retain(|p| p.left.is_none());
+    let goes_on = lives_on(tx, actor, &row, &others)?;
+    if !goes_on {
+        may_end(tx, actor, &row, if others.is_empty() { ENDING } else { LATECOMERS })?;
+    }
+    let mut fields = vec!["members"];
     if found.relation == Relation::Head && !others.is_empty() {
         let next = others.iter_mut().find(|p| Some(p.id) == successor);
         let Some(next) = next else {
@@ -110,17 +162,23 @@ pub fn member_left(
         let birth = crate::birth::Birth::parse(&sealed.born, today).unwrap_or_default();
         let name = sealed.names.first().map_or("", |n| n.text.as_str());
         (row.title, row.initial) = masked::mask_of(name, next.sex, birth, today);
-    }
-    if others.is_empty() {
-        may_end(tx, actor, &row)?;
+        fields.push("head");
     }
     wipe_person(tx, household.county, &mut found, reason)?;
     row.size = i64::try_from(others.len()).unwrap_or_default();
-    if others.is_empty() {
-        row.status = Status::Left;
+    changed(tx, household)?;
+    if goes_on {
+        store::save(tx, &row)?;
+        let purpose = Purpose::of(Task::Correction);
+        log(tx, actor, &permit::EDIT, &row.path, household, Act::Changed, &purpose, &fields.join(","))?;
+    } else {
+        for other in &others {
+            let number = tx.vault().open_text(purpose::NUMBER, other.id, &other.number)?;
+            store::release(tx, household.county, other.id, other.id_kind, &number)?;
+        }
+        fields.push("status");
+        end(tx, actor, &mut row, &fields.join(","))?;
     }
-    store::save(tx, &row)?;
-    log(tx, actor, &permit::EDIT, &row.path, household, Act::Changed, &Purpose::of(Task::Correction), "members")?;
     Ok(row.version + 1)
 }
 

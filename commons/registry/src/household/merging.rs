@@ -2,8 +2,11 @@
 //!
 //! The record that ends is wiped, and what was asked for in it is closed: done to a family that is another one, this would be an
 //! erasure that it never asked for. So the two records must hold a member, or a phone, in common; nobody who is close to either decides;
-//! and it takes two officers. The first proposes it, and the household is told at its phone; another one carries it out or declines it. A
-//! proposal lapses after thirty days, and as soon as either record has changed: what is carried out is what was proposed.
+//! and it takes two officers. The first proposes it, and both households are told at their phones; another one carries it out or declines
+//! it. A proposal lapses after thirty days, and as soon as either record has changed: what is carried out is what was proposed.
+//!
+//! Whoever signed in for the record that ends signs in for the other one from then on, with whoever is behind them, and beside those who
+//! sign in for that one.
 
 use super::closing::wipe_contact;
 use super::command::{log, still_registered};
@@ -74,10 +77,13 @@ pub struct Merged {
     pub path: String,
 }
 
-/// The payload of [`PROPOSED`]: whose record would end.
+/// The payload of [`PROPOSED`].
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Proposed {
+    /// Whose record would end.
     household: PublicRef,
+    /// In which it would live on; `None` in what was written before both were told.
+    into: Option<PublicRef>,
 }
 
 /// A proposal that stands.
@@ -90,13 +96,14 @@ struct Proposal {
 }
 
 /// Two records are one household: `household` lives on in `into`. Its members' numbers become free, to be entered there.
-/// Whoever was close to the one is close to the other, and what domains keep of the one follows the event. The first call proposes it, the
-/// same call of another officer does it; a proposal of another merger takes the place of the one before.
+/// Whoever was close to the one is close to the other, its accounts are the other's own, and what domains keep of the one follows the event.
+/// The first call proposes it, the same call of another officer does it; a proposal of another merger takes the place of the one before.
 ///
 /// # Errors
 /// 403 or 404 where either record is elsewhere; 409 `registry-merge-close` for those who are of either household or its relatives,
-/// `registry-merge-second` for whoever proposed it; 412 when the household has changed; 422 at `into` for a record that is none to merge
-/// with. That the two are not of one family is answered and not refused: [`Merging::Unlike`].
+/// `registry-merge-second` for whoever proposed it, `identity-grant-incompatible` when one of the accounts that would follow holds a role
+/// that is kept apart from a household's where it lives on; 412 when the household has changed; 422 at `into` for a record that is none to
+/// merge with. That the two are not of one family is answered and not refused: [`Merging::Unlike`].
 pub fn merge(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, into: PublicRef) -> Res<Merging> {
     let row = store::require(tx, household)?;
     permit::require(actor, &permit::CLOSE, &row.path)?;
@@ -128,7 +135,7 @@ fn propose(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow, other: &Household
         params![household.county, household.id, row.version, into.county, into.id, other.version, now, actor.account],
     )?;
     log_both(tx, actor, row, other)?;
-    tx.emit(PROPOSED, household.county, &Proposed { household })?;
+    tx.emit(PROPOSED, household.county, &Proposed { household, into: Some(into) })?;
     Ok(Merging::Proposed)
 }
 
@@ -143,6 +150,8 @@ fn carry_out(tx: &mut Tx<'_>, actor: &Actor, mut row: HouseholdRow, other: &Hous
     }
     wipe_contact(tx, &mut row)?;
     crate::link::follow(tx, household, into)?;
+    crate::phones::follow(tx, &row, other)?;
+    qianmo_identity::account::follow_household(tx, household, into, other.place, actor.account)?;
     row.status = Status::Merged;
     row.merged_into = Some(into);
     row.size = 0;
@@ -193,9 +202,14 @@ pub(super) fn forget(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
     Ok(())
 }
 
-/// Tells a household with a phone on record that its record is to be merged with another.
+/// Tells both households, if they have a phone on record, that their records are to be one: the one would lose its record, the other one
+/// would have other people sign in for it. Once where they have the same phone.
 pub(crate) fn tell(tx: &mut Tx<'_>, words: &I18n, country: &str, proposed: &Proposed) -> Res<()> {
-    notice::tell(tx, words, country, proposed.household, "registry-merge-notice")
+    let key = "registry-merge-notice";
+    notice::tell(tx, words, country, proposed.household, key)?;
+    let Some(into) = proposed.into else { return Ok(()) };
+    let (one, other) = (store::require(tx, proposed.household)?, store::require(tx, into)?);
+    if share_a_phone(tx, &one, &other)? { Ok(()) } else { notice::tell(tx, words, country, into, key) }
 }
 
 /// The proposal that stands for a household. One that is too old, or was made about records that have changed since, does not.
@@ -270,13 +284,18 @@ impl Known {
 /// Whether two records may be of one family: they have a phone or a member in common. Opens sealed data inside the unit of work; which of
 /// it agreed, or did not, nobody is told. The look is the caller's.
 fn of_one_family(tx: &mut Tx<'_>, one: &HouseholdRow, other: &HouseholdRow) -> Res<bool> {
-    let first = tx.vault().open_text(purpose::PHONE, one.reference.id, &one.phone)?;
-    let second = tx.vault().open_text(purpose::PHONE, other.reference.id, &other.phone)?;
-    if !first.is_empty() && !second.is_empty() && phone_key(&first) == phone_key(&second) {
+    if share_a_phone(tx, one, other)? {
         return Ok(true);
     }
     let (ours, theirs) = (members(tx, one.reference)?, members(tx, other.reference)?);
     Ok(ours.iter().any(|our| theirs.iter().any(|their| our.may_be(their))))
+}
+
+/// Whether both have the same phone on record.
+fn share_a_phone(tx: &Tx<'_>, one: &HouseholdRow, other: &HouseholdRow) -> Res<bool> {
+    let first = tx.vault().open_text(purpose::PHONE, one.reference.id, &one.phone)?;
+    let second = tx.vault().open_text(purpose::PHONE, other.reference.id, &other.phone)?;
+    Ok(!first.is_empty() && !second.is_empty() && phone_key(&first) == phone_key(&second))
 }
 
 fn members(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<Known>> {

@@ -353,6 +353,7 @@ mod samples {
     use crate::birth::Birth;
     use crate::name::Name;
     use crate::own::{Correction, Ending};
+    use crate::wishes::page::Printer;
     use crate::words::{Cause, Disability, IdKind, Labour, Leaving, Relation, Sex};
     use qianmo_kernel::PlacePath;
 
@@ -497,7 +498,9 @@ mod samples {
             let failed = CorrectionView { wish: correction(9), error: Some("A reason".into()), typed: "x".into() };
             let corrections = vec![failed, CorrectionView::new(correction(8), None)];
             let proposed_by = Some("Invented Officer".to_owned());
-            let erasure = Some(ErasureView { asked_at: WHEN, days: 12, proposed_by, by_reader: false });
+            let by_card = Some(Printer { name: "Invented Helper".into(), role: Some("role-helper".into()) });
+            let (printed_by_reader, by_reader) = (false, false);
+            let erasure = Some(ErasureView { asked_at: WHEN, days: 12, by_card, printed_by_reader, proposed_by, by_reader });
             let proposed_by = "Invented Officer".to_owned();
             let merge = Some(MergeView { into: reference(), at: WHEN, proposed_by, by_reader: false });
             let (other, who) = (f.clone(), Masked::sample());

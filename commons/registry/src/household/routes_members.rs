@@ -8,9 +8,9 @@ use super::routes::{bytes_of, noting_taken, today, unstored, version_in};
 use crate::check;
 use crate::permit;
 use crate::raw::MemberRaw;
-use crate::words::Leaving;
+use crate::words::{Leaving, Status};
 use qianmo_db::Tx;
-use qianmo_kernel::{Fail, Id, PublicRef, Refused};
+use qianmo_kernel::{Fail, Id, PublicRef, Refused, Res};
 use qianmo_web::{Answer, Cx, Form, FormView, Path, RawForm, shown_again, status_again};
 
 /// `GET /households/{reference}/members/new` and `…/{person}`
@@ -108,7 +108,15 @@ pub async fn member_save(cx: Cx, Path((household, person)): Path<(PublicRef, Id)
         let successor = form.get("successor").and_then(|s| s.parse::<Id>().ok());
         match reason {
             Ok(reason) => {
-                let unit = move |tx: &mut Tx<'_>| command::member_left(tx, &actor, household, seen, person, reason, successor);
+                let unit = move |tx: &mut Tx<'_>| -> Res<&'static str> {
+                    command::member_left(tx, &actor, household, seen, person, reason, successor)?;
+                    let now = open::standing(tx, household)?;
+                    Ok(match now.status {
+                        Status::Left if now.size > 0 => "registry-left-anew",
+                        Status::Left => "registry-left",
+                        _ => "registry-saved",
+                    })
+                };
                 cx.write(unit).await
             }
             Err(refused) => Err(refused.into()),
@@ -118,13 +126,13 @@ pub async fn member_save(cx: Cx, Path((household, person)): Path<(PublicRef, Id)
             Ok(new) => {
                 let numbers = command::numbers_of(std::slice::from_ref(&new));
                 let done = cx.write(move |tx| command::edit_member(tx, &actor, household, seen, person, &new)).await;
-                noting_taken(&cx, numbers, done).await
+                noting_taken(&cx, numbers, done).await.map(|_| "registry-saved")
             }
             Err(fail) => Err(fail),
         }
     };
     match done {
-        Ok(_) => Ok(cx.see_other_saying(&format!("/households/{household}/edit"), "registry-saved")),
+        Ok(said) => Ok(cx.see_other_saying(&format!("/households/{household}/edit"), said)),
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let failed = Some((form, *refused));
             let (failed, leaving) = if leaves { (None, failed) } else { (failed, None) };

@@ -34,7 +34,7 @@ qianmo_db::sql! {
     /// One household, all columns.
     pub(crate) const FIND = "SELECT county, id, version, place, place_path, moved_to, merged_county, merged_id, status, size, cause_main, \
         cause_second, cause_third, language, has_phone, mask_title, mask_initial, address_sealed, phone_sealed, bank_sealed, \
-        erasure_asked_at, created_at, created_by, changed_at, erasure_by, bank_by, phone_by, phone_at \
+        erasure_asked_at, created_at, created_by, changed_at, erasure_by, bank_by, phone_by, phone_at, erasure_card, erasure_card_by \
         FROM household WHERE county = $1 AND id = $2 AND hidden = 0";
     /// What the masked view needs.
     pub(crate) const BRIEF = "SELECT county, id, version, place, place_path, status, size, mask_title, mask_initial, has_phone, \
@@ -47,18 +47,19 @@ qianmo_db::sql! {
     pub(crate) const SAVE = "UPDATE household SET version = version + 1, place = $1, place_path = $2, moved_to = $3, merged_county = $4, \
         merged_id = $5, status = $6, size = $7, cause_main = $8, cause_second = $9, cause_third = $10, language = $11, has_phone = $12, \
         mask_title = $13, mask_initial = $14, address_sealed = $15, phone_sealed = $16, bank_sealed = $17, erasure_asked_at = $18, \
-        erasure_by = $19, bank_by = $20, changed_at = $21, phone_by = $22, phone_at = $23 \
-        WHERE county = $24 AND id = $25 AND version = $26";
+        erasure_by = $19, bank_by = $20, changed_at = $21, phone_by = $22, phone_at = $23, erasure_card = $24, erasure_card_by = $25 \
+        WHERE county = $26 AND id = $27 AND version = $28";
     /// A new person.
     pub(crate) const INSERT_PERSON = "INSERT INTO person (county, id, household, position, relation, sex, birth_year, id_kind, labour, \
-        present, left_reason, names_sealed, number_sealed, health_sealed, changed_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, '', $10, $11, $12, $13)";
+        present, left_reason, names_sealed, number_sealed, health_sealed, changed_at, known_since) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, '', $10, $11, $12, $13, $14)";
     /// The persons of a household.
     pub(crate) const PERSONS = "SELECT county, id, position, relation, sex, birth_year, id_kind, labour, present, left_reason, \
-        names_sealed, number_sealed, health_sealed FROM person WHERE county = $1 AND household = $2 ORDER BY position";
+        names_sealed, number_sealed, health_sealed, known_since FROM person WHERE county = $1 AND household = $2 ORDER BY position";
     /// A person's new state.
     pub(crate) const SAVE_PERSON = "UPDATE person SET relation = $1, sex = $2, birth_year = $3, id_kind = $4, labour = $5, present = $6, \
-        left_reason = $7, names_sealed = $8, number_sealed = $9, health_sealed = $10, changed_at = $11 WHERE county = $12 AND id = $13";
+        left_reason = $7, names_sealed = $8, number_sealed = $9, health_sealed = $10, changed_at = $11, known_since = $12 \
+        WHERE county = $13 AND id = $14";
     /// Claims an identity number; changes nothing when it is claimed already.
     pub(crate) const CLAIM = "INSERT INTO person_claim (blind, county, person, household, claimed_at) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (blind) DO NOTHING";
@@ -120,6 +121,8 @@ pub struct HouseholdRow {
     pub erasure_asked_at: Millis,
     /// The officer who proposed to erase it; `Id::NONE`: nobody.
     pub erasure_by: Id,
+    /// Who had printed the card by which alone it asked (`Id::NONE`: the operator, or not known); `None`: it did not ask so.
+    pub erasure_card: Option<Id>,
     /// Who gave or changed its bank card last; `Id::NONE`: it has none, or the operator did.
     pub bank_by: Id,
     /// Who put its phone in, or took it away; `Id::NONE`: it never had one, the operator did, or it is not known.
@@ -186,6 +189,8 @@ pub struct PersonRow {
     pub labour: Labour,
     /// Whether the person is still a member, and if not why.
     pub left: Option<Leaving>,
+    /// Since when this person is on record here; one who was made another person, since then.
+    pub known_since: Millis,
     pub(crate) names: Vec<u8>,
     pub(crate) number: Vec<u8>,
     pub(crate) health: Vec<u8>,
@@ -254,6 +259,7 @@ fn household(row: &Row<'_>) -> Res<HouseholdRow> {
         bank_by: row.id(25)?,
         phone_by: row.id(26)?,
         phone_at: row.millis(27)?,
+        erasure_card: if row.flag(28)? { Some(row.id(29)?) } else { None },
     })
 }
 
@@ -292,6 +298,7 @@ fn person(row: &Row<'_>) -> Res<PersonRow> {
         names: row.blob(10)?,
         number: row.blob(11)?,
         health: row.blob(12)?,
+        known_since: row.millis(13)?,
     })
 }
 
@@ -353,6 +360,8 @@ pub(crate) fn save(tx: &mut Tx<'_>, row: &HouseholdRow) -> Res<()> {
             now,
             row.phone_by,
             row.phone_at,
+            row.erasure_card.is_some(),
+            row.erasure_card.unwrap_or(Id::NONE),
             row.reference.county,
             row.reference.id,
             row.version
@@ -378,6 +387,7 @@ pub(crate) fn save_person(tx: &mut Tx<'_>, county: Id, row: &PersonRow) -> Res<(
             &row.number,
             &row.health,
             now,
+            row.known_since,
             county,
             row.id
         ],

@@ -146,6 +146,7 @@ fn field_key(field: &str) -> Option<&'static str> {
         "language" => "registry-field-language",
         "causes" => "registry-field-causes",
         "members" => "registry-field-members",
+        "head" => "registry-field-head",
         "place" => "registry-field-place",
         "status" | "merged" => "registry-field-status",
         "ties" => "registry-field-ties",

@@ -19,8 +19,9 @@ qianmo_db::sql! {
     /// The same without the household's own.
     const LIST_OTHERS = "SELECT id, at, account, role, act, task, words_sealed, fields, card_shown, unnamed FROM household_look \
         WHERE county = $1 AND household = $2 AND task <> 'own' AND id < $3 ORDER BY id DESC LIMIT $4";
-    /// Who did a thing last.
-    const LAST_BY = "SELECT account FROM household_look WHERE county = $1 AND household = $2 AND act = $3 ORDER BY id DESC LIMIT 1";
+    /// In which role somebody did a thing last.
+    const LAST_ROLE = "SELECT role FROM household_look WHERE county = $1 AND household = $2 AND act = $3 AND account = $4 \
+        ORDER BY id DESC LIMIT 1";
 }
 
 /// A look as it was written.
@@ -105,9 +106,9 @@ pub fn list_of(tx: &mut Tx<'_>, household: PublicRef, whose: Whose, before: Id, 
         .collect()
 }
 
-/// The account that did such a thing to a household last. `None`: nobody.
-pub(crate) fn last_by(tx: &mut Tx<'_>, household: PublicRef, act: Act) -> Res<Option<Id>> {
-    tx.first(LAST_BY, params![household.county, household.id, act.name()], |row| row.id(0))
+/// The name of the role in which an account did such a thing to a household last. `None`: it never did.
+pub(crate) fn last_role(tx: &mut Tx<'_>, household: PublicRef, act: Act, account: Id) -> Res<Option<String>> {
+    tx.first(LAST_ROLE, params![household.county, household.id, act.name(), account], |row| row.text(0))
 }
 
 /// Forgets the words of the looks at a household that is erased.

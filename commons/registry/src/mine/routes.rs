@@ -13,6 +13,7 @@ use crate::permit;
 use crate::words::Tie;
 use crate::{link, own};
 use axum::http::StatusCode;
+use qianmo_db::Tx;
 use qianmo_kernel::{Fail, Id, Kind, PublicRef, Refused, Res, Via};
 use qianmo_places as places;
 use qianmo_web::{Answer, Cx, Form, FormView, Path, RawForm, shown_again, status_again};
@@ -213,7 +214,12 @@ pub async fn end_tie(cx: Cx, Path(tie): Path<Id>) -> Answer {
 /// `GET /my-household/erasure`: what goes and what stays, before it is asked for.
 pub async fn erasure_page(cx: Cx) -> Answer {
     let household = own_household(&cx)?;
-    let open = cx.read(move |tx| command::has_open(tx, household)).await?;
+    let actor = cx.actor_owned()?;
+    let asked = move |tx: &mut Tx<'_>| -> Res<bool> {
+        command::may_ask_erasure(tx, &actor, household)?;
+        command::has_open(tx, household)
+    };
+    let open = cx.read(asked).await?;
     cx.page("registry-forget-title", &ForgetPage { v: cx.view(), open })
 }
 

@@ -80,10 +80,33 @@ pub struct ErasureView {
     pub asked_at: Millis,
     /// For how many whole days it waits.
     pub days: i64,
+    /// By whose card alone it was asked for; `None`: by something that the household alone has.
+    pub by_card: Option<Printer>,
+    /// Whether the reader printed that card.
+    pub printed_by_reader: bool,
     /// How the officer is called who proposed it; `None`: nobody has.
     pub proposed_by: Option<String>,
     /// Whether the reader is that officer.
     pub by_reader: bool,
+}
+
+/// Whoever printed a card, and so could say what was said by it.
+pub struct Printer {
+    /// How they are called; empty when it is not known, or their account was erased.
+    pub name: String,
+    /// The key of the role in which they did; `None`: it is not known.
+    pub role: Option<String>,
+}
+
+impl Printer {
+    /// That they printed it, in words.
+    pub fn say(&self, v: &View) -> String {
+        if self.name.is_empty() {
+            return v.t("registry-erase-by-card-unknown");
+        }
+        let role = v.t(self.role.as_deref().unwrap_or("registry-unknown"));
+        v.t2("registry-erase-by-card", "who", self.name.as_str(), "role", role)
+    }
 }
 
 /// Whole days between two moments.

@@ -1,11 +1,12 @@
 //! A member of a household comes in by the phone that is registered for it.
 
 use crate::{House, actor_of, both, family, id_number, words};
+use qianmo_identity::recovery;
 use qianmo_identity::testing::{self, Person, Wanted};
 use qianmo_kernel::{Actor, Id, Millis, PublicRef, Role};
 use qianmo_registry::household::command;
 use qianmo_registry::raw::HouseholdPatch;
-use qianmo_registry::{Act, check, let_in_by, looks};
+use qianmo_registry::{Act, check, ever_own, let_in_by, looks};
 use qianmo_testkit::Answered;
 
 const WAY_IN: &str = "/my-household/membership";
@@ -184,6 +185,12 @@ async fn an_office_is_kept_apart_and_one_elsewhere_outlives_the_household() {
     .await;
 }
 
+/// Who is behind an account of a household.
+fn let_in(house: &House, household: PublicRef, person: &Person) -> Vec<Id> {
+    let account = person.account;
+    house.write(move |tx| let_in_by(tx, household, account))
+}
+
 /// Puts another phone on record.
 fn put_phone(house: &House, by: &Actor, household: PublicRef, phone: &str) {
     let change = check::change(&HouseholdPatch { phone: Some(phone.into()), ..HouseholdPatch::default() }).unwrap();
@@ -195,10 +202,7 @@ fn put_phone(house: &House, by: &Actor, household: PublicRef, phone: &str) {
 async fn a_helper_who_puts_a_phone_of_their_own_on_record_is_not_the_household_unseen() {
     both(|house| async move {
         let household = house.family();
-        let let_in = |person: &Person| {
-            let account = person.account;
-            house.write(move |tx| let_in_by(tx, account))
-        };
+        let let_in = |person: &Person| let_in(&house, household, person);
         let told = |phone: &str| house.sent.0.lock().unwrap().iter().filter(|to| to.ends_with(phone)).count();
         house.on.on.clock.advance(Millis::DAY);
         let [helper, another] =
@@ -216,14 +220,14 @@ async fn a_helper_who_puts_a_phone_of_their_own_on_record_is_not_the_household_u
         assert!(say(&house, &second, &[("document", "0000")]).await.expect(422).text().contains("This fits nobody"));
         house.on.on.clock.advance(3 * Millis::DAY);
         say(&house, &second, &[("document", &end())]).await.expect(303);
-        assert_eq!(let_in(&second), Some(helper.account));
+        assert_eq!(let_in(&second), [helper.account]);
         // What the household itself puts in needs no wait; whom it lets in then is let in by whoever let it in.
         let place = &house.village;
         let own = Actor { household: Some(household), ..actor_of(second.account, Role::Household, place.id, &place.path) };
         put_phone(&house, &own, household, "13700000008");
         let third = somebody(&house, "+8613700000008", &[(Role::Donor, Id::NONE)], false);
         say(&house, &third, &[("document", &end())]).await.expect(303);
-        assert_eq!(let_in(&third), Some(helper.account));
+        assert_eq!(let_in(&third), [helper.account]);
     })
     .await;
 }
@@ -233,11 +237,77 @@ async fn the_phone_of_the_registration_needs_no_wait_and_is_nobodys_hand() {
     both(|house| async move {
         let (new, place) = (check::household(&family(&house.village), crate::TODAY).unwrap(), &house.village);
         let helper = actor_of(house.helper().account, Role::Helper, place.id, &place.path);
-        house.write(move |tx| qianmo_registry::register(tx, &helper, &new));
+        let household = house.write(move |tx| qianmo_registry::register(tx, &helper, &new));
         let person = donor(&house);
         say(&house, &person, &[("document", &end())]).await.expect(303);
-        let account = person.account;
-        assert_eq!(house.write(move |tx| let_in_by(tx, account)), None);
+        assert_eq!(let_in(&house, household, &person), []);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_hand_stays_however_many_accounts_come_in_after_each_other_and_are_erased() {
+    both(|house| async move {
+        let household = house.family();
+        let place = &house.village;
+        house.on.on.clock.advance(Millis::DAY);
+        let helper = actor_of(house.helper().account, Role::Helper, place.id, &place.path);
+        put_phone(&house, &helper, household, "13700000001");
+        let mut erased = Vec::new();
+        for (phone, next) in
+            [("+8613700000001", "13700000002"), ("+8613700000002", "13700000003"), ("+8613700000003", "13700000004")]
+        {
+            // Whoever put the phone in is not there any more: it rests like one that others put in.
+            house.on.on.clock.advance(3 * Millis::DAY);
+            let person = somebody(&house, phone, &[(Role::Donor, Id::NONE)], false);
+            say(&house, &person, &[("document", &end())]).await.expect(303);
+            assert_eq!(let_in(&house, household, &person), [helper.account], "{phone}");
+            let own = Actor { household: Some(household), ..actor_of(person.account, Role::Household, place.id, &place.path) };
+            put_phone(&house, &own, household, next);
+            let account = person.account;
+            house.write(move |tx| qianmo_identity::erasure::erase_for(tx, account));
+            erased.push(person);
+        }
+        // What they put in is told as what it was.
+        for person in &erased {
+            assert_eq!(let_in(&house, household, person), [helper.account]);
+            let account = person.account;
+            assert!(house.write(move |tx| ever_own(tx, household, account)));
+        }
+        // In another household nobody was behind them.
+        let (other, account) = (house.family_of_others(), erased[0].account);
+        assert_eq!(let_in(&house, other, &erased[0]), []);
+        assert!(!house.write(move |tx| ever_own(tx, other, account)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_who_had_a_phone_put_into_a_household_account_is_behind_it_also_when_it_is_erased() {
+    both(|house| async move {
+        let household = house.family();
+        let owner = house.owner(household);
+        house.on.on.clock.advance(Millis::DAY);
+        let officers = [(); 2].map(|()| {
+            let account = house.person(&[(Role::Officer, house.county.id)]).account;
+            actor_of(account, Role::Officer, house.county.id, &house.county.path)
+        });
+        let (words, account, [first, second]) = (house.on.app.i18n.clone(), owner.account, officers.clone());
+        let address = qianmo_notify::Address::read("+8613700000005", "86").unwrap();
+        house.write(move |tx| {
+            let ask = recovery::Ask { account, address: &address, lost: false, reason: "The family came to the counter." };
+            let asked = recovery::ask(tx, &words, &first, &ask)?;
+            recovery::decide(tx, &words, &second, account, asked, true)
+        });
+        assert_eq!(let_in(&house, household, &owner), [], "nothing is in yet");
+        house.on.on.clock.advance(recovery::WAIT);
+        house.on.work().await;
+        assert_eq!(let_in(&house, household, &owner), [officers[0].account]);
+        let place = &house.village;
+        let own = Actor { household: Some(household), ..actor_of(owner.account, Role::Household, place.id, &place.path) };
+        put_phone(&house, &own, household, "13700000006");
+        house.write(move |tx| qianmo_identity::erasure::erase_for(tx, account));
+        assert_eq!(let_in(&house, household, &owner), [officers[0].account]);
     })
     .await;
 }

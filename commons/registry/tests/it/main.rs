@@ -6,6 +6,7 @@ mod doors;
 mod files;
 mod households;
 mod joining;
+mod members;
 mod merging;
 mod mine;
 mod pages;

@@ -1,11 +1,12 @@
 //! Nobody is erased under the name of a merger: the two records are of one family, and two officers who are close to neither say so.
 
 use crate::{House, TODAY, actor_of, both, family, id_number, refused};
-use qianmo_kernel::{Actor, Id, Millis, PublicRef, Res, Role};
+use qianmo_identity::testing::{self, Wanted};
+use qianmo_kernel::{Actor, Id, Locale, Millis, PublicRef, Res, Role};
 use qianmo_registry::household::command::{self, Merging};
 use qianmo_registry::looks::store::list as looks;
 use qianmo_registry::raw::HouseholdPatch;
-use qianmo_registry::{Act, Status, Tie, check, standing, state};
+use qianmo_registry::{Act, Status, Tie, card, check, let_in_by, register, standing, state};
 
 qianmo_db::sql! {
     const TOLD = "SELECT COUNT(*) FROM job WHERE kind = $1";
@@ -155,6 +156,103 @@ async fn an_officer_who_is_close_to_either_family_neither_proposes_nor_decides()
             assert_eq!(refused(decline(&house, &relative, double)), "registry-merge-close");
         }
         assert_eq!(merge(&house, &one, double, household).unwrap(), Merging::Done);
+    })
+    .await;
+}
+
+/// How often something went to this phone.
+fn told(house: &House, phone: &str) -> usize {
+    house.sent.0.lock().unwrap().iter().filter(|to| to.ends_with(phone)).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_families_hear_of_a_merger_that_is_proposed_and_one_phone_rings_once() {
+    both(|house| async move {
+        let (household, other) = (house.family(), double(&house));
+        merge(&house, &officer(&house, 81), other, household).unwrap();
+        house.on.work().await;
+        assert_eq!((told(&house, "13912345678"), told(&house, "13800001111")), (1, 1));
+        // Of two records with one phone.
+        let mut raw = family(&house.village);
+        raw.members.truncate(1);
+        raw.members[0].id_number = id_number(1950, 40);
+        let same = house.register(&raw).unwrap();
+        merge(&house, &officer(&house, 81), same, household).unwrap();
+        house.on.work().await;
+        assert_eq!(told(&house, "13912345678"), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_signs_in_for_a_record_that_ends_signs_in_for_the_one_that_lives_on() {
+    both(|house| async move {
+        let household = house.family();
+        let owner = house.owner(household);
+        // Registered once more in the next village, by its helper; by a card and by a phone they sign in for that record.
+        let mut raw = family(&house.hamlet);
+        raw.phone = "138 0000 1111".into();
+        raw.members[0].id_number = String::new();
+        raw.members[0].birth = "1950".into();
+        raw.members[1].birth = "2012-03-02".into();
+        let (new, place) = (check::household(&raw, TODAY).unwrap(), house.hamlet.clone());
+        let helper = actor_of(house.person(&[(Role::Helper, place.id)]).account, Role::Helper, place.id, &place.path);
+        let by = helper.clone();
+        let double = house.write(move |tx| register(tx, &by, &new));
+        let by = helper.clone();
+        let printed = house.write(move |tx| card::issue(tx, &by, double, Locale::En));
+        let daughter = house.write(|tx| {
+            let (login, roles) = (Some("+8613800001111"), [(Role::Donor, Id::NONE)]);
+            testing::make(tx, &Wanted { name: "Daughter", roles: &roles, second_factor: false, login, household: None })
+        });
+        let proof = [("name", "李小宝"), ("birth", "2012-03-02")];
+        house.on.post("/my-household/membership").session(&daughter.session).form(&proof).send().await.expect(303);
+
+        for account in [81, 82] {
+            merge(&house, &officer(&house, account), double, household).unwrap();
+        }
+        assert_eq!(status(&house, double), Status::Merged);
+        let own = house.write(move |tx| qianmo_identity::account::of_household(tx, household));
+        assert_eq!(own.len(), 3, "the card's, the daughter's, and the one that was there");
+        assert!(own.contains(&owner.account) && own.contains(&daughter.account));
+        let page = house.on.get("/my-household").session(&daughter.session).header("accept-language", "en").send().await;
+        let page = page.expect(200).text();
+        assert!(page.contains("王秀英") && page.contains("13912345678"), "what is held in the record that lives on");
+        let fields = [("number", printed.number.as_str()), ("pin", printed.pin.as_str())];
+        let entered = house.on.post("/sign-in/card").form(&fields).send().await.expect(303);
+        let session = entered.cookie("qm_session").unwrap();
+        let page = house.on.get("/my-household").session(&session).send().await.expect(200).text();
+        assert!(page.contains("••••5678") && !page.contains("13912345678"), "a card is a card there, too");
+        // The role is where the household lives, and nowhere else.
+        let account = daughter.account;
+        let roles = house.write(move |tx| qianmo_identity::grant::list(tx, account));
+        let places: Vec<Id> = roles.iter().filter(|g| g.role == Role::Household).map(|g| g.place).collect();
+        assert_eq!(places, [house.village.id]);
+        // Who registered the record by whose phone she came in answers for that here.
+        let behind = |of: PublicRef| house.write(move |tx| let_in_by(tx, of, account));
+        assert_eq!((behind(household), behind(double)), (vec![helper.account], Vec::new()));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_is_not_merged_to_where_one_of_its_own_holds_a_role_that_is_kept_apart() {
+    both(|house| async move {
+        let household = house.family();
+        let mut raw = family(&house.hamlet);
+        raw.members[0].id_number = String::new();
+        let double = house.register(&raw).unwrap();
+        // Helps in the village where the family lives on, and is of the household that is registered in the next.
+        let (there, here) = (house.village.id, house.hamlet.id);
+        let helper = house.write(move |tx| {
+            let roles = [(Role::Helper, there), (Role::Household, here)];
+            testing::make(tx, &Wanted { roles: &roles, household: Some(double), ..Wanted::default() })
+        });
+        assert_eq!(merge(&house, &officer(&house, 81), double, household).unwrap(), Merging::Proposed);
+        assert_eq!(refused(merge(&house, &officer(&house, 82), double, household)), "identity-grant-incompatible");
+        assert_eq!(status(&house, double), Status::Registered);
+        let account = house.write(move |tx| qianmo_identity::account::require(tx, helper.account));
+        assert_eq!(account.household, Some(double), "nothing half done");
     })
     .await;
 }

@@ -1,9 +1,10 @@
 //! What households wish, who finds it, and what becomes of it.
 
-use crate::{House, both};
+use crate::{House, actor_of, both, family, id_number};
 use qianmo_identity::testing::Person;
-use qianmo_kernel::{Millis, PlacePath, PublicRef, Role};
-use qianmo_registry::{Status, standing, wishes};
+use qianmo_kernel::{Locale, Millis, PlacePath, PublicRef, Role};
+use qianmo_places::Place;
+use qianmo_registry::{Status, card, standing, wishes};
 use qianmo_testkit::Ask;
 
 fn get<'h>(house: &'h House, person: &Person, path: impl Into<String>) -> Ask<'h> {
@@ -134,6 +135,77 @@ async fn to_be_forgotten_is_confirmed_taken_back_declined_and_at_last_done_by_tw
         post(&house, &two, &*status, &[("version", &version(&other)), ("do", "erase")]).send().await.expect(303);
         assert_eq!(house.write(move |tx| standing(tx, household)).status, Status::Erased);
         assert_eq!(waiting(&house, &house.county.path), 0, "of one that is forgotten nobody waits for anything");
+    })
+    .await;
+}
+
+/// Prints a household's card in this role, and signs in with it: the session.
+async fn by_card(house: &House, printer: &Person, role: Role, at: &Place, household: PublicRef) -> String {
+    let printer = actor_of(printer.account, role, at.id, &at.path);
+    let card = house.write(move |tx| card::issue(tx, &printer, household, Locale::En));
+    let fields = [("number", card.number.as_str()), ("pin", card.pin.as_str())];
+    let entered = house.on.post("/sign-in/card").form(&fields).send().await.expect(303);
+    entered.cookie("qm_session").unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_alone_does_not_wish_a_household_forgotten_that_has_a_phone() {
+    both(|house| async move {
+        let household = house.family();
+        let session = by_card(&house, &house.helper(), Role::Helper, &house.village, household).await;
+        let mine = house.on.get("/my-household").session(&session).send().await.expect(200).text();
+        assert!(!mine.contains("href=\"/my-household/erasure\""));
+        house.on.get("/my-household/erasure").session(&session).send().await.expect(403);
+        let asked = house.on.post("/my-household/erasure").session(&session).header("accept-language", "en").form(&[]);
+        assert!(asked.send().await.expect(403).text().contains("does not ask to be forgotten"));
+        assert_eq!(waiting(&house, &house.county.path), 0);
+        // By something that is its own it does.
+        let owner = house.owner(household);
+        post(&house, &owner, "/my-household/erasure", &[]).send().await.expect(303);
+        assert_eq!(waiting(&house, &house.county.path), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_printed_the_card_by_which_a_household_wishes_to_be_forgotten_is_named_and_is_neither_officer() {
+    both(|house| async move {
+        let mut raw = family(&house.village);
+        raw.phone = String::new();
+        let household = house.register(&raw).unwrap();
+        let officer = || house.person(&[(Role::Officer, house.county.id)]);
+        let (printer, one, two) = (officer(), officer(), officer());
+        let session = by_card(&house, &printer, Role::Officer, &house.county, household).await;
+        let ask = || house.on.post("/my-household/erasure").session(&session).form(&[]);
+        ask().send().await.expect(303);
+        ask().send().await.expect(303);
+        let status = format!("/households/{household}/status");
+        let words = "Asked with a printed card alone";
+        let page = edit(&house, &one, household).await;
+        assert!(page.contains(words) && page.contains("Test Person") && page.contains("value=\"erase\""));
+        let page = edit(&house, &printer, household).await;
+        assert!(page.contains("You printed the card") && !page.contains("value=\"erase\""));
+        // Neither the first of the two officers nor the second.
+        post(&house, &printer, &*status, &[("do", "erase")]).send().await.expect(409);
+        post(&house, &one, &*status, &[("do", "erase")]).send().await.expect(303);
+        post(&house, &printer, &*status, &[("do", "erase")]).send().await.expect(409);
+        assert_eq!(house.write(move |tx| standing(tx, household)).status, Status::Registered);
+        post(&house, &two, &*status, &[("do", "erase")]).send().await.expect(303);
+        assert_eq!(house.write(move |tx| standing(tx, household)).status, Status::Erased);
+
+        // What the household says again by something of its own is its own word.
+        raw.members[0].id_number = id_number(1950, 40);
+        let other = house.register(&raw).unwrap();
+        let session = by_card(&house, &house.helper(), Role::Helper, &house.village, other).await;
+        house.on.post("/my-household/erasure").session(&session).form(&[]).send().await.expect(303);
+        assert!(edit(&house, &one, other).await.contains(words));
+        let owner = house.owner(other);
+        post(&house, &owner, "/my-household/erasure", &[]).send().await.expect(303);
+        assert!(!edit(&house, &one, other).await.contains(words));
+        // Taken back and asked for once more, it is what it is then.
+        post(&house, &owner, "/my-household/erasure/withdrawal", &[]).send().await.expect(303);
+        house.on.post("/my-household/erasure").session(&session).form(&[]).send().await.expect(303);
+        assert!(edit(&house, &one, other).await.contains(words));
     })
     .await;
 }

@@ -1,5 +1,5 @@
 //! Whose hands are on the account that is paid: who registered the household, who gave or changed its bank card, who gave those the
-//! role by which they did, and who put in the phone by which those came in who changed it as the household.
+//! role by which they did, and who put in the phone by which those came in who changed it as the household, at whatever remove.
 //!
 //! A later change takes nobody's hand away, else a second account would wash the first one clean. What does is that money arrived: a
 //! payout that was confirmed ends what was done before it was approved, but for the last change, whose card is still the one that is paid.
@@ -26,11 +26,12 @@ pub struct Changed {
 pub enum By {
     /// The household itself: its name is told elsewhere, with a look.
     Household,
-    /// An account of the household that came in by a phone which somebody of that name had put on record.
-    LetIn(String),
+    /// An account of the household that came in by a phone which people of these names had put on record. Nobody is named whose account
+    /// was erased.
+    LetIn(Vec<String>),
     /// The operator at the machine.
     Operator,
-    /// Somebody of that name.
+    /// Somebody of that name; empty when the account was erased.
     Account(String),
 }
 
@@ -54,13 +55,14 @@ fn counting(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<CardChange>> {
     Ok(all.into_iter().enumerate().filter(counts).map(|(_, change)| change).collect())
 }
 
-/// Whoever made a change, and whoever let them in to the household by a phone that they put on record: the two may be one person.
-fn hands(tx: &mut Tx<'_>, change: &CardChange) -> Res<Vec<Id>> {
+/// Whoever made a change, and whoever let them in to the household by a phone that they put on record: the two may be one person. The one
+/// may have been erased since, the other stays.
+fn hands(tx: &mut Tx<'_>, household: PublicRef, change: &CardChange) -> Res<Vec<Id>> {
     if change.by == Id::NONE {
         return Ok(Vec::new());
     }
     let mut hands = vec![change.by];
-    hands.extend(qianmo_registry::let_in_by(tx, change.by)?);
+    hands.extend(qianmo_registry::let_in_by(tx, household, change.by)?);
     Ok(hands)
 }
 
@@ -69,7 +71,7 @@ fn hands(tx: &mut Tx<'_>, change: &CardChange) -> Res<Vec<Id>> {
 pub(crate) fn keepers(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<Id>> {
     let mut keepers = Vec::new();
     for change in counting(tx, household)? {
-        keepers.extend(hands(tx, &change)?);
+        keepers.extend(hands(tx, household, &change)?);
     }
     keepers.extend(qianmo_registry::registered_by(tx, household)?);
     Ok(keepers)
@@ -82,7 +84,7 @@ pub(super) fn own_card(tx: &mut Tx<'_>, account: Id, household: PublicRef) -> Re
         return Ok(());
     }
     for change in counting(tx, household)? {
-        for by in hands(tx, &change)? {
+        for by in hands(tx, household, &change)? {
             if by == account || appointed(tx, &CardChange { by, ..change }, account)? {
                 return Err(Refused::new(Kind::Conflict, "aid-payout-card-changed").into());
             }
@@ -124,20 +126,27 @@ pub(super) fn rested(tx: &mut Tx<'_>, ground: &Ground, settings: Settings) -> Re
 
 /// The changes that still count as an approver reads them, the newest first.
 pub(super) fn told(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<Changed>> {
-    let own = qianmo_identity::account::of_household(tx, household)?;
     let mut told = Vec::new();
     for change in counting(tx, household)? {
         let by = if change.by == Id::NONE {
             By::Operator
-        } else if own.contains(&change.by) {
-            match qianmo_registry::let_in_by(tx, change.by)? {
-                Some(by) => By::LetIn(qianmo_identity::account::display_name(tx, by)?),
-                None => By::Household,
-            }
+        } else if qianmo_registry::ever_own(tx, household, change.by)? {
+            let behind = qianmo_registry::let_in_by(tx, household, change.by)?;
+            if behind.is_empty() { By::Household } else { By::LetIn(names(tx, &behind)?) }
         } else {
             By::Account(qianmo_identity::account::display_name(tx, change.by)?)
         };
         told.push(Changed { by, at: change.at });
     }
     Ok(told)
+}
+
+/// How accounts are called, those left out that were erased.
+fn names(tx: &mut Tx<'_>, accounts: &[Id]) -> Res<Vec<String>> {
+    let mut names = Vec::with_capacity(accounts.len());
+    for account in accounts {
+        names.push(qianmo_identity::account::display_name(tx, *account)?);
+    }
+    names.retain(|name| !name.is_empty());
+    Ok(names)
 }

@@ -138,7 +138,7 @@ pub struct PayoutCardChangeJson {
     /// `household`: the household itself; `let_in`: an account of the household that came in by a phone which `name` put on record;
     /// `operator`: at the machine; `account`: whoever `name` names.
     pub by: &'static str,
-    /// How that account is called; empty for the others.
+    /// How that account is called, or several with commas between; empty for the others, and for an account that was erased.
     pub name: String,
     /// When.
     #[schema(value_type = String, format = DateTime)]
@@ -148,7 +148,11 @@ pub struct PayoutCardChangeJson {
 impl From<Changed> for PayoutCardChangeJson {
     fn from(change: Changed) -> Self {
         let by = change.by.name();
-        let name = if let By::Account(name) | By::LetIn(name) = change.by { name } else { String::new() };
+        let name = match change.by {
+            By::Account(name) => name,
+            By::LetIn(names) => names.join(", "),
+            By::Household | By::Operator => String::new(),
+        };
         PayoutCardChangeJson { by, name, at: change.at }
     }
 }

@@ -428,10 +428,16 @@ impl PayoutPage {
                 changed: true,
                 changes: Vec::new(),
             }),
-            card_changes: [By::Account("Helper".into()), By::Household, By::LetIn("Helper".into()), By::Operator]
-                .into_iter()
-                .map(|by| change_words(&v, &Changed { by, at: v.now - 5 * Millis::DAY }))
-                .collect(),
+            card_changes: [
+                By::Account("Helper".into()),
+                By::Household,
+                By::LetIn(vec!["Helper".into(), "Officer".into()]),
+                By::Account(String::new()),
+                By::Operator,
+            ]
+            .into_iter()
+            .map(|by| change_words(&v, &Changed { by, at: v.now - 5 * Millis::DAY }))
+            .collect(),
             unpayable: Some("registry-no-bank-card"),
             recovery: "/payouts/x/recovery".into(),
             others: true,
@@ -447,8 +453,10 @@ impl PayoutPage {
 fn change_words(v: &View, change: &Changed) -> String {
     let who = match &change.by {
         By::Household => v.t("aid-payout-card-household"),
-        By::LetIn(name) => v.t1("aid-payout-card-let-in", "name", name.clone()),
+        By::LetIn(names) if names.is_empty() => v.t1("aid-payout-card-let-in", "name", v.t("registry-someone")),
+        By::LetIn(names) => v.t1("aid-payout-card-let-in", "name", names.join(&v.t("registry-and-comma"))),
         By::Operator => v.t("aid-payout-card-operator"),
+        By::Account(name) if name.is_empty() => v.t("registry-someone"),
         By::Account(name) => name.clone(),
     };
     let days = (v.now.0 - change.at.0).max(0) / Millis::DAY;

@@ -156,7 +156,7 @@ fn part_in(tx: &mut Tx<'_>, actor: &Actor, bond: &Bond) -> Res<Confirmer> {
 pub(crate) enum By {
     /// They printed the card that alone opened the session.
     Card,
-    /// They put in the phone by which the account came in.
+    /// They put in the phone by which the account came in, or the one by which that came in which put that phone in.
     Phone,
 }
 
@@ -168,10 +168,12 @@ pub(crate) fn behind(tx: &mut Tx<'_>, actor: &Actor, bond: &Bond) -> Res<Option<
     {
         return Ok(Some(By::Card));
     }
-    match qianmo_registry::let_in_by(tx, actor.account)? {
-        Some(by) if is_partial(tx, by, bond)? => Ok(Some(By::Phone)),
-        _ => Ok(None),
+    for by in qianmo_registry::let_in_by(tx, bond.household, actor.account)? {
+        if is_partial(tx, by, bond)? {
+            return Ok(Some(By::Phone));
+        }
     }
+    Ok(None)
 }
 
 fn is_partial(tx: &mut Tx<'_>, by: Id, bond: &Bond) -> Res<bool> {

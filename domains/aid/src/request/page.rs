@@ -87,6 +87,9 @@ pub fn read(tx: &mut Tx<'_>, reference: PublicRef, actor: Option<&Actor>, locale
     let end_note = if concerned && ended { super::end_note::read(tx, reference)? } else { None };
     let mut may = May::of(&request, actor);
     may.give = may.give && !request.has_run_out(tx.now());
+    if let Some(actor) = actor.filter(|_| may.withdraw) {
+        may.withdraw = !crate::withdrawal::by_card_alone(tx, actor, &request)?;
+    }
     let own = actor.is_some_and(|a| a.household == Some(request.household));
     may.consent = own && request.opened_at.is_some() && request.state.is_told() && crate::thanks::story_waits(tx, reference)?;
     if may.office && request.pledged_minor > 0 {

@@ -37,10 +37,10 @@ pub fn routes(module: Module) -> Module {
 /// Takes a request back; its photos are nobody's to see any more; `note` is for those concerned and may be empty.
 ///
 /// # Errors
-/// 404 or 403 for strangers; 409 when it cannot be taken back any more: something is on its way, or it has ended.
+/// 404 or 403 for strangers; 403 `aid-withdraw-card` as [`by_card_alone`] says; 409 when it cannot be taken back any more: something is on
+/// its way, or it has ended.
 pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str, note: &str) -> Res<Request> {
-    let request = require_written(tx, actor, reference)?;
-    next(request.state, RequestEvent::Withdraw)?;
+    let request = allowed(tx, actor, reference)?;
     if request.opened_at.is_some() {
         crate::payout::refund_all(tx, reference, "withdrawn")?;
     }
@@ -58,14 +58,27 @@ pub fn withdraw(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &s
     Ok(withdrawn)
 }
 
+/// The request, if this actor may take it back now.
+fn allowed(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Request> {
+    let request = require_written(tx, actor, reference)?;
+    next(request.state, RequestEvent::Withdraw)?;
+    if by_card_alone(tx, actor, &request)? {
+        return Err(Refused::new(Kind::Forbidden, "aid-withdraw-card").into());
+    }
+    Ok(request)
+}
+
+/// Whether the household is signed in by a printed card alone, has a phone on record, and the request is open: whoever printed the card has
+/// read its PIN and could end in the family's name what others have given for it. The household can do so by itself, or through whoever
+/// serves it, who does it under their own name.
+pub(crate) fn by_card_alone(tx: &mut Tx<'_>, actor: &Actor, request: &Request) -> Res<bool> {
+    let by_card = actor.card_issued_by.is_some() && actor.household == Some(request.household);
+    Ok(by_card && request.opened_at.is_some() && qianmo_registry::standing(tx, request.household)?.has_phone)
+}
+
 async fn found(cx: &Cx, reference: PublicRef) -> Res<Request> {
     let actor = cx.actor_owned()?;
-    cx.read(move |tx| {
-        let request = require_written(tx, &actor, reference)?;
-        next(request.state, RequestEvent::Withdraw)?;
-        Ok(request)
-    })
-    .await
+    cx.read(move |tx| allowed(tx, &actor, reference)).await
 }
 
 async fn page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {

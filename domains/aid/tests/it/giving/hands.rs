@@ -287,6 +287,83 @@ async fn whoever_puts_another_phone_on_record_has_a_hand_in_what_is_done_by_whom
     .await;
 }
 
+/// Puts another phone on record.
+fn put_phone(house: &House, by: &Actor, phone: &str) {
+    let change = check::change(&HouseholdPatch { phone: Some(phone.into()), ..HouseholdPatch::default() }).unwrap();
+    let (by, household) = (by.clone(), house.household);
+    house.write(move |tx| command::change(tx, &by, household, None, &change));
+}
+
+fn erase(house: &House, who: &Actor) {
+    let account = who.account;
+    house.write(move |tx| qianmo_identity::erasure::erase_for(tx, account));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hand_behind_a_phone_is_not_washed_off_by_accounts_that_let_each_other_in_and_are_erased() {
+    both(|house| async move {
+        let mut house = house;
+        let [registrar, publisher, witness] = [(); 3].map(|()| house.actor(Role::Helper, Some(&house.village)));
+        let [officer, other] = officers(&house);
+        let (person, third) = house.person(Role::Officer, Some(&house.county));
+        brought_in(&mut house, &registrar, "139 1234 0001");
+        house.on.on.clock.advance(Millis::DAY);
+        put_phone(&house, &officer, "13700000001");
+        house.on.on.clock.advance(3 * Millis::DAY);
+        // The first account puts in a bank card and a phone and is gone; the second, which came in by that phone, changes the card.
+        let first = comes_in(&house, "+8613700000001").await;
+        change_card(&house, &first, "27-301 5512 0002");
+        put_phone(&house, &first, "13700000002");
+        erase(&house, &first);
+        house.on.on.clock.advance(3 * Millis::DAY);
+        let asked = house.request(&publisher, &[(Gift::Money, 10_000)]);
+        house.paid(&house.donor(), &asked, 0, 10_000);
+        assert_eq!(refused(prepare(&house, &officer, &asked, None)), "aid-payout-card-changed", "of whom an erased account was");
+        let second = comes_in(&house, "+8613700000002").await;
+        change_card(&house, &second, "27-301 5512 0003");
+        house.on.on.clock.advance(3 * Millis::DAY);
+
+        assert_eq!(refused(prepare(&house, &officer, &asked, None)), "aid-payout-card-changed");
+        let prepared = prepare(&house, &other, &asked, None).unwrap();
+        assert_eq!(refused(approve(&house, &officer, &prepared)), "aid-payout-card-changed");
+        // The second officer is told who that may be, also of the change by the account that is no more.
+        let changes = shown(&house, &person, &prepared).await["changes"].clone();
+        for at in [0_usize, 1] {
+            assert_eq!((&changes[at]["by"], &changes[at]["name"]), (&json!("let_in"), &json!("Test Person")), "{changes}");
+        }
+        let approved = approve(&house, &third, &prepared).unwrap();
+        house.bank(approved.county, approved.payment, SandboxScript::Succeed);
+        assert_eq!(refused(confirm(&house, &second, &approved)), "aid-witness-phone");
+        confirm(&house, &witness, &approved).unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_a_phone_of_the_payers_let_in_at_two_removes_does_not_say_that_money_came() {
+    both(|house| async move {
+        let mut house = house;
+        let [registrar, publisher] = [(); 2].map(|()| house.actor(Role::Helper, Some(&house.village)));
+        let [officer, other] = officers(&house);
+        brought_in(&mut house, &registrar, "139 1234 0001");
+        house.on.on.clock.advance(Millis::DAY);
+        put_phone(&house, &officer, "13700000001");
+        house.on.on.clock.advance(3 * Millis::DAY);
+        let first = comes_in(&house, "+8613700000001").await;
+        put_phone(&house, &first, "13700000002");
+        erase(&house, &first);
+        house.on.on.clock.advance(3 * Millis::DAY);
+        let second = comes_in(&house, "+8613700000002").await;
+        // The card is the one of the registration: the officer pays, and is behind whoever would say that it arrived.
+        let asked = house.request(&publisher, &[(Gift::Money, 10_000)]);
+        house.paid(&house.donor(), &asked, 0, 10_000);
+        let approved = approve(&house, &other, &prepare(&house, &officer, &asked, None).unwrap()).unwrap();
+        house.bank(approved.county, approved.payment, SandboxScript::Succeed);
+        assert_eq!(refused(confirm(&house, &second, &approved)), "aid-witness-phone");
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_household_that_came_in_by_the_phone_of_its_registration_confirms_by_itself() {
     both(|house| async move {

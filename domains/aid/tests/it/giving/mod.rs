@@ -6,6 +6,7 @@ mod doors;
 mod ended;
 mod goods;
 mod hands;
+mod leaving;
 mod mergers;
 mod meters;
 mod missing;
