@@ -95,6 +95,7 @@ aid-pledge-named = Show my name
 aid-pledge-named-hint = The family and whoever reads the request's page see it. Otherwise both read that somebody gave.
 aid-pledge-button = Pledge
 aid-pledge-cancel-button = Take the pledge back
+aid-pledge-cancel-goods = If you take a pledge of goods back, it still counts for a week among those you can have at a time.
 aid-pledge-value = Estimated value
 aid-pledge-name-shown = Name is shown to the family and on the request's page
 aid-pledge-refunded = Paid back
@@ -103,8 +104,23 @@ aid-pledge-accept-by = Time to be accepted ends
 aid-pledge-send-by = Time to send ends
 aid-pledge-over-time = passed
 aid-pledged = Thank you. Your pledge is made.
-aid-pledge-many-open = You have { $most } pledges of goods that are not sent yet, or that you took back within a week. Send one of them first.
-aid-pledge-many-unpaid = { $most } of your pledges of money are not paid yet, or lapsed or were taken back within the last day. Pay one that is still open, and you can pledge again.
+aid-pledge-many-open = You can have { $most } pledges of goods open at a time. Counted now: { $open ->
+     [0] none that is open
+     [one] { $open } that waits to be accepted or sent
+    *[other] { $open } that wait to be accepted or sent
+ }, { $ended ->
+     [0] none that lapsed or was taken back within a week
+     [one] { $ended } that lapsed or was taken back within a week
+    *[other] { $ended } that lapsed or were taken back within a week
+ }. { $can ->
+     [send] Send one that is accepted, and you can pledge goods again at once; otherwise on { $day } at the latest.
+     [wait] Once one is accepted and sent, you can pledge goods again; otherwise on { $day } at the latest.
+    *[nothing] You can pledge goods again on { $day }.
+ }
+aid-pledge-many-unpaid = { $most } of your pledges of money are not paid yet, or lapsed or were taken back within the last day. Pay one that is still open, and you can pledge again at once; otherwise in { $hours ->
+     [one] { $hours } hour
+    *[other] { $hours } hours
+ } at the latest.
 aid-pledge-lapsed-often = { $most } of your pledges of money lapsed or were taken back within the last day. You can pledge money again in { $hours ->
      [one] { $hours } hour
     *[other] { $hours } hours

@@ -92,6 +92,7 @@ aid-pledge-named = 显示我的名字
 aid-pledge-named-hint = 受助家庭和浏览求助页面的人都会看到。不勾选时，他们只看到“一位爱心人士”。
 aid-pledge-button = 认领
 aid-pledge-cancel-button = 取消认领
+aid-pledge-cancel-goods = 取消物品认领后，一周内仍计入您可同时持有的认领数。
 aid-pledge-value = 估值
 aid-pledge-name-shown = 向受助家庭和求助页面显示姓名
 aid-pledge-refunded = 已退回
@@ -100,8 +101,18 @@ aid-pledge-accept-by = 等待接受截止
 aid-pledge-send-by = 寄出截止
 aid-pledge-over-time = 已过
 aid-pledged = 谢谢！认领成功。
-aid-pledge-many-open = 您已有 { $most } 项物品认领尚未寄出，或在一周内取消，请先寄出其中一项。
-aid-pledge-many-unpaid = 您有 { $most } 项钱款认领尚未支付，或在一天内已逾期或取消。请先支付其中仍可支付的一项，再认领。
+aid-pledge-many-open = 您最多可同时持有 { $most } 项尚未寄出的物品认领。目前计入：{ $open ->
+     [0] 没有进行中的认领
+    *[other] { $open } 项等待接受或寄出
+ }，{ $ended ->
+     [0] 一周内没有逾期或取消的认领
+    *[other] { $ended } 项在一周内逾期或取消
+ }。{ $can ->
+     [send] 寄出一项已被接受的物品，即可再次认领；否则最迟 { $day } 可再认领物品。
+     [wait] 其中一项被接受并寄出后，即可再次认领；否则最迟 { $day } 可再认领物品。
+    *[nothing] { $day } 可再认领物品。
+ }
+aid-pledge-many-unpaid = 您有 { $most } 项钱款认领尚未支付，或在一天内已逾期或取消。支付其中仍可支付的一项，即可再次认领；否则最迟 { $hours } 小时后可再认领钱款。
 aid-pledge-lapsed-often = 您一天内有 { $most } 项钱款认领逾期或取消，{ $hours } 小时后可再认领钱款。
 aid-erase-gifts-open = 您的认领尚未支付、寄出或确认签收，或退款尚在途中。请先取消，或等待完成。
 aid-pledge-taken-back = 已取消认领。

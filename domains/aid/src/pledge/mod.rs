@@ -28,6 +28,7 @@ pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 pub(crate) mod unpaid;
+mod unsent;
 
 pub use accept::{ACCEPT, Wish, WishLine, accept, count_wishes, may_accept, wishes_for};
 pub use command::{Made, NewPledge, Quantity, cancel, make};

@@ -240,6 +240,8 @@ pub struct PledgePage {
     pay: Option<&'static str>,
     missing: Option<String>,
     may_cancel: bool,
+    /// What is said before it is taken back, as a message key.
+    cancel_hint: Option<&'static str>,
     may_dispatch: bool,
     may_deliver: bool,
     may_fail: bool,
@@ -302,6 +304,7 @@ impl PledgePage {
                 v.t3("aid-receipt-some", "n", pledge.received, "of", pledge.quantity, "missing", rest)
             }),
             may_cancel: may(PledgeEvent::Cancel) && !awaited(&pledge, order),
+            cancel_hint: (pledge.gift == Gift::Goods).then_some("aid-pledge-cancel-goods"),
             may_dispatch: may(PledgeEvent::Dispatch) && pledge.accepted_at.is_some(),
             may_deliver: may(PledgeEvent::Deliver),
             may_fail: may(PledgeEvent::FailDelivery) && pledge.state == PledgeState::Dispatched && pledge.received == 0,
@@ -348,6 +351,7 @@ impl PledgePage {
             pay: Some("aid-pay-button"),
             missing: Some(v.t3("aid-receipt-some", "n", 20_i64, "of", 23_i64, "missing", 3_i64)),
             may_cancel: true,
+            cancel_hint: Some("aid-pledge-cancel-goods"),
             may_dispatch: true,
             may_deliver: true,
             may_fail: true,

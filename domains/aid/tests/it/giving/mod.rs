@@ -15,3 +15,4 @@ mod payouts;
 mod races;
 mod support;
 mod unpaid;
+mod unsent;
