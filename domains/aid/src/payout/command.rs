@@ -34,8 +34,8 @@ pub struct NewPayout {
 /// 404 when there is no such part; 403 elsewhere than at the officer's places; 409 `aid-payout-conflict` for its writers, whoever
 /// registered the household and its relatives, `aid-payout-ruled` for whoever reviewed the request, `aid-payout-sought` for whoever
 /// found a payout of it missing or stated that its money is back, `aid-payout-card-changed` for whoever has a hand in its bank card,
-/// `aid-payout-card-rests` when that was changed lately, `registry-no-bank-card` when it has none to be paid to, `aid-payout-over` when
-/// less is in custody, `aid-payout-goods` for goods, `aid-state-not-now` when the request has ended or the part has failed,
+/// `aid-payout-card-rests` when that was changed lately, `registry-no-bank-card` when it has none to be paid to, `aid-payout-over` on
+/// `amount` when less is in custody, `aid-payout-goods` for goods, `aid-state-not-now` when the request has ended or the part has failed,
 /// `aid-payout-unclear` while it is not clear whether an earlier payout left.
 pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, settings: Settings) -> Res<Payout> {
     let ground = pledge::ground_of(tx, new.request.county, new.part)?;
@@ -73,7 +73,7 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, settings: Settin
     }
     let parts = shares(&free, amount.amount_minor).ok_or_else(|| {
         let left = format!("{} {}", Money::new(total, ground.currency).to_major(), ground.currency);
-        Refused::new(Kind::Conflict, "aid-payout-over").arg("left", left)
+        Refused::new(Kind::Conflict, "aid-payout-over").arg("left", left).beside("amount")
     })?;
     let reference = PublicRef::new(new.request.county, tx.new_id());
     let hold = books::hold_payout(tx, new.request, reference, amount, &provider)?;
