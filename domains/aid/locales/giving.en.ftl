@@ -355,6 +355,7 @@ aid-payout-conflict = You wrote this request or printed the card with which it w
 aid-payout-card-changed = You, or the officer who prepared this payout, gave or changed the household's bank card since its last confirmed payout, or gave somebody the role in which they did, or put in the phone by which somebody came in who did, so other officers deal with payouts to it.
 aid-payout-card-rests = The household's bank card was changed only days ago. The household is told of it and has some days to object before money goes to it.
 aid-payout-same-person = You prepared this payout, so another officer decides on it.
+aid-payout-not-prepared = Another officer prepared this payout and can take it back. If you do not want it paid, reject it and say why.
 aid-payout-goods = Only money is paid out; goods are delivered.
 aid-payout-ruled = You reviewed this request, so somebody else hands out its money.
 aid-payout-over = There is not that much in custody. Available: { $left }.

@@ -335,6 +335,7 @@ aid-payout-conflict = 您是发布人、打印发布所用卡的人、该家庭�
 aid-payout-card-changed = 自该家庭上次确认收款以来，其银行卡由您或本次拨付的经办人登记或更改，或由您或经办人授予角色的人、凭您或经办人所登记的电话进入该家庭的人登记或更改，须由其他管理干部处理。
 aid-payout-card-rests = 该家庭的银行卡几天前刚更改。已通知该家庭，须留出几天供其提出异议，之后才能拨付到该卡。
 aid-payout-same-person = 该拨付由您经办，须由另一位管理干部复核。
+aid-payout-not-prepared = 该拨付由另一位管理干部经办，只能由经办人撤销。如认为不应拨付，请选择“不通过”并说明理由。
 aid-payout-goods = 只有钱款可以拨付，物品须送达。
 aid-payout-ruled = 您审核过该求助，拨付须由他人办理。
 aid-payout-over = 超出监管资金，可拨付{ $left }。

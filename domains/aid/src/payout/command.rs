@@ -171,16 +171,20 @@ pub fn reject(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str
     Ok(payout)
 }
 
-/// The officer who prepared it, or another of the place, takes it back before it is approved; nobody who wrote the request, has a hand in
-/// the household's bank card or is close to the household.
+/// The officer who prepared it takes it back before it is approved; nobody who wrote the request, has a hand in the household's bank card or
+/// is close to the household. Another officer who does not want it paid rejects it, and says why.
 ///
 /// # Errors
 /// 409 `aid-payout-conflict` for writers, whoever registered the household, and relatives, `aid-payout-card-changed` for whoever has a
-/// hand in the bank card, `aid-state-not-now` when it was decided.
+/// hand in the bank card, `aid-payout-not-prepared` for any other officer than the one who prepared it, `aid-state-not-now` when it was
+/// decided.
 pub fn void(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str) -> Res<Payout> {
     let mut payout = store::require(tx, reference)?;
     let ground = pledge::ground_of(tx, payout.county, payout.part)?;
     allowed(tx, actor, &ground)?;
+    if actor.account != payout.prepared_by {
+        return Err(Refused::new(Kind::Conflict, "aid-payout-not-prepared").into());
+    }
     free(tx, &mut payout, PayoutEvent::Void, actor.account, reason)?;
     qianmo_ledger::void(tx, payout.county, payout.hold)?;
     after(tx, &payout, &ground)?;

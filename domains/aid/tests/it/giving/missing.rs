@@ -162,8 +162,8 @@ async fn what_did_not_arrive_counts_no_more_and_is_paid_again_when_its_money_is_
                 "aid-payout-sought"
             );
         }
-        let other = s.officers[1].clone();
-        house.write(move |tx| payout::void(tx, &other, waiting, ""));
+        let first = s.officers[0].clone();
+        house.write(move |tx| payout::void(tx, &first, waiting, ""));
 
         let second = pay_out(&house, &s.asked, &s.officers).reference();
         confirm(&house, &s.family, second).unwrap();

@@ -2,6 +2,7 @@
 
 mod api;
 mod conserve;
+mod deciding;
 mod doors;
 mod ended;
 mod goods;
