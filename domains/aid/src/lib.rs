@@ -46,6 +46,7 @@ pub fn module() -> Module {
             "0018_unpaid_pledges",
             "0019_names_by_choice",
             "0020_resting_photos",
+            "0022_lost_goods",
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."))

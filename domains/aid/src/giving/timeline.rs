@@ -145,6 +145,7 @@ mod tests {
             gift: Gift::Goods,
             donor: Id::from_i64(5),
             quantity: 2,
+            lost: 0,
             currency: Currency::CNY,
             value_minor: 0,
             state: PledgeState::Pledged,

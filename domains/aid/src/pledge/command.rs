@@ -74,6 +74,7 @@ pub(super) fn make_noting(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, ne
         gift: ground.gift,
         donor: actor.account,
         quantity: promise.quantity,
+        lost: 0,
         currency: ground.currency,
         value_minor: promise.value_minor,
         state: PledgeState::Pledged,

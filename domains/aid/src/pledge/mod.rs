@@ -34,7 +34,7 @@ pub use accept::{ACCEPT, Wish, WishLine, accept, count_wishes, may_accept, wishe
 pub use command::{Made, NewPledge, Quantity, cancel, make};
 pub use json::PledgeJson;
 pub use lapse::{LAPSED, Lapsed, due, sweep};
-pub use page::{items, items_out_of, quantity};
+pub use page::{items, items_out_of, lost, quantity};
 pub use routes::routes;
 pub use section::{GiftLine, section};
 pub use store::{Ground, Pledge};

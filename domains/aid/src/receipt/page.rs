@@ -1,10 +1,10 @@
-//! Deliveries to confirm, the form to confirm one, and the disputes an officer decides on.
+//! Deliveries to confirm, and the disputes an officer decides on.
 
 use super::CONFIRM;
 use super::store::{DisputeRow, awaited_payouts, awaited_payouts_of, awaited_pledges_of};
 use crate::lifecycle::{PayoutState, PledgeState};
 use crate::payout::{self, Payout};
-use crate::pledge::{self, Ground, Pledge, Wish, WishLine, items};
+use crate::pledge::{self, Pledge, Wish, WishLine, items};
 use crate::request::{self, CardView, card};
 use askama::Template;
 use qianmo_db::Tx;
@@ -27,9 +27,12 @@ pub struct Awaited {
     disputable: bool,
 }
 
+/// What is confirmed or disputed.
 #[derive(Clone, Debug)]
-enum What {
+pub(super) enum What {
+    /// A pledge of goods.
     Goods(Pledge),
+    /// A payout.
     Money(Payout),
 }
 
@@ -245,156 +248,6 @@ impl DeliveriesFragment {
     }
 }
 
-/// What the form to confirm shows of a pledge or a payout.
-pub struct Subject {
-    request: request::Request,
-    part: String,
-    unit: String,
-    what: What,
-    sent: Vec<crate::delivery::store::Sent>,
-}
-
-impl Subject {
-    /// How many items may be confirmed; `None` for a payout.
-    pub fn most(&self) -> Option<i64> {
-        match &self.what {
-            What::Goods(p) => Some(p.quantity - p.received),
-            What::Money(_) => None,
-        }
-    }
-}
-
-/// Reads a pledge of goods for whoever may confirm it.
-pub fn subject_of_pledge(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale) -> Res<Subject> {
-    let pledge = pledge::require(tx, reference)?;
-    let ground = pledge::ground(tx, &pledge)?;
-    super::decide::who_disputes(actor, &super::command::bond_of_pledge(tx, &pledge, &ground)?)?;
-    let sent = crate::delivery::store::of_pledge(tx, reference)?;
-    subject(tx, ground, What::Goods(pledge), sent, locale)
-}
-
-/// Reads a payout for whoever may confirm it.
-pub fn subject_of_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale) -> Res<Subject> {
-    let payout = payout::require(tx, reference)?;
-    let ground = pledge::ground_of(tx, payout.county, payout.part)?;
-    super::decide::who_disputes(actor, &super::command::bond_of_payout(tx, &payout, &ground)?)?;
-    subject(tx, ground, What::Money(payout), Vec::new(), locale)
-}
-
-fn subject(tx: &mut Tx<'_>, ground: Ground, what: What, sent: Vec<crate::delivery::store::Sent>, locale: Locale) -> Res<Subject> {
-    let request = request::require_shown(tx, ground.request_ref(), locale)?;
-    Ok(Subject { request, part: ground.label, unit: ground.unit, what, sent })
-}
-
-/// A way of sending, in words.
-struct SentView {
-    way: String,
-    company: String,
-    tracking: String,
-    contact: String,
-    planned: Option<String>,
-}
-
-/// The form to confirm or to dispute.
-#[derive(Template)]
-#[template(path = "receipt/confirm.html")]
-pub struct ConfirmPage {
-    v: View,
-    f: FormView,
-    d: FormView,
-    confirm_action: String,
-    dispute_action: String,
-    card: CardView,
-    part: String,
-    quantity: String,
-    goods: bool,
-    confirmable: bool,
-    disputable: bool,
-    /// Whether the reader is a witness: then the household's card may have been shown.
-    witness: bool,
-    sent: Vec<SentView>,
-    kinds: Vec<(String, String)>,
-}
-
-impl ConfirmPage {
-    /// The page of a subject with a form to confirm (`f`) and one to dispute (`d`).
-    pub fn new(cx: &Cx, base: String, subject: &Subject, f: FormView, d: FormView) -> Self {
-        let v = cx.view();
-        let witness = cx.actor.as_deref().is_some_and(|actor| actor.household != Some(subject.request.household));
-        let (quantity, goods, confirmable, disputable) = match &subject.what {
-            What::Goods(p) => {
-                let open = matches!(p.state, PledgeState::Dispatched | PledgeState::Delivered | PledgeState::Disputed);
-                (items(&v, p.quantity - p.received, &subject.unit), true, open, open && p.state != PledgeState::Disputed)
-            }
-            What::Money(p) => {
-                // What was found missing only the household confirms.
-                let own = p.state == PayoutState::Missing && !witness;
-                let open = own || matches!(p.state, PayoutState::PaidOut | PayoutState::Disputed);
-                (v.money(p.amount()), false, open, p.state == PayoutState::PaidOut)
-            }
-        };
-        let sent = subject
-            .sent
-            .iter()
-            .map(|s| SentView {
-                way: v.t(s.how.way.label()),
-                company: s.how.company.clone(),
-                tracking: s.how.tracking.clone(),
-                contact: s.how.contact.clone(),
-                planned: s.how.planned_at.map(|at| v.date(at)),
-            })
-            .collect();
-        ConfirmPage {
-            f,
-            d,
-            confirm_action: format!("{base}/receipt"),
-            dispute_action: format!("{base}/dispute"),
-            card: card(&v, &subject.request),
-            part: subject.part.clone(),
-            quantity,
-            goods,
-            confirmable,
-            disputable,
-            witness,
-            sent,
-            kinds: kinds(&v),
-            v,
-        }
-    }
-
-    fn sample(v: View) -> Self {
-        ConfirmPage {
-            f: FormView::sample(v.clone()),
-            d: FormView::sample(v.clone()),
-            confirm_action: "/pledges/x/receipt".into(),
-            dispute_action: "/pledges/x/dispute".into(),
-            card: CardView::sample(&v),
-            part: "Lamp".into(),
-            quantity: items(&v, 2, ""),
-            goods: true,
-            confirmable: true,
-            disputable: true,
-            witness: true,
-            sent: vec![SentView {
-                way: v.t("aid-way-in-person"),
-                company: "Post".into(),
-                tracking: "EE12".into(),
-                contact: "Zhang".into(),
-                planned: Some(v.date(v.now)),
-            }],
-            kinds: kinds(&v),
-            v,
-        }
-    }
-}
-
-fn kinds(v: &View) -> Vec<(String, String)> {
-    vec![
-        ("not_arrived".to_owned(), v.t("aid-dispute-not-arrived")),
-        ("not_as_promised".to_owned(), v.t("aid-dispute-not-as-promised")),
-    ]
-}
-
 /// A dispute with what it is about.
 #[derive(Clone, Debug)]
 pub struct Questioned {
@@ -585,4 +438,4 @@ fn dispute_view(v: &View, q: &Questioned) -> DisputeView {
     }
 }
 
-qianmo_web::sample!(DeliveriesPage, DeliveriesFragment, ConfirmPage, DisputesPage);
+qianmo_web::sample!(DeliveriesPage, DeliveriesFragment, DisputesPage);

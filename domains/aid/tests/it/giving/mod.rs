@@ -14,6 +14,7 @@ mod money;
 mod names;
 mod payouts;
 mod races;
+mod receipts;
 mod support;
 mod unpaid;
 mod unsent;
