@@ -260,6 +260,8 @@ pub struct Questioned {
     donor: String,
     /// The tracking number that the goods were sent with last.
     tracking: String,
+    /// Why the reader has no say in it, as a message key.
+    stop: Option<&'static str>,
 }
 
 impl Questioned {
@@ -269,10 +271,12 @@ impl Questioned {
     }
 }
 
-/// Reads what disputes are about: the household stays masked, and a donor who gave unnamed has no name here either.
-pub fn questioned(tx: &mut Tx<'_>, rows: Vec<DisputeRow>, locale: Locale) -> Res<Vec<Questioned>> {
+/// Reads what disputes are about, and whether this actor has a say in them: the household stays masked, and a donor who gave unnamed has no
+/// name here either.
+pub fn questioned(tx: &mut Tx<'_>, actor: &Actor, rows: Vec<DisputeRow>, locale: Locale) -> Res<Vec<Questioned>> {
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
+        let stop = super::dispute::stopped(tx, actor, &row)?;
         let (what, part, donor, tracking) = if row.payout == Id::NONE {
             let pledge = pledge::require(tx, PublicRef::new(row.reference.county, row.pledge))?;
             let donor = if pledge.anonymous { String::new() } else { qianmo_identity::account::display_name(tx, pledge.donor)? };
@@ -286,7 +290,7 @@ pub fn questioned(tx: &mut Tx<'_>, rows: Vec<DisputeRow>, locale: Locale) -> Res
         };
         let ground = pledge::ground_of(tx, row.reference.county, part)?;
         let request = request::require_shown(tx, ground.request_ref(), locale)?;
-        found.push(Questioned { row, request, part: ground.label, unit: ground.unit, what, donor, tracking });
+        found.push(Questioned { row, request, part: ground.label, unit: ground.unit, what, donor, tracking, stop });
     }
     Ok(found)
 }
@@ -305,6 +309,8 @@ struct DisputeView {
     count: (String, Option<String>),
     /// Whether the decision on this one was refused.
     refused: bool,
+    /// Why others than the reader decide on it.
+    stop: Option<String>,
     card: CardView,
     part: String,
     quantity: String,
@@ -388,6 +394,7 @@ impl DisputesPage {
             how_many: (!money).then(|| v.t1("aid-dispute-count", "of", 2)),
             count: (String::new(), (!money).then(|| v.t("aid-dispute-count-range"))),
             refused: false,
+            stop: None,
             action: "/disputes/x/decision".into(),
             card: CardView::sample(&v),
             part: "Lamp".into(),
@@ -402,6 +409,7 @@ impl DisputesPage {
         };
         page.disputes.push(about(&row, items(&v, 2, "pieces"), false));
         page.disputes.push(about(&row, "¥360".into(), true));
+        page.disputes.push(DisputeView { stop: Some(v.t("aid-dispute-own-payout")), ..about(&row, "¥360".into(), true) });
         page.refused(reference)
     }
 }
@@ -424,6 +432,7 @@ fn dispute_view(v: &View, q: &Questioned) -> DisputeView {
         how_many: (awaited > 1).then(|| v.t1("aid-dispute-count", "of", awaited)),
         count: (String::new(), None),
         refused: false,
+        stop: q.stop.map(|key| v.t(key)),
         action: format!("/disputes/{}/decision", d.reference),
         card: card(v, &q.request),
         part: q.part.clone(),

@@ -183,7 +183,7 @@ async fn questioned(cx: &Cx, actor: Actor, after: Id) -> Res<Vec<Questioned>> {
     let locale = cx.locale;
     cx.read(move |tx| {
         let rows = store::waiting(tx, &actor, after, PAGE + 1)?;
-        page::questioned(tx, rows, locale)
+        page::questioned(tx, &actor, rows, locale)
     })
     .await
 }

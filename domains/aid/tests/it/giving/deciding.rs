@@ -1,11 +1,13 @@
 //! Payouts on the pages of those who decide about them.
 
-use super::payouts::prepare;
+use super::payouts::{approve, prepare};
 use super::support::{both, refused};
 use qianmo_aid::lifecycle::{Gift, PayoutState};
 use qianmo_aid::payout;
+use qianmo_aid::receipt::{self, Dispute, DisputeKind};
 use qianmo_identity::testing::Person;
 use qianmo_kernel::{PublicRef, Role};
+use qianmo_payments::sandbox::SandboxScript;
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -60,6 +62,35 @@ async fn only_whoever_prepared_a_payout_takes_it_back_and_nothing_of_it_is_told_
         house.write(move |tx| payout::void(tx, &officer, reference, ""));
         let back = page(&own, reference).await;
         assert!(back.contains("data-state=\"voided\"") && !back.contains("is-next"), "{back}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dispute_is_offered_to_those_who_may_decide_on_it_and_the_others_read_who_may() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 10_000)]);
+        house.paid(&house.donor(), &asked, 0, 10_000);
+        let (own, officer) = house.person(Role::Officer, Some(&house.county));
+        let (other, second) = house.person(Role::Officer, Some(&house.county));
+        let third = house.person(Role::Officer, Some(&house.county)).0;
+        let approved = approve(&house, &second, &prepare(&house, &officer, &asked, None).unwrap()).unwrap();
+        house.bank(approved.county, approved.payment, SandboxScript::Succeed);
+        let (family, payout) = (house.family().1, approved.reference());
+        let said = Dispute { kind: DisputeKind::NotArrived, note: "the passbook shows nothing".into() };
+        let dispute = house.write(move |tx| receipt::dispute_payout(tx, &family, payout, &said));
+        let decide = format!("/disputes/{dispute}/decision");
+        for (person, may) in [(&own, false), (&other, false), (&third, true)] {
+            let list = house.on.get("/disputes").session(&person.session).header("accept-language", "en").send().await;
+            let list = list.expect(200).text();
+            assert!(list.contains("the passbook shows nothing"), "{list}");
+            assert_eq!((list.contains(&decide), list.contains("value=\"failed\"")), (may, may), "{list}");
+            assert_eq!(list.contains("You prepared or approved this payout, so another officer decides"), !may, "{list}");
+            let form = [("outcome", "failed"), ("reason", "asked the bank")];
+            let status = if may { 303 } else { 409 };
+            house.on.post(&decide).session(&person.session).form(&form).send().await.expect(status);
+        }
     })
     .await;
 }
