@@ -240,7 +240,8 @@ aid-parts-many = { $most ->
 }
 aid-amount-needed = اذكر المبلغ.
 aid-amount-bad = هذا ليس مبلغًا صحيحًا.
-aid-amount-large = هذا المبلغ كبير جدًا لجزء واحد.
+aid-amount-large = هذا المبلغ أكبر من أن يكون لجزء واحد: الحد الأقصى { $most }.
+aid-value-large = هذه القيمة أكبر من أن تكون لقطعة واحدة: الحد الأقصى { $most }.
 aid-quantity-needed = اذكر العدد.
 aid-quantity-bad = اذكر عددًا صحيحًا من 1 إلى { $most }.
 aid-not-editable = لم يعد هذا الطلب عندك ولا يمكن تعديله.
