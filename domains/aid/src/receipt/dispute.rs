@@ -170,6 +170,18 @@ pub(super) fn stopped(tx: &mut Tx<'_>, actor: &Actor, row: &DisputeRow) -> Res<O
     }
 }
 
+/// How many of disputed goods may have come when some of them did, for officers of the place; `None`: of one thing, or of a payout, no part
+/// can have come.
+pub(super) fn most_of_some(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Option<i64>> {
+    let row = store::require(tx, reference)?;
+    actor.require(&DECIDE, &row.path)?;
+    if row.payout != Id::NONE {
+        return Ok(None);
+    }
+    let pledge = pledge::require(tx, PublicRef::new(reference.county, row.pledge))?;
+    Ok(Some(pledge.quantity - pledge.received - 1).filter(|most| *most > 0))
+}
+
 /// An officer decides on a dispute.
 ///
 /// # Errors

@@ -199,7 +199,11 @@ async fn disputes_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
 async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     let actor = cx.actor_owned()?;
     let call = cx.call("aid.dispute.decision", &body::bytes(reference, &raw))?;
-    let done = match form::decision(&raw) {
+    let most = {
+        let actor = actor.clone();
+        cx.read(move |tx| disputes::most_of_some(tx, &actor, reference)).await?
+    };
+    let done = match form::decision(&raw, most) {
         Ok((outcome, reason)) => {
             let actor = actor.clone();
             cx.write(move |tx| {
