@@ -16,6 +16,8 @@ qianmo_db::sql! {
     const LAST = "SELECT county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_role, at, state, by_account \
          FROM aid_dispute \
          WHERE county = $1 AND request = $2 AND pledge = $3 AND payout = $4 ORDER BY id DESC LIMIT 1";
+    const OPEN_SINCE = "SELECT at FROM aid_dispute WHERE county = $1 AND request = $2 AND (pledge = $3 OR payout = $3) AND state = 'open' \
+         ORDER BY id LIMIT 1";
     const WAITING = "SELECT county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_role, at, state, by_account \
          FROM aid_dispute \
          WHERE state = 'open' AND place_path >= $1 AND place_path < $2 AND id > $3 ORDER BY id LIMIT $4";
@@ -194,6 +196,11 @@ pub(super) fn require(tx: &mut Tx<'_>, reference: PublicRef) -> Res<DisputeRow> 
 pub(super) fn last(tx: &mut Tx<'_>, request: PublicRef, pledge: Id, payout: Id) -> Res<Option<DisputeRow>> {
     let found = tx.first(LAST, params![request.county, request.id, pledge, payout], read)?;
     found.map(|found| opened(tx, found)).transpose()
+}
+
+/// Since when something is disputed: a pledge of goods, or a payout.
+pub(crate) fn open_since(tx: &mut Tx<'_>, request: PublicRef, about: Id) -> Res<Option<Millis>> {
+    tx.first(OPEN_SINCE, params![request.county, request.id, about], |row| row.millis(0))
 }
 
 /// Open disputes at the places where this actor decides, the oldest first, after a given one.

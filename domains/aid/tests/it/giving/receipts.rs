@@ -25,7 +25,8 @@ async fn a_disputed_gift_tells_what_was_said_and_that_an_officer_looks_into_it()
     both(|house| async move {
         let helper = house.actor(Role::Helper, Some(&house.village));
         let asked = house.request(&helper, &[(Gift::Goods, 3)]);
-        let pledge = sent(&house, &house.donor(), &asked, 3);
+        let (giver, donor) = house.person(Role::Donor, None);
+        let pledge = sent(&house, &donor, &asked, 3);
         let family = house.family().0;
         let path = format!("/pledges/{pledge}/receipt");
         let before = page(&house, &family, &path).await;
@@ -38,6 +39,10 @@ async fn a_disputed_gift_tells_what_was_said_and_that_an_officer_looks_into_it()
         assert!(disputed.contains("An officer looks into it") && disputed.contains("<time"), "{disputed}");
         assert!(disputed.contains(">It has arrived after all<") && !disputed.contains(">It arrived<"), "{disputed}");
         assert!(!disputed.contains("/dispute\""), "it is said already: {disputed}");
+        // So does its donor's page, with the time, as of every other step.
+        let way = page(&house, &giver, &format!("/pledges/{pledge}")).await;
+        let step = way.split("The family disputes it").nth(1).and_then(|rest| rest.split("</li>").next()).expect("a step");
+        assert!(step.contains("<time datetime="), "{step}");
         // Another witness reads that something is wrong; the words are for an officer.
         let witness = house.person(Role::Helper, Some(&house.village)).0;
         let theirs = page(&house, &witness, &path).await;
