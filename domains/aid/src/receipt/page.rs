@@ -1,6 +1,7 @@
 //! Deliveries to confirm, and the disputes an officer decides on.
 
 use super::CONFIRM;
+use super::decide::Bond;
 use super::store::{DisputeRow, awaited_payouts, awaited_payouts_of, awaited_pledges_of};
 use crate::lifecycle::{PayoutState, PledgeState};
 use crate::payout::{self, Payout};
@@ -8,7 +9,7 @@ use crate::pledge::{self, Pledge, Wish, WishLine, items};
 use crate::request::{self, CardView, card};
 use askama::Template;
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, Locale, Millis, PublicRef, Res};
+use qianmo_kernel::{Actor, Fail, Id, Locale, Millis, PublicRef, Res};
 use qianmo_web::{Cx, FormView, View};
 
 /// Lines of a list.
@@ -25,6 +26,8 @@ pub struct Awaited {
     stop: Option<&'static str>,
     /// Whether this reader may say that something is wrong with it now.
     disputable: bool,
+    /// Who has to do with it.
+    bond: Bond,
 }
 
 /// What is confirmed or disputed.
@@ -45,6 +48,18 @@ impl Awaited {
     /// Where it is confirmed; for somebody who is not to confirm it, nowhere.
     pub fn href(&self) -> Option<String> {
         self.stop.is_none().then(|| self.page())
+    }
+
+    /// Whether this actor, for whom it was read, is to confirm it, also as far as it depends on who gave them their role.
+    pub fn is_for(&self, tx: &mut Tx<'_>, actor: &Actor) -> Res<bool> {
+        if self.stop.is_some() {
+            return Ok(false);
+        }
+        match super::command::part_in(tx, actor, &self.bond) {
+            Ok(_) => Ok(true),
+            Err(Fail::Refused(_)) => Ok(false),
+            Err(other) => Err(other),
+        }
     }
 
     /// Where somebody who is not to confirm it says that something is wrong with it, if they may.
@@ -112,7 +127,7 @@ fn line(tx: &mut Tx<'_>, actor: &Actor, county: Id, part: Id, what: What) -> Res
     };
     let stop = super::who_confirms(actor, &bond).err().map(|refused| refused.message);
     let disputable = what.disputable() && super::decide::who_disputes(actor, &bond).is_ok();
-    Ok(Awaited { request, what, part: ground.label, unit: ground.unit, stop, disputable })
+    Ok(Awaited { request, what, part: ground.label, unit: ground.unit, stop, disputable, bond })
 }
 
 /// A line of the list of deliveries, in words.
@@ -124,6 +139,8 @@ pub struct DeliveryLine {
     pub stop: Option<String>,
     /// Where a reader who is not to confirm it says that something is wrong, if they may.
     pub wrong: Option<String>,
+    /// The request's page.
+    pub page: String,
     /// The request.
     pub title: String,
     /// The part.
@@ -158,6 +175,7 @@ impl DeliveryLine {
             href,
             stop: stop.map(|key| v.t(key)),
             wrong,
+            page: card.href.clone(),
             title: request.title,
             part,
             who: format!("{} · {}", card.who, card.place),
@@ -174,6 +192,7 @@ impl DeliveryLine {
             href: Some("/pledges/x/receipt".into()),
             stop: None,
             wrong: None,
+            page: "/requests/x".into(),
             title: "A desk and a lamp".into(),
             part: "Lamp".into(),
             who: "Mrs W.".into(),

@@ -97,3 +97,21 @@ async fn of_goods_of_which_some_came_it_is_told_what_was_given_what_came_and_wha
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_helpers_desk_lists_what_that_helper_confirms_and_leads_to_the_request() {
+    both(|house| async move {
+        let (writer, helper) = house.person(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 1)]);
+        let pledge = sent(&house, &house.donor(), &asked, 1);
+        let witness = house.person(Role::Helper, Some(&house.village)).0;
+        let heading = "<h3>Deliveries to confirm</h3>";
+        let desk = page(&house, &witness, "/desk").await;
+        let list = desk.split(heading).nth(1).expect("something to confirm");
+        assert!(list.contains(&format!("href=\"/pledges/{pledge}/receipt\"")), "{list}");
+        assert!(list.contains(&format!("<a href=\"/requests/{}\">", asked.reference)), "{list}");
+        let own = page(&house, &writer, "/desk").await;
+        assert!(!own.contains(heading) && !own.contains("/receipt\""), "whoever wrote it does not confirm it: {own}");
+    })
+    .await;
+}
