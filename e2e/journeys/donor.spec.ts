@@ -231,6 +231,17 @@ test("a pledge is taken back while it is neither paid nor sent @plain", async ({
   expect((await request(asked.ref)).state).toBe("open");
 });
 
+test("a pledge of goods that was just made has seven days, not six", async ({ newcomer }) => {
+  const people = await team();
+  const asked = await open(people, [{ goods: 2, label: "Winter coat" }]);
+  const page = await (await newcomer())();
+  await page.goto(`/requests/${asked.ref}/pledge`);
+  await fill(page, { count: "1" });
+  await press(page, "aid-pledge-button");
+  await said(page, "aid-pledged");
+  await expect(page.locator("main time[data-countdown]")).toHaveText("in 7 days");
+});
+
 test("goods are pledged, sent by courier, and the address is shown to the donor alone @plain", async ({ as }) => {
   const people = await team();
   const asked = await open(people, [{ goods: 3, label: "Winter coat" }]);

@@ -97,6 +97,7 @@ aid-pledge-named = Show my name
 aid-pledge-named-hint = The family sees it, and once you have paid or sent, whoever reads the request's page does. Otherwise both read that somebody gave.
 aid-pledge-button = Pledge
 aid-pledge-cancel-button = Take the pledge back
+aid-pledge-cancel-goods = If you take a pledge of goods back, it still counts for a week among those you can have at a time.
 aid-pledge-value = Estimated value
 aid-pledge-name-shown = Name is shown to the family and on the request's page
 aid-pledge-refunded = Paid back
@@ -105,8 +106,23 @@ aid-pledge-accept-by = Time to be accepted ends
 aid-pledge-send-by = Time to send ends
 aid-pledge-over-time = passed
 aid-pledged = Thank you. Your pledge is made.
-aid-pledge-many-open = You have { $most } pledges of goods that are not sent yet, or that came to nothing within a week: taken back, lapsed or not delivered. Send one of them first, or come back later.
-aid-pledge-many-unpaid = { $most } of your pledges of money are not paid yet, or lapsed or were taken back within the last day. Pay one that is still open, and you can pledge again.
+aid-pledge-many-open = You can have { $most } pledges of goods open at a time. Counted now: { $open ->
+     [0] none that is open
+     [one] { $open } that waits to be accepted or sent
+    *[other] { $open } that wait to be accepted or sent
+ }, { $ended ->
+     [0] none that lapsed, was taken back or was not delivered within a week
+     [one] { $ended } that lapsed, was taken back or was not delivered within a week
+    *[other] { $ended } that lapsed, were taken back or were not delivered within a week
+ }. { $can ->
+     [send] Send one that is accepted, and you can pledge goods again at once; otherwise on { $day } at the latest.
+     [wait] Once one is accepted and sent, you can pledge goods again; otherwise on { $day } at the latest.
+    *[nothing] You can pledge goods again on { $day }.
+ }
+aid-pledge-many-unpaid = { $most } of your pledges of money are not paid yet, or lapsed or were taken back within the last day. Pay one that is still open, and you can pledge again at once; otherwise in { $hours ->
+     [one] { $hours } hour
+    *[other] { $hours } hours
+ } at the latest.
 aid-pledge-lapsed-often = { $most } of your pledges of money lapsed or were taken back within the last day. You can pledge money again in { $hours ->
      [one] { $hours } hour
     *[other] { $hours } hours
@@ -195,6 +211,8 @@ aid-wish = { $who } wants to send: { $what }
 aid-arrival-button = It has arrived
 aid-arrived = Saved. The family is asked to confirm it.
 aid-failure-button = It could not be delivered
+aid-failure-follows = Your gift ends with this as not delivered, and what it was for is open again for others. This cannot be undone. If it is only late, or you will send it again, say nothing here: correct how it is sent.
+aid-failure-sure = Yes, it could not be delivered
 aid-delivery-failed = Saved. What did not arrive is open again.
 aid-fail-title = A part cannot be delivered
 aid-fail-warning = Pledges on this part end. Money that was not paid out goes back to its donors. This cannot be undone.
@@ -216,6 +234,12 @@ aid-receipt-note = Note
 aid-receipt-photo = A photo as evidence
 aid-receipt-button = Confirm the receipt
 aid-receipt-nothing = There is nothing to confirm here now.
+aid-receipt-done = The receipt is confirmed. Thank you.
+aid-receipt-told = What was told to an officer
+aid-receipt-looked-into = An officer looks into it and decides what follows. Nothing more is needed from you until then.
+aid-receipt-missing = An officer found on { $when } that this money did not arrive. It is being traced, and is paid out anew once it is back.
+aid-receipt-after-all = It has arrived after all
+aid-receipt-after-all-button = Confirm that it has arrived
 aid-confirmed = Thank you. The receipt is confirmed.
 aid-confirmed-some = Saved. What is missing is still awaited.
 aid-witness-publisher = You wrote this request, or printed the card with which it was written, so the family or another witness confirms the receipt.
@@ -341,6 +365,7 @@ aid-payout-conflict = You wrote this request or printed the card with which it w
 aid-payout-card-changed = You, or the officer who prepared this payout, gave or changed the household's bank card since its last confirmed payout, or gave somebody the role in which they did, or put in the phone by which somebody came in who did, so other officers deal with payouts to it.
 aid-payout-card-rests = The household's bank card was changed only days ago. The household is told of it and has some days to object before money goes to it.
 aid-payout-same-person = You prepared this payout, so another officer decides on it.
+aid-payout-not-prepared = Another officer prepared this payout and can take it back. If you do not want it paid, reject it and say why.
 aid-payout-goods = Only money is paid out; goods are delivered.
 aid-payout-ruled = You reviewed this request, so somebody else hands out its money.
 aid-payout-over = There is not that much in custody. Available: { $left }.
@@ -384,6 +409,7 @@ aid-giving-none = You have not given yet
 aid-giving-none-hint = Families' needs are listed by place and purpose.
 aid-receipts-of-gift = Confirmed
 aid-receipt-some = { $n } of { $of } confirmed; { $missing } missing.
+aid-pledge-lost = { $given } given, { $arrived } arrived; { $lost } did not arrive.
 aid-received-by-household = by the household
 aid-received-by-witness = by a witness
 aid-receipts-title = List of my gifts

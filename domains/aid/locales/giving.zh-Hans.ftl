@@ -94,6 +94,7 @@ aid-pledge-named = 显示我的名字
 aid-pledge-named-hint = 受助家庭会看到；付款或寄出之后，浏览求助页面的人也会看到。不勾选时，他们只看到“一位爱心人士”。
 aid-pledge-button = 认领
 aid-pledge-cancel-button = 取消认领
+aid-pledge-cancel-goods = 取消物品认领后，一周内仍计入您可同时持有的认领数。
 aid-pledge-value = 估值
 aid-pledge-name-shown = 向受助家庭和求助页面显示姓名
 aid-pledge-refunded = 已退回
@@ -102,8 +103,18 @@ aid-pledge-accept-by = 等待接受截止
 aid-pledge-send-by = 寄出截止
 aid-pledge-over-time = 已过
 aid-pledged = 谢谢！认领成功。
-aid-pledge-many-open = 您已有 { $most } 项物品认领尚未寄出，或在一周内取消、逾期、未能送达。请先寄出其中一项，或过几天再来。
-aid-pledge-many-unpaid = 您有 { $most } 项钱款认领尚未支付，或在一天内已逾期或取消。请先支付其中仍可支付的一项，再认领。
+aid-pledge-many-open = 您最多可同时持有 { $most } 项尚未寄出的物品认领。目前计入：{ $open ->
+     [0] 没有进行中的认领
+    *[other] { $open } 项等待接受或寄出
+ }，{ $ended ->
+     [0] 一周内没有逾期、取消或未能送达的认领
+    *[other] { $ended } 项在一周内逾期、取消或未能送达
+ }。{ $can ->
+     [send] 寄出一项已被接受的物品，即可再次认领；否则最迟 { $day } 可再认领物品。
+     [wait] 其中一项被接受并寄出后，即可再次认领；否则最迟 { $day } 可再认领物品。
+    *[nothing] { $day } 可再认领物品。
+ }
+aid-pledge-many-unpaid = 您有 { $most } 项钱款认领尚未支付，或在一天内已逾期或取消。支付其中仍可支付的一项，即可再次认领；否则最迟 { $hours } 小时后可再认领钱款。
 aid-pledge-lapsed-often = 您一天内有 { $most } 项钱款认领逾期或取消，{ $hours } 小时后可再认领钱款。
 aid-erase-gifts-open = 您的认领尚未支付、寄出或确认签收，或退款尚在途中。请先取消，或等待完成。
 aid-pledge-taken-back = 已取消认领。
@@ -183,6 +194,8 @@ aid-wish = { $who }希望寄送：{ $what }
 aid-arrival-button = 已经送到
 aid-arrived = 已保存，请等待家庭确认。
 aid-failure-button = 无法送达
+aid-failure-follows = 确认后，这份爱心将记为未能送达，相应需求重新开放认领，且无法撤销。如只是延误，或您会重新寄送，请勿在此确认，更正寄送信息即可。
+aid-failure-sure = 确认无法送达
 aid-delivery-failed = 已保存，未送达部分重新开放认领。
 aid-fail-title = 确认无法送达
 aid-fail-warning = 该项的认领将终止，未拨付的钱款将退回爱心人士，且无法撤销。
@@ -204,6 +217,12 @@ aid-receipt-note = 备注
 aid-receipt-photo = 签收照片
 aid-receipt-button = 确认签收
 aid-receipt-nothing = 目前没有需要确认的内容。
+aid-receipt-done = 已确认签收，谢谢。
+aid-receipt-told = 已向管理干部反映
+aid-receipt-looked-into = 管理干部正在核实处理，在此之前您无需再做什么。
+aid-receipt-missing = 管理干部已于 { $when } 核实这笔款项未到账，正在追查；款项追回后会重新拨付。
+aid-receipt-after-all = 后来已收到
+aid-receipt-after-all-button = 确认后来已收到
 aid-confirmed = 谢谢，已确认签收。
 aid-witness-publisher = 该求助由您发布，或用您打印的卡发布，须由家庭或其他见证人确认。
 aid-witness-sender = 此物由您捐出或寄送，须由家庭或其他见证人确认。
@@ -326,6 +345,7 @@ aid-payout-conflict = 您是发布人、打印发布所用卡的人、该家庭�
 aid-payout-card-changed = 自该家庭上次确认收款以来，其银行卡由您或本次拨付的经办人登记或更改，或由您或经办人授予角色的人、凭您或经办人所登记的电话进入该家庭的人登记或更改，须由其他管理干部处理。
 aid-payout-card-rests = 该家庭的银行卡几天前刚更改。已通知该家庭，须留出几天供其提出异议，之后才能拨付到该卡。
 aid-payout-same-person = 该拨付由您经办，须由另一位管理干部复核。
+aid-payout-not-prepared = 该拨付由另一位管理干部经办，只能由经办人撤销。如认为不应拨付，请选择“不通过”并说明理由。
 aid-payout-goods = 只有钱款可以拨付，物品须送达。
 aid-payout-ruled = 您审核过该求助，拨付须由他人办理。
 aid-payout-over = 超出监管资金，可拨付{ $left }。
@@ -368,6 +388,7 @@ aid-giving-none = 您还没有捐赠
 aid-giving-none-hint = 可按地区和用途查看各家庭的求助。
 aid-receipts-of-gift = 签收记录
 aid-receipt-some = 已确认 { $n } 件（共 { $of } 件），尚缺 { $missing } 件。
+aid-pledge-lost = 共捐出 { $given } 件，送到 { $arrived } 件，{ $lost } 件未送到。
 aid-received-by-household = 由家庭确认
 aid-received-by-witness = 由见证人确认
 aid-receipts-title = 捐赠清单

@@ -47,6 +47,7 @@ pub fn module() -> Module {
             "0019_names_by_choice",
             "0020_resting_photos",
             "0021_free_slots",
+            "0022_lost_goods",
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."))

@@ -86,7 +86,7 @@ pub struct Refused {
     pub kind: Kind,
     /// The message key, e.g. `aid-pledge-over`. Also the problem type: `/problems/aid-pledge-over`.
     pub message: &'static str,
-    /// What the message mentions. Never personal data.
+    /// What the message mentions; a moment stands for its day. Never personal data.
     pub args: Vec<(&'static str, String)>,
     /// The fields that are not right, for [`Kind::Invalid`].
     pub fields: Vec<FieldError>,

@@ -86,6 +86,7 @@ web-field-long = { $max ->
 web-field-money = مبلغ مثل 120 أو 120.50
 web-field-number = عدد صحيح من { $min } إلى { $max }
 web-field-choice = يرجى الاختيار من القائمة
+web-field-choose = يرجى الاختيار
 web-field-date = يوم مثل ⁦2020-05-31⁩
 web-field-reference = تعذّرت قراءة هذا المرجع
 

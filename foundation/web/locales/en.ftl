@@ -69,6 +69,7 @@ web-field-long = At most { $max } characters
 web-field-money = An amount such as 120 or 120.50
 web-field-number = A whole number from { $min } to { $max }
 web-field-choice = Please choose one of the list
+web-field-choose = Please choose one
 web-field-date = A day such as 2020-05-31
 web-field-reference = This reference cannot be read
 

@@ -63,6 +63,7 @@ web-field-long = 最多 { $max } 个字
 web-field-money = 请填金额，如 120 或 120.50
 web-field-number = 请填 { $min } 到 { $max } 的整数
 web-field-choice = 请从列表中选择
+web-field-choose = 请选择一项
 web-field-date = 请填日期，如 2020-05-31
 web-field-reference = 编号无法识别
 

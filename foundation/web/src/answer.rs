@@ -4,7 +4,7 @@ use crate::cx::Cx;
 use crate::i18n::Arg;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
-use qianmo_kernel::{Error, Fail, Kind, Money, Refused};
+use qianmo_kernel::{Error, Fail, Kind, Millis, Money, Refused};
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -88,14 +88,20 @@ pub struct FieldProblem {
     pub message: String,
 }
 
-/// What a refusal mentions, as messages take it: a whole number counts, and an amount of money, `1200.00 CNY`, is written as
-/// the reader's language writes it.
+/// What a refusal mentions, as messages take it: a whole number counts; an amount of money, `1200.00 CNY`, and the day of a moment,
+/// `2020-05-31T16:00:00Z`, are written as the reader's language writes them.
 pub(crate) fn args(cx: &Cx, of: &[(&'static str, String)]) -> Vec<(&'static str, Arg)> {
     let formats = cx.app.i18n.formats(cx.locale);
-    let arg = |value: &String| match (value.parse::<i64>(), amount(value)) {
-        (Ok(number), _) => Arg::Number(number),
-        (_, Some(money)) => Arg::Text(formats.money(money)),
-        _ => Arg::Text(value.clone()),
+    let arg = |value: &String| {
+        if let Ok(number) = value.parse::<i64>() {
+            Arg::Number(number)
+        } else if let Some(money) = amount(value) {
+            Arg::Text(formats.money(money))
+        } else if let Some(moment) = Millis::parse(value) {
+            Arg::Text(formats.date(moment, cx.app.config.utc_offset_minutes))
+        } else {
+            Arg::Text(value.clone())
+        }
     };
     of.iter().map(|(name, value)| (*name, arg(value))).collect()
 }

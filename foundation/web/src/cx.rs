@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::i18n::Arg;
 use crate::layout;
 use crate::once::{Asked, Call};
+use crate::summary;
 use crate::view::View;
 use askama::Template;
 use axum::extract::FromRequestParts;
@@ -127,6 +128,7 @@ impl Cx {
     /// A page whose title is a text, not a message.
     pub fn page_titled(&self, status: StatusCode, title: &str, body: &impl Template) -> Answer {
         let body = body.render().map_err(|e| Error::because("a template", e))?;
+        let body = if body.contains(summary::NAME) { summary::named(&body, self.view().colon()) } else { body };
         Ok(layout::page(self, status, title, &body))
     }
 

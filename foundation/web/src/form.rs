@@ -3,10 +3,14 @@
 use crate::answer;
 use crate::cx::Cx;
 use crate::extract::RawForm;
+use crate::summary;
 use crate::view::{View, escape};
 use qianmo_kernel::{LANGUAGES, Locale, Refused};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+
+/// Holds the place of something in a message; no text that is kept has this letter.
+const PLACE: &str = "\u{fffc}";
 
 /// A form on its way into a page.
 #[derive(Clone)]
@@ -59,11 +63,22 @@ impl FormView {
         self
     }
 
-    /// An error as the summary says it.
+    /// The same form, with other words for what is wrong with a field, if something is: where the page asks for it in another way than its
+    /// reader did.
+    #[must_use]
+    pub fn saying(mut self, field: &str, message: &str) -> Self {
+        let words = self.view.t(message);
+        self.errors.iter_mut().filter(|(name, _)| name == field).for_each(|(_, error)| error.clone_from(&words));
+        self
+    }
+
+    /// An error as the summary says it, as HTML: with the number of its row, and room for the name of its field.
     fn in_summary(&self, field: &str, error: &str) -> String {
-        let Some((fields, message)) = self.rows else { return error.to_owned() };
+        let error = format!("{}{}", summary::NAME, escape(error));
+        let Some((fields, message)) = self.rows else { return error };
         let row = field.strip_prefix(fields).and_then(|rest| rest.split('.').nth(1)).and_then(|at| at.parse::<usize>().ok());
-        row.map_or_else(|| error.to_owned(), |at| self.view.t2(message, "n", at + 1, "what", error))
+        // What is HTML already takes its place in the message once that is HTML, too.
+        row.map_or(error.clone(), |at| escape(&self.view.t2(message, "n", at + 1, "what", PLACE)).replace(PLACE, &error))
     }
 
     /// What was typed into a field.
@@ -111,7 +126,7 @@ impl FormView {
         &self.key
     }
 
-    /// The summary of errors alone.
+    /// The summary of errors alone; the page that it stands on names the fields in it.
     pub fn summary(&self) -> String {
         if self.errors.is_empty() {
             return String::new();
@@ -123,7 +138,7 @@ impl FormView {
             if field.is_empty() {
                 let _ = write!(out, "<li>{}</li>", escape(error));
             } else {
-                let _ = write!(out, "<li><a href=\"#{}\">{}</a></li>", escape(&id(field)), escape(&self.in_summary(field, error)));
+                let _ = write!(out, "<li><a href=\"#{}\">{}</a></li>", escape(&id(field)), self.in_summary(field, error));
             }
         }
         out.push_str("</ul></div>");

@@ -27,6 +27,7 @@ pub mod reference;
 pub mod sample;
 pub mod schema;
 pub mod server;
+mod summary;
 pub mod view;
 pub mod worker;
 

@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
         match choices.iter().find(|c| **c == typed) {
             Some(choice) => choice,
             None => {
-                self.fail(field, if typed.is_empty() { "web-field-required" } else { "web-field-choice" });
+                self.fail(field, if typed.is_empty() { "web-field-choose" } else { "web-field-choice" });
                 choices.first().copied().unwrap_or_default()
             }
         }
@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
         match self.raw(field).trim().parse() {
             Ok(id) => id,
             Err(_) => {
-                self.fail(field, if self.raw(field).trim().is_empty() { "web-field-required" } else { "web-field-choice" });
+                self.fail(field, if self.raw(field).trim().is_empty() { "web-field-choose" } else { "web-field-choice" });
                 Id::NONE
             }
         }
@@ -177,8 +177,12 @@ mod tests {
         assert_eq!(reader.int("n", 1, 99), 30);
         reader.date("born");
         reader.choice("p", &["a", "b"]);
+        reader.choice("q", &["a", "b"]);
         let Err(qianmo_kernel::Fail::Refused(refused)) = reader.finish() else { panic!("must refuse") };
         let fields: Vec<&str> = refused.fields.iter().map(|f| f.field.as_str()).collect();
-        assert_eq!(fields, ["title", "amount", "born", "p"]);
+        assert_eq!(fields, ["title", "amount", "born", "p", "q"]);
+        let messages: Vec<&str> = refused.fields.iter().map(|f| f.message).collect();
+        let wanted = ["web-field-required", "web-field-money", "web-field-date", "web-field-choice", "web-field-choose"];
+        assert_eq!(messages, wanted, "what is chosen is not filled in");
     }
 }

@@ -8,8 +8,8 @@ const steps: ReadonlyArray<[Intl.RelativeTimeFormatUnit, number]> = [
 
 function words(left: number, format: Intl.RelativeTimeFormat): string {
   for (const [unit, length] of steps) {
-    // A unit is used from two of it on, so that "36 hours" is not told as "1 day".
-    if (left >= 2 * length || unit === "minute") return format.format(Math.max(1, Math.floor(left / length)), unit);
+    // A unit is used from two of it on, so that "36 hours" is not told as "1 day". A week that has just begun is seven days, not six.
+    if (left >= 2 * length || unit === "minute") return format.format(Math.max(1, Math.round(left / length)), unit);
   }
   return "";
 }

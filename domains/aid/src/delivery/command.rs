@@ -167,6 +167,8 @@ pub(crate) fn give_up(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Res<()> {
     if pledge.received > 0 {
         pledge.value_minor -= lost;
         pledge.quantity = pledge.received;
+        // Its donor is told of what was given, too, and of what became of it.
+        pledge.lost += rest;
         pledge.delivered_at = pledge.delivered_at.or(Some(now));
         pledge.received_at = Some(now);
     } else {

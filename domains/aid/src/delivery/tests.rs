@@ -27,6 +27,11 @@ fn a_courier_needs_a_company_and_a_number() {
         errors("way=courier&company=&tracking=a b c d"),
         [("company".to_owned(), "web-field-required"), ("tracking".to_owned(), "aid-dispatch-tracking-bad")]
     );
+    let long = "1".repeat(41);
+    for bad in ["?", long.as_str()] {
+        let told = errors(&format!("way=courier&company=Post&tracking={bad}"));
+        assert_eq!(told, [("tracking".to_owned(), "aid-dispatch-tracking-bad")], "{bad}: once");
+    }
 }
 
 #[test]

@@ -153,8 +153,13 @@ fn helper(tx: &mut Tx<'_>, actor: &Actor, locale: Locale) -> Res<HelperPart> {
     let back = |r: &Request| matches!(r.state, RequestState::Draft | RequestState::Returned);
     let (to_mend, mut posts): (Vec<Request>, Vec<Request>) = posts.into_iter().partition(back);
     posts.truncate(ROWS);
-    let mut deliveries = deliveries_for(tx, actor, locale)?;
-    deliveries.truncate(ROWS);
+    // What others confirm is on the list of deliveries, with the reason.
+    let mut deliveries = Vec::new();
+    for one in deliveries_for(tx, actor, locale)? {
+        if deliveries.len() < ROWS && one.is_for(tx, actor)? {
+            deliveries.push(one);
+        }
+    }
     let wishes = crate::pledge::count_wishes(tx, actor)?;
     Ok(HelperPart { to_mend, posts, deliveries, wishes })
 }

@@ -3,7 +3,7 @@
 use super::store::{Given, Total};
 use super::timeline::{self, Moment};
 use crate::lifecycle::Gift;
-use crate::pledge::{items, quantity};
+use crate::pledge::{items, lost, quantity};
 use crate::request::{CardView, card};
 use askama::Template;
 use qianmo_db::Tx;
@@ -46,6 +46,8 @@ struct GiftView {
     state_text: String,
     at: (String, String),
     received: String,
+    /// What of the goods did not arrive.
+    lost: Option<String>,
     reference: String,
     moments: Vec<Moment>,
 }
@@ -67,6 +69,7 @@ fn gift(v: &View, traced: Traced) -> GiftView {
         state_text: v.t(p.standing().label),
         at: (p.created_at.to_string(), v.date(p.created_at)),
         received,
+        lost: lost(v, p),
         reference: p.reference().to_string(),
         moments,
     }
@@ -177,6 +180,7 @@ fn sample_gift(v: &View) -> GiftView {
         state_text: v.t("aid-pledge-state-dispatched"),
         at: (v.now.to_string(), v.date(v.now)),
         received: items(v, 1, "pieces"),
+        lost: Some(v.t3("aid-pledge-lost", "given", 16_i64, "arrived", 12_i64, "lost", 4_i64)),
         reference: "0-0".into(),
         moments: timeline::sample(v),
     }

@@ -3,8 +3,9 @@
 use crate::lifecycle::{Gift, PayoutState, PledgeState};
 use crate::payout::{self, ShareOf};
 use crate::pledge::Pledge;
+use crate::receipt::store::open_since;
 use qianmo_db::Tx;
-use qianmo_kernel::{Millis, Money, Res};
+use qianmo_kernel::{Id, Millis, Money, Res};
 use qianmo_web::View;
 
 /// A point on the way.
@@ -14,7 +15,7 @@ pub struct Moment {
     pub label: &'static str,
     /// Of which amount, where it is a part.
     pub amount: Option<Money>,
-    /// When; `None` for what is still to come, and for what goes on.
+    /// When; `None` for what is still to come.
     pub at: Option<Millis>,
     /// `is-done`, `is-now`, `is-next` or `is-stopped`.
     pub class: &'static str,
@@ -25,15 +26,24 @@ pub struct Moment {
 /// Reads what the way is made of and tells it.
 pub fn read(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<Vec<Moment>> {
     let shares = if pledge.gift == Gift::Money { payout::shares_with(tx, pledge.reference())? } else { Vec::new() };
-    Ok(tell(pledge, &shares))
+    let mut about: Vec<Id> = shares.iter().filter(|s| s.state == PayoutState::Disputed).map(|s| s.payout).collect();
+    if pledge.state == PledgeState::Disputed {
+        about.push(pledge.id);
+    }
+    let mut disputed = Vec::with_capacity(about.len());
+    for id in about {
+        disputed.extend(open_since(tx, pledge.request_ref(), id)?.map(|at| (id, at)));
+    }
+    Ok(tell(pledge, &shares, &disputed))
 }
 
-/// The way of a pledge. Pure.
-pub fn tell(pledge: &Pledge, shares: &[ShareOf]) -> Vec<Moment> {
+/// The way of a pledge; `disputed`: since when it, or a payout that it has a share in, is disputed. Pure.
+pub fn tell(pledge: &Pledge, shares: &[ShareOf], disputed: &[(Id, Millis)]) -> Vec<Moment> {
     let mut way = vec![done("aid-way-pledged", pledge.created_at)];
+    let since = |id: Id| disputed.iter().find(|(about, _)| *about == id).map(|(_, at)| *at);
     match pledge.gift {
-        Gift::Goods => goods(pledge, &mut way),
-        Gift::Money => money(pledge, shares, &mut way),
+        Gift::Goods => goods(pledge, since(pledge.id), &mut way),
+        Gift::Money => money(pledge, shares, since, &mut way),
     }
     let stopped = match pledge.state {
         PledgeState::Lapsed => Some("aid-way-lapsed"),
@@ -54,26 +64,26 @@ pub fn tell(pledge: &Pledge, shares: &[ShareOf]) -> Vec<Moment> {
     way
 }
 
-fn goods(pledge: &Pledge, way: &mut Vec<Moment>) {
+fn goods(pledge: &Pledge, since: Option<Millis>, way: &mut Vec<Moment>) {
     way.push(step(ACCEPTED, pledge.accepted_at));
     way.push(step(SENT, pledge.sent_at));
     if pledge.state == PledgeState::Disputed {
         // Whether it is there is what is disputed: that it arrives is no step to come.
         way.extend(pledge.delivered_at.map(|at| done(THERE.0, at)));
-        disputed(way, None);
+        disputed(way, None, since);
     } else {
         way.push(step(THERE, pledge.delivered_at));
     }
     way.push(step(RECEIVED, pledge.received_at));
 }
 
-/// That it is disputed, and that an officer looks into it next.
-fn disputed(way: &mut Vec<Moment>, amount: Option<Money>) {
-    way.push(Moment { label: "aid-way-disputed", amount, at: None, class: "is-now", lead: None });
+/// That it is disputed since then, and that an officer looks into it next.
+fn disputed(way: &mut Vec<Moment>, amount: Option<Money>, since: Option<Millis>) {
+    way.push(Moment { label: "aid-way-disputed", amount, at: since, class: "is-now", lead: None });
     way.push(Moment { label: "aid-coming-looked", amount, at: None, class: "is-next", lead: Some("aid-way-then") });
 }
 
-fn money(pledge: &Pledge, shares: &[ShareOf], way: &mut Vec<Moment>) {
+fn money(pledge: &Pledge, shares: &[ShareOf], since: impl Fn(Id) -> Option<Millis>, way: &mut Vec<Moment>) {
     way.push(step(PAID, pledge.paid_at));
     for share in shares {
         let amount = Some(pledge.money(share.amount_minor));
@@ -82,9 +92,9 @@ fn money(pledge: &Pledge, shares: &[ShareOf], way: &mut Vec<Moment>) {
         }
         way.push(Moment { amount, ..step(PAID_OUT, share.paid_out_at) });
         match share.state {
-            PayoutState::Disputed => disputed(way, amount),
+            PayoutState::Disputed => disputed(way, amount, since(share.payout)),
             PayoutState::Missing => {
-                way.push(Moment { label: "aid-way-missing", amount, at: None, class: "is-now", lead: None });
+                way.push(Moment { label: "aid-way-missing", amount, at: share.found_at, class: "is-now", lead: None });
             }
             _ => {}
         }
@@ -125,7 +135,7 @@ fn step((label, coming): Words, at: Option<Millis>) -> Moment {
 /// An invented way.
 pub fn sample(v: &View) -> Vec<Moment> {
     let mut way = vec![done("aid-way-pledged", v.now), Moment { lead: Some("aid-way-next"), ..step(THERE, None) }];
-    disputed(&mut way, None);
+    disputed(&mut way, None, Some(v.now));
     way.push(step(RECEIVED, None));
     way
 }
@@ -133,7 +143,7 @@ pub fn sample(v: &View) -> Vec<Moment> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use qianmo_kernel::{Currency, Id};
+    use qianmo_kernel::Currency;
 
     fn goods() -> Pledge {
         Pledge {
@@ -145,6 +155,7 @@ mod tests {
             gift: Gift::Goods,
             donor: Id::from_i64(5),
             quantity: 2,
+            lost: 0,
             currency: Currency::CNY,
             value_minor: 0,
             state: PledgeState::Pledged,
@@ -170,7 +181,7 @@ mod tests {
     #[test]
     fn what_has_not_happened_is_told_as_what_comes_next() {
         let told = |pledge: &Pledge| -> Vec<(&str, &str, Option<&str>)> {
-            tell(pledge, &[]).iter().map(|m| (m.label, m.class, m.lead)).collect()
+            tell(pledge, &[], &[]).iter().map(|m| (m.label, m.class, m.lead)).collect()
         };
         let (next, then) = (Some("aid-way-next"), Some("aid-way-then"));
         assert_eq!(
@@ -202,6 +213,9 @@ mod tests {
             ("aid-coming-received", "is-next", then),
         ];
         assert_eq!(told(&sent)[3..], disputed, "what does not arrive is not told as coming");
+        let since = [(sent.id, Millis(5))];
+        let told_at: Vec<_> = tell(&sent, &[], &since).iter().filter(|m| m.class == "is-now").map(|m| m.at).collect();
+        assert_eq!(told_at, [Some(Millis(5))], "since when it is disputed is told as well");
         let there = told(&Pledge { delivered_at: Some(Millis(4)), ..sent });
         assert_eq!((there[3], &there[4..]), (("aid-way-there", "is-done", None), disputed.as_slice()));
     }

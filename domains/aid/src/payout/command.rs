@@ -34,8 +34,8 @@ pub struct NewPayout {
 /// 404 when there is no such part; 403 elsewhere than at the officer's places; 409 `aid-payout-conflict` for its writers, whoever
 /// registered the household and its relatives, `aid-payout-ruled` for whoever reviewed the request, `aid-payout-sought` for whoever
 /// found a payout of it missing or stated that its money is back, `aid-payout-card-changed` for whoever has a hand in its bank card,
-/// `aid-payout-card-rests` when that was changed lately, `registry-no-bank-card` when it has none to be paid to, `aid-payout-over` when
-/// less is in custody, `aid-payout-goods` for goods, `aid-state-not-now` when the request has ended or the part has failed,
+/// `aid-payout-card-rests` when that was changed lately, `registry-no-bank-card` when it has none to be paid to, `aid-payout-over` on
+/// `amount` when less is in custody, `aid-payout-goods` for goods, `aid-state-not-now` when the request has ended or the part has failed,
 /// `aid-payout-unclear` while it is not clear whether an earlier payout left.
 pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, settings: Settings) -> Res<Payout> {
     let ground = pledge::ground_of(tx, new.request.county, new.part)?;
@@ -73,7 +73,7 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, settings: Settin
     }
     let parts = shares(&free, amount.amount_minor).ok_or_else(|| {
         let left = format!("{} {}", Money::new(total, ground.currency).to_major(), ground.currency);
-        Refused::new(Kind::Conflict, "aid-payout-over").arg("left", left)
+        Refused::new(Kind::Conflict, "aid-payout-over").arg("left", left).beside("amount")
     })?;
     let reference = PublicRef::new(new.request.county, tx.new_id());
     let hold = books::hold_payout(tx, new.request, reference, amount, &provider)?;
@@ -171,16 +171,20 @@ pub fn reject(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str
     Ok(payout)
 }
 
-/// The officer who prepared it, or another of the place, takes it back before it is approved; nobody who wrote the request, has a hand in
-/// the household's bank card or is close to the household.
+/// The officer who prepared it takes it back before it is approved; nobody who wrote the request, has a hand in the household's bank card or
+/// is close to the household. Another officer who does not want it paid rejects it, and says why.
 ///
 /// # Errors
 /// 409 `aid-payout-conflict` for writers, whoever registered the household, and relatives, `aid-payout-card-changed` for whoever has a
-/// hand in the bank card, `aid-state-not-now` when it was decided.
+/// hand in the bank card, `aid-payout-not-prepared` for any other officer than the one who prepared it, `aid-state-not-now` when it was
+/// decided.
 pub fn void(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, reason: &str) -> Res<Payout> {
     let mut payout = store::require(tx, reference)?;
     let ground = pledge::ground_of(tx, payout.county, payout.part)?;
     allowed(tx, actor, &ground)?;
+    if actor.account != payout.prepared_by {
+        return Err(Refused::new(Kind::Conflict, "aid-payout-not-prepared").into());
+    }
     free(tx, &mut payout, PayoutEvent::Void, actor.account, reason)?;
     qianmo_ledger::void(tx, payout.county, payout.hold)?;
     after(tx, &payout, &ground)?;

@@ -6,7 +6,7 @@ use super::card::{By, Changed};
 use super::command::passes;
 use super::custody::Custody;
 use super::store::Payout;
-use crate::lifecycle::{Gift, PayoutState, PledgeState};
+use crate::lifecycle::{Gift, PayoutState, PledgeState, Stage};
 use crate::pledge::{self, Ground};
 use crate::request::{self, CardView, card};
 use askama::Template;
@@ -249,7 +249,7 @@ impl Found {
 #[derive(Copy, Clone)]
 struct May {
     decide: bool,
-    void: bool,
+    /// Whether it is the reader's own and waits for another officer: then it can be taken back.
     own: bool,
     recover: bool,
     /// Whether what is to be stated is that the provider gave back what the county had replaced.
@@ -275,7 +275,7 @@ pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale
     let replaced_by = super::missing::replaced_by(tx, &payout)?;
     let repay = replaced_by.is_some_and(|by| by != actor.account);
     let recover = (payout.state == PayoutState::Missing || repay) && passes(super::missing::may_recover(tx, actor, &payout))?;
-    let may = May { decide: officer && !own, void: officer, own: officer && own, recover, repay };
+    let may = May { decide: officer && !own, own: officer && own, recover, repay };
     let missing = super::missing::known(tx, &payout)?;
     Ok(Found {
         payout,
@@ -371,6 +371,10 @@ impl PayoutPage {
         if p.found_at.is_some() {
             steps.insert(3, ("aid-payout-missing", at(p.found_at), found.found_by.clone()));
         }
+        if p.state.is_final() {
+            // What did not happen by now does not come any more.
+            steps.retain(|(_, at, _)| at.is_some());
+        }
         let back = found.missing.as_ref().and_then(|m| Some((m.way?.message(), m.evidence.clone())));
         // How it came back is told in words; any other reason is what somebody wrote, or the provider's word.
         let reason = match p.reason.as_str() {
@@ -420,7 +424,7 @@ impl PayoutPage {
             steps: vec![("aid-payout-prepared", Some((v.now.to_string(), v.datetime(v.now))), "Officer".into())],
             shares: 3,
             photos: vec![PhotoView { src: "/media/x/320".into(), full: "/media/x/1280".into(), alt: "A bill".into() }],
-            may: May { decide: true, void: true, own: true, recover: true, repay: false },
+            may: May { decide: true, own: true, recover: true, repay: false },
             account: Some(Shown {
                 name: "W••".into(),
                 ending: "••••1234".into(),

@@ -319,6 +319,8 @@ async fn decide_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<Approv
 }
 
 /// Take a payout back before it is approved.
+///
+/// By whoever prepared it; another officer (409 `/problems/aid-payout-not-prepared`) rejects it with a reason.
 #[utoipa::path(post, path = "/aid/payouts/{ref}/cancellation", tag = "aid",
     params(("ref" = String, Path, description = "The payout's reference")),
     responses((status = 200, description = "The payout, taken back", body = PayoutJson)))]

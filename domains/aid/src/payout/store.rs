@@ -28,7 +28,7 @@ qianmo_db::sql! {
     const FORGET = "UPDATE aid_payout SET evidence_sealed = $1, account_stamp = '' WHERE county = $2 AND request = $3";
     const SHARE = "INSERT INTO aid_payout_share (county, payout, pledge, amount_minor) VALUES ($1, $2, $3, $4)";
     const SHARES = "SELECT pledge, amount_minor FROM aid_payout_share WHERE county = $1 AND payout = $2 ORDER BY pledge";
-    const SHARES_WITH = "SELECT s.payout, s.amount_minor, p.state, p.paid_out_at, p.received_at FROM aid_payout_share s \
+    const SHARES_WITH = "SELECT s.payout, s.amount_minor, p.state, p.paid_out_at, p.received_at, p.found_at FROM aid_payout_share s \
          JOIN aid_payout p ON p.county = s.county AND p.id = s.payout WHERE s.county = $1 AND s.pledge = $2 ORDER BY s.payout";
 }
 
@@ -287,6 +287,8 @@ pub struct ShareOf {
     pub paid_out_at: Option<Millis>,
     /// When it was confirmed.
     pub received_at: Option<Millis>,
+    /// When an officer found that it did not arrive.
+    pub found_at: Option<Millis>,
 }
 
 /// A gift's shares in all payouts, the oldest first.
@@ -298,6 +300,7 @@ pub fn shares_with(tx: &mut Tx<'_>, pledge: PublicRef) -> Res<Vec<ShareOf>> {
             state: PayoutState::stored(&row.text(2)?)?,
             paid_out_at: row.opt_millis(3)?,
             received_at: row.opt_millis(4)?,
+            found_at: row.opt_millis(5)?,
         })
     })
 }

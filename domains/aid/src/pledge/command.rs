@@ -1,10 +1,10 @@
 //! Making a pledge and taking it back: one unit of work each.
 
 use super::store::{self, Pledge};
-use super::{GIVE, GOODS_COUNTDOWN, UNSENT_FIRST, UNSENT_MOST, decide, ended, room, unpaid};
+use super::{GIVE, GOODS_COUNTDOWN, UNSENT_FIRST, UNSENT_MOST, decide, ended, room, unpaid, unsent};
 use crate::lifecycle::{Gift, PledgeEvent, PledgeState, next_pledge};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, Kind, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Id, PublicRef, Refused, Res};
 use serde::{Deserialize, Serialize};
 
 pub use decide::Quantity;
@@ -34,8 +34,8 @@ pub struct Made {
 /// # Errors
 /// 404 when the request has no such part or was never open; 410 `aid-pledge-gone` when it was and has ended; 403 without the
 /// permission there; what [`decide::decide`] refuses; 409
-/// `aid-pledge-over` when there is not that much left, `aid-pledge-many-open` for a donor with too many goods unsent; what
-/// [`unpaid::look`] refuses to a donor with too much money unpaid; 422
+/// `aid-pledge-over` when there is not that much left, `aid-pledge-many-open` for a donor with too many goods unsent, which says when the
+/// next is taken; what [`unpaid::look`] refuses to a donor with too much money unpaid; 422
 /// `aid-message-personal` when the words to the family hold
 /// somebody's name or number.
 pub fn make(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge) -> Res<Pledge> {
@@ -74,6 +74,7 @@ pub(super) fn make_noting(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, ne
         gift: ground.gift,
         donor: actor.account,
         quantity: promise.quantity,
+        lost: 0,
         currency: ground.currency,
         value_minor: promise.value_minor,
         state: PledgeState::Pledged,
@@ -107,7 +108,7 @@ fn known_donor(tx: &mut Tx<'_>, donor: Id, household: PublicRef) -> Res<bool> {
     let open = store::unsent_of(tx, donor, since)?;
     let most = if open >= UNSENT_FIRST && store::has_given(tx, donor)? { UNSENT_MOST } else { UNSENT_FIRST };
     if open >= most {
-        return Err(Refused::new(Kind::Conflict, "aid-pledge-many-open").arg("most", most).into());
+        return Err(unsent::refusal(tx, donor, since, most)?.into());
     }
     store::known_to(tx, donor, household)
 }

@@ -26,8 +26,13 @@ pub struct PledgeJson {
     /// The amount, for money.
     #[schema(value_type = Option<MoneySchema>)]
     pub amount: Option<Money>,
-    /// The number of items, for goods.
+    /// The number of items, for goods; once some of them came and the rest was given up, those that came.
     pub count: Option<i64>,
+    /// The number of items, for goods, that the pledge was made for, whatever became of them: `received_count` of these arrived,
+    /// `not_arrived_count` did not, and of the others nobody has said yet.
+    pub given_count: Option<i64>,
+    /// How many items, for goods, were found not to have arrived and were given up; what they were for is open again.
+    pub not_arrived_count: Option<i64>,
     /// The estimated value of the items, for goods; never added to money.
     #[schema(value_type = Option<MoneySchema>)]
     pub value: Option<Money>,
@@ -88,6 +93,8 @@ impl From<&Pledge> for PledgeJson {
             gift: p.gift.name(),
             amount: money(p.quantity),
             count: (p.gift == Gift::Goods).then_some(p.quantity),
+            given_count: (p.gift == Gift::Goods).then(|| p.given()),
+            not_arrived_count: (p.gift == Gift::Goods).then(|| p.not_arrived()),
             value: (p.gift == Gift::Goods).then(|| p.money(p.value_minor)),
             state: p.state.name(),
             standing: p.standing().name,

@@ -30,12 +30,13 @@ pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 pub(crate) mod unpaid;
+mod unsent;
 
 pub use accept::{ACCEPT, Wish, WishLine, accept, count_wishes, may_accept, wishes_for};
 pub use command::{Made, NewPledge, Quantity, cancel, make};
 pub use json::PledgeJson;
 pub use lapse::{LAPSED, Lapsed, due, sweep};
-pub use page::{items, items_out_of, quantity};
+pub use page::{items, items_out_of, lost, quantity};
 pub use routes::routes;
 pub use section::{GiftLine, section};
 pub use standing::Standing;

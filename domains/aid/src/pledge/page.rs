@@ -5,6 +5,7 @@ use super::ended;
 use super::store::{self, Ground, Pledge};
 use crate::giving::{Moment, timeline};
 use crate::lifecycle::{Gift, PledgeEvent, PledgeState, next_pledge};
+use crate::receipt::ReceiptLine;
 use crate::receipt::store::Receipt;
 use crate::request::{CardView, card};
 use askama::Template;
@@ -49,12 +50,18 @@ pub fn items_out_of(v: &View, count: i64, asked: i64, unit: &str) -> String {
     v.t3("aid-items-out-of", "n", count, "asked", asked, "unit", unit)
 }
 
-/// How much a pledge is, in words.
+/// How much was promised with a pledge, in words, whatever became of it.
 pub fn quantity(v: &View, pledge: &Pledge, unit: &str) -> String {
     match pledge.gift {
         Gift::Money => v.money(pledge.money(pledge.quantity)),
-        Gift::Goods => items(v, pledge.quantity, unit),
+        Gift::Goods => items(v, pledge.given(), unit),
     }
+}
+
+/// What became of goods of which some came and the rest was given up, in words.
+pub fn lost(v: &View, pledge: &Pledge) -> Option<String> {
+    let (given, arrived, lost) = (pledge.given(), pledge.received, pledge.lost);
+    (lost > 0).then(|| v.t3("aid-pledge-lost", "given", given, "arrived", arrived, "lost", lost))
 }
 
 /// The form to pledge.
@@ -168,6 +175,13 @@ fn awaited(pledge: &Pledge, order: Option<Order>) -> bool {
     pledge.state == PledgeState::Paying && order == Some(Order::Unknown)
 }
 
+/// How many items of goods are confirmed and how many are awaited, when it is some of each.
+fn awaits_rest(v: &View, pledge: &Pledge) -> Option<String> {
+    let rest = pledge.quantity - pledge.received;
+    let some = pledge.gift == Gift::Goods && pledge.received > 0 && rest > 0;
+    some.then(|| v.t3("aid-receipt-some", "n", pledge.received, "of", pledge.quantity, "missing", rest))
+}
+
 /// What is said of the payment that was begun last.
 fn said_of(pledge: &Pledge, order: Option<Order>) -> Option<&'static str> {
     match (pledge.state, order) {
@@ -194,14 +208,6 @@ fn due_label(pledge: &Pledge) -> &'static str {
         Gift::Goods if pledge.accepted_at.is_none() => "aid-pledge-accept-by",
         Gift::Goods => "aid-pledge-send-by",
     }
-}
-
-/// A confirmation in words.
-struct ReceiptView {
-    role: &'static str,
-    at: (String, String),
-    quantity: String,
-    note: String,
 }
 
 /// A way of sending, in words.
@@ -233,13 +239,16 @@ pub struct PledgePage {
     moments: Vec<Moment>,
     sent: Vec<SentView>,
     posts: Vec<crate::thanks::PostLine>,
-    receipts: Vec<ReceiptView>,
+    receipts: Vec<ReceiptLine>,
     /// What is said of a payment that was begun, as a message key.
     payment: Option<&'static str>,
     /// The button to pay, or to go on with the payment that was begun.
     pay: Option<&'static str>,
+    /// What of the goods is awaited still, or did not arrive.
     missing: Option<String>,
     may_cancel: bool,
+    /// What is said before it is taken back, as a message key.
+    cancel_hint: Option<&'static str>,
     may_dispatch: bool,
     may_deliver: bool,
     may_fail: bool,
@@ -284,24 +293,20 @@ impl PledgePage {
             sent,
             posts,
             receipts: receipts
-                .into_iter()
-                .map(|r| ReceiptView {
-                    role: if r.by_role == "household" { "aid-received-by-household" } else { "aid-received-by-witness" },
-                    at: (r.at.to_string(), v.datetime(r.at)),
-                    quantity: match pledge.gift {
+                .iter()
+                .map(|r| {
+                    let quantity = match pledge.gift {
                         Gift::Money => v.money(pledge.money(r.quantity)),
                         Gift::Goods => items(&v, r.quantity, &ground.unit),
-                    },
-                    note: r.note,
+                    };
+                    ReceiptLine::new(&v, r, quantity)
                 })
                 .collect(),
             payment: said_of(&pledge, order),
             pay: may(PledgeEvent::StartPayment).then(|| pay_button(&pledge, order)).flatten(),
-            missing: (pledge.gift == Gift::Goods && pledge.received > 0 && pledge.received < pledge.quantity).then(|| {
-                let rest = pledge.quantity - pledge.received;
-                v.t3("aid-receipt-some", "n", pledge.received, "of", pledge.quantity, "missing", rest)
-            }),
+            missing: lost(&v, &pledge).or_else(|| awaits_rest(&v, &pledge)),
             may_cancel: may(PledgeEvent::Cancel) && !awaited(&pledge, order),
+            cancel_hint: (pledge.gift == Gift::Goods).then_some("aid-pledge-cancel-goods"),
             may_dispatch: may(PledgeEvent::Dispatch) && pledge.accepted_at.is_some(),
             may_deliver: may(PledgeEvent::Deliver),
             may_fail: may(PledgeEvent::FailDelivery) && pledge.state == PledgeState::Dispatched && pledge.received == 0,
@@ -338,16 +343,12 @@ impl PledgePage {
                 planned: Some(v.date(v.now)),
             }],
             posts: crate::thanks::PostLine::samples(v.now),
-            receipts: vec![ReceiptView {
-                role: "aid-received-by-witness",
-                at: (v.now.to_string(), v.datetime(v.now)),
-                quantity: items(&v, 1, "pieces"),
-                note: "All there.".into(),
-            }],
+            receipts: vec![ReceiptLine::sample(&v)],
             payment: Some("aid-pay-failed"),
             pay: Some("aid-pay-button"),
             missing: Some(v.t3("aid-receipt-some", "n", 20_i64, "of", 23_i64, "missing", 3_i64)),
             may_cancel: true,
+            cancel_hint: Some("aid-pledge-cancel-goods"),
             may_dispatch: true,
             may_deliver: true,
             may_fail: true,

@@ -166,7 +166,8 @@ async fn accept_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) ->
 /// `due_at`. 409 `/problems/aid-pledge-over` when there is not that much left, with how much there is on `amount` or `count`; 410
 /// `/problems/aid-pledge-gone` when the request was open and has ended: expired, taken back or stopped. An account leaves few pledges of money unpaid: 409
 /// `/problems/aid-pledge-many-unpaid` while one of them can still be paid, 429 `/problems/aid-pledge-lapsed-often` when they have
-/// all come to nothing within a day; `Retry-After` says when the next is taken.
+/// all come to nothing within a day; `Retry-After` says when the next is taken. So it does with 409 `/problems/aid-pledge-many-open`, when
+/// too many pledges of goods are not sent, or lapsed or were taken back within a week.
 #[utoipa::path(post, path = "/aid/requests/{ref}/pledges", tag = "aid",
     params(("ref" = String, Path, description = "The request's reference")), request_body = NewPledgeJson,
     responses((status = 201, description = "The pledge", body = PledgeJson),

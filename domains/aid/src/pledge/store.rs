@@ -11,20 +11,21 @@ qianmo_db::sql! {
     const INDEX = "INSERT INTO aid_gift_index (account, pledge, county) VALUES ($1, $2, $3)";
     const FIND = "SELECT county, id, version, request, part, gift, donor, quantity, currency, value_minor, state, received, paid_minor, \
          held_minor, paid_out_minor, refunded_minor, payment, anonymous, message, created_at, due_at, paid_at, sent_at, delivered_at, \
-         received_at, ended_at, accepted_at FROM aid_pledge WHERE county = $1 AND id = $2";
+         received_at, ended_at, accepted_at, lost FROM aid_pledge WHERE county = $1 AND id = $2";
     const OF_REQUEST = "SELECT county, id, version, request, part, gift, donor, quantity, currency, value_minor, state, received, \
          paid_minor, held_minor, paid_out_minor, refunded_minor, payment, anonymous, message, created_at, due_at, paid_at, sent_at, \
-         delivered_at, received_at, ended_at, accepted_at FROM aid_pledge WHERE county = $1 AND request = $2 ORDER BY id";
+         delivered_at, received_at, ended_at, accepted_at, lost FROM aid_pledge WHERE county = $1 AND request = $2 ORDER BY id";
     const SAVE = "UPDATE aid_pledge SET version = version + 1, quantity = $1, state = $2, received = $3, paid_minor = $4, held_minor = $5, \
          paid_out_minor = $6, refunded_minor = $7, payment = $8, due_at = $9, paid_at = $10, sent_at = $11, delivered_at = $12, \
-         received_at = $13, ended_at = $14, value_minor = $15, accepted_at = $16 WHERE county = $17 AND id = $18 AND version = $19";
+         received_at = $13, ended_at = $14, value_minor = $15, accepted_at = $16, lost = $17 \
+         WHERE county = $18 AND id = $19 AND version = $20";
     const AWAITED = "SELECT county, id, version, request, part, gift, donor, quantity, currency, value_minor, state, received, \
          paid_minor, held_minor, paid_out_minor, refunded_minor, payment, anonymous, message, created_at, due_at, paid_at, sent_at, \
-         delivered_at, received_at, ended_at, accepted_at FROM aid_pledge \
+         delivered_at, received_at, ended_at, accepted_at, lost FROM aid_pledge \
          WHERE state IN ('dispatched', 'delivered', 'disputed') AND place_path >= $1 AND place_path < $2 ORDER BY place_path, id LIMIT $3";
     const WISHES = "SELECT county, id, version, request, part, gift, donor, quantity, currency, value_minor, state, received, \
          paid_minor, held_minor, paid_out_minor, refunded_minor, payment, anonymous, message, created_at, due_at, paid_at, sent_at, \
-         delivered_at, received_at, ended_at, accepted_at FROM aid_pledge WHERE state = 'pledged' AND gift = 'goods' \
+         delivered_at, received_at, ended_at, accepted_at, lost FROM aid_pledge WHERE state = 'pledged' AND gift = 'goods' \
          AND accepted_at IS NULL AND place_path >= $1 AND place_path < $2 ORDER BY place_path, id LIMIT $3";
     const COUNT_WISHES = "SELECT COUNT(*) FROM aid_pledge WHERE state = 'pledged' AND gift = 'goods' AND accepted_at IS NULL \
          AND place_path >= $1 AND place_path < $2";
@@ -69,8 +70,10 @@ pub struct Pledge {
     pub gift: Gift,
     /// The account that gives.
     pub donor: Id,
-    /// Minor units or whole items.
+    /// Minor units or whole items; of goods without those that were given up, when some of them came.
     pub quantity: i64,
+    /// Goods of which some came: the items that did not, and were given up.
+    pub lost: i64,
     /// The request's currency.
     pub currency: Currency,
     /// Goods: the estimated value of the whole pledge. Money: 0.
@@ -141,6 +144,7 @@ impl Pledge {
             received_at: row.opt_millis(24)?,
             ended_at: row.opt_millis(25)?,
             accepted_at: row.opt_millis(26)?,
+            lost: row.i64(27)?,
         })
     }
 
@@ -162,6 +166,19 @@ impl Pledge {
     /// Money in custody that no payout holds and that is not on its way back.
     pub const fn free_minor(&self) -> i64 {
         self.paid_minor - self.held_minor - self.paid_out_minor - self.refunded_minor
+    }
+
+    /// What its donor gave, in minor units or items, whatever arrived of it.
+    pub const fn given(&self) -> i64 {
+        self.quantity + self.lost
+    }
+
+    /// How many items of goods were found not to have arrived.
+    pub const fn not_arrived(&self) -> i64 {
+        match self.state {
+            PledgeState::Failed => self.quantity,
+            _ => self.lost,
+        }
     }
 
     /// What it takes of its part: the promise until it is paid, then what came in and stays.
@@ -313,6 +330,7 @@ pub fn save(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<()> {
             p.ended_at,
             p.value_minor,
             p.accepted_at,
+            p.lost,
             p.county,
             p.id,
             p.version

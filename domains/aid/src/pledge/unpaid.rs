@@ -97,12 +97,12 @@ fn refusal(slots: &[Slot], now: Millis) -> Refused {
     let held: Vec<Millis> = slots.iter().map(|s| s.until).filter(|until| *until > now).collect();
     let wait = held.iter().min().map_or(1, |until| ((until.0 - now.0 + 999) / 1_000).max(1));
     // The countdown of one that is still open has yet to end, and its day begins only then.
-    let refused = if held.iter().any(|until| *until > now + PAUSE) {
-        Refused::new(Kind::Conflict, OPEN).arg("most", UNPAID_MOST)
-    } else {
-        Refused::new(Kind::TooOften, OVER).arg("most", UNPAID_MOST).arg("hours", (wait + 3_599) / 3_600)
-    };
-    refused.retry_after(u64::try_from(wait).unwrap_or(1))
+    let open = held.iter().any(|until| *until > now + PAUSE);
+    let (kind, message) = if open { (Kind::Conflict, OPEN) } else { (Kind::TooOften, OVER) };
+    Refused::new(kind, message)
+        .arg("most", UNPAID_MOST)
+        .arg("hours", (wait + 3_599) / 3_600)
+        .retry_after(u64::try_from(wait).unwrap_or(1))
 }
 
 /// Whether a pledge was refused because too many are unpaid.

@@ -138,7 +138,7 @@ pub fn confirm_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
 
 /// In which part this actor confirms; neither a witness nor whoever may stand behind the household's account must owe their role to
 /// those who have a hand in it.
-fn part_in(tx: &mut Tx<'_>, actor: &Actor, bond: &Bond) -> Res<Confirmer> {
+pub(super) fn part_in(tx: &mut Tx<'_>, actor: &Actor, bond: &Bond) -> Res<Confirmer> {
     let part = who_confirms(actor, bond)?;
     if part == Confirmer::Witness {
         independent(&qianmo_identity::grant::givers(tx, actor.account)?, bond)?;

@@ -133,31 +133,71 @@ pub fn dispute_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
     store::open(tx, &new)
 }
 
+/// Refuses whoever has no say in this dispute, however it is decided and whether or not it is open.
+///
+/// # Errors
+/// 403 elsewhere, and when this officer wrote the request, is close to the household or is helper there; 409 `aid-dispute-own` about their
+/// own gift; about a payout `aid-dispute-opener` when they opened the dispute, `aid-dispute-own-payout` when they prepared or approved it,
+/// `aid-payout-conflict` when they registered the household, `aid-payout-card-changed` when they have a hand in its bank card.
+pub(super) fn may_decide(tx: &mut Tx<'_>, actor: &Actor, row: &DisputeRow) -> Res<()> {
+    actor.require(&DECIDE, &row.path)?;
+    let county = row.reference.county;
+    let request = crate::request::require(tx, PublicRef::new(county, row.request))?;
+    if let Some(reason) = crate::review::recused(tx, actor, &request)? {
+        return Err(Refused::new(Kind::Forbidden, reason).into());
+    }
+    if row.payout != Id::NONE {
+        // Whoever says that it did not arrive does not also find so.
+        if actor.account != Id::NONE && actor.account == row.by {
+            return Err(Refused::new(Kind::Conflict, "aid-dispute-opener").into());
+        }
+        let payout = payout::require(tx, PublicRef::new(county, row.payout))?;
+        return payout::no_hand(tx, actor, &payout);
+    }
+    let pledge = pledge::require(tx, PublicRef::new(county, row.pledge))?;
+    if pledge.donor == actor.account {
+        return Err(Refused::new(Kind::Conflict, "aid-dispute-own").into());
+    }
+    Ok(())
+}
+
+/// Why this actor has no say in this dispute, as a message key; `None`: they have.
+pub(super) fn stopped(tx: &mut Tx<'_>, actor: &Actor, row: &DisputeRow) -> Res<Option<&'static str>> {
+    match may_decide(tx, actor, row) {
+        Ok(()) => Ok(None),
+        Err(Fail::Refused(refused)) => Ok(Some(refused.message)),
+        Err(other) => Err(other),
+    }
+}
+
+/// How many of disputed goods may have come when some of them did, for officers of the place; `None`: of one thing, or of a payout, no part
+/// can have come.
+pub(super) fn most_of_some(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Option<i64>> {
+    let row = store::require(tx, reference)?;
+    actor.require(&DECIDE, &row.path)?;
+    if row.payout != Id::NONE {
+        return Ok(None);
+    }
+    let pledge = pledge::require(tx, PublicRef::new(reference.county, row.pledge))?;
+    Ok(Some(pledge.quantity - pledge.received - 1).filter(|most| *most > 0))
+}
+
 /// An officer decides on a dispute.
 ///
 /// # Errors
-/// 403 when this officer wrote the request, is close to the household or is helper there; 409 `aid-dispute-own` about their
-/// own gift; about a payout `aid-dispute-opener` when they opened the dispute, `aid-dispute-own-payout` when they prepared or approved it,
-/// `aid-payout-conflict` when they registered the household, `aid-payout-card-changed` when they have a hand in its bank card;
-/// `aid-dispute-decided` when it was decided before. That some came is refused as [`super::confirm`] refuses a witness, and (422) when
-/// it is none or all of what is awaited.
+/// As [`may_decide`]; 409 `aid-dispute-decided` when it was decided before. That some came is refused as [`super::confirm`] refuses a
+/// witness, and (422) when it is none or all of what is awaited.
 pub fn decide_dispute(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, outcome: Outcome, reason: &str) -> Res<DisputeRow> {
     let row = store::require(tx, reference)?;
     actor.require(&DECIDE, &row.path)?;
     if row.state != "open" {
         return Err(Refused::new(Kind::Conflict, "aid-dispute-decided").into());
     }
-    let request = crate::request::require(tx, PublicRef::new(reference.county, row.request))?;
-    if let Some(reason) = crate::review::recused(tx, actor, &request)? {
-        return Err(Refused::new(Kind::Forbidden, reason).into());
-    }
+    may_decide(tx, actor, &row)?;
     if row.payout != Id::NONE {
         decide_payout(tx, actor, &row, outcome)?;
     } else {
         let mut pledge = pledge::require(tx, PublicRef::new(reference.county, row.pledge))?;
-        if pledge.donor == actor.account {
-            return Err(Refused::new(Kind::Conflict, "aid-dispute-own").into());
-        }
         match outcome {
             Outcome::Arrived => {
                 settle(tx, &mut pledge)?;
@@ -210,11 +250,6 @@ fn settle(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Res<()> {
 
 fn decide_payout(tx: &mut Tx<'_>, actor: &Actor, row: &DisputeRow, outcome: Outcome) -> Res<()> {
     let mut payout = payout::require(tx, PublicRef::new(row.reference.county, row.payout))?;
-    // Whoever says that it did not arrive does not also find so.
-    if actor.account != Id::NONE && actor.account == row.by {
-        return Err(Refused::new(Kind::Conflict, "aid-dispute-opener").into());
-    }
-    payout::no_hand(tx, actor, &payout)?;
     match outcome {
         Outcome::Arrived => {
             payout.state = next(payout.state, PayoutEvent::SettleDispute)?;

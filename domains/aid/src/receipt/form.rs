@@ -26,11 +26,11 @@ pub fn dispute(raw: &RawForm) -> Res<Dispute> {
     Ok(Dispute { kind, note })
 }
 
-/// Reads an officer's decision on a dispute.
-pub fn decision(raw: &RawForm) -> Res<(Outcome, String)> {
+/// Reads an officer's decision on a dispute; `most`: how many of the goods may have come when some of them did.
+pub fn decision(raw: &RawForm, most: Option<i64>) -> Res<(Outcome, String)> {
     let mut r = Reader::form(raw);
     let name = r.choice("outcome", Outcome::NAMES);
-    let count = if name == "partly" { r.int("count", 1, 1_000_000) } else { 0 };
+    let count = if name == "partly" { r.int("count", 1, most.unwrap_or(1_000_000)) } else { 0 };
     let outcome = Outcome::from_name(name, count).unwrap_or(Outcome::Arrived);
     let reason = r.text("reason", 2, super::NOTE_MAX);
     r.finish()?;

@@ -8,6 +8,7 @@
 //! evidence.
 
 mod command;
+mod confirm_page;
 mod decide;
 mod dispute;
 mod form;
@@ -23,6 +24,7 @@ pub use page::{Awaited, DeliveryLine, deliveries_for};
 pub use routes::routes;
 
 pub(crate) use command::{behind, note};
+pub(crate) use confirm_page::ReceiptLine;
 pub(crate) use dispute::{answer_disputes, close_disputes};
 
 use qianmo_kernel::{Permission, Role};

@@ -1,14 +1,15 @@
-//! Deliveries to confirm, the form to confirm one, and the disputes an officer decides on.
+//! Deliveries to confirm, and the disputes an officer decides on.
 
 use super::CONFIRM;
+use super::decide::Bond;
 use super::store::{DisputeRow, awaited_payouts, awaited_payouts_of, awaited_pledges_of};
 use crate::lifecycle::{PayoutState, PledgeState};
 use crate::payout::{self, Payout};
-use crate::pledge::{self, Ground, Pledge, Wish, WishLine, items};
+use crate::pledge::{self, Pledge, Wish, WishLine, items};
 use crate::request::{self, CardView, card};
 use askama::Template;
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, Locale, Millis, PublicRef, Res};
+use qianmo_kernel::{Actor, Fail, Id, Locale, Millis, PublicRef, Res};
 use qianmo_web::{Cx, FormView, View};
 
 /// Lines of a list.
@@ -25,11 +26,16 @@ pub struct Awaited {
     stop: Option<&'static str>,
     /// Whether this reader may say that something is wrong with it now.
     disputable: bool,
+    /// Who has to do with it.
+    bond: Bond,
 }
 
+/// What is confirmed or disputed.
 #[derive(Clone, Debug)]
-enum What {
+pub(super) enum What {
+    /// A pledge of goods.
     Goods(Pledge),
+    /// A payout.
     Money(Payout),
 }
 
@@ -42,6 +48,18 @@ impl Awaited {
     /// Where it is confirmed; for somebody who is not to confirm it, nowhere.
     pub fn href(&self) -> Option<String> {
         self.stop.is_none().then(|| self.page())
+    }
+
+    /// Whether this actor, for whom it was read, is to confirm it, also as far as it depends on who gave them their role.
+    pub fn is_for(&self, tx: &mut Tx<'_>, actor: &Actor) -> Res<bool> {
+        if self.stop.is_some() {
+            return Ok(false);
+        }
+        match super::command::part_in(tx, actor, &self.bond) {
+            Ok(_) => Ok(true),
+            Err(Fail::Refused(_)) => Ok(false),
+            Err(other) => Err(other),
+        }
     }
 
     /// Where somebody who is not to confirm it says that something is wrong with it, if they may.
@@ -109,7 +127,7 @@ fn line(tx: &mut Tx<'_>, actor: &Actor, county: Id, part: Id, what: What) -> Res
     };
     let stop = super::who_confirms(actor, &bond).err().map(|refused| refused.message);
     let disputable = what.disputable() && super::decide::who_disputes(actor, &bond).is_ok();
-    Ok(Awaited { request, what, part: ground.label, unit: ground.unit, stop, disputable })
+    Ok(Awaited { request, what, part: ground.label, unit: ground.unit, stop, disputable, bond })
 }
 
 /// A line of the list of deliveries, in words.
@@ -121,6 +139,8 @@ pub struct DeliveryLine {
     pub stop: Option<String>,
     /// Where a reader who is not to confirm it says that something is wrong, if they may.
     pub wrong: Option<String>,
+    /// The request's page.
+    pub page: String,
     /// The request.
     pub title: String,
     /// The part.
@@ -155,6 +175,7 @@ impl DeliveryLine {
             href,
             stop: stop.map(|key| v.t(key)),
             wrong,
+            page: card.href.clone(),
             title: request.title,
             part,
             who: format!("{} · {}", card.who, card.place),
@@ -171,6 +192,7 @@ impl DeliveryLine {
             href: Some("/pledges/x/receipt".into()),
             stop: None,
             wrong: None,
+            page: "/requests/x".into(),
             title: "A desk and a lamp".into(),
             part: "Lamp".into(),
             who: "Mrs W.".into(),
@@ -245,156 +267,6 @@ impl DeliveriesFragment {
     }
 }
 
-/// What the form to confirm shows of a pledge or a payout.
-pub struct Subject {
-    request: request::Request,
-    part: String,
-    unit: String,
-    what: What,
-    sent: Vec<crate::delivery::store::Sent>,
-}
-
-impl Subject {
-    /// How many items may be confirmed; `None` for a payout.
-    pub fn most(&self) -> Option<i64> {
-        match &self.what {
-            What::Goods(p) => Some(p.quantity - p.received),
-            What::Money(_) => None,
-        }
-    }
-}
-
-/// Reads a pledge of goods for whoever may confirm it.
-pub fn subject_of_pledge(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale) -> Res<Subject> {
-    let pledge = pledge::require(tx, reference)?;
-    let ground = pledge::ground(tx, &pledge)?;
-    super::decide::who_disputes(actor, &super::command::bond_of_pledge(tx, &pledge, &ground)?)?;
-    let sent = crate::delivery::store::of_pledge(tx, reference)?;
-    subject(tx, ground, What::Goods(pledge), sent, locale)
-}
-
-/// Reads a payout for whoever may confirm it.
-pub fn subject_of_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale) -> Res<Subject> {
-    let payout = payout::require(tx, reference)?;
-    let ground = pledge::ground_of(tx, payout.county, payout.part)?;
-    super::decide::who_disputes(actor, &super::command::bond_of_payout(tx, &payout, &ground)?)?;
-    subject(tx, ground, What::Money(payout), Vec::new(), locale)
-}
-
-fn subject(tx: &mut Tx<'_>, ground: Ground, what: What, sent: Vec<crate::delivery::store::Sent>, locale: Locale) -> Res<Subject> {
-    let request = request::require_shown(tx, ground.request_ref(), locale)?;
-    Ok(Subject { request, part: ground.label, unit: ground.unit, what, sent })
-}
-
-/// A way of sending, in words.
-struct SentView {
-    way: String,
-    company: String,
-    tracking: String,
-    contact: String,
-    planned: Option<String>,
-}
-
-/// The form to confirm or to dispute.
-#[derive(Template)]
-#[template(path = "receipt/confirm.html")]
-pub struct ConfirmPage {
-    v: View,
-    f: FormView,
-    d: FormView,
-    confirm_action: String,
-    dispute_action: String,
-    card: CardView,
-    part: String,
-    quantity: String,
-    goods: bool,
-    confirmable: bool,
-    disputable: bool,
-    /// Whether the reader is a witness: then the household's card may have been shown.
-    witness: bool,
-    sent: Vec<SentView>,
-    kinds: Vec<(String, String)>,
-}
-
-impl ConfirmPage {
-    /// The page of a subject with a form to confirm (`f`) and one to dispute (`d`).
-    pub fn new(cx: &Cx, base: String, subject: &Subject, f: FormView, d: FormView) -> Self {
-        let v = cx.view();
-        let witness = cx.actor.as_deref().is_some_and(|actor| actor.household != Some(subject.request.household));
-        let (quantity, goods, confirmable, disputable) = match &subject.what {
-            What::Goods(p) => {
-                let open = matches!(p.state, PledgeState::Dispatched | PledgeState::Delivered | PledgeState::Disputed);
-                (items(&v, p.quantity - p.received, &subject.unit), true, open, open && p.state != PledgeState::Disputed)
-            }
-            What::Money(p) => {
-                // What was found missing only the household confirms.
-                let own = p.state == PayoutState::Missing && !witness;
-                let open = own || matches!(p.state, PayoutState::PaidOut | PayoutState::Disputed);
-                (v.money(p.amount()), false, open, p.state == PayoutState::PaidOut)
-            }
-        };
-        let sent = subject
-            .sent
-            .iter()
-            .map(|s| SentView {
-                way: v.t(s.how.way.label()),
-                company: s.how.company.clone(),
-                tracking: s.how.tracking.clone(),
-                contact: s.how.contact.clone(),
-                planned: s.how.planned_at.map(|at| v.date(at)),
-            })
-            .collect();
-        ConfirmPage {
-            f,
-            d,
-            confirm_action: format!("{base}/receipt"),
-            dispute_action: format!("{base}/dispute"),
-            card: card(&v, &subject.request),
-            part: subject.part.clone(),
-            quantity,
-            goods,
-            confirmable,
-            disputable,
-            witness,
-            sent,
-            kinds: kinds(&v),
-            v,
-        }
-    }
-
-    fn sample(v: View) -> Self {
-        ConfirmPage {
-            f: FormView::sample(v.clone()),
-            d: FormView::sample(v.clone()),
-            confirm_action: "/pledges/x/receipt".into(),
-            dispute_action: "/pledges/x/dispute".into(),
-            card: CardView::sample(&v),
-            part: "Lamp".into(),
-            quantity: items(&v, 2, ""),
-            goods: true,
-            confirmable: true,
-            disputable: true,
-            witness: true,
-            sent: vec![SentView {
-                way: v.t("aid-way-in-person"),
-                company: "Post".into(),
-                tracking: "EE12".into(),
-                contact: "Zhang".into(),
-                planned: Some(v.date(v.now)),
-            }],
-            kinds: kinds(&v),
-            v,
-        }
-    }
-}
-
-fn kinds(v: &View) -> Vec<(String, String)> {
-    vec![
-        ("not_arrived".to_owned(), v.t("aid-dispute-not-arrived")),
-        ("not_as_promised".to_owned(), v.t("aid-dispute-not-as-promised")),
-    ]
-}
-
 /// A dispute with what it is about.
 #[derive(Clone, Debug)]
 pub struct Questioned {
@@ -407,6 +279,8 @@ pub struct Questioned {
     donor: String,
     /// The tracking number that the goods were sent with last.
     tracking: String,
+    /// Why the reader has no say in it, as a message key.
+    stop: Option<&'static str>,
 }
 
 impl Questioned {
@@ -416,10 +290,12 @@ impl Questioned {
     }
 }
 
-/// Reads what disputes are about: the household stays masked, and a donor who gave unnamed has no name here either.
-pub fn questioned(tx: &mut Tx<'_>, rows: Vec<DisputeRow>, locale: Locale) -> Res<Vec<Questioned>> {
+/// Reads what disputes are about, and whether this actor has a say in them: the household stays masked, and a donor who gave unnamed has no
+/// name here either.
+pub fn questioned(tx: &mut Tx<'_>, actor: &Actor, rows: Vec<DisputeRow>, locale: Locale) -> Res<Vec<Questioned>> {
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
+        let stop = super::dispute::stopped(tx, actor, &row)?;
         let (what, part, donor, tracking) = if row.payout == Id::NONE {
             let pledge = pledge::require(tx, PublicRef::new(row.reference.county, row.pledge))?;
             let donor = pledge::giver_name(tx, &pledge)?;
@@ -433,7 +309,7 @@ pub fn questioned(tx: &mut Tx<'_>, rows: Vec<DisputeRow>, locale: Locale) -> Res
         };
         let ground = pledge::ground_of(tx, row.reference.county, part)?;
         let request = request::require_shown(tx, ground.request_ref(), locale)?;
-        found.push(Questioned { row, request, part: ground.label, unit: ground.unit, what, donor, tracking });
+        found.push(Questioned { row, request, part: ground.label, unit: ground.unit, what, donor, tracking, stop });
     }
     Ok(found)
 }
@@ -452,6 +328,8 @@ struct DisputeView {
     count: (String, Option<String>),
     /// Whether the decision on this one was refused.
     refused: bool,
+    /// Why others than the reader decide on it.
+    stop: Option<String>,
     card: CardView,
     part: String,
     quantity: String,
@@ -535,6 +413,7 @@ impl DisputesPage {
             how_many: (!money).then(|| v.t1("aid-dispute-count", "of", 2)),
             count: (String::new(), (!money).then(|| v.t("aid-dispute-count-range"))),
             refused: false,
+            stop: None,
             action: "/disputes/x/decision".into(),
             card: CardView::sample(&v),
             part: "Lamp".into(),
@@ -549,6 +428,7 @@ impl DisputesPage {
         };
         page.disputes.push(about(&row, items(&v, 2, "pieces"), false));
         page.disputes.push(about(&row, "¥360".into(), true));
+        page.disputes.push(DisputeView { stop: Some(v.t("aid-dispute-own-payout")), ..about(&row, "¥360".into(), true) });
         page.refused(reference)
     }
 }
@@ -571,6 +451,7 @@ fn dispute_view(v: &View, q: &Questioned) -> DisputeView {
         how_many: (awaited > 1).then(|| v.t1("aid-dispute-count", "of", awaited)),
         count: (String::new(), None),
         refused: false,
+        stop: q.stop.map(|key| v.t(key)),
         action: format!("/disputes/{}/decision", d.reference),
         card: card(v, &q.request),
         part: q.part.clone(),
@@ -585,4 +466,4 @@ fn dispute_view(v: &View, q: &Questioned) -> DisputeView {
     }
 }
 
-qianmo_web::sample!(DeliveriesPage, DeliveriesFragment, ConfirmPage, DisputesPage);
+qianmo_web::sample!(DeliveriesPage, DeliveriesFragment, DisputesPage);

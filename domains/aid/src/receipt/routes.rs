@@ -1,7 +1,8 @@
 //! Confirming and disputing over HTTP.
 
+use super::confirm_page::{ConfirmPage, Subject, subject_of_payout, subject_of_pledge};
 use super::json::{DecisionJson, DisputeJson, NewDisputeJson, ReceiptJson};
-use super::page::{self, ConfirmPage, DeliveriesFragment, DeliveriesPage, DisputesPage, Questioned, Subject};
+use super::page::{self, DeliveriesFragment, DeliveriesPage, DisputesPage, Questioned};
 use super::{CONFIRM, DECIDE, command, dispute as disputes, form, store};
 use crate::payout::{self, PayoutJson};
 use crate::pledge::{self, PledgeJson, form as body};
@@ -73,8 +74,8 @@ async fn list_fragment(cx: Cx) -> Answer {
 async fn subject(cx: &Cx, of: Of, reference: PublicRef) -> Res<Subject> {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
     cx.read(move |tx| match of {
-        Of::Pledge => page::subject_of_pledge(tx, &actor, reference, locale),
-        Of::Payout => page::subject_of_payout(tx, &actor, reference, locale),
+        Of::Pledge => subject_of_pledge(tx, &actor, reference, locale),
+        Of::Payout => subject_of_payout(tx, &actor, reference, locale),
     })
     .await
 }
@@ -182,7 +183,7 @@ async fn questioned(cx: &Cx, actor: Actor, after: Id) -> Res<Vec<Questioned>> {
     let locale = cx.locale;
     cx.read(move |tx| {
         let rows = store::waiting(tx, &actor, after, PAGE + 1)?;
-        page::questioned(tx, rows, locale)
+        page::questioned(tx, &actor, rows, locale)
     })
     .await
 }
@@ -198,7 +199,11 @@ async fn disputes_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
 async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     let actor = cx.actor_owned()?;
     let call = cx.call("aid.dispute.decision", &body::bytes(reference, &raw))?;
-    let done = match form::decision(&raw) {
+    let most = {
+        let actor = actor.clone();
+        cx.read(move |tx| disputes::most_of_some(tx, &actor, reference)).await?
+    };
+    let done = match form::decision(&raw, most) {
         Ok((outcome, reason)) => {
             let actor = actor.clone();
             cx.write(move |tx| {

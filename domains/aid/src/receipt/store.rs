@@ -13,6 +13,11 @@ qianmo_db::sql! {
     const FIND = "SELECT county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_role, at, state, by_account \
          FROM aid_dispute \
          WHERE county = $1 AND id = $2";
+    const LAST = "SELECT county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_role, at, state, by_account \
+         FROM aid_dispute \
+         WHERE county = $1 AND request = $2 AND pledge = $3 AND payout = $4 ORDER BY id DESC LIMIT 1";
+    const OPEN_SINCE = "SELECT at FROM aid_dispute WHERE county = $1 AND request = $2 AND (pledge = $3 OR payout = $3) AND state = 'open' \
+         ORDER BY id LIMIT 1";
     const WAITING = "SELECT county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_role, at, state, by_account \
          FROM aid_dispute \
          WHERE state = 'open' AND place_path >= $1 AND place_path < $2 AND id > $3 ORDER BY id LIMIT $4";
@@ -185,6 +190,17 @@ pub(super) fn require(tx: &mut Tx<'_>, reference: PublicRef) -> Res<DisputeRow> 
         Some(found) => opened(tx, found),
         None => Err(Refused::not_found().into()),
     }
+}
+
+/// What was said last to be wrong with a pledge of goods, or with a payout (the other is [`Id::NONE`]), whatever became of it.
+pub(super) fn last(tx: &mut Tx<'_>, request: PublicRef, pledge: Id, payout: Id) -> Res<Option<DisputeRow>> {
+    let found = tx.first(LAST, params![request.county, request.id, pledge, payout], read)?;
+    found.map(|found| opened(tx, found)).transpose()
+}
+
+/// Since when something is disputed: a pledge of goods, or a payout.
+pub(crate) fn open_since(tx: &mut Tx<'_>, request: PublicRef, about: Id) -> Res<Option<Millis>> {
+    tx.first(OPEN_SINCE, params![request.county, request.id, about], |row| row.millis(0))
 }
 
 /// Open disputes at the places where this actor decides, the oldest first, after a given one.

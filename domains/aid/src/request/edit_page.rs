@@ -74,6 +74,10 @@ impl EditPage {
         if households.is_empty() || !(named.is_empty() || households.iter().any(|one| one.who.reference.to_string() == named)) {
             return self;
         }
+        if named.is_empty() {
+            // There is no reference to give: the household is chosen.
+            self.f = self.f.saying("household", "aid-household-choose-first");
+        }
         self.households = vec![(String::new(), self.v.t("aid-choose-one"))];
         // Many families of a village are masked alike.
         let said = |one: &Choosable| {

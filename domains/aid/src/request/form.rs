@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 
 /// The most parts a request has.
 pub const MOST_PARTS: usize = 8;
-/// The most money one part may ask, in minor units: a slip of the keyboard stops here, the caps are lower.
+/// The most money one part may ask, and the most that one thing may be worth, in minor units: a slip of the keyboard stops here, the caps
+/// are lower.
 pub const MOST_MINOR: i64 = 10_000_000;
 /// The most units one part may ask.
 pub const MOST_UNITS: i64 = 999;
@@ -172,6 +173,8 @@ enum Typed {
 }
 
 struct Raw<'a> {
+    /// In which the request asks.
+    currency: Currency,
     household: &'a str,
     relationship: &'a str,
     purpose: &'a str,
@@ -206,6 +209,7 @@ impl DraftBody {
             Some(_) => Typed::Bad,
         };
         check(&Raw {
+            currency,
             household: &self.household,
             relationship: &self.relationship,
             purpose: &self.purpose,
@@ -286,6 +290,7 @@ pub fn from_form(form: &RawForm, currency: Currency, language: &str) -> Res<Draf
         });
     }
     check(&Raw {
+        currency,
         household: get("household"),
         relationship: get("relationship"),
         purpose: get("purpose"),
@@ -350,7 +355,7 @@ fn check(raw: &Raw<'_>) -> Res<Draft> {
     if raw.parts.len() > MOST_PARTS {
         no("parts".into(), "aid-parts-many", vec![("most", MOST_PARTS.to_string())]);
     }
-    let parts: Vec<PartDraft> = raw.parts.iter().take(MOST_PARTS).map(|part| check_part(part, &mut errors)).collect();
+    let parts: Vec<PartDraft> = raw.parts.iter().take(MOST_PARTS).map(|part| check_part(part, raw.currency, &mut errors)).collect();
     match household {
         Ok(household) if errors.is_empty() => Ok(Draft {
             household,
@@ -367,7 +372,8 @@ fn check(raw: &Raw<'_>) -> Res<Draft> {
     }
 }
 
-fn check_part(part: &RawPart<'_>, errors: &mut Vec<FieldError>) -> PartDraft {
+fn check_part(part: &RawPart<'_>, currency: Currency, errors: &mut Vec<FieldError>) -> PartDraft {
+    let most = || vec![("most", format!("{} {currency}", Money::new(MOST_MINOR, currency).to_major()))];
     let mut no = |name: &str, message: &'static str, args: Vec<(&'static str, String)>| {
         errors.push(FieldError { field: format!("parts.{}.{name}", part.at), message, args });
     };
@@ -390,7 +396,7 @@ fn check_part(part: &RawPart<'_>, errors: &mut Vec<FieldError>) -> PartDraft {
                     0
                 }
                 Typed::Is(minor) if minor > MOST_MINOR => {
-                    no("amount", "aid-amount-large", Vec::new());
+                    no("amount", "aid-amount-large", most());
                     0
                 }
                 _ => {
@@ -416,6 +422,10 @@ fn check_part(part: &RawPart<'_>, errors: &mut Vec<FieldError>) -> PartDraft {
             let unit_value_minor = match part.value {
                 Typed::Is(minor @ 0..=MOST_MINOR) => minor,
                 Typed::Missing => 0,
+                Typed::Is(minor) if minor > MOST_MINOR => {
+                    no("value", "aid-value-large", most());
+                    0
+                }
                 _ => {
                     no("value", "aid-amount-bad", Vec::new());
                     0

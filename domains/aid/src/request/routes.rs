@@ -136,7 +136,7 @@ async fn new_form(cx: Cx, Form(raw): Form) -> Answer {
     match made {
         Ok(reference) => Ok(cx.see_other_saying(&format!("/requests/{reference}/submission"), "aid-draft-kept")),
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
-            let form = FormView::failed(&cx, &raw, &refused);
+            let form = FormView::failed(&cx, &raw, &refused).by_row("parts", "aid-part-error");
             let page = new_of(&cx, form, rows).await?;
             cx.page_status(status_again(&refused), "aid-new-title", &page)
         }
@@ -194,7 +194,7 @@ async fn edit_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) ->
         Ok(_) => Ok(cx.see_other_saying(&format!("/requests/{reference}/submission"), "aid-draft-kept")),
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let status = status_again(&refused);
-            let form = FormView::failed(&cx, &raw, &refused);
+            let form = FormView::failed(&cx, &raw, &refused).by_row("parts", "aid-part-error");
             cx.page_status(status, "aid-edit-title", &EditPage::new(&cx, form, Some(&request), rows))
         }
         Err(other) => Err(other.into()),

@@ -130,6 +130,26 @@ fn every_field_that_is_not_right_is_told_beside_it() {
 }
 
 #[test]
+fn what_one_thing_may_be_worth_has_a_limit_that_is_told() {
+    let valued = |value: &str| {
+        read(&[
+            ("parts.1.kind", "goods"),
+            ("parts.1.label", "Lamp"),
+            ("parts.1.quantity", "1"),
+            ("parts.1.unit", "piece"),
+            ("parts.1.value", value),
+            ("address", "The school gate"),
+        ])
+    };
+    assert!(valued("100000").is_ok());
+    assert_eq!(fields(valued("many")), [("parts.1.value".into(), "aid-amount-bad")]);
+    let Err(Fail::Refused(refused)) = valued("1000000") else { panic!("must refuse") };
+    let told = refused.fields.first().unwrap();
+    assert_eq!((told.field.as_str(), told.message), ("parts.1.value", "aid-value-large"));
+    assert_eq!(told.args, [("most", "100000.00 CNY".to_owned())]);
+}
+
+#[test]
 fn what_is_handed_in_needs_parts_and_goods_an_address() {
     let (request, parts) = (sample_request(), sample_parts());
     assert!(decide::ready(&request, &parts).is_ok());

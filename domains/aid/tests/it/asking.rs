@@ -267,6 +267,42 @@ async fn whoever_fills_the_form_in_is_told_there_what_must_not_be_public_and_wha
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_left_empty_is_told_field_by_field_in_the_order_of_the_form() {
+    both(|house: House| async move {
+        let fields = [
+            ("household", ""),
+            ("relationship", "helper"),
+            ("purpose", "education"),
+            ("reason", "schooling"),
+            ("title", ""),
+            ("story", ""),
+            ("language", "en"),
+            ("address", "Third house behind the mill"),
+            ("parts.0.kind", "goods"),
+            ("parts.0.label", "Lamp"),
+            ("parts.0.quantity", "1"),
+            ("parts.1.kind", "goods"),
+            ("parts.1.label", "Desk"),
+            ("parts.1.quantity", "1"),
+        ];
+        let sent = house.on.post("/requests/new").session(&house.helper.session).header("accept-language", "en").form(&fields);
+        let page = sent.send().await.expect(422).text().replace(['\u{2068}', '\u{2069}'], "");
+        let list = page.split("class=\"alert is-error\"").nth(1).unwrap().split("</ul>").next().unwrap();
+        let lines: Vec<&str> = list.split("\">").skip(2).map(|line| line.split('<').next().unwrap()).collect();
+        let wanted = [
+            "For which household: Choose the household.",
+            "Title, in one line: Please fill this in.",
+            "Why: Please fill this in.",
+            "Part 1: Things: unit: Please fill this in.",
+            "Part 2: Things: unit: Please fill this in.",
+        ];
+        assert_eq!(lines, wanted, "{list}");
+        assert!(page.contains("id=\"household-error\">Choose the household.<"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_call_twice_makes_one_draft() {
     both(|house: House| async move {
         let body = house.money(20);

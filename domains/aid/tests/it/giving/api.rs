@@ -141,6 +141,10 @@ async fn a_gift_of_goods_goes_its_way_over_the_pages() {
         assert!(own.contains(&format!("class=\"button\" href=\"{page}/receipt\"")), "the family's own requests lead there: {own}");
         let gift = on.get(&page).session(&donor.session).send().await.expect(200).text();
         assert!(gift.contains("/arrival\"><button class=\"button\""), "that it has arrived is what the donor says next: {gift}");
+        // That it could not be delivered ends the gift: what follows is said, and asked about, first.
+        let question = gift.split("<details>").nth(1).and_then(|rest| rest.split("</details>").next()).expect("a question");
+        assert!(question.contains("/failure\"") && question.contains("is-danger"), "{question}");
+        assert_eq!(gift.matches("/failure\"").count(), 1, "{gift}");
         on.get("/deliveries/fragment").session(&family.session).send().await.expect(200);
         on.get(format!("{page}/receipt")).session(&family.session).send().await.expect(200);
         on.get(format!("{page}/receipt")).session(&donor.session).send().await.expect(403);

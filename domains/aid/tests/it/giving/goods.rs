@@ -193,6 +193,10 @@ async fn an_officer_finds_that_some_of_it_came_and_the_rest_opens_again() {
         let wrong = [("outcome", "partly"), ("count", "9"), ("reason", "counted them")];
         let again = house.on.post(&*decide).session(&office.session).form(&wrong).send().await.expect(422).text();
         assert!(again.contains("id=\"count-error\"") && again.contains("value=\"9\""), "{again}");
+        let letters = [("outcome", "partly"), ("count", "zz"), ("reason", "counted them")];
+        let again = house.on.post(&*decide).session(&office.session).header("accept-language", "en").form(&letters);
+        let again = again.send().await.expect(422).text().replace(['\u{2068}', '\u{2069}'], "");
+        assert!(again.contains("How many came, of 5: A whole number from 1 to 4"), "{again}");
         let right = [("outcome", "partly"), ("count", "3"), ("reason", "counted them")];
         house.on.post(&*decide).session(&office.session).form(&right).send().await.expect(303);
         let kept = house.pledge_of(pledge);

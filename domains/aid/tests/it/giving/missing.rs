@@ -167,8 +167,8 @@ async fn what_did_not_arrive_counts_no_more_and_is_paid_again_when_its_money_is_
                 "aid-payout-sought"
             );
         }
-        let other = s.officers[1].clone();
-        house.write(move |tx| payout::void(tx, &other, waiting, ""));
+        let first = s.officers[0].clone();
+        house.write(move |tx| payout::void(tx, &first, waiting, ""));
 
         let second = pay_out(&house, &s.asked, &s.officers).reference();
         confirm(&house, &s.family, second).unwrap();
@@ -260,6 +260,29 @@ async fn nobody_with_a_say_in_it_finds_a_payout_missing_or_its_money_back() {
         assert_eq!(refused(recover(&house, &changer, s.payout, Way::Returned)), "aid-payout-card-changed");
         recover(&house, &witness, s.payout, Way::Returned).unwrap();
         prove(&house);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_family_reads_that_its_money_was_found_missing_and_may_say_that_it_came_after_all() {
+    both(|house| async move {
+        let s = sent(&house);
+        let person = house.family().0;
+        let read = async || {
+            let ask = house.on.get(format!("/payouts/{}/receipt", s.payout)).session(&person.session);
+            ask.header("accept-language", "en").send().await.expect(200).text()
+        };
+        let dispute = dispute(&house, &s);
+        let disputed = read().await;
+        assert!(disputed.contains("the passbook shows nothing") && disputed.contains("An officer looks into it"), "{disputed}");
+        decide(&house, &house.actor(Role::Officer, Some(&house.county)), dispute, Outcome::Failed).unwrap();
+        let missing = read().await;
+        assert!(missing.contains("that this money did not arrive") && missing.contains("the passbook shows nothing"), "{missing}");
+        assert!(missing.contains("It has arrived after all") && !missing.contains("An officer looks into it"), "{missing}");
+        confirm(&house, &s.family, s.payout).unwrap();
+        let done = read().await;
+        assert!(done.contains("The receipt is confirmed") && !done.contains("did not arrive"), "{done}");
     })
     .await;
 }

@@ -2,6 +2,7 @@
 
 mod api;
 mod conserve;
+mod deciding;
 mod doors;
 mod ended;
 mod goods;
@@ -14,5 +15,7 @@ mod money;
 mod names;
 mod payouts;
 mod races;
+mod receipts;
 mod support;
 mod unpaid;
+mod unsent;

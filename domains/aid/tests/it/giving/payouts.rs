@@ -228,7 +228,7 @@ async fn a_payout_of_a_request_that_has_ended_is_not_approved_but_gives_its_mone
         });
         assert_eq!(refused(approve(&house, &other, &prepared)), "aid-state-not-now");
         let reference = prepared.reference();
-        house.write(move |tx| payout::void(tx, &other, reference, ""));
+        house.write(move |tx| payout::reject(tx, &other, reference, "the request has ended"));
         house.pass().await;
         assert_eq!(house.pledge_of(pledge).state, PledgeState::Refunded);
         assert_eq!((house.fund(&asked), house.custody(request.county)), ((0, 0), 0));

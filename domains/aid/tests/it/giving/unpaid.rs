@@ -134,7 +134,9 @@ async fn whoever_only_presses_is_not_listened_to_and_their_neighbours_give_on() 
         let asked = large(&house);
         let (on, path) = (&house.on, format!("/api/v1/aid/requests/{}/pledges", asked.reference));
         let body = json!({"part": asked.parts[0], "amount": {"amount_minor": 1_000, "currency": "CNY"}});
-        let press = async |token: &str, n: i64| on.post(&path).token(token).key(&format!("k{n}")).json(&body).send().await;
+        let press = async |token: &str, n: i64| {
+            on.post(&path).token(token).key(&format!("k{n}")).header("accept-language", "en").json(&body).send().await
+        };
         let (presser, _) = house.person(Role::Donor, None);
         for n in 0..UNPAID_MOST {
             press(&presser.token, n).await.expect(201);
@@ -143,6 +145,12 @@ async fn whoever_only_presses_is_not_listened_to_and_their_neighbours_give_on() 
             let told = press(&presser.token, 100 + n).await.expect(409);
             assert_eq!(told.json()["type"], "/problems/aid-pledge-many-unpaid");
             assert!(told.header("retry-after").parse::<i64>().is_ok_and(|seconds| seconds > 0));
+            // Half an hour until the first lapses, and a day: in words as well.
+            assert!(
+                told.json()["title"].as_str().is_some_and(|title| title.contains("in 25 hours at the latest")),
+                "{}",
+                told.text()
+            );
         }
         assert_eq!(press(&presser.token, 200).await.expect(429).json()["type"], "/problems/web-too-often");
         on.on.clock.advance(Millis::MINUTE);
