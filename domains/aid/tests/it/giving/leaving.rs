@@ -1,6 +1,6 @@
 //! Households of which nobody is left: what they asked for ends, whichever way they were taken off the record.
 
-use super::support::{House, both};
+use super::support::both;
 use qianmo_aid::lifecycle::{Gift, PledgeState, RequestState};
 use qianmo_kernel::Role;
 use qianmo_registry::household::{command, store};
