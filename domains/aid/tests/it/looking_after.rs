@@ -282,7 +282,8 @@ async fn requests_end_with_a_household_that_leaves_and_its_pictures_go_when_it_i
         let upload = house.on.post(path.clone()).token(&house.helper.token).key("p1");
         let held = upload.upload(&[("alt", "A roof")], &[("photo", "x.png", &picture)]).send().await.expect(201).json();
         let home = house.household;
-        house.write(move |tx| qianmo_registry::household::command::leave(tx, &Actor::system(), home, None).map(|_| ()));
+        let why = Some(qianmo_registry::Departure::Area);
+        house.write(move |tx| qianmo_registry::household::command::leave(tx, &Actor::system(), home, None, why, "").map(|_| ()));
         house.on.work().await;
         for (request, state) in [(&open, "closed"), (&waiting, "closed"), (&draft, "withdrawn")] {
             assert_eq!(house.state(request).await, state);
