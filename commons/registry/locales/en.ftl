@@ -142,6 +142,7 @@ registry-merge-unlike = These two records are not of one family by what they hol
 registry-merge-notice = It was proposed to merge your household's record with another one. If you are not the same family, tell your county office at once.
 registry-merged = The households are merged.
 registry-merged-into = Merged into
+registry-merged-notice = Your household's record was merged with another one of your family. Sign in as before: you see the record that stays. If you are not the same family, tell your county office at once.
 registry-merge-wrong = Enter the reference of another registered household.
 registry-erase-button = Erase for good
 registry-erase-hint = Erasing removes names, numbers, address and health facts for ever. The books keep the household's reference. It takes the household's own wish and two officers.

@@ -62,6 +62,7 @@ registry-act-exported = نُزّلت في ملف
 registry-act-card = طُبعت بطاقة
 registry-act-joined = دخل فرد من الأسرة بهاتفها
 registry-act-left = سُجّلت مغادرة الأسرة
+registry-act-merged = دُمج سجلها مع سجل آخر
 registry-act-returned = أُعيد قيد الأسرة
 registry-look-request-draft = بدأ طلبًا
 registry-look-request-edit = عدّل طلبًا

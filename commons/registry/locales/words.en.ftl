@@ -62,6 +62,7 @@ registry-act-exported = Downloaded in a file
 registry-act-card = Card printed
 registry-act-joined = A member came in by the household's phone
 registry-act-left = The household counts as left
+registry-act-merged = Its record was merged with another one
 registry-act-returned = The household was taken in again
 registry-look-request-draft = Began a request
 registry-look-request-edit = Changed a request

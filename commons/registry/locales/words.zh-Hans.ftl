@@ -62,6 +62,7 @@ registry-act-exported = 导出到文件
 registry-act-card = 打印家庭卡
 registry-act-joined = 一位成员用家庭电话登录并加入
 registry-act-left = 家庭记为离开
+registry-act-merged = 与另一份记录合并
 registry-act-returned = 家庭已重新纳入
 registry-look-request-draft = 起草了求助
 registry-look-request-edit = 修改了求助

@@ -137,6 +137,7 @@ registry-merge-unlike = 从登记内容看，这两份记录不属于同一家�
 registry-merge-notice = 有人提议将您家的记录与另一份记录合并。如果不是同一家庭，请立即告知县级部门。
 registry-merged = 家庭已合并。
 registry-merged-into = 已并入
+registry-merged-notice = 您家的记录已与您家的另一份记录合并。请照常登录，即可看到保留的记录。如果不是同一家庭，请立即告知县级部门。
 registry-merge-wrong = 请填写另一个在册家庭的编号。
 registry-erase-button = 永久删除
 registry-erase-hint = 删除后，姓名、号码、住址和健康信息将永久清除。账本只保留家庭编号。须由该家庭本人提出，并经两位管理干部办理。

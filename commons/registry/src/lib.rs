@@ -117,6 +117,7 @@ pub fn module() -> Module {
     let module = telling(module, card::MADE, "registry.card-told", card::tell);
     let module = telling(module, bank::CHANGED, "registry.bank-change-told", bank::tell);
     let module = telling(module, merging::PROPOSED, "registry.merge-told", merging::tell);
+    let module = telling(module, merging::CARRIED_OUT, "registry.merge-done-told", merging::tell_done);
     let module = telling(module, leaving::LEFT, "registry.leaving-told", leaving::tell_left);
     let module = telling(module, leaving::RETURNED, "registry.return-told", leaving::tell_returned);
     let module = telling(module, members::CHANGED, "registry.members-change-told", members::tell);

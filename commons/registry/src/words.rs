@@ -239,6 +239,8 @@ list! {
         Joined = "joined", "registry-act-joined";
         /// It counts as left.
         Left = "left", "registry-act-left";
+        /// Its record was merged with another one.
+        Merged = "merged", "registry-act-merged";
         /// It had left and is registered again.
         Returned = "returned", "registry-act-returned";
     }

@@ -3,7 +3,7 @@
 //! The record that ends is wiped, and what was asked for in it is closed: done to a family that is another one, this would be an
 //! erasure that it never asked for. So the two records must hold a member, or a phone, in common; nobody who is close to either decides;
 //! and it takes two officers. The first proposes it, and both households are told at their phones; another one carries it out or declines
-//! it. A proposal lapses after thirty days, and as soon as either record has changed: what is carried out is what was proposed.
+//! it, which both are told as well. A proposal lapses after thirty days, and as soon as either record has changed: what is carried out is what was proposed.
 //!
 //! Whoever signed in for the record that ends signs in for the other one from then on, with whoever is behind them, and beside those who
 //! sign in for that one.
@@ -27,6 +27,9 @@ use serde::{Deserialize, Serialize};
 
 /// The event of a merger that was proposed; its payload is [`Proposed`].
 pub(crate) const PROPOSED: &str = "registry.merge-proposed";
+
+/// The event of a merger that was carried out, for telling the family; its payload is [`CarriedOut`].
+pub(crate) const CARRIED_OUT: &str = "registry.merge-carried-out";
 
 /// How long a proposal stands.
 const LAPSES: i64 = 30 * Millis::DAY;
@@ -86,6 +89,15 @@ pub(crate) struct Proposed {
     into: Option<PublicRef>,
 }
 
+/// The payload of [`CARRIED_OUT`].
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct CarriedOut {
+    household: PublicRef,
+    into: PublicRef,
+    /// The phone of the record that ended, sealed as it was there; `None`: the other one has the same.
+    was: Option<Vec<u8>>,
+}
+
 /// A proposal that stands.
 struct Proposal {
     version: i64,
@@ -134,7 +146,7 @@ fn propose(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow, other: &Household
         PROPOSE,
         params![household.county, household.id, row.version, into.county, into.id, other.version, now, actor.account],
     )?;
-    log_both(tx, actor, row, other)?;
+    log_both(tx, actor, row, other, Act::Changed)?;
     tx.emit(PROPOSED, household.county, &Proposed { household, into: Some(into) })?;
     Ok(Merging::Proposed)
 }
@@ -145,6 +157,7 @@ fn carry_out(tx: &mut Tx<'_>, actor: &Actor, mut row: HouseholdRow, other: &Hous
     if tx.execute(OVER, params![household.county, household.id])? == 0 {
         return Err(Fail::Race);
     }
+    let was = if share_a_phone(tx, &row, other)? { None } else { Some(row.phone.clone()) };
     for mut person in store::persons(tx, household)? {
         wipe_person(tx, household.county, &mut person, Leaving::Mistake)?;
     }
@@ -159,7 +172,8 @@ fn carry_out(tx: &mut Tx<'_>, actor: &Actor, mut row: HouseholdRow, other: &Hous
     // The record that lives on is saved as it was read: had it ended or changed meanwhile, all of this would be looked at anew.
     store::save(tx, other)?;
     forget(tx, household)?;
-    log_both(tx, actor, &row, other)?;
+    log_both(tx, actor, &row, other, Act::Merged)?;
+    tx.emit(CARRIED_OUT, household.county, &CarriedOut { household, into, was })?;
     let path = row.path.as_str().to_owned();
     tx.emit("registry.merged", household.county, &Merged { from: household, into, household, place: row.place, path })?;
     Ok(Merging::Done)
@@ -180,7 +194,7 @@ pub fn decline_merge(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen:
     not_close(tx, actor, [household, proposal.into])?;
     let other = store::require(tx, proposal.into)?;
     tx.execute(OVER, params![household.county, household.id])?;
-    log_both(tx, actor, &row, &other)
+    log_both(tx, actor, &row, &other, Act::Changed)
 }
 
 /// The merger that is proposed for a household, as an officer sees it; `None`: none is.
@@ -210,6 +224,14 @@ pub(crate) fn tell(tx: &mut Tx<'_>, words: &I18n, country: &str, proposed: &Prop
     let Some(into) = proposed.into else { return Ok(()) };
     let (one, other) = (store::require(tx, proposed.household)?, store::require(tx, into)?);
     if share_a_phone(tx, &one, &other)? { Ok(()) } else { notice::tell(tx, words, country, into, key) }
+}
+
+/// Tells whoever is behind both records that they are one now: at the phone of either, once where it is the same.
+pub(crate) fn tell_done(tx: &mut Tx<'_>, words: &I18n, country: &str, done: &CarriedOut) -> Res<()> {
+    let key = "registry-merged-notice";
+    notice::tell(tx, words, country, done.into, key)?;
+    let Some(was) = &done.was else { return Ok(()) };
+    notice::tell_at(tx, words, country, done.household, was, key)
 }
 
 /// The proposal that stands for a household. One that is too old, or was made about records that have changed since, does not.
@@ -242,10 +264,10 @@ fn not_close(tx: &mut Tx<'_>, actor: &Actor, households: [PublicRef; 2]) -> Res<
     Ok(())
 }
 
-fn log_both(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow, other: &HouseholdRow) -> Res<()> {
+fn log_both(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow, other: &HouseholdRow, act: Act) -> Res<()> {
     let purpose = Purpose::of(Task::Correction);
-    log(tx, actor, &permit::CLOSE, &row.path, row.reference, Act::Changed, &purpose, "status")?;
-    log(tx, actor, &permit::CLOSE, &other.path, other.reference, Act::Changed, &purpose, "merged")
+    log(tx, actor, &permit::CLOSE, &row.path, row.reference, act, &purpose, "status")?;
+    log(tx, actor, &permit::CLOSE, &other.path, other.reference, act, &purpose, "merged")
 }
 
 /// What one person is told from another by. Never printed.

@@ -93,7 +93,7 @@ pub struct LookView {
     unnamed: bool,
     /// In which role.
     role: String,
-    /// `opened`, `registered`, `changed`, `proxy`, `searched`, `probed`, `exported`, `card`, `joined`, `left` or `returned`.
+    /// `opened`, `registered`, `changed`, `proxy`, `searched`, `probed`, `exported`, `card`, `joined`, `left`, `merged` or `returned`.
     act: &'static str,
     /// What for.
     task: &'static str,

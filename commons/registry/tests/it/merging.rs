@@ -256,3 +256,58 @@ async fn a_record_is_not_merged_to_where_one_of_its_own_holds_a_role_that_is_kep
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_families_hear_that_a_merger_is_carried_out_and_the_ended_record_leads_to_the_other() {
+    both(|house| async move {
+        let (household, other) = (house.family(), double(&house));
+        for account in [81, 82] {
+            merge(&house, &officer(&house, account), other, household).unwrap();
+        }
+        house.on.work().await;
+        // Of the proposal the record that ended hears no more: its phone is wiped with it, and kept for this one message.
+        assert_eq!((told(&house, "13912345678"), told(&house, "13800001111")), (2, 1));
+        for record in [household, other] {
+            let last = house.write(move |tx| looks(tx, record, Id::from_i64(i64::MAX), 1)).remove(0);
+            assert_eq!(last.act, Act::Merged);
+        }
+        let (helper, officer) = (house.helper(), house.person(&[(Role::Officer, house.county.id)]));
+        let link = format!("<a href=\"/households/{household}\">");
+        for session in [&helper.session, &officer.session] {
+            for path in
+                [format!("/households/{other}"), format!("/households/{other}?task=visit"), format!("/households/{other}/edit")]
+            {
+                let page = house.on.get(&*path).session(session).header("accept-language", "en").send().await.expect(200).text();
+                assert!(page.contains("Merged into") && page.contains(&link), "{path}");
+                for refused in ["/requests/new", "/card\"", "name=\"address\"", "value=\"leave\"", "/return\""] {
+                    assert!(!page.contains(refused), "{path}: {refused}");
+                }
+            }
+        }
+        let open = format!("/households/{other}?task=visit");
+        let page = house.on.get(open).session(&helper.session).send().await.expect(200).text();
+        assert!(!page.contains(&format!("/households/{other}/edit\"")), "nothing is changed there");
+        let by = actor_of(Id::from_i64(83), Role::Officer, house.county.id, &house.county.path);
+        let back = house.try_write(move |tx| command::take_in_again(tx, &by, other, None));
+        assert_eq!(refused(back), "registry-return-merged");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_phone_hears_once_that_a_merger_is_carried_out() {
+    both(|house| async move {
+        let household = house.family();
+        let mut raw = family(&house.village);
+        raw.members.truncate(1);
+        raw.members[0].id_number = id_number(1950, 40);
+        let same = house.register(&raw).unwrap();
+        merge(&house, &officer(&house, 81), same, household).unwrap();
+        house.on.work().await;
+        let before = told(&house, "13912345678");
+        merge(&house, &officer(&house, 82), same, household).unwrap();
+        house.on.work().await;
+        assert_eq!(told(&house, "13912345678"), before + 1);
+    })
+    .await;
+}

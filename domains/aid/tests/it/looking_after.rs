@@ -306,3 +306,31 @@ async fn requests_end_with_a_household_that_leaves_and_its_pictures_go_when_it_i
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_of_a_record_that_is_merged_end_because_of_that_and_nobody_reads_that_the_family_left() {
+    both(|house: House| async move {
+        let waiting = house.submitted(&house.money(10)).await;
+        // The same name, year and phone.
+        let (home, stays) = (house.household, house.household("王秀英"));
+        let mine = || house.on.get("/my-requests").session(&house.family.session).send();
+        assert!(mine().await.expect(200).text().contains("/requests/new"));
+        for officer in [1, 2] {
+            house.write(move |tx| {
+                let officer = Actor { account: qianmo_kernel::Id::from_i64(officer), ..Actor::system() };
+                qianmo_registry::household::command::merge(tx, &officer, home, None, stays).map(|_| ())
+            });
+        }
+        house.on.work().await;
+        assert_eq!(house.state(&waiting).await, "closed");
+        let page = house.on.get(format!("/requests/{waiting}")).session(&house.officer.session).header("accept-language", "en");
+        let page = page.send().await.expect(200).text();
+        assert!(page.contains("joined with another one") && !page.contains("The household has left"), "{page}");
+        // Whoever signed in for it asks for the record that stays; of one that left nobody asks.
+        assert!(mine().await.expect(200).text().contains("/requests/new"));
+        let why = Some(qianmo_registry::Departure::Nobody);
+        house.write(move |tx| qianmo_registry::household::command::leave(tx, &Actor::system(), stays, None, why, "").map(|_| ()));
+        assert!(!mine().await.expect(200).text().contains("/requests/new"));
+    })
+    .await;
+}
