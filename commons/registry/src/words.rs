@@ -239,6 +239,10 @@ list! {
         Joined = "joined", "registry-act-joined";
         /// It counts as left.
         Left = "left", "registry-act-left";
+        /// An officer proposed to merge its record with another one.
+        MergeProposed = "merge-proposed", "registry-act-merge-proposed";
+        /// Such a proposal was taken back or declined, or another took its place.
+        MergeOver = "merge-over", "registry-act-merge-over";
         /// Its record was merged with another one.
         Merged = "merged", "registry-act-merged";
         /// It had left and is registered again.

@@ -48,6 +48,8 @@ qianmo_db::sql! {
         WHERE county = $1 AND id = $2";
     /// A proposal is over.
     const OVER = "DELETE FROM household_merge WHERE county = $1 AND id = $2";
+    /// Those that others be merged into a household.
+    const INTO = "SELECT county, id FROM household_merge WHERE kept_county = $1 AND kept_id = $2 ORDER BY county, id LIMIT 50";
     /// Proposals to merge others into a household are over.
     const OVER_INTO = "DELETE FROM household_merge WHERE kept_county = $1 AND kept_id = $2";
 }
@@ -142,11 +144,16 @@ pub fn merge(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<
 
 fn propose(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow, other: &HouseholdRow) -> Res<Merging> {
     let (household, into, now) = (row.reference, other.reference, tx.now());
+    // The family of a record that was to be the one reads that it is another now.
+    if let Some(earlier) = proposal(tx, row)? {
+        let other = store::require(tx, earlier.into)?;
+        log_both(tx, actor, row, &other, Act::MergeOver)?;
+    }
     tx.execute(
         PROPOSE,
         params![household.county, household.id, row.version, into.county, into.id, other.version, now, actor.account],
     )?;
-    log_both(tx, actor, row, other, Act::Changed)?;
+    log_both(tx, actor, row, other, Act::MergeProposed)?;
     tx.emit(PROPOSED, household.county, &Proposed { household, into: Some(into) })?;
     Ok(Merging::Proposed)
 }
@@ -194,7 +201,7 @@ pub fn decline_merge(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen:
     not_close(tx, actor, [household, proposal.into])?;
     let other = store::require(tx, proposal.into)?;
     tx.execute(OVER, params![household.county, household.id])?;
-    log_both(tx, actor, &row, &other, Act::Changed)
+    log_both(tx, actor, &row, &other, Act::MergeOver)
 }
 
 /// The merger that is proposed for a household, as an officer sees it; `None`: none is.
@@ -207,6 +214,23 @@ pub(crate) fn merge_view(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -
         proposed_by: qianmo_identity::account::display_name(tx, proposal.by)?,
         by_reader: proposal.by == actor.account,
     }))
+}
+
+/// Since when it is proposed to merge a household with another one, whichever of the two would stay; `None`: no proposal stands.
+pub(crate) fn proposed_since(tx: &mut Tx<'_>, household: PublicRef) -> Res<Option<Millis>> {
+    let others = tx.query(INTO, params![household.county, household.id], |row| Ok(PublicRef::new(row.id(0)?, row.id(1)?)))?;
+    for one in std::iter::once(household).chain(others) {
+        let row = store::require(tx, one)?;
+        if let Some(proposal) = proposal(tx, &row)? {
+            return Ok(Some(proposal.at));
+        }
+    }
+    Ok(None)
+}
+
+/// When a proposal lapses by itself that was made then.
+pub(crate) fn lapses_at(proposed: Millis) -> Millis {
+    Millis(proposed.0 + LAPSES)
 }
 
 /// Proposals about a household, or to merge others into it, are over.

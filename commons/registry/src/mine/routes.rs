@@ -88,13 +88,14 @@ async fn render(cx: &Cx, failed: Failed) -> Answer {
     let household = own_household(cx)?;
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
     let by_card = actor.card_issued_by.is_some();
-    let (h, place, seen, ties, (corrections, erasure_declined)) = cx
+    let (h, (place, merger), seen, ties, (corrections, erasure_declined)) = cx
         .write(move |tx| {
             let h = open::look(tx, &actor, household, "")?;
             let place = places::whole_name(tx, &h.path, locale)?;
+            let merger = command::proposed_since(tx, household)?.map(|at| (at, command::lapses_at(at)));
             let seen = looks::read(tx, &actor, household, Whose::Others, Id::from_i64(i64::MAX), LOOKS)?;
             let ties = link::lines(tx, &actor, &h.path, household)?;
-            Ok((h, place, seen, ties, (own::list(tx, household)?, own::erasure_declined(tx, household)?)))
+            Ok((h, (place, merger), seen, ties, (own::list(tx, household)?, own::erasure_declined(tx, household)?)))
         })
         .await?;
     let more_looks = seen.len() as i64 > LOOKS;
@@ -128,6 +129,7 @@ async fn render(cx: &Cx, failed: Failed) -> Answer {
     let body = MinePage {
         v,
         h,
+        merger,
         place,
         looks: lines,
         more_looks,

@@ -311,3 +311,50 @@ async fn one_phone_hears_once_that_a_merger_is_carried_out() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_family_without_a_phone_reads_of_a_proposed_merger_on_its_own_page_and_among_its_looks() {
+    both(|house| async move {
+        let register = |order: u32| {
+            let mut raw = family(&house.village);
+            raw.phone = String::new();
+            if order > 0 {
+                raw.members[0].id_number = String::new();
+                raw.members[0].birth = "1950".into();
+            }
+            house.register(&raw).unwrap()
+        };
+        let (stays, ends) = (register(0), register(1));
+        let owners = [house.owner(stays), house.owner(ends)];
+        let page = |session: &str| house.on.get("/my-household").session(session).header("accept-language", "en").send();
+        let notice = "It was proposed to merge the record of your household";
+        let (one, two) = (officer(&house, 81), officer(&house, 82));
+        merge(&house, &one, ends, stays).unwrap();
+        for owner in &owners {
+            let seen = page(&owner.session).await.expect(200).text();
+            assert!(seen.contains(notice) && seen.contains("tell your county office at once"), "what they can do");
+            assert!(seen.contains("It was proposed to merge this record with another one"), "among the looks");
+        }
+        decline(&house, &two, ends).unwrap();
+        for owner in &owners {
+            let seen = page(&owner.session).await.expect(200).text();
+            assert!(!seen.contains(notice) && seen.contains("The proposed merger was withdrawn or declined"));
+        }
+        // Either lets it lapse by a change of its own.
+        for (owner, household) in owners.iter().zip([stays, ends]) {
+            merge(&house, &one, ends, stays).unwrap();
+            assert!(page(&owner.session).await.expect(200).text().contains(notice));
+            let version = house.write(move |tx| standing(tx, household)).version.to_string();
+            let fields = [("version", version.as_str()), ("address", "六组"), ("language", "zh")];
+            house.on.post("/my-household").session(&owner.session).form(&fields).send().await.expect(303);
+            for owner in &owners {
+                assert!(!page(&owner.session).await.expect(200).text().contains(notice));
+            }
+        }
+        for household in [stays, ends] {
+            let acts = house.write(move |tx| looks(tx, household, Id::from_i64(i64::MAX), 50));
+            assert!(acts.iter().any(|look| look.act == Act::MergeProposed) && acts.iter().any(|look| look.act == Act::MergeOver));
+        }
+    })
+    .await;
+}
