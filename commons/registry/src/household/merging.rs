@@ -114,19 +114,18 @@ struct Proposal {
 /// The first call proposes it, the same call of another officer does it; a proposal of another merger takes the place of the one before.
 ///
 /// # Errors
-/// 403 or 404 where either record is elsewhere; 409 `registry-merge-close` for those who are of either household or its relatives,
+/// 403 or 404 where the record is elsewhere; 422 at `into` where the other one is, as for one that is none to merge with; 409
+/// `registry-merge-close` for those who are of either household or its relatives,
 /// `registry-merge-second` for whoever proposed it, `identity-grant-incompatible` when one of the accounts that would follow holds a role
-/// that is kept apart from a household's where it lives on; 412 when the household has changed; 422 at `into` for a record that is none to
-/// merge with. That the two are not of one family is answered and not refused: [`Merging::Unlike`].
+/// that is kept apart from a household's where it lives on; 412 when the household has changed. That the two are not of one family is
+/// answered and not refused: [`Merging::Unlike`].
 pub fn merge(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, into: PublicRef) -> Res<Merging> {
     let row = store::require(tx, household)?;
     permit::require(actor, &permit::CLOSE, &row.path)?;
     still_registered(&row, seen)?;
-    let other = store::require(tx, into)?;
-    permit::require(actor, &permit::CLOSE, &other.path)?;
-    if into == household || other.status != Status::Registered {
+    let Some(other) = mergeable(tx, actor, household, into)? else {
         return Err(Refused::field("into", "registry-merge-wrong").into());
-    }
+    };
     not_close(tx, actor, [household, into])?;
     let purpose = Purpose::of(Task::Correction);
     for one in [&row, &other] {
@@ -140,6 +139,14 @@ pub fn merge(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<
         Some(_) => carry_out(tx, actor, row, &other),
         None => propose(tx, actor, &row, &other),
     }
+}
+
+/// The record to merge with. `None` for one that there is not, that is not registered, and that lives where this officer decides nothing: all
+/// are answered alike, so that a reference tells nothing of households elsewhere.
+fn mergeable(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, into: PublicRef) -> Res<Option<HouseholdRow>> {
+    let found = store::brief_of(tx, into)?
+        .filter(|other| into != household && other.status == Status::Registered && actor.may(&permit::CLOSE, &other.path));
+    if found.is_some() { store::require(tx, into).map(Some) } else { Ok(None) }
 }
 
 fn propose(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow, other: &HouseholdRow) -> Res<Merging> {

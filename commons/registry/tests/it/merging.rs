@@ -358,3 +358,34 @@ async fn a_family_without_a_phone_reads_of_a_proposed_merger_on_its_own_page_and
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_reference_is_said_beside_its_field_and_tells_nothing_of_households_elsewhere() {
+    both(|house| async move {
+        let household = house.family();
+        let mut raw = family(&house.other_village);
+        raw.members[0].id_number = id_number(1950, 41);
+        let elsewhere = house.register(&raw).unwrap();
+        let nobody = PublicRef::new(household.county, Id::from_i64(7));
+        let left = house.family_of_others();
+        let by = officer(&house, 81);
+        house.write(move |tx| command::leave(tx, &by, left, None, Some(qianmo_registry::Departure::Area), ""));
+        let person = house.person(&[(Role::Officer, house.county.id)]);
+        let typed = [elsewhere.to_string(), nobody.to_string(), left.to_string(), household.to_string(), "no reference".to_owned()];
+        for into in &typed {
+            for (language, said) in
+                [("en", "no registered household of your places"), ("zh-Hans", "请逐字核对编号"), ("ar", "قارنه حرفًا حرفًا")]
+            {
+                let ask = house.on.post(format!("/households/{household}/status")).session(&person.session);
+                let page =
+                    ask.header("accept-language", language).form(&[("do", "merge"), ("into", into)]).send().await.expect(422);
+                let page = page.text();
+                assert!(page.contains("into-error") && page.contains(said), "{into} in {language}");
+                assert!(page.contains(&format!("value=\"{into}\"")), "what was typed stays");
+            }
+        }
+        let seen = house.write(move |tx| looks(tx, elsewhere, Id::from_i64(i64::MAX), 50));
+        assert!(seen.iter().all(|look| look.act != Act::Opened), "nothing was opened there");
+    })
+    .await;
+}
