@@ -407,6 +407,28 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option
     Ok(row.version + 1)
 }
 
+/// [`change`], and the key of what its page says of it: where another phone is on record now, that the earlier one is told.
+pub(crate) fn change_saying(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    household: PublicRef,
+    seen: Option<i64>,
+    new: &Change,
+) -> Res<&'static str> {
+    let before = store::require(tx, household)?;
+    change(tx, actor, household, seen, new)?;
+    // A phone is sealed anew only where it is another one.
+    let told = before.has_phone && store::require(tx, household)?.phone != before.phone;
+    Ok(if told { "registry-saved-phone" } else { "registry-saved" })
+}
+
+/// Until when nobody comes in by the phone of a household; `None`: it does not rest.
+pub(crate) fn phone_rests(tx: &mut Tx<'_>, household: PublicRef) -> Res<Option<Millis>> {
+    let row = store::require(tx, household)?;
+    let own = qianmo_identity::account::of_household(tx, household)?;
+    Ok(phones::rests_until(&row, &own, tx.now()))
+}
+
 /// Finds the household of an identity number or a phone in the actor's places, and logs that it was looked for. A number
 /// that belongs to a household elsewhere is not found: nothing is told of other places.
 pub fn find_by_number(tx: &mut Tx<'_>, actor: &Actor, typed: &str) -> Res<Vec<PublicRef>> {

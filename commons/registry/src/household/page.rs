@@ -221,6 +221,8 @@ pub struct EditPage {
     pub who: Masked,
     /// Opened.
     pub h: HouseholdOpen,
+    /// Until when nobody comes in by its phone.
+    pub phone_rests: Option<Millis>,
     /// Choices.
     pub o: Options,
     /// What the household asked to be corrected and nobody has seen to.
@@ -529,7 +531,22 @@ mod samples {
             let (other, who) = (f.clone(), Masked::sample());
             let typed = vec![("registry-column-address", "7 Mill Lane".to_owned())];
             let (h, departures, left) = (household(), departures(&v), None);
-            EditPage { v, f, typed, other, who, h, o, corrections, erasure, merge, left, departures, may_close: true }
+            EditPage {
+                v,
+                f,
+                typed,
+                other,
+                who,
+                h,
+                phone_rests: Some(WHEN),
+                o,
+                corrections,
+                erasure,
+                merge,
+                left,
+                departures,
+                may_close: true,
+            }
         }
     }
 

@@ -37,7 +37,7 @@ enum Failed {
 
 async fn edit_page(cx: &Cx, household: PublicRef, failed: Failed) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
-    let (h, who, may_close, corrections, erasure, (merge, left)) = cx
+    let ((h, phone_rests), who, may_close, corrections, erasure, (merge, left)) = cx
         .write(move |tx| {
             let at = open::standing(tx, household)?.path;
             permit::require(&actor, &permit::EDIT, &at)?;
@@ -46,6 +46,7 @@ async fn edit_page(cx: &Cx, household: PublicRef, failed: Failed) -> Answer {
             let corrections = own::list_open(tx, household)?;
             let erasure = command::erasure_view(tx, &actor, household)?;
             let ends = (command::merge_view(tx, &actor, household)?, command::return_view(tx, &actor, household)?);
+            let opened = (opened, command::phone_rests(tx, household)?);
             Ok((opened, who, actor.may(&permit::CLOSE, &at), corrections, erasure, ends))
         })
         .await?;
@@ -80,7 +81,7 @@ async fn edit_page(cx: &Cx, household: PublicRef, failed: Failed) -> Answer {
         _ => Vec::new(),
     };
     let departures = page::departures(&v);
-    let body = EditPage { v, f, typed, other, who, h, o, corrections, erasure, merge, left, departures, may_close };
+    let body = EditPage { v, f, typed, other, who, h, phone_rests, o, corrections, erasure, merge, left, departures, may_close };
     unstored(cx.page_status(status, "registry-edit-title", &body))
 }
 
@@ -93,14 +94,14 @@ pub async fn save(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) ->
             cx.write(move |tx| {
                 let at = open::standing(tx, household)?.path;
                 permit::require(&actor, &permit::EDIT, &at)?;
-                command::change(tx, &actor, household, seen, &change)
+                command::change_saying(tx, &actor, household, seen, &change)
             })
             .await
         }
         Err(fail) => Err(fail),
     };
     match done {
-        Ok(_) => Ok(cx.see_other_saying(&format!("/households/{household}/edit"), "registry-saved")),
+        Ok(said) => Ok(cx.see_other_saying(&format!("/households/{household}/edit"), said)),
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             edit_page(&cx, household, Failed::Held(form, for_form(*refused))).await
         }
