@@ -40,6 +40,7 @@ identity-code-wrong = { $left ->
     [few] ليس هذا هو الرمز. بقيت { $left } محاولات.
    *[other] ليس هذا هو الرمز. بقيت { $left } محاولة.
 }
+identity-code-digits = أدخل أرقام الرمز الستة.
 identity-demo-code = عرض توضيحي: رمزك
 identity-look-alike-title = انظر إلى هذا العنوان مرة أخرى
 identity-look-alike = فيه حروف متشابهة من أبجديات مختلفة. إن نسخته من مكان ما فربما يصل إلى غيرك.

@@ -26,6 +26,7 @@ identity-code-wrong = { $left ->
     [one] That is not the code. One more try.
    *[other] That is not the code. { $left } more tries.
 }
+identity-code-digits = Enter the six digits of the code.
 identity-demo-code = Demonstration: your code
 identity-look-alike-title = Please look at this address twice
 identity-look-alike = It mixes letters of different alphabets that look alike. If you copied it from somewhere, it may lead to somebody else.

@@ -23,6 +23,7 @@ identity-code-other-address = 换一个地址
 identity-code-other-way = 换一种方式
 identity-code-gone = 验证码已失效，请重新获取。
 identity-code-wrong = 验证码不对，还可以试 { $left } 次。
+identity-code-digits = 请输入验证码的六位数字。
 identity-demo-code = 演示：您的验证码
 identity-look-alike-title = 请再看一遍这个地址
 identity-look-alike = 它混用了不同字母表中外形相似的字母。如果是从别处复制来的，可能会寄到别人那里。

@@ -44,6 +44,12 @@ pub(crate) fn given(tx: &mut Tx<'_>, household: PublicRef, by: Id) -> Res<()> {
     insert(tx, household, by, true)
 }
 
+/// Notes that the card of a household that had left is paid to again, by whoever took it in: it rests as one that was changed, and they have
+/// a hand in it as who changes one has. The household is told of its return, and not of a card that is the same.
+pub(crate) fn rests_again(tx: &mut Tx<'_>, household: PublicRef, by: Id) -> Res<()> {
+    insert(tx, household, by, false)
+}
+
 /// Notes who changed a household's card, and that the household is to be told. `had`: whether it had one until now.
 pub(crate) fn changed(tx: &mut Tx<'_>, household: PublicRef, by: Id, had: bool) -> Res<()> {
     let first = !had && changes(tx, household)?.is_empty();

@@ -49,7 +49,7 @@ pub use words::*;
 
 use axum::http::Method;
 use household::store::purpose;
-use household::{members, merging, routes as pages, routes_edit, routes_json as api, routes_members, routes_open};
+use household::{leaving, members, merging, routes as pages, routes_edit, routes_json as api, routes_members, routes_open};
 use qianmo_db::Tx;
 use qianmo_identity::HouseholdNames;
 use qianmo_identity::erasure::ErasureHook;
@@ -74,6 +74,7 @@ const SEALED: &[SealedColumn] = &[
     sealed("household_look", "words_sealed", looks::store::WORDS),
     sealed("household_correction", "words_sealed", own::CORRECTION),
     sealed("household_answer", "reason_sealed", own::ANSWER),
+    sealed("household_end", "note_sealed", leaving::NOTE),
 ];
 
 qianmo_identity::household_names!(HouseholdNames { masked: masked::in_words });
@@ -92,7 +93,8 @@ pub fn module() -> Module {
             "0007_first_hands",
             "0008_known_since",
             "0009_wishes_by_card",
-            "0010_ties"
+            "0010_ties",
+            "0011_ends"
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("words."))
@@ -115,6 +117,9 @@ pub fn module() -> Module {
     let module = telling(module, card::MADE, "registry.card-told", card::tell);
     let module = telling(module, bank::CHANGED, "registry.bank-change-told", bank::tell);
     let module = telling(module, merging::PROPOSED, "registry.merge-told", merging::tell);
+    let module = telling(module, merging::CARRIED_OUT, "registry.merge-done-told", merging::tell_done);
+    let module = telling(module, leaving::LEFT, "registry.leaving-told", leaving::tell_left);
+    let module = telling(module, leaving::RETURNED, "registry.return-told", leaving::tell_returned);
     let module = telling(module, members::CHANGED, "registry.members-change-told", members::tell);
     let module = telling(module, phones::CHANGED, "registry.phone-change-told", phones::tell)
         .on("places.succeeded", "registry.places-succeeded", |app, job| {
@@ -162,6 +167,7 @@ fn page_routes(module: Module) -> Module {
         .page(Method::GET, "/households/{reference}/edit", edit, routes_edit::edit)
         .page(Method::POST, "/households/{reference}/edit", edit, routes_edit::save)
         .page(Method::POST, "/households/{reference}/status", edit, routes_edit::status)
+        .page(Method::POST, "/households/{reference}/return", Access::Permit(&permit::CLOSE), routes_edit::take_in)
         .page(Method::POST, "/households/{reference}/corrections/{correction}", edit, routes_edit::correction_answer)
         .page(Method::GET, "/households/{reference}/members/new", edit, routes_members::member_new)
         .page(Method::POST, "/households/{reference}/members/new", edit, routes_members::member_add)
@@ -203,5 +209,6 @@ fn api_routes(module: Module) -> Module {
         .api(Access::Permit(&permit::OPEN_DOOR), routes!(api::show))
         .api(Access::Permit(&permit::EDIT_DOOR), routes!(api::change))
         .api_idempotent(Access::Permit(&permit::EDIT), routes!(api::member))
+        .api_idempotent(Access::Permit(&permit::CLOSE), routes!(api::take_in))
         .api(Access::Permit(&permit::LOOKS_DOOR), routes!(looks::routes::json))
 }

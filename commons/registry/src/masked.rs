@@ -126,11 +126,16 @@ impl Masked {
         }
     }
 
-    /// The whole sentence: `say` turns a message's key and what it is told into words.
+    /// The whole sentence: `say` turns a message's key and what it is told into words. Of a record on which nobody is any more, as of one
+    /// that lives on in another, nothing is said of people: that the family is gone is not known.
     pub fn words(&self, mut say: impl FnMut(&'static str, &[(&'static str, Arg)]) -> String) -> String {
         let mut part = |(key, args): Said| Arg::Text(say(key, &args));
-        let (who, place, people) = (part(self.who()), part(self.place()), part(self.people()));
-        say("registry-masked-whole", &[("who", who), ("where", place), ("people", people)])
+        let (who, place) = (part(self.who()), part(self.place()));
+        let people = if self.size > 0 { Some(part(self.people())) } else { None };
+        match people {
+            Some(people) => say("registry-masked-whole", &[("who", who), ("where", place), ("people", people)]),
+            None => say("registry-masked-empty", &[("who", who), ("where", place)]),
+        }
     }
 
     /// The whole sentence for a page. In Chinese without marks of direction, where browsers would break the line between an
@@ -187,6 +192,7 @@ mod tests {
             "registry-masked-where" => format!("village in {}", of("county")),
             "registry-masked-people" | "registry-masked-many" => format!("{} people", of("people")),
             "registry-masked-whole" => format!("{}, {}, {}", of("who"), of("where"), of("people")),
+            "registry-masked-empty" => format!("{}, {}", of("who"), of("where")),
             _ => "family".into(),
         }
     }

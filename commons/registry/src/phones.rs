@@ -56,13 +56,19 @@ fn is_later(row: &HouseholdRow) -> bool {
     row.phone_at > row.created_at
 }
 
-/// Refuses (409 `registry-join-rests`) to let somebody in by a phone that others than the household put in only lately. `own`: the
-/// household's own accounts.
+/// Until when nobody comes in by the phone on record, since others than the household put it in only lately. `own`: the household's own
+/// accounts. `None`: it does not rest.
+pub(crate) fn rests_until(row: &HouseholdRow, own: &[Id], now: Millis) -> Option<Millis> {
+    let until = Millis(row.phone_at.0 + REST);
+    (row.has_phone && is_later(row) && !own.contains(&row.phone_by) && now < until).then_some(until)
+}
+
+/// Refuses (409 `registry-join-rests`, with the day from which on it does not) to let somebody in by a phone that rests.
 pub(crate) fn rested(row: &HouseholdRow, own: &[Id], now: Millis) -> Result<(), Refused> {
-    if is_later(row) && !own.contains(&row.phone_by) && now.0 - row.phone_at.0 < REST {
-        return Err(Refused::new(Kind::Conflict, "registry-join-rests"));
+    match rests_until(row, own, now) {
+        Some(until) => Err(Refused::new(Kind::Conflict, "registry-join-rests").arg("when", until)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Notes that an account comes in by the phone on record, and who is behind it: whoever put that phone in, or, where an account of the

@@ -156,6 +156,29 @@ list! {
 }
 
 list! {
+    /// Why a household counts as left.
+    Departure {
+        /// It moved out of the area that is served.
+        Area = "area", "registry-left-area";
+        /// No member is left.
+        Nobody = "nobody", "registry-left-nobody";
+        /// It was registered by mistake.
+        Mistake = "mistake", "registry-left-mistake";
+        /// Something else, said in words.
+        Other = "other", "registry-left-other";
+        /// The last of those was taken off the record in whom it lived on. Never chosen.
+        Members = "members", "registry-left-members";
+        /// It left before this was asked. Never chosen.
+        Unknown = "unknown", "registry-left-unknown";
+    }
+}
+
+impl Departure {
+    /// Those that may be chosen, in the order in which the form offers them.
+    pub const OFFERED: &'static [Departure] = &[Departure::Area, Departure::Nobody, Departure::Mistake, Departure::Other];
+}
+
+list! {
     /// Why a member is no longer one.
     Leaving {
         /// Died.
@@ -214,6 +237,16 @@ list! {
         Card = "card", "registry-act-card";
         /// A member came in by the household's phone: their account is the household's own from then on.
         Joined = "joined", "registry-act-joined";
+        /// It counts as left.
+        Left = "left", "registry-act-left";
+        /// An officer proposed to merge its record with another one.
+        MergeProposed = "merge-proposed", "registry-act-merge-proposed";
+        /// Such a proposal was taken back or declined, or another took its place.
+        MergeOver = "merge-over", "registry-act-merge-over";
+        /// Its record was merged with another one.
+        Merged = "merged", "registry-act-merged";
+        /// It had left and is registered again.
+        Returned = "returned", "registry-act-returned";
     }
 }
 

@@ -192,6 +192,7 @@ aid-story-appeal-dismissed = رُفض التظلّم: { $reasons }
 aid-story-withdrawn = سُحب الطلب
 aid-story-closed = أغلقه مسؤول
 aid-story-household-left = انتهى لأن الأسرة لم تعد تُخدم هنا
+aid-story-household-merged = انتهى لأن سجل الأسرة دُمج في سجل آخر
 aid-story-expired = انتهت مدته
 
 # Writing a request.
@@ -369,6 +370,7 @@ aid-end-not-true = غير صحيح
 aid-end-abuse = إساءة استخدام
 aid-end-harm = قد يضر بالأسرة
 aid-end-household-left = غادرت الأسرة
+aid-end-household-merged = دُمج سجل الأسرة في سجل آخر
 aid-end-doubled = مكرر
 aid-end-unreachable = لا يمكن التواصل مع أحد
 aid-end-moved-away = انتقلت الأسرة إلى مكان آخر

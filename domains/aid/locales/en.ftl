@@ -160,6 +160,7 @@ aid-story-appeal-dismissed = The appeal was dismissed: { $reasons }
 aid-story-withdrawn = Withdrawn
 aid-story-closed = Closed by an officer
 aid-story-household-left = Ended, because the household is no longer served here
+aid-story-household-merged = Ended, because the record of this household was joined with another one
 aid-story-expired = Its time ran out
 
 # Writing a request.
@@ -327,6 +328,7 @@ aid-end-not-true = Not true
 aid-end-abuse = Abuse
 aid-end-harm = It could harm the family
 aid-end-household-left = The household has left
+aid-end-household-merged = The household’s record was joined with another one
 aid-end-doubled = Asked twice
 aid-end-unreachable = Nobody can be reached
 aid-end-moved-away = The household has moved away

@@ -152,6 +152,7 @@ aid-story-appeal-dismissed = 申诉不成立：{ $reasons }
 aid-story-withdrawn = 已撤回
 aid-story-closed = 已由管理干部关闭
 aid-story-household-left = 该家庭不再由此处服务，求助已结束
+aid-story-household-merged = 该家庭的记录已并入另一份，求助已结束
 aid-story-expired = 已过期
 
 # Writing a request.
@@ -316,6 +317,7 @@ aid-end-not-true = 情况不属实
 aid-end-abuse = 滥用
 aid-end-harm = 可能伤害家庭
 aid-end-household-left = 家庭已离开
+aid-end-household-merged = 家庭记录已合并
 aid-end-doubled = 重复
 aid-end-unreachable = 无法联系
 aid-end-moved-away = 家庭已搬走

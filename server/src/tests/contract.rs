@@ -189,6 +189,7 @@ async fn each_documented_status_is_answered_at_least_once() {
         access::come_in(&w, case).await;
     }
     forgotten(&w).await;
+    taken_in_again(&w).await;
     too_late(&w, &t).await;
     too_often(&w, &t).await;
     while_busy(&w, &cases).await;
@@ -414,8 +415,29 @@ async fn forgotten(w: &World) {
     w.get(helper, &format!("{path}?task=visit")).await.expect(410);
     w.patch(helper, &path, 1, &json!({"address": "9 Mill Lane"})).await.expect(410);
     w.post(helper, &format!("{path}/members"), member.clone()).await.expect(410);
+    w.post(&a.officer.token, &format!("{path}/return"), json!({})).await.expect(410);
     let (path, key) = (format!("/api/v1/households/{}/members", a.household), w.key());
     w.send(Method::POST, &path, |ask| ask.token(helper).key(&key).header("if-match", "\"99999\"").json(&member)).await.expect(412);
+}
+
+/// 200, 412 and 422: a household that left is taken in again, was changed since it was read, and the same key is used for another one.
+async fn taken_in_again(w: &World) {
+    let (a, officer) = (&w.a, &w.a.officer.token);
+    let mut paths = Vec::new();
+    for name in ["Reed Marlowe", "Sedge Marlowe"] {
+        let left = w.register(a, name).await;
+        let reference: PublicRef = left.parse().unwrap();
+        let leave = move |tx: &mut Tx<'_>| {
+            let why = Some(qianmo_registry::Departure::Area);
+            qianmo_registry::household::command::leave(tx, &Actor::system(), reference, None, why, "")
+        };
+        w.t.on.db.write_now(leave).unwrap();
+        paths.push(format!("/api/v1/households/{left}/return"));
+    }
+    let (early, key) = (w.key(), w.key());
+    w.send(Method::POST, &paths[0], |ask| ask.token(officer).key(&early).header("if-match", "\"99999\"")).await.expect(412);
+    w.send(Method::POST, &paths[0], |ask| ask.token(officer).key(&key)).await.expect(200);
+    w.send(Method::POST, &paths[1], |ask| ask.token(officer).key(&key)).await.expect(422);
 }
 
 /// 410: what was there, and is over.

@@ -67,7 +67,7 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     ("/households/{reference}/look", &[("task", "elu"), ("words", "l")]),
     ("/households/{reference}/ties", &[("tie", "ELU")]),
     ("/households/{reference}/edit", &[("address", "l")]),
-    ("/households/{reference}/status", &[("do", "ELU")]),
+    ("/households/{reference}/status", &[("do", "ELU"), ("why", "elu")]),
     ("/households/{reference}/members/new", &MEMBER),
     ("/households/{reference}/members/{person}", &MEMBER),
     ("/my-household", &[("address", "l")]),

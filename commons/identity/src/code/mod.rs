@@ -1,4 +1,4 @@
-//! One-time codes: six digits sent to an address, right for ten minutes and five tries.
+//! One-time codes: six digits sent to an address, right for ten minutes and five tries; what cannot be one is no try.
 //!
 //! A code is asked for under a ticket that the browser keeps in a cookie; only that browser can type the code. Of the
 //! code a keyed hash is kept. The same happens for every address, whether an account knows it or not: who has none
@@ -19,6 +19,8 @@ pub(crate) use store::{ADDRESS, close, sweep};
 pub const LASTS: i64 = 10 * Millis::MINUTE;
 /// How often a code may be typed wrongly.
 pub const TRIES: i64 = 5;
+/// How many digits a code has.
+const DIGITS: usize = 6;
 
 /// What a code is asked for.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -101,6 +103,8 @@ pub(crate) enum Typed {
         /// Tries left with this code.
         left: i64,
     },
+    /// It cannot be a code: nothing, or not so many digits. Nothing was compared with it, so it costs no try.
+    Malformed,
     /// There is no such code any more: expired, used up, or another browser's.
     Gone,
 }
@@ -115,6 +119,7 @@ impl Typed {
                     FieldError { field: "code".into(), message: "identity-code-wrong", args: vec![("left", left.to_string())] };
                 Err(Refused::invalid(vec![field]).into())
             }
+            Typed::Malformed => Err(Refused::field("code", "identity-code-digits").into()),
             Typed::Gone => Err(gone().into()),
         }
     }
@@ -172,17 +177,24 @@ pub(crate) fn find(tx: &mut Tx<'_>, ticket: &Ticket) -> Res<Option<Asked>> {
 /// Checks what was typed. A wrong code is counted, so this must be committed whatever comes of it: call
 /// [`Typed::right`] outside the unit of work.
 pub(crate) fn check(tx: &mut Tx<'_>, ticket: &Ticket, typed: &str, ip: &str, demo: bool) -> Res<Typed> {
-    limit::count(tx, &format!("try-ip:{ip}"), Limits::of(demo).tries_per_ip, Millis::HOUR)?;
+    let typed = digits(typed);
+    let whole = typed.len() == DIGITS && typed.bytes().all(|b| b.is_ascii_digit());
+    if whole {
+        limit::count(tx, &format!("try-ip:{ip}"), Limits::of(demo).tries_per_ip, Millis::HOUR)?;
+    }
     let Some(asked) = store::find(tx, ticket)? else { return Ok(Typed::Gone) };
     if asked.proved {
         return Ok(Typed::Right(asked));
+    }
+    if !whole {
+        return Ok(Typed::Malformed);
     }
     require_open(tx, &asked.address, ip)?;
     // The try is taken before the comparison, by a guarded update: many at once get no more than five between them.
     if !store::take_try(tx, asked.id)? {
         return Ok(Typed::Gone);
     }
-    let typed = store::hash(tx, asked.id, &digits(typed));
+    let typed = store::hash(tx, asked.id, &typed);
     if secret::same(&typed, &asked.code) {
         for (lock, _) in locks_of(&asked.address, ip) {
             limit::succeeded(tx, &lock)?;

@@ -109,6 +109,26 @@ async fn five_wrong_codes_use_a_code_up_and_lock_the_address_for_growing_waits()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_a_code_is_said_beside_the_field_and_costs_no_try() {
+    both(|house| async move {
+        house.somebody("Lin", Some(PHONE), &[], false);
+        for login in [PHONE, "+8613900005678"] {
+            let step = house.ask(login).await;
+            let code = house.code_for(login).await;
+            for typed in ["", " ", "12345", "1234567", "12345a", "", "-", "abcdef"] {
+                let page = house.type_code(&step, "", typed).await.expect(422).text();
+                assert!(page.contains("code-error") && page.contains("six digits") && !page.contains("more tr"), "{typed}");
+            }
+            let wrong = if code == "000000" { "111111" } else { "000000" };
+            let page = house.type_code(&step, "", wrong).await.expect(422).text().replace(['\u{2068}', '\u{2069}'], "");
+            assert!(page.contains("4 more tries"));
+            house.type_code(&step, "", &code).await.expect(303);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn codes_expire_and_cannot_be_asked_for_without_end() {
     both(|house| async move {
         house.somebody("Lin", Some(PHONE), &[], false);

@@ -1,6 +1,8 @@
-//! A household moves, leaves, or is forgotten. How two records of one become one is in [`super::merging`].
+//! A household moves, or is forgotten. How it leaves and comes back is in [`super::leaving`], and how two records of one become one in
+//! [`super::merging`].
 
 use super::command::{for_change, log, spot, tell};
+use super::leaving;
 use super::members::wipe_person;
 use super::merging;
 use super::store::{self, HouseholdRow, purpose};
@@ -68,27 +70,6 @@ pub fn relocate(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Opti
     store::save(tx, &row)?;
     tell(tx, "registry.moved", household, row.place, &row.path)?;
     Ok(row.version + 1)
-}
-
-/// The household left the area or the programme.
-///
-/// # Errors
-/// 403 or 404 elsewhere; 409 `registry-end-officer` for a helper while something of it is open; 412 when it has changed.
-pub fn leave(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>) -> Res<i64> {
-    let mut row = for_change(tx, actor, household, seen)?;
-    permit::require(actor, &permit::EDIT, &row.path)?;
-    may_end(tx, actor, &row, ENDING)?;
-    end(tx, actor, &mut row, "status")?;
-    Ok(row.version + 1)
-}
-
-/// A household counts as left, whichever way it came to that: its row is saved with whatever else changed of it (`fields`, for its list of
-/// looks), and domains are told, which end what it asked for and give back what was promised. That it may is the caller's to ask.
-pub(super) fn end(tx: &mut Tx<'_>, actor: &Actor, row: &mut HouseholdRow, fields: &str) -> Res<()> {
-    row.status = Status::Left;
-    store::save(tx, row)?;
-    log(tx, actor, &permit::EDIT, &row.path, row.reference, Act::Changed, &Purpose::of(Task::Correction), fields)?;
-    tell(tx, "registry.left", row.reference, row.place, &row.path)
 }
 
 /// What a helper reads who would end a household, or send it away, that has something open.
@@ -304,6 +285,7 @@ pub fn erase(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<
     wipe_contact(tx, &mut row)?;
     crate::link::forget(tx, household)?;
     merging::forget(tx, household)?;
+    leaving::forget(tx, household)?;
     crate::phones::forget(tx, household)?;
     crate::own::forget(tx, household)?;
     crate::looks::store::forget_words(tx, household)?;

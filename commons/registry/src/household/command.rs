@@ -1,11 +1,14 @@
 //! What is done with households, each as one unit of work: load, check who and in which state, save, log the look.
-//! Members are in [`super::members`], moves and endings in [`super::closing`], and two records that become one in [`super::merging`].
+//! Members are in [`super::members`], moves and erasures in [`super::closing`], leaving and coming back in [`super::leaving`], and two
+//! records that become one in [`super::merging`].
 
-pub use super::closing::{Erasing, ErasingHook, ask_erasure, decline_erasure, erase, leave, relocate, take_back_erasure};
+pub use super::closing::{Erasing, ErasingHook, ask_erasure, decline_erasure, erase, relocate, take_back_erasure};
 pub(crate) use super::closing::{erasure_view, has_open, may_ask_erasure};
+pub(crate) use super::leaving::return_view;
+pub use super::leaving::{End, leave, take_in_again};
 pub use super::members::{add_member, edit_member, member_left};
-pub(crate) use super::merging::merge_view;
 pub use super::merging::{Merged, Merging, decline_merge, merge};
+pub(crate) use super::merging::{lapses_at, merge_view, proposed_since};
 use super::store::{self, HouseholdRow, purpose};
 use crate::bank;
 use crate::check::{Change, NewHousehold, NewMember};
@@ -85,9 +88,11 @@ pub(crate) fn numbers_of(members: &[NewMember]) -> Vec<(IdKind, String)> {
 }
 
 /// Notes that the actor was told that one of these numbers is registered: the household that has it, wherever it lives, sees who
-/// asked, and the answer is counted. In a unit of work of its own, since the refusal undoes the one that it came from.
-pub(crate) fn note_taken(tx: &mut Tx<'_>, actor: &Actor, numbers: &[(IdKind, String)]) -> Res<()> {
+/// asked, and the answer is counted. In a unit of work of its own, since the refusal undoes the one that it came from. Gives the household
+/// if it counts as left and the actor may take it in again: they find it in their own places, and nobody else is told more than before.
+pub(crate) fn note_taken(tx: &mut Tx<'_>, actor: &Actor, numbers: &[(IdKind, String)]) -> Res<Option<PublicRef>> {
     let mut counts = !is_operator(actor);
+    let mut left = None;
     for (kind, number) in numbers {
         let blind = store::number_blind(tx.vault(), *kind, number);
         let holder = tx.first(store::CLAIMED, params![blind], |r| Ok(PublicRef::new(r.id(0)?, r.id(1)?)))?;
@@ -97,11 +102,17 @@ pub(crate) fn note_taken(tx: &mut Tx<'_>, actor: &Actor, numbers: &[(IdKind, Str
         if let Some(brief) = store::brief_of(tx, holder)? {
             let purpose = Purpose::of(Task::Registration);
             log(tx, actor, &permit::REGISTER, &brief.path, holder, Act::Probed, &purpose, "number")?;
+            if brief.status == Status::Left && actor.may(&permit::CLOSE, &brief.path) {
+                left = Some(holder);
+            }
         }
         // Only the first one was told.
         break;
     }
-    if counts { limit::failed(tx, &asker(actor), TOLD_TAKEN) } else { Ok(()) }
+    if counts {
+        limit::failed(tx, &asker(actor), TOLD_TAKEN)?;
+    }
+    Ok(left)
 }
 
 /// A number of a file and the line in which it stands.
@@ -394,6 +405,28 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option
     let purpose = Purpose::of(Task::Correction);
     log(tx, actor, &permit::EDIT, &row.path, household, Act::Changed, &purpose, &fields.join(","))?;
     Ok(row.version + 1)
+}
+
+/// [`change`], and the key of what its page says of it: where another phone is on record now, that the earlier one is told.
+pub(crate) fn change_saying(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    household: PublicRef,
+    seen: Option<i64>,
+    new: &Change,
+) -> Res<&'static str> {
+    let before = store::require(tx, household)?;
+    change(tx, actor, household, seen, new)?;
+    // A phone is sealed anew only where it is another one.
+    let told = before.has_phone && store::require(tx, household)?.phone != before.phone;
+    Ok(if told { "registry-saved-phone" } else { "registry-saved" })
+}
+
+/// Until when nobody comes in by the phone of a household; `None`: it does not rest.
+pub(crate) fn phone_rests(tx: &mut Tx<'_>, household: PublicRef) -> Res<Option<Millis>> {
+    let row = store::require(tx, household)?;
+    let own = qianmo_identity::account::of_household(tx, household)?;
+    Ok(phones::rests_until(&row, &own, tx.now()))
 }
 
 /// Finds the household of an identity number or a phone in the actor's places, and logs that it was looked for. A number

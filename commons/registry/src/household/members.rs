@@ -1,15 +1,16 @@
 //! Members of a household: they come, change, and leave. Whom the record lives on in is said in [`super::known`].
 
-use super::closing::{ENDING, end, may_end};
+use super::closing::{ENDING, may_end};
 use super::command::{claim, for_change, insert_person, log, may_ask_numbers};
 use super::known::{is_another, lives_on};
+use super::leaving::end;
 use super::store::{self, PersonRow, purpose};
 use crate::check::{MOST_MEMBERS, NewMember};
 use crate::looks::Purpose;
 use crate::masked;
 use crate::notice;
 use crate::permit;
-use crate::words::{Act, IdKind, Leaving, Relation, Task};
+use crate::words::{Act, Departure, IdKind, Leaving, Relation, Task};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, PublicRef, Refused, Res};
 use qianmo_web::i18n::I18n;
@@ -177,7 +178,7 @@ pub fn member_left(
             store::release(tx, household.county, other.id, other.id_kind, &number)?;
         }
         fields.push("status");
-        end(tx, actor, &mut row, &fields.join(","))?;
+        end(tx, actor, &mut row, &fields.join(","), Departure::Members, "")?;
     }
     Ok(row.version + 1)
 }

@@ -3,7 +3,7 @@
 //! The record that ends is wiped, and what was asked for in it is closed: done to a family that is another one, this would be an
 //! erasure that it never asked for. So the two records must hold a member, or a phone, in common; nobody who is close to either decides;
 //! and it takes two officers. The first proposes it, and both households are told at their phones; another one carries it out or declines
-//! it. A proposal lapses after thirty days, and as soon as either record has changed: what is carried out is what was proposed.
+//! it, which both are told as well. A proposal lapses after thirty days, and as soon as either record has changed: what is carried out is what was proposed.
 //!
 //! Whoever signed in for the record that ends signs in for the other one from then on, with whoever is behind them, and beside those who
 //! sign in for that one.
@@ -28,6 +28,9 @@ use serde::{Deserialize, Serialize};
 /// The event of a merger that was proposed; its payload is [`Proposed`].
 pub(crate) const PROPOSED: &str = "registry.merge-proposed";
 
+/// The event of a merger that was carried out, for telling the family; its payload is [`CarriedOut`].
+pub(crate) const CARRIED_OUT: &str = "registry.merge-carried-out";
+
 /// How long a proposal stands.
 const LAPSES: i64 = 30 * Millis::DAY;
 
@@ -45,6 +48,8 @@ qianmo_db::sql! {
         WHERE county = $1 AND id = $2";
     /// A proposal is over.
     const OVER = "DELETE FROM household_merge WHERE county = $1 AND id = $2";
+    /// Those that others be merged into a household.
+    const INTO = "SELECT county, id FROM household_merge WHERE kept_county = $1 AND kept_id = $2 ORDER BY county, id LIMIT 50";
     /// Proposals to merge others into a household are over.
     const OVER_INTO = "DELETE FROM household_merge WHERE kept_county = $1 AND kept_id = $2";
 }
@@ -86,6 +91,15 @@ pub(crate) struct Proposed {
     into: Option<PublicRef>,
 }
 
+/// The payload of [`CARRIED_OUT`].
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct CarriedOut {
+    household: PublicRef,
+    into: PublicRef,
+    /// The phone of the record that ended, sealed as it was there; `None`: the other one has the same.
+    was: Option<Vec<u8>>,
+}
+
 /// A proposal that stands.
 struct Proposal {
     version: i64,
@@ -100,19 +114,18 @@ struct Proposal {
 /// The first call proposes it, the same call of another officer does it; a proposal of another merger takes the place of the one before.
 ///
 /// # Errors
-/// 403 or 404 where either record is elsewhere; 409 `registry-merge-close` for those who are of either household or its relatives,
+/// 403 or 404 where the record is elsewhere; 422 at `into` where the other one is, as for one that is none to merge with; 409
+/// `registry-merge-close` for those who are of either household or its relatives,
 /// `registry-merge-second` for whoever proposed it, `identity-grant-incompatible` when one of the accounts that would follow holds a role
-/// that is kept apart from a household's where it lives on; 412 when the household has changed; 422 at `into` for a record that is none to
-/// merge with. That the two are not of one family is answered and not refused: [`Merging::Unlike`].
+/// that is kept apart from a household's where it lives on; 412 when the household has changed. That the two are not of one family is
+/// answered and not refused: [`Merging::Unlike`].
 pub fn merge(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<i64>, into: PublicRef) -> Res<Merging> {
     let row = store::require(tx, household)?;
     permit::require(actor, &permit::CLOSE, &row.path)?;
     still_registered(&row, seen)?;
-    let other = store::require(tx, into)?;
-    permit::require(actor, &permit::CLOSE, &other.path)?;
-    if into == household || other.status != Status::Registered {
+    let Some(other) = mergeable(tx, actor, household, into)? else {
         return Err(Refused::field("into", "registry-merge-wrong").into());
-    }
+    };
     not_close(tx, actor, [household, into])?;
     let purpose = Purpose::of(Task::Correction);
     for one in [&row, &other] {
@@ -128,13 +141,26 @@ pub fn merge(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option<
     }
 }
 
+/// The record to merge with. `None` for one that there is not, that is not registered, and that lives where this officer decides nothing: all
+/// are answered alike, so that a reference tells nothing of households elsewhere.
+fn mergeable(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, into: PublicRef) -> Res<Option<HouseholdRow>> {
+    let found = store::brief_of(tx, into)?
+        .filter(|other| into != household && other.status == Status::Registered && actor.may(&permit::CLOSE, &other.path));
+    if found.is_some() { store::require(tx, into).map(Some) } else { Ok(None) }
+}
+
 fn propose(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow, other: &HouseholdRow) -> Res<Merging> {
     let (household, into, now) = (row.reference, other.reference, tx.now());
+    // The family of a record that was to be the one reads that it is another now.
+    if let Some(earlier) = proposal(tx, row)? {
+        let other = store::require(tx, earlier.into)?;
+        log_both(tx, actor, row, &other, Act::MergeOver)?;
+    }
     tx.execute(
         PROPOSE,
         params![household.county, household.id, row.version, into.county, into.id, other.version, now, actor.account],
     )?;
-    log_both(tx, actor, row, other)?;
+    log_both(tx, actor, row, other, Act::MergeProposed)?;
     tx.emit(PROPOSED, household.county, &Proposed { household, into: Some(into) })?;
     Ok(Merging::Proposed)
 }
@@ -145,6 +171,7 @@ fn carry_out(tx: &mut Tx<'_>, actor: &Actor, mut row: HouseholdRow, other: &Hous
     if tx.execute(OVER, params![household.county, household.id])? == 0 {
         return Err(Fail::Race);
     }
+    let was = if share_a_phone(tx, &row, other)? { None } else { Some(row.phone.clone()) };
     for mut person in store::persons(tx, household)? {
         wipe_person(tx, household.county, &mut person, Leaving::Mistake)?;
     }
@@ -159,7 +186,8 @@ fn carry_out(tx: &mut Tx<'_>, actor: &Actor, mut row: HouseholdRow, other: &Hous
     // The record that lives on is saved as it was read: had it ended or changed meanwhile, all of this would be looked at anew.
     store::save(tx, other)?;
     forget(tx, household)?;
-    log_both(tx, actor, &row, other)?;
+    log_both(tx, actor, &row, other, Act::Merged)?;
+    tx.emit(CARRIED_OUT, household.county, &CarriedOut { household, into, was })?;
     let path = row.path.as_str().to_owned();
     tx.emit("registry.merged", household.county, &Merged { from: household, into, household, place: row.place, path })?;
     Ok(Merging::Done)
@@ -180,7 +208,7 @@ pub fn decline_merge(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen:
     not_close(tx, actor, [household, proposal.into])?;
     let other = store::require(tx, proposal.into)?;
     tx.execute(OVER, params![household.county, household.id])?;
-    log_both(tx, actor, &row, &other)
+    log_both(tx, actor, &row, &other, Act::MergeOver)
 }
 
 /// The merger that is proposed for a household, as an officer sees it; `None`: none is.
@@ -193,6 +221,23 @@ pub(crate) fn merge_view(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef) -
         proposed_by: qianmo_identity::account::display_name(tx, proposal.by)?,
         by_reader: proposal.by == actor.account,
     }))
+}
+
+/// Since when it is proposed to merge a household with another one, whichever of the two would stay; `None`: no proposal stands.
+pub(crate) fn proposed_since(tx: &mut Tx<'_>, household: PublicRef) -> Res<Option<Millis>> {
+    let others = tx.query(INTO, params![household.county, household.id], |row| Ok(PublicRef::new(row.id(0)?, row.id(1)?)))?;
+    for one in std::iter::once(household).chain(others) {
+        let row = store::require(tx, one)?;
+        if let Some(proposal) = proposal(tx, &row)? {
+            return Ok(Some(proposal.at));
+        }
+    }
+    Ok(None)
+}
+
+/// When a proposal lapses by itself that was made then.
+pub(crate) fn lapses_at(proposed: Millis) -> Millis {
+    Millis(proposed.0 + LAPSES)
 }
 
 /// Proposals about a household, or to merge others into it, are over.
@@ -210,6 +255,14 @@ pub(crate) fn tell(tx: &mut Tx<'_>, words: &I18n, country: &str, proposed: &Prop
     let Some(into) = proposed.into else { return Ok(()) };
     let (one, other) = (store::require(tx, proposed.household)?, store::require(tx, into)?);
     if share_a_phone(tx, &one, &other)? { Ok(()) } else { notice::tell(tx, words, country, into, key) }
+}
+
+/// Tells whoever is behind both records that they are one now: at the phone of either, once where it is the same.
+pub(crate) fn tell_done(tx: &mut Tx<'_>, words: &I18n, country: &str, done: &CarriedOut) -> Res<()> {
+    let key = "registry-merged-notice";
+    notice::tell(tx, words, country, done.into, key)?;
+    let Some(was) = &done.was else { return Ok(()) };
+    notice::tell_at(tx, words, country, done.household, was, key)
 }
 
 /// The proposal that stands for a household. One that is too old, or was made about records that have changed since, does not.
@@ -242,10 +295,10 @@ fn not_close(tx: &mut Tx<'_>, actor: &Actor, households: [PublicRef; 2]) -> Res<
     Ok(())
 }
 
-fn log_both(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow, other: &HouseholdRow) -> Res<()> {
+fn log_both(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow, other: &HouseholdRow, act: Act) -> Res<()> {
     let purpose = Purpose::of(Task::Correction);
-    log(tx, actor, &permit::CLOSE, &row.path, row.reference, Act::Changed, &purpose, "status")?;
-    log(tx, actor, &permit::CLOSE, &other.path, other.reference, Act::Changed, &purpose, "merged")
+    log(tx, actor, &permit::CLOSE, &row.path, row.reference, act, &purpose, "status")?;
+    log(tx, actor, &permit::CLOSE, &other.path, other.reference, act, &purpose, "merged")
 }
 
 /// What one person is told from another by. Never printed.

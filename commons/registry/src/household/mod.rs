@@ -11,6 +11,7 @@ pub mod command;
 pub mod form;
 pub mod joining;
 mod known;
+pub(crate) mod leaving;
 pub(crate) mod members;
 pub(crate) mod merging;
 pub mod open;

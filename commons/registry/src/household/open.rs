@@ -1,5 +1,6 @@
 //! Opening a household: nothing sealed leaves the vault for a person's eyes without a look being written first.
 
+use super::leaving::{self, End};
 use super::store::{self, HouseholdRow, PersonRow, purpose};
 use crate::birth::Birth;
 use crate::looks::{self, Naming, NewLook, Purpose};
@@ -45,6 +46,10 @@ pub struct HouseholdOpen {
     pub changed_at: Millis,
     /// When it asked to be forgotten; 0: never.
     pub erasure_asked_at: Millis,
+    /// The record in which it lives on.
+    pub merged_into: Option<PublicRef>,
+    /// How it came to count as left, where it does and that is known.
+    pub end: Option<End>,
 }
 
 /// A member with everything their reader may see.
@@ -75,6 +80,16 @@ pub struct MemberOpen {
 }
 
 impl HouseholdOpen {
+    /// Whether it is registered: anything else takes neither changes nor requests.
+    pub fn is_registered(&self) -> bool {
+        self.status == Status::Registered
+    }
+
+    /// Since when it counts as left; `None`: it does not.
+    pub fn left_since(&self) -> Option<Millis> {
+        (self.status == Status::Left).then(|| self.end.as_ref().map_or(self.changed_at, |end| end.at))
+    }
+
     /// Those who are members now.
     pub fn present(&self) -> impl Iterator<Item = &MemberOpen> {
         self.members.iter().filter(|m| m.left.is_none())
@@ -145,6 +160,7 @@ pub(crate) fn open_logged(tx: &mut Tx<'_>, household: PublicRef) -> Res<Househol
 
 fn open(tx: &mut Tx<'_>, row: HouseholdRow, whole_card: bool) -> Res<HouseholdOpen> {
     let persons = store::persons(tx, row.reference)?;
+    let end = if row.status == Status::Left { leaving::end_of(tx, row.reference)? } else { None };
     let today = tx.now().date_at(0);
     let id = row.reference.id;
     let vault = tx.vault();
@@ -166,6 +182,8 @@ fn open(tx: &mut Tx<'_>, row: HouseholdRow, whole_card: bool) -> Res<HouseholdOp
         created_at: row.created_at,
         changed_at: row.changed_at,
         erasure_asked_at: row.erasure_asked_at,
+        merged_into: row.merged_into,
+        end,
     })
 }
 

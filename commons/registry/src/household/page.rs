@@ -6,7 +6,7 @@ use super::store::Brief;
 use crate::link::{ALONE, Waits};
 use crate::masked::Masked;
 use crate::wishes::page::{CorrectionView, ErasureView};
-use crate::words::{Status, Task, Tie};
+use crate::words::{Departure, Status, Task, Tie};
 use askama::Template;
 use qianmo_kernel::{Id, Locale, Millis, PublicRef};
 use qianmo_web::{FormView, View};
@@ -105,6 +105,8 @@ pub struct TaskPage {
     pub who: Masked,
     /// Where it stands.
     pub status: Status,
+    /// The record in which it lives on.
+    pub merged_into: Option<PublicRef>,
     /// Tasks to choose from.
     pub tasks: Vec<(String, String)>,
     /// What the reader has stated to be to the household.
@@ -219,6 +221,8 @@ pub struct EditPage {
     pub who: Masked,
     /// Opened.
     pub h: HouseholdOpen,
+    /// Until when nobody comes in by its phone.
+    pub phone_rests: Option<Millis>,
     /// Choices.
     pub o: Options,
     /// What the household asked to be corrected and nobody has seen to.
@@ -227,8 +231,20 @@ pub struct EditPage {
     pub erasure: Option<ErasureView>,
     /// The merger that is proposed for it, if one is.
     pub merge: Option<MergeView>,
+    /// Its end, if it counts as left.
+    pub left: Option<ReturnView>,
+    /// Why it may leave.
+    pub departures: Vec<(String, String)>,
     /// Whether the reader may join and forget households.
     pub may_close: bool,
+}
+
+/// The end of a household, as those see it who may change it.
+pub struct ReturnView {
+    /// How whoever entered it is called; empty where that is not known.
+    pub by: String,
+    /// What keeps an officer who reads this from taking it in again: the key of a message.
+    pub barred: Option<&'static str>,
 }
 
 /// A merger that one officer proposed, as officers see it.
@@ -342,6 +358,12 @@ pub fn tasks(v: &View) -> Vec<(String, String)> {
     Task::ALL.iter().filter(|t| !matches!(t, Task::Own | Task::Registration)).map(|t| (t.name().to_owned(), v.t(t.key()))).collect()
 }
 
+/// Why a household may leave, after nothing: nobody is to end one by a reason that stood there before.
+pub fn departures(v: &View) -> Vec<(String, String)> {
+    let offered = Departure::OFFERED.iter().map(|why| (why.name().to_owned(), v.t(why.key())));
+    std::iter::once((String::new(), v.t("registry-choose"))).chain(offered).collect()
+}
+
 /// Ties an account may state about itself.
 pub fn ties(v: &View) -> Vec<(String, String)> {
     Tie::ALL.iter().filter(|t| !matches!(t, Tie::Own | Tie::Helper)).map(|t| (t.name().to_owned(), v.t(t.key()))).collect()
@@ -408,6 +430,8 @@ mod samples {
             created_at: WHEN,
             changed_at: WHEN,
             erasure_asked_at: WHEN,
+            merged_into: None,
+            end: None,
         }
     }
 
@@ -462,7 +486,8 @@ mod samples {
                 v,
                 f,
                 who: Masked::sample(),
-                status: Status::Registered,
+                status: Status::Merged,
+                merged_into: Some(reference()),
                 tasks,
                 ties,
                 close: true,
@@ -505,7 +530,23 @@ mod samples {
             let merge = Some(MergeView { into: reference(), at: WHEN, proposed_by, by_reader: false });
             let (other, who) = (f.clone(), Masked::sample());
             let typed = vec![("registry-column-address", "7 Mill Lane".to_owned())];
-            EditPage { v, f, typed, other, who, h: household(), o, corrections, erasure, merge, may_close: true }
+            let (h, departures, left) = (household(), departures(&v), None);
+            EditPage {
+                v,
+                f,
+                typed,
+                other,
+                who,
+                h,
+                phone_rests: Some(WHEN),
+                o,
+                corrections,
+                erasure,
+                merge,
+                left,
+                departures,
+                may_close: true,
+            }
         }
     }
 

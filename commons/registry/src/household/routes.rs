@@ -249,14 +249,24 @@ pub(crate) fn for_form(mut refused: Refused) -> Refused {
     refused
 }
 
-/// What came of writing people's numbers down; that one of them is registered already is noted before it is told.
+/// The refusal of a number that somebody has.
+const TAKEN: &str = "registry-number-taken";
+
+/// What came of writing people's numbers down; that one of them is registered already is noted before it is told. Whoever may take the
+/// household in again that has it, because it left, is told which one it is.
 pub(crate) async fn noting_taken<T>(cx: &Cx, numbers: Vec<(IdKind, String)>, done: Res<T>) -> Res<T> {
-    let taken = |refused: &Refused| refused.fields.iter().any(|f| f.message == "registry-number-taken");
-    if matches!(&done, Err(Fail::Refused(refused)) if taken(refused)) {
-        let actor = cx.actor_owned()?;
-        cx.write(move |tx| command::note_taken(tx, &actor, &numbers)).await?;
+    let mut refused = match done {
+        Err(Fail::Refused(refused)) if refused.fields.iter().any(|f| f.message == TAKEN) => refused,
+        done => return done,
+    };
+    let actor = cx.actor_owned()?;
+    if let Some(left) = cx.write(move |tx| command::note_taken(tx, &actor, &numbers)).await? {
+        for field in refused.fields.iter_mut().filter(|f| f.message == TAKEN) {
+            field.message = "registry-number-left";
+            field.args = vec![("reference", left.to_string())];
+        }
     }
-    done
+    Err(Fail::Refused(refused))
 }
 
 /// `POST /households`

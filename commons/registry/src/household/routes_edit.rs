@@ -3,12 +3,13 @@
 use super::command;
 use super::form::{self, Options};
 use super::open;
-use super::page::EditPage;
+use super::page::{self, EditPage};
 use super::routes::{for_form, unstored, version_in};
 use crate::check;
 use crate::own;
 use crate::permit;
 use crate::wishes::page::CorrectionView;
+use crate::words::Departure;
 use axum::http::StatusCode;
 use qianmo_kernel::{Fail, Id, Kind, PublicRef, Refused};
 use qianmo_places as places;
@@ -36,7 +37,7 @@ enum Failed {
 
 async fn edit_page(cx: &Cx, household: PublicRef, failed: Failed) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
-    let (h, who, may_close, corrections, erasure, merge) = cx
+    let ((h, phone_rests), who, may_close, corrections, erasure, (merge, left)) = cx
         .write(move |tx| {
             let at = open::standing(tx, household)?.path;
             permit::require(&actor, &permit::EDIT, &at)?;
@@ -44,8 +45,9 @@ async fn edit_page(cx: &Cx, household: PublicRef, failed: Failed) -> Answer {
             let who = open::masked(tx, household, locale)?;
             let corrections = own::list_open(tx, household)?;
             let erasure = command::erasure_view(tx, &actor, household)?;
-            let merge = command::merge_view(tx, &actor, household)?;
-            Ok((opened, who, actor.may(&permit::CLOSE, &at), corrections, erasure, merge))
+            let ends = (command::merge_view(tx, &actor, household)?, command::return_view(tx, &actor, household)?);
+            let opened = (opened, command::phone_rests(tx, household)?);
+            Ok((opened, who, actor.may(&permit::CLOSE, &at), corrections, erasure, ends))
         })
         .await?;
     let cause = |at: usize| h.causes.get(at).map_or("", |c| c.name()).to_owned();
@@ -78,7 +80,8 @@ async fn edit_page(cx: &Cx, household: PublicRef, failed: Failed) -> Answer {
         Failed::Held(raw, refused) if matches!(refused.kind, Kind::Changed) => form::typed_apart(&v, &o, raw, &f),
         _ => Vec::new(),
     };
-    let body = EditPage { v, f, typed, other, who, h, o, corrections, erasure, merge, may_close };
+    let departures = page::departures(&v);
+    let body = EditPage { v, f, typed, other, who, h, phone_rests, o, corrections, erasure, merge, left, departures, may_close };
     unstored(cx.page_status(status, "registry-edit-title", &body))
 }
 
@@ -91,14 +94,14 @@ pub async fn save(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) ->
             cx.write(move |tx| {
                 let at = open::standing(tx, household)?.path;
                 permit::require(&actor, &permit::EDIT, &at)?;
-                command::change(tx, &actor, household, seen, &change)
+                command::change_saying(tx, &actor, household, seen, &change)
             })
             .await
         }
         Err(fail) => Err(fail),
     };
     match done {
-        Ok(_) => Ok(cx.see_other_saying(&format!("/households/{household}/edit"), "registry-saved")),
+        Ok(said) => Ok(cx.see_other_saying(&format!("/households/{household}/edit"), said)),
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             edit_page(&cx, household, Failed::Held(form, for_form(*refused))).await
         }
@@ -113,6 +116,8 @@ pub async fn status(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) 
     let asked = form.get("do").unwrap_or_default().to_owned();
     let to = qianmo_kernel::text::tidy(form.get("place").unwrap_or_default());
     let reason = form.get("reason").unwrap_or_default().to_owned();
+    let why = form.get("why").and_then(Departure::from_name);
+    let note = form.get("note").unwrap_or_default().to_owned();
     let into = form.get("into").unwrap_or_default().trim().parse::<PublicRef>().ok();
     let done = cx
         .write(move |tx| match asked.as_str() {
@@ -120,7 +125,7 @@ pub async fn status(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) 
                 let place = places::by_id_or_code(tx, &to).map_err(|_| Refused::field("place", "registry-import-place-unknown"))?;
                 command::relocate(tx, &actor, household, seen, place.id).map(|_| "registry-moved")
             }
-            "leave" => command::leave(tx, &actor, household, seen).map(|_| "registry-left"),
+            "leave" => command::leave(tx, &actor, household, seen, why, &note).map(|_| "registry-left"),
             "merge" => match into {
                 Some(into) => command::merge(tx, &actor, household, seen, into).map(|how| match how {
                     command::Merging::Proposed => "registry-merge-proposed",
@@ -145,6 +150,17 @@ pub async fn status(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) 
     };
     match done {
         Ok(said) => Ok(cx.see_other_saying("/households", said)),
+        Err(Fail::Refused(refused)) if shown_again(&refused) => edit_page(&cx, household, Failed::Other(form, *refused)).await,
+        Err(fail) => Err(fail.into()),
+    }
+}
+
+/// `POST /households/{reference}/return`: one that left is registered again.
+pub async fn take_in(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) -> Answer {
+    let actor = cx.actor_owned()?;
+    let seen = version_in(&form);
+    match cx.write(move |tx| command::take_in_again(tx, &actor, household, seen)).await {
+        Ok(_) => Ok(cx.see_other_saying(&format!("/households/{household}/edit"), "registry-returned")),
         Err(Fail::Refused(refused)) if shown_again(&refused) => edit_page(&cx, household, Failed::Other(form, *refused)).await,
         Err(fail) => Err(fail.into()),
     }

@@ -8,7 +8,7 @@ use crate::looks::Purpose;
 use crate::masked::MaskedView;
 use crate::permit;
 use crate::raw::{HouseholdPatch, HouseholdRaw, MemberRaw};
-use crate::words::Task;
+use crate::words::{Departure, Task};
 use qianmo_kernel::{Id, Millis, PublicRef};
 use qianmo_web::cursor::Listed;
 use qianmo_web::i18n::Arg;
@@ -163,6 +163,15 @@ pub struct HouseholdView {
     /// When it last changed.
     #[schema(value_type = String, format = DateTime)]
     changed_at: Millis,
+    /// Since when it counts as left; null: it does not.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    left_at: Option<Millis>,
+    /// Why: `area`, `nobody`, `mistake`, `other`, `members` (the last of those who were on record before was taken off) or `unknown`; null:
+    /// it does not count as left.
+    left_reason: Option<&'static str>,
+    /// The record in which it lives on; null: it was not merged.
+    #[schema(value_type = Option<RefSchema>)]
+    merged_into: Option<PublicRef>,
 }
 
 /// A member with everything their reader may see.
@@ -227,6 +236,9 @@ impl From<&HouseholdOpen> for HouseholdView {
             members: h.present().map(member).collect(),
             created_at: h.created_at,
             changed_at: h.changed_at,
+            left_at: h.left_since(),
+            left_reason: h.left_since().map(|_| h.end.as_ref().map_or(Departure::Unknown, |end| end.reason).name()),
+            merged_into: h.merged_into,
         }
     }
 }
@@ -314,4 +326,33 @@ pub async fn member(cx: Cx, Path(household): Path<PublicRef>, body: Body<MemberR
         .await;
     let made = noting_taken(&cx, numbers, done).await?;
     cx.json_status(axum::http::StatusCode::CREATED, &made)
+}
+
+/// Take in again a household that left.
+///
+/// It is registered as it was; requests that ended stay ended, and its bank card rests as one that was changed. An officer of its place does
+/// it, but not whoever ended it.
+#[utoipa::path(post, path = "/households/{ref}/return", tag = "households",
+    params(("ref" = RefSchema, Path, description = "The household"),
+        ("If-Match" = Option<String>, Header, description = "The version that was read, as its ETag")),
+    responses((status = 200, description = "The new version", body = HouseholdMade),
+        (status = 409, description = "It has not left, was merged, ended with its last member, or the officer ended it or is close to it", body = qianmo_web::answer::Problem, content_type = "application/problem+json"),
+        (status = 410, description = "The household asked to be forgotten", body = qianmo_web::answer::Problem, content_type = "application/problem+json"),
+        (status = 412, description = "It has changed since it was read", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
+pub async fn take_in(cx: Cx, Path(household): Path<PublicRef>) -> Answer {
+    let actor = cx.actor_owned()?;
+    let call = cx.call("registry.return", b"")?;
+    let seen = cx.if_match()?;
+    let made = cx
+        .write(move |tx| {
+            // Whoever may not do this learns nothing from the key either.
+            let at = open::standing(tx, household)?.path;
+            permit::require(&actor, &permit::CLOSE, &at)?;
+            call.once(tx, household.county, |tx| {
+                let version = command::take_in_again(tx, &actor, household, seen)?;
+                Ok(HouseholdMade { reference: household, version })
+            })
+        })
+        .await?;
+    cx.json_etag(made.version, &made)
 }

@@ -3,9 +3,10 @@
 use super::open;
 use super::page::{self, CardPage, CardPrintPage, OpenPage, TaskPage};
 use super::routes::unstored;
+use super::store;
 use crate::looks::Purpose;
 use crate::permit;
-use crate::words::Tie;
+use crate::words::{Status, Tie};
 use crate::{card, link, own};
 use qianmo_kernel::{Actor, Fail, Id, Locale, PlacePath, PublicRef, Refused, Res, Role};
 use qianmo_places as places;
@@ -80,20 +81,23 @@ fn helps(actor: &Actor, at: &PlacePath) -> bool {
 
 async fn task_page(cx: &Cx, household: PublicRef, f: FormView, status: u16) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
-    let (who, status_of, (close, asked), may_ask, may_see_looks) = cx
+    let (who, (status_of, merged_into), (close, asked), may_ask, may_see_looks) = cx
         .read(move |tx| {
-            let brief = open::standing(tx, household)?;
-            permit::require(&actor, &permit::OPEN, &brief.path)?;
+            let row = store::require(tx, household)?;
+            permit::require(&actor, &permit::OPEN, &row.path)?;
             let close = link::is_member_or_relative(tx, actor.account, household)?;
             let asked = !close && link::is_asked(tx, actor.account, household)?;
-            let may_see_looks = actor.may(&permit::LOOKS, &brief.path);
-            Ok((open::masked(tx, household, locale)?, brief.status, (close, asked), helps(&actor, &brief.path), may_see_looks))
+            let may_see_looks = actor.may(&permit::LOOKS, &row.path);
+            // Nobody tells of a need of a household that is not registered: it would be refused.
+            let may_ask = row.status == Status::Registered && helps(&actor, &row.path);
+            let stands = (row.status, row.merged_into);
+            Ok((open::masked(tx, household, locale)?, stands, (close, asked), may_ask, may_see_looks))
         })
         .await?;
     let v = cx.view();
     let (tasks, ties) = (page::tasks(&v), page::ties(&v));
     let status = axum::http::StatusCode::from_u16(status).unwrap_or_default();
-    let body = TaskPage { v, f, who, status: status_of, tasks, ties, close, asked, may_ask, may_see_looks };
+    let body = TaskPage { v, f, who, status: status_of, merged_into, tasks, ties, close, asked, may_ask, may_see_looks };
     cx.page_status(status, "registry-open-title", &body)
 }
 

@@ -334,7 +334,7 @@ fn note(db: &Db, actor: &Arc<Actor>, problem: &Problem, batch: &[(Spot, Read)]) 
     let numbers: Vec<_> =
         members.filter(|(_, line)| **line == problem.line).map(|(m, _)| (m.id_kind, m.id_number.clone())).collect();
     let by = actor.clone();
-    db.write_now(move |tx| command::note_taken(tx, &by, &numbers))
+    db.write_now(move |tx| command::note_taken(tx, &by, &numbers).map(|_| ()))
 }
 
 /// Marks a refusal with the line it belongs to, since a batch holds many households.

@@ -93,7 +93,8 @@ pub struct LookView {
     unnamed: bool,
     /// In which role.
     role: String,
-    /// `opened`, `registered`, `changed`, `proxy`, `searched`, `probed`, `exported`, `card` or `joined`.
+    /// `opened`, `registered`, `changed`, `proxy`, `searched`, `probed`, `exported`, `card`, `joined`, `left`, `returned`,
+    /// `merge-proposed`, `merge-over` or `merged`.
     act: &'static str,
     /// What for.
     task: &'static str,

@@ -17,6 +17,10 @@ pub struct MinePage {
     pub v: View,
     /// The household, opened by itself.
     pub h: HouseholdOpen,
+    /// The merger with another record that is proposed: since when, and when that lapses.
+    pub merger: Option<(Millis, Millis)>,
+    /// Until when nobody comes in by its phone.
+    pub phone_rests: Option<Millis>,
     /// Where it lives.
     pub place: String,
     /// The latest looks.
@@ -64,6 +68,8 @@ impl MinePage {
         MinePage {
             v,
             h: crate::household::page::sample_household(),
+            merger: Some((when, when)),
+            phone_rests: Some(when),
             place: "Shaping Village".into(),
             looks,
             more_looks: true,

@@ -88,13 +88,15 @@ async fn render(cx: &Cx, failed: Failed) -> Answer {
     let household = own_household(cx)?;
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
     let by_card = actor.card_issued_by.is_some();
-    let (h, place, seen, ties, (corrections, erasure_declined)) = cx
+    let ((h, phone_rests), (place, merger), seen, ties, (corrections, erasure_declined)) = cx
         .write(move |tx| {
             let h = open::look(tx, &actor, household, "")?;
             let place = places::whole_name(tx, &h.path, locale)?;
+            let merger = command::proposed_since(tx, household)?.map(|at| (at, command::lapses_at(at)));
             let seen = looks::read(tx, &actor, household, Whose::Others, Id::from_i64(i64::MAX), LOOKS)?;
             let ties = link::lines(tx, &actor, &h.path, household)?;
-            Ok((h, place, seen, ties, (own::list(tx, household)?, own::erasure_declined(tx, household)?)))
+            let h = (h, command::phone_rests(tx, household)?);
+            Ok((h, (place, merger), seen, ties, (own::list(tx, household)?, own::erasure_declined(tx, household)?)))
         })
         .await?;
     let more_looks = seen.len() as i64 > LOOKS;
@@ -128,6 +130,8 @@ async fn render(cx: &Cx, failed: Failed) -> Answer {
     let body = MinePage {
         v,
         h,
+        merger,
+        phone_rests,
         place,
         looks: lines,
         more_looks,
@@ -151,11 +155,11 @@ pub async fn save(cx: Cx, Form(form): Form) -> Answer {
     let actor = cx.actor_owned()?;
     let seen = version_in(&form);
     let done = match check::change(&form::change(&form)) {
-        Ok(change) => cx.write(move |tx| command::change(tx, &actor, household, seen, &change)).await,
+        Ok(change) => cx.write(move |tx| command::change_saying(tx, &actor, household, seen, &change)).await,
         Err(fail) => Err(fail),
     };
     match done {
-        Ok(_) => Ok(cx.see_other_saying("/my-household", "registry-saved")),
+        Ok(said) => Ok(cx.see_other_saying("/my-household", said)),
         Err(Fail::Refused(refused)) if shown_again(&refused) => render(&cx, Failed::Contact(form, for_form(*refused))).await,
         Err(fail) => Err(fail.into()),
     }

@@ -310,7 +310,7 @@ async fn a_household_that_left_or_was_merged_receives_nothing() {
     both(|house| async move {
         let household = house.family();
         let (helper, donor) = (actor(Role::Helper, &house.village), actor(Role::Donor, &house.county));
-        house.write(move |tx| command::leave(tx, &helper, household, None));
+        house.write(move |tx| command::leave(tx, &helper, household, None, Some(Departure::Area), ""));
         let by = donor.clone();
         let parcel = house.try_write(move |tx| for_delivery(tx, &by, Role::Donor, household, "01ABC", Naming::Named));
         assert_eq!(refused(parcel), "registry-not-registered");

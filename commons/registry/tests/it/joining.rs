@@ -3,7 +3,7 @@
 use crate::{House, actor_of, both, family, id_number, words};
 use qianmo_identity::recovery;
 use qianmo_identity::testing::{self, Person, Wanted};
-use qianmo_kernel::{Actor, Id, Millis, PublicRef, Role};
+use qianmo_kernel::{Actor, Id, Locale, Millis, PublicRef, Role};
 use qianmo_registry::household::command;
 use qianmo_registry::raw::HouseholdPatch;
 use qianmo_registry::{Act, check, ever_own, let_in_by, looks};
@@ -215,7 +215,9 @@ async fn a_helper_who_puts_a_phone_of_their_own_on_record_is_not_the_household_u
         // Somebody has that phone and knows what the helper has read: until the family could object they are a stranger.
         let second = somebody(&house, "+8613700000009", &[(Role::Donor, Id::NONE)], false);
         let refused = say(&house, &second, &[("document", &end())]).await.expect(409).text();
-        assert!(refused.contains("until three days have passed"));
+        let until = Millis(house.on.app.clock.now().0 + 3 * Millis::DAY);
+        let day = house.on.app.i18n.formats(Locale::En).date(until, house.on.app.config.utc_offset_minutes);
+        assert!(refused.contains("Nobody comes in by it before") && refused.contains(&day), "{day}");
         assert!(!acts(&house, household).contains(&Act::Joined));
         assert!(say(&house, &second, &[("document", "0000")]).await.expect(422).text().contains("This fits nobody"));
         house.on.on.clock.advance(3 * Millis::DAY);
@@ -308,6 +310,30 @@ async fn an_officer_who_had_a_phone_put_into_a_household_account_is_behind_it_al
         put_phone(&house, &own, household, "13700000006");
         house.write(move |tx| qianmo_identity::erasure::erase_for(tx, account));
         assert_eq!(let_in(&house, household, &owner), [officers[0].account]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_puts_another_phone_in_reads_whom_that_tells_and_since_when_it_opens() {
+    both(|house| async move {
+        let household = house.family();
+        let (helper, owner) = (house.helper(), house.owner(household));
+        let edit = format!("/households/{household}/edit");
+        let save = |phone: &str| house.on.post(&*edit).session(&helper.session).form(&[("phone", phone)]);
+        let page = || house.on.get(&*edit).session(&helper.session).header("accept-language", "en").send();
+        house.on.on.clock.advance(Millis::DAY);
+        let same = save("139 1234 5678").send().await.expect(303);
+        assert_eq!(same.cookie("qm_said").as_deref(), Some("registry-saved"));
+        assert!(!page().await.expect(200).text().contains("nobody comes in by it before"));
+        let other = save("137 0000 0009").send().await.expect(303);
+        assert_eq!(other.cookie("qm_said").as_deref(), Some("registry-saved-phone"));
+        let seen = page().await.expect(200).text();
+        assert!(seen.contains("nobody comes in by it before") && seen.contains("Move, leave<"), "a helper merges nothing");
+        let mine = || house.on.get("/my-household").session(&owner.session).header("accept-language", "en").send();
+        assert!(mine().await.expect(200).text().contains("nobody comes in by it before"));
+        house.on.on.clock.advance(3 * Millis::DAY);
+        assert!(!mine().await.expect(200).text().contains("nobody comes in by it before"));
     })
     .await;
 }

@@ -6,6 +6,7 @@ mod doors;
 mod files;
 mod households;
 mod joining;
+mod leaving;
 mod members;
 mod merging;
 mod mine;

@@ -59,7 +59,7 @@ async fn a_record_ends_with_the_last_member_who_was_on_it_before_and_not_in_some
         assert_eq!(status(&house, household), Status::Left);
         assert_eq!(last_change(&house, household), "members,head,status");
         house.on.work().await;
-        assert_eq!(told(&house), 2, "the family hears of each");
+        assert_eq!(told(&house), 3, "the family hears of each, and that it counts as left");
         let by = helper.clone();
         let new = invented();
         assert_eq!(
@@ -149,7 +149,7 @@ async fn a_family_hears_of_a_member_taken_off_another_head_and_somebody_entered_
         leave(&house, &helper, household, members[0], Leaving::Mistake, Some(members[1])).unwrap();
         assert_eq!(status(&house, household), Status::Left);
         house.on.work().await;
-        assert_eq!(told(&house), 2);
+        assert_eq!(told(&house), 3);
     })
     .await;
 }

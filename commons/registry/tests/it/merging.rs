@@ -256,3 +256,136 @@ async fn a_record_is_not_merged_to_where_one_of_its_own_holds_a_role_that_is_kep
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_families_hear_that_a_merger_is_carried_out_and_the_ended_record_leads_to_the_other() {
+    both(|house| async move {
+        let (household, other) = (house.family(), double(&house));
+        for account in [81, 82] {
+            merge(&house, &officer(&house, account), other, household).unwrap();
+        }
+        house.on.work().await;
+        // Of the proposal the record that ended hears no more: its phone is wiped with it, and kept for this one message.
+        assert_eq!((told(&house, "13912345678"), told(&house, "13800001111")), (2, 1));
+        for record in [household, other] {
+            let last = house.write(move |tx| looks(tx, record, Id::from_i64(i64::MAX), 1)).remove(0);
+            assert_eq!(last.act, Act::Merged);
+        }
+        let (helper, officer) = (house.helper(), house.person(&[(Role::Officer, house.county.id)]));
+        let link = format!("<a href=\"/households/{household}\">");
+        for session in [&helper.session, &officer.session] {
+            for path in
+                [format!("/households/{other}"), format!("/households/{other}?task=visit"), format!("/households/{other}/edit")]
+            {
+                let page = house.on.get(&*path).session(session).header("accept-language", "en").send().await.expect(200).text();
+                assert!(page.contains("Merged into") && page.contains(&link), "{path}");
+                for refused in ["/requests/new", "/card\"", "name=\"address\"", "value=\"leave\"", "/return\""] {
+                    assert!(!page.contains(refused), "{path}: {refused}");
+                }
+            }
+        }
+        let open = format!("/households/{other}?task=visit");
+        let page = house.on.get(open).session(&helper.session).send().await.expect(200).text();
+        assert!(!page.contains(&format!("/households/{other}/edit\"")), "nothing is changed there");
+        let by = actor_of(Id::from_i64(83), Role::Officer, house.county.id, &house.county.path);
+        let back = house.try_write(move |tx| command::take_in_again(tx, &by, other, None));
+        assert_eq!(refused(back), "registry-return-merged");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_phone_hears_once_that_a_merger_is_carried_out() {
+    both(|house| async move {
+        let household = house.family();
+        let mut raw = family(&house.village);
+        raw.members.truncate(1);
+        raw.members[0].id_number = id_number(1950, 40);
+        let same = house.register(&raw).unwrap();
+        merge(&house, &officer(&house, 81), same, household).unwrap();
+        house.on.work().await;
+        let before = told(&house, "13912345678");
+        merge(&house, &officer(&house, 82), same, household).unwrap();
+        house.on.work().await;
+        assert_eq!(told(&house, "13912345678"), before + 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_family_without_a_phone_reads_of_a_proposed_merger_on_its_own_page_and_among_its_looks() {
+    both(|house| async move {
+        let register = |order: u32| {
+            let mut raw = family(&house.village);
+            raw.phone = String::new();
+            if order > 0 {
+                raw.members[0].id_number = String::new();
+                raw.members[0].birth = "1950".into();
+            }
+            house.register(&raw).unwrap()
+        };
+        let (stays, ends) = (register(0), register(1));
+        let owners = [house.owner(stays), house.owner(ends)];
+        let page = |session: &str| house.on.get("/my-household").session(session).header("accept-language", "en").send();
+        let notice = "It was proposed to merge the record of your household";
+        let (one, two) = (officer(&house, 81), officer(&house, 82));
+        merge(&house, &one, ends, stays).unwrap();
+        for owner in &owners {
+            let seen = page(&owner.session).await.expect(200).text();
+            assert!(seen.contains(notice) && seen.contains("tell your county office at once"), "what they can do");
+            assert!(seen.contains("It was proposed to merge this record with another one"), "among the looks");
+        }
+        decline(&house, &two, ends).unwrap();
+        for owner in &owners {
+            let seen = page(&owner.session).await.expect(200).text();
+            assert!(!seen.contains(notice) && seen.contains("The proposed merger was withdrawn or declined"));
+        }
+        // Either lets it lapse by a change of its own.
+        for (owner, household) in owners.iter().zip([stays, ends]) {
+            merge(&house, &one, ends, stays).unwrap();
+            assert!(page(&owner.session).await.expect(200).text().contains(notice));
+            let version = house.write(move |tx| standing(tx, household)).version.to_string();
+            let fields = [("version", version.as_str()), ("address", "六组"), ("language", "zh")];
+            house.on.post("/my-household").session(&owner.session).form(&fields).send().await.expect(303);
+            for owner in &owners {
+                assert!(!page(&owner.session).await.expect(200).text().contains(notice));
+            }
+        }
+        for household in [stays, ends] {
+            let acts = house.write(move |tx| looks(tx, household, Id::from_i64(i64::MAX), 50));
+            assert!(acts.iter().any(|look| look.act == Act::MergeProposed) && acts.iter().any(|look| look.act == Act::MergeOver));
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_reference_is_said_beside_its_field_and_tells_nothing_of_households_elsewhere() {
+    both(|house| async move {
+        let household = house.family();
+        let mut raw = family(&house.other_village);
+        raw.members[0].id_number = id_number(1950, 41);
+        let elsewhere = house.register(&raw).unwrap();
+        let nobody = PublicRef::new(household.county, Id::from_i64(7));
+        let left = house.family_of_others();
+        let by = officer(&house, 81);
+        house.write(move |tx| command::leave(tx, &by, left, None, Some(qianmo_registry::Departure::Area), ""));
+        let person = house.person(&[(Role::Officer, house.county.id)]);
+        let typed = [elsewhere.to_string(), nobody.to_string(), left.to_string(), household.to_string(), "no reference".to_owned()];
+        for into in &typed {
+            for (language, said) in
+                [("en", "no registered household of your places"), ("zh-Hans", "请逐字核对编号"), ("ar", "قارنه حرفًا حرفًا")]
+            {
+                let ask = house.on.post(format!("/households/{household}/status")).session(&person.session);
+                let page =
+                    ask.header("accept-language", language).form(&[("do", "merge"), ("into", into)]).send().await.expect(422);
+                let page = page.text();
+                assert!(page.contains("into-error") && page.contains(said), "{into} in {language}");
+                assert!(page.contains(&format!("value=\"{into}\"")), "what was typed stays");
+            }
+        }
+        let seen = house.write(move |tx| looks(tx, elsewhere, Id::from_i64(i64::MAX), 50));
+        assert!(seen.iter().all(|look| look.act != Act::Opened), "nothing was opened there");
+    })
+    .await;
+}

@@ -38,6 +38,12 @@ fn masked_words_read_well_in_three_languages() {
     // The initial stays beside its title, and its direction to itself.
     let page = masked.say(&View::new(i18n.clone(), Locale::Ar, 480, Millis(0), false));
     assert!(page.contains("السيدة\u{a0}\u{2068}W\u{2069}."), "{page}");
+    // Of a record on which nobody is, people are not spoken of.
+    for (locale, expected) in [(Locale::En, "Mrs W., village in Zhashui County"), (Locale::ZhHans, "Zhashui County某村，W女士家")]
+    {
+        let nobody = qianmo_registry::Masked { size: 0, ..masked.clone() };
+        assert_eq!(nobody.words(|key, args| i18n.plain(locale, key, args)), expected);
+    }
     let one = qianmo_registry::Masked { size: 1, ..masked };
     assert!(one.words(|key, args| i18n.plain(Locale::En, key, args)).ends_with("1 person"));
 }

@@ -142,12 +142,13 @@ pub struct PostsPage {
     heading: &'static str,
     cards: Vec<CardView>,
     next: Option<String>,
+    ask: bool,
 }
 
 impl PostsPage {
-    /// A page of posts.
-    pub fn new(v: View, heading: &'static str, cards: Vec<CardView>, next: Option<String>) -> Self {
-        PostsPage { v, heading, cards, next }
+    /// A page of posts; `ask`: whether its reader may post another.
+    pub fn new(v: View, heading: &'static str, cards: Vec<CardView>, next: Option<String>, ask: bool) -> Self {
+        PostsPage { v, heading, cards, next, ask }
     }
 
     /// With invented content.
@@ -155,7 +156,7 @@ impl PostsPage {
         let draft = Request { opened_at: None, ..crate::request::model::sample_request() };
         let confirm = Some("/deliveries".to_owned());
         let cards = vec![CardView { confirm, ..CardView::sample(&v) }, card(&v, &draft)];
-        PostsPage::new(v, "aid-my-posts-title", cards, Some("next".into()))
+        PostsPage::new(v, "aid-my-posts-title", cards, Some("next".into()), true)
     }
 }
 

@@ -52,7 +52,7 @@ async fn posts(cx: Cx, Query(query): Query<PostsQuery>) -> Answer {
     let next = more.then(|| requests.last().map(|r| Cursor::encode(&r.reference.id))).flatten();
     let v = cx.view();
     let cards = requests.iter().map(|r| card(&v, r)).collect();
-    cx.page("aid-my-posts-title", &PostsPage::new(v, "aid-my-posts-title", cards, next))
+    cx.page("aid-my-posts-title", &PostsPage::new(v, "aid-my-posts-title", cards, next, true))
 }
 
 /// The requests you wrote, in whatever state, the newest first.
@@ -88,14 +88,16 @@ async fn written_json(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
 async fn mine(cx: Cx) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
     let Some(household) = actor.household else { return Err(Refused::forbidden().into()) };
-    let (requests, awaited) = cx
+    let (requests, awaited, ask) = cx
         .read(move |tx| {
             let mut found = store::by_household(tx, household, MINE)?;
             relabel(tx, &mut found, locale)?;
-            Ok((found, deliveries_for(tx, &actor, locale)?))
+            // One that is not registered is refused.
+            let ask = qianmo_registry::standing(tx, household)?.status == qianmo_registry::Status::Registered;
+            Ok((found, deliveries_for(tx, &actor, locale)?, ask))
         })
         .await?;
     let v = cx.view();
     let cards = requests.iter().map(|r| own_card(&v, r, &awaited)).collect();
-    cx.page("aid-nav-mine", &PostsPage::new(v, "aid-nav-mine", cards, None))
+    cx.page("aid-nav-mine", &PostsPage::new(v, "aid-nav-mine", cards, None, ask))
 }

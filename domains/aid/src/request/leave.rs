@@ -12,8 +12,10 @@ use qianmo_kernel::{Error, Fail, Id, PublicRef, Res};
 use qianmo_web::Module;
 use serde::Deserialize;
 
-/// The reason with which its requests end; the words are `aid-end-household-left`.
+/// Why the requests of a household end that left; the words are `aid-end-household-left` and `aid-story-household-left`.
 const LEFT: &str = "household-left";
+/// The same for one whose record lives on in another one.
+const MERGED: &str = "household-merged";
 /// Requests of one household that are followed up.
 const ALL: usize = 10_000;
 
@@ -35,7 +37,7 @@ pub fn routes(module: Module) -> Module {
     };
     let module = on(module, "registry.moved", "aid.household-moved", moved);
     let module = on(module, "registry.left", "aid.household-left", left);
-    let module = on(module, "registry.merged", "aid.household-merged", left);
+    let module = on(module, "registry.merged", "aid.household-merged", merged);
     on(module, "registry.erased", "aid.household-erased", erased)
 }
 
@@ -62,8 +64,17 @@ fn moved(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
 /// The household is no longer served: what it asked for ends, what was promised is released, what was paid goes back, and
 /// nobody needs to know any more where things were to be brought.
 fn left(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
+    end_all(tx, household, LEFT)
+}
+
+/// Its record lives on in another one: the same, but nobody reads that the family has gone.
+fn merged(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
+    end_all(tx, household, MERGED)
+}
+
+fn end_all(tx: &mut Tx<'_>, household: PublicRef, why: &'static str) -> Res<()> {
     for request in store::by_household(tx, household, ALL)? {
-        end(tx, &request)?;
+        end(tx, &request, why)?;
         store::forget_address(tx, request.reference)?;
     }
     Ok(())
@@ -83,7 +94,7 @@ fn erased(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
     Ok(())
 }
 
-fn end(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
+fn end(tx: &mut Tx<'_>, request: &Request, why: &'static str) -> Res<()> {
     let event = match request.state {
         RequestState::Draft | RequestState::Returned | RequestState::Appealed => RequestEvent::Withdraw,
         _ => RequestEvent::Close,
@@ -93,7 +104,7 @@ fn end(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
     }
     let reference = request.reference;
     if request.opened_at.is_some() {
-        crate::payout::refund_all(tx, reference, LEFT)?;
+        crate::payout::refund_all(tx, reference, why)?;
     }
     if let Some(case) = request.review_case {
         qianmo_procedures::stop(tx, PublicRef::new(reference.county, case))?;
@@ -103,7 +114,7 @@ fn end(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
     if !can(request.state, event) {
         return Ok(());
     }
-    enter(tx, &request, event, Ended { reason: LEFT, case: None })?;
+    enter(tx, &request, event, Ended { reason: why, case: None })?;
     crate::photo::hold_all(tx, Id::NONE, reference)?;
-    tell(tx, reference, "household-left", "system", &[], Shown::Everyone)
+    tell(tx, reference, why, "system", &[], Shown::Everyone)
 }

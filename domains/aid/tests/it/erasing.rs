@@ -55,7 +55,7 @@ async fn a_helper_alone_ends_no_household_that_has_asked_for_something() {
         let helper = house.person(Role::Helper, house.tree.township.id);
         status(&helper.session, &[("do", "leave")]).send().await.expect(409);
         house.act(&house.officer, &asked, "closure", &json!({"reason": "doubled"})).await.expect(200);
-        status(&helper.session, &[("do", "leave")]).send().await.expect(303);
+        status(&helper.session, &[("do", "leave"), ("why", "area")]).send().await.expect(303);
     })
     .await;
 }

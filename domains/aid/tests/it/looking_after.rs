@@ -282,7 +282,8 @@ async fn requests_end_with_a_household_that_leaves_and_its_pictures_go_when_it_i
         let upload = house.on.post(path.clone()).token(&house.helper.token).key("p1");
         let held = upload.upload(&[("alt", "A roof")], &[("photo", "x.png", &picture)]).send().await.expect(201).json();
         let home = house.household;
-        house.write(move |tx| qianmo_registry::household::command::leave(tx, &Actor::system(), home, None).map(|_| ()));
+        let why = Some(qianmo_registry::Departure::Area);
+        house.write(move |tx| qianmo_registry::household::command::leave(tx, &Actor::system(), home, None, why, "").map(|_| ()));
         house.on.work().await;
         for (request, state) in [(&open, "closed"), (&waiting, "closed"), (&draft, "withdrawn")] {
             assert_eq!(house.state(request).await, state);
@@ -302,6 +303,34 @@ async fn requests_end_with_a_household_that_leaves_and_its_pictures_go_when_it_i
         house.on.work().await;
         let photo = held["ref"].as_str().unwrap().parse().unwrap();
         assert_eq!(house.write(move |tx| qianmo_media::require(tx, photo)).state, qianmo_media::State::Deleted);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_of_a_record_that_is_merged_end_because_of_that_and_nobody_reads_that_the_family_left() {
+    both(|house: House| async move {
+        let waiting = house.submitted(&house.money(10)).await;
+        // The same name, year and phone.
+        let (home, stays) = (house.household, house.household("王秀英"));
+        let mine = || house.on.get("/my-requests").session(&house.family.session).send();
+        assert!(mine().await.expect(200).text().contains("/requests/new"));
+        for officer in [1, 2] {
+            house.write(move |tx| {
+                let officer = Actor { account: qianmo_kernel::Id::from_i64(officer), ..Actor::system() };
+                qianmo_registry::household::command::merge(tx, &officer, home, None, stays).map(|_| ())
+            });
+        }
+        house.on.work().await;
+        assert_eq!(house.state(&waiting).await, "closed");
+        let page = house.on.get(format!("/requests/{waiting}")).session(&house.officer.session).header("accept-language", "en");
+        let page = page.send().await.expect(200).text();
+        assert!(page.contains("joined with another one") && !page.contains("The household has left"), "{page}");
+        // Whoever signed in for it asks for the record that stays; of one that left nobody asks.
+        assert!(mine().await.expect(200).text().contains("/requests/new"));
+        let why = Some(qianmo_registry::Departure::Nobody);
+        house.write(move |tx| qianmo_registry::household::command::leave(tx, &Actor::system(), stays, None, why, "").map(|_| ()));
+        assert!(!mine().await.expect(200).text().contains("/requests/new"));
     })
     .await;
 }

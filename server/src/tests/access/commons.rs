@@ -104,7 +104,11 @@ fn households(w: &World, t: &Things) -> Vec<Case> {
         page("GET /households/{reference}/edit", "/edit"),
         page("POST /households/{reference}/edit", "/edit").form(&[("address", "8 Mill Lane")]),
         Case::of("POST /households/{reference}/status", format!("/households/{}/status", a.neighbour_household), helper)
-            .form(&[("do", "leave")]),
+            .form(&[("do", "leave"), ("why", "area")]),
+        // It has not left: told so (409).
+        Case::of("POST /households/{reference}/return", format!("/households/{}/return", a.household), officer)
+            .form(&[])
+            .anyway(409),
         page("POST /households/{reference}/corrections/{correction}", &format!("/corrections/{}", t.correction)),
         page("GET /households/{reference}/members/new", "/members/new"),
         page("POST /households/{reference}/members/new", "/members/new").form(&MEMBER),
@@ -119,6 +123,7 @@ fn households(w: &World, t: &Things) -> Vec<Case> {
         api("GET /api/v1/households/{ref}", "?task=visit"),
         api("PATCH /api/v1/households/{ref}", "").json(json!({"address": "9 Mill Lane"})).header("if-match", "\"1\""),
         api("POST /api/v1/households/{ref}/members", "/members").json(member),
+        Case::of("POST /api/v1/households/{ref}/return", format!("/api/v1/households/{}/return", a.household), officer).anyway(409),
         api("GET /api/v1/households/{ref}/looks", "/looks"),
     ]
 }
