@@ -377,8 +377,12 @@ async fn a_wrong_reference_is_said_beside_its_field_and_tells_nothing_of_househo
                 [("en", "no registered household of your places"), ("zh-Hans", "请逐字核对编号"), ("ar", "قارنه حرفًا حرفًا")]
             {
                 let ask = house.on.post(format!("/households/{household}/status")).session(&person.session);
-                let page =
-                    ask.header("accept-language", language).form(&[("do", "merge"), ("into", into)]).send().await.expect(422);
+                let page = ask
+                    .header("cookie", format!("qm_lang={language}"))
+                    .form(&[("do", "merge"), ("into", into)])
+                    .send()
+                    .await
+                    .expect(422);
                 let page = page.text();
                 assert!(page.contains("into-error") && page.contains(said), "{into} in {language}");
                 assert!(page.contains(&format!("value=\"{into}\"")), "what was typed stays");
