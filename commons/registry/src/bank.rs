@@ -14,10 +14,11 @@ pub(crate) const CHANGED: &str = "registry.bank-changed";
 
 qianmo_db::sql! {
     /// A change.
-    const INSERT = "INSERT INTO household_bank_change (county, id, household, account, changed_at, first_card) \
-        VALUES ($1, $2, $3, $4, $5, $6)";
+    const INSERT = "INSERT INTO household_bank_change (county, id, household, account, changed_at, first_card, again) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
     /// All changes of a household, newest first.
-    const LIST = "SELECT account, changed_at, first_card FROM household_bank_change WHERE county = $1 AND household = $2 ORDER BY id DESC";
+    const LIST = "SELECT account, changed_at, first_card, again FROM household_bank_change WHERE county = $1 AND household = $2 \
+        ORDER BY id DESC";
     /// Takes those of a household back that is taken back itself.
     const DROP = "DELETE FROM household_bank_change WHERE county = $1 AND household = $2";
 }
@@ -31,6 +32,9 @@ pub struct CardChange {
     pub at: Millis,
     /// Whether the household never had a card before.
     pub first: bool,
+    /// Whether it is the card that was there before, paid to again after the household was taken in again: whoever gave that one keeps
+    /// their hand in it.
+    pub again: bool,
 }
 
 /// The payload of [`CHANGED`].
@@ -41,31 +45,31 @@ pub(crate) struct Changed {
 
 /// Notes who gave a household the card that it is registered with.
 pub(crate) fn given(tx: &mut Tx<'_>, household: PublicRef, by: Id) -> Res<()> {
-    insert(tx, household, by, true)
+    insert(tx, household, by, true, false)
 }
 
 /// Notes that the card of a household that had left is paid to again, by whoever took it in: it rests as one that was changed, and they have
 /// a hand in it as who changes one has. The household is told of its return, and not of a card that is the same.
 pub(crate) fn rests_again(tx: &mut Tx<'_>, household: PublicRef, by: Id) -> Res<()> {
-    insert(tx, household, by, false)
+    insert(tx, household, by, false, true)
 }
 
 /// Notes who changed a household's card, and that the household is to be told. `had`: whether it had one until now.
 pub(crate) fn changed(tx: &mut Tx<'_>, household: PublicRef, by: Id, had: bool) -> Res<()> {
     let first = !had && changes(tx, household)?.is_empty();
-    insert(tx, household, by, first)?;
+    insert(tx, household, by, first, false)?;
     tx.emit(CHANGED, household.county, &Changed { household })
 }
 
-fn insert(tx: &mut Tx<'_>, household: PublicRef, by: Id, first: bool) -> Res<()> {
+fn insert(tx: &mut Tx<'_>, household: PublicRef, by: Id, first: bool, again: bool) -> Res<()> {
     let (id, now) = (tx.new_id(), tx.now());
-    tx.execute(INSERT, params![household.county, id, household.id, by, now, first]).map(|_| ())
+    tx.execute(INSERT, params![household.county, id, household.id, by, now, first, again]).map(|_| ())
 }
 
 /// Everybody who gave or changed a household's bank card since its beginning, the newest first.
 pub fn changes(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<CardChange>> {
     tx.query(LIST, params![household.county, household.id], |row| {
-        Ok(CardChange { by: row.id(0)?, at: row.millis(1)?, first: row.flag(2)? })
+        Ok(CardChange { by: row.id(0)?, at: row.millis(1)?, first: row.flag(2)?, again: row.flag(3)? })
     })
 }
 

@@ -94,7 +94,8 @@ pub fn module() -> Module {
             "0008_known_since",
             "0009_wishes_by_card",
             "0010_ties",
-            "0011_ends"
+            "0011_ends",
+            "0012_cards_again"
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("words."))

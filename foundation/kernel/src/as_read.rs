@@ -72,7 +72,7 @@ fn digit(letter: char) -> char {
     }
 }
 
-/// Chinese numerals as plain digits, also those of bills and the one that is said for 1 on the phone.
+/// Chinese numerals as plain digits, also those of bills and the one that is said for 1 on the phone; Arabic and Persian digits as well.
 pub fn numerals(text: &str) -> String {
     text.chars().map(numeral).collect()
 }
@@ -80,6 +80,8 @@ pub fn numerals(text: &str) -> String {
 /// The same of one letter; every other letter as it is.
 pub const fn numeral(letter: char) -> char {
     match letter {
+        '\u{660}'..='\u{669}' => (b'0' + (letter as u32 - 0x660) as u8) as char,
+        '\u{6f0}'..='\u{6f9}' => (b'0' + (letter as u32 - 0x6f0) as u8) as char,
         '零' | '〇' | '○' | '◯' => '0',
         '一' | '壹' | '幺' => '1',
         '二' | '贰' | '貳' => '2',

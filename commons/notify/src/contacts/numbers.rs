@@ -18,8 +18,12 @@ pub(super) fn are_in(read: &str) -> bool {
 }
 
 /// Whether a text in plain digits holds what looks like an identity number or a bank card (15 digits and more), or a phone (11
-/// digits that begin with 1, or 8 and more after a plus).
+/// digits that begin with 1, 10 or 11 that begin with 0 and are written as one, or 8 and more after a plus).
 pub fn looks_like_one(text: &str) -> bool {
+    // With spaces or dots between them it may as well be a day and an hour.
+    if text.split(|letter: char| !letter.is_ascii_digit()).any(|run| matches!(run.len(), 10 | 11) && run.starts_with('0')) {
+        return true;
+    }
     let tells = |digits: usize, first: char, plus: bool| digits >= 15 || (digits == 11 && first == '1') || (plus && digits >= 8);
     let (mut digits, mut first, mut plus) = (0, '0', false);
     for letter in text.chars().filter(|c| !is_between_digits(*c)) {
@@ -74,10 +78,20 @@ mod tests {
 
     #[test]
     fn a_number_is_told_by_its_length() {
-        for text in ["13800138000", "138 0013 8000", "+966 50 123 4567", "11010519491231002X", "6222-0200-0000-0001"] {
+        for text in [
+            "13800138000",
+            "138 0013 8000",
+            "+966 50 123 4567",
+            "0501234567",
+            "call 09123456789 now",
+            "11010519491231002X",
+            "6222-0200-0000-0001",
+        ] {
             assert!(looks_like_one(text), "{text}");
         }
-        for text in ["2345678", "23800138000", "2020-03-15", "12,000 yuan and 13,000 yuan", "20 + 30", ""] {
+        for text in
+            ["2345678", "23800138000", "2020-03-15", "05.03.2020 10", "012345678", "12,000 yuan and 13,000 yuan", "20 + 30", ""]
+        {
             assert!(!looks_like_one(text), "{text}");
         }
     }

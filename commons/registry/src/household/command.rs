@@ -50,6 +50,8 @@ struct Told {
     household: PublicRef,
     place: Id,
     path: String,
+    /// When it happened: whoever hears of it late can tell what came after it.
+    at: Millis,
 }
 
 /// Finds out where a household would be registered. Refuses a county or anything above it: a household lives below.
@@ -317,7 +319,8 @@ pub(super) fn log(
 }
 
 pub(super) fn tell(tx: &mut Tx<'_>, topic: &'static str, household: PublicRef, place: Id, path: &PlacePath) -> Res<()> {
-    tx.emit(topic, household.county, &Told { household, place, path: path.as_str().to_owned() })
+    let at = tx.now();
+    tx.emit(topic, household.county, &Told { household, place, path: path.as_str().to_owned(), at })
 }
 
 /// Loads a household that is to be changed: it must still be registered, and as the one who changes it has read it.
@@ -359,8 +362,8 @@ pub fn change(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, seen: Option
     }
     if let Some(phone) = &change.phone {
         let old = tx.vault().open_text(purpose::PHONE, household.id, &row.phone)?;
-        // The same number once more is no change: whoever put it in remains who did.
-        if *phone != old {
+        // The same number once more is no change, however it is written: whoever put it in remains who did.
+        if !store::same_phone(tx.vault(), phone, &old) {
             store::drop_phone(tx, household, &old)?;
             store::index_phone(tx, household, phone)?;
             let sealed = tx.vault().seal_text(purpose::PHONE, household.id, phone)?;

@@ -436,6 +436,11 @@ pub(crate) fn release(tx: &mut Tx<'_>, county: Id, person: Id, kind: IdKind, num
     count(tx, RELEASE, &blind, county, person).map(|_| ())
 }
 
+/// Whether two phones are one, however they are written.
+pub(crate) fn same_phone(vault: &Vault, one: &str, other: &str) -> bool {
+    one == other || (!one.is_empty() && !other.is_empty() && phone_blind(vault, one) == phone_blind(vault, other))
+}
+
 /// The blind index of a phone: the same for all ways of writing it.
 pub(crate) fn phone_blind(vault: &Vault, phone: &str) -> Vec<u8> {
     vault.blind(purpose::PHONE, crate::number::phone_key(phone))

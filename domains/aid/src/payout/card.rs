@@ -51,7 +51,9 @@ impl By {
 fn counting(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<CardChange>> {
     let confirmed = store::confirmed(tx, household)?;
     let all = qianmo_registry::card_changes(tx, household)?;
-    let counts = |(place, change): &(usize, CardChange)| *place == 0 || confirmed.is_none_or(|approved| change.at > approved);
+    // A card that is paid to again is still the one that somebody gave before: they count, and who took its household in again.
+    let given = all.iter().position(|change| !change.again).unwrap_or(0);
+    let counts = |(place, change): &(usize, CardChange)| *place <= given || confirmed.is_none_or(|approved| change.at > approved);
     Ok(all.into_iter().enumerate().filter(counts).map(|(_, change)| change).collect())
 }
 

@@ -161,6 +161,17 @@ pub(super) fn may_decide(tx: &mut Tx<'_>, actor: &Actor, row: &DisputeRow) -> Re
     Ok(())
 }
 
+/// Disputes as this actor reads them: what was said is for those who may decide on it, and whoever said it. Who paid, wrote or registered
+/// reads that there is a dispute, and not what a family says of them.
+pub(super) fn readable(tx: &mut Tx<'_>, actor: &Actor, mut rows: Vec<DisputeRow>) -> Res<Vec<DisputeRow>> {
+    for row in &mut rows {
+        if row.by != actor.account && stopped(tx, actor, row)?.is_some() {
+            row.note.clear();
+        }
+    }
+    Ok(rows)
+}
+
 /// Why this actor has no say in this dispute, as a message key; `None`: they have.
 pub(super) fn stopped(tx: &mut Tx<'_>, actor: &Actor, row: &DisputeRow) -> Res<Option<&'static str>> {
     match may_decide(tx, actor, row) {

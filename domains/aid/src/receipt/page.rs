@@ -294,7 +294,7 @@ impl Questioned {
 /// name here either.
 pub fn questioned(tx: &mut Tx<'_>, actor: &Actor, rows: Vec<DisputeRow>, locale: Locale) -> Res<Vec<Questioned>> {
     let mut found = Vec::with_capacity(rows.len());
-    for row in rows {
+    for row in super::dispute::readable(tx, actor, rows)? {
         let stop = super::dispute::stopped(tx, actor, &row)?;
         let (what, part, donor, tracking) = if row.payout == Id::NONE {
             let pledge = pledge::require(tx, PublicRef::new(row.reference.county, row.pledge))?;

@@ -7,6 +7,7 @@ use super::{CONFIRM, DECIDE, command, dispute as disputes, form, store};
 use crate::payout::{self, PayoutJson};
 use crate::pledge::{self, PledgeJson, form as body};
 use crate::thanks::photo;
+use qianmo_db::Tx;
 use qianmo_kernel::Fail;
 use qianmo_web::cursor::{Listed, PageQuery};
 use qianmo_web::prelude::*;
@@ -310,7 +311,11 @@ async fn disputes_json(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
     let actor = cx.actor_owned()?;
     let limit = Cursor::limit(query.limit)?;
     let after = query.cursor.as_deref().map(Cursor::decode::<Id>).transpose()?.unwrap_or(Id::NONE);
-    let rows = cx.read(move |tx| store::waiting(tx, &actor, after, limit + 1)).await?;
+    let read = move |tx: &mut Tx<'_>| {
+        let rows = store::waiting(tx, &actor, after, limit + 1)?;
+        disputes::readable(tx, &actor, rows)
+    };
+    let rows = cx.read(read).await?;
     let (shown, next) = page_of(&rows, limit, |d| d.reference.id);
     cx.json(&Listed { items: shown.iter().map(DisputeJson::from).collect(), next })
 }

@@ -8,7 +8,7 @@ use super::{household, listing, store};
 use crate::lifecycle::{RequestEvent, RequestState, can};
 use crate::photo::OWNERS;
 use qianmo_db::Tx;
-use qianmo_kernel::{Error, Fail, Id, PublicRef, Res};
+use qianmo_kernel::{Error, Fail, Id, Millis, PublicRef, Res};
 use qianmo_web::Module;
 use serde::Deserialize;
 
@@ -20,18 +20,20 @@ const MERGED: &str = "household-merged";
 const ALL: usize = 10_000;
 
 /// What the registry tells.
-#[derive(Deserialize)]
+#[derive(Copy, Clone, Deserialize)]
 struct Told {
     household: PublicRef,
+    /// When; what was told before it was noted is of no time, and about all there is.
+    at: Option<Millis>,
 }
 
 /// Listens to the registry.
 pub fn routes(module: Module) -> Module {
-    let on = |module: Module, topic, name, act: fn(&mut Tx<'_>, PublicRef) -> Res<()>| {
+    let on = |module: Module, topic, name, act: fn(&mut Tx<'_>, Told) -> Res<()>| {
         module.on(topic, name, move |app, job| {
             Box::pin(async move {
                 let told: Told = job.payload()?;
-                app.db.write(move |tx| act(tx, told.household)).await
+                app.db.write(move |tx| act(tx, told)).await
             })
         })
     };
@@ -43,7 +45,8 @@ pub fn routes(module: Module) -> Module {
 
 /// The household lives somewhere else: what is public of it is served there from now on. The books stay where they are, and
 /// what is still with its writers or reviewers stays with those who have begun on it.
-fn moved(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
+fn moved(tx: &mut Tx<'_>, told: Told) -> Res<()> {
+    let household = told.household;
     let home = household::home(tx, household)?;
     let masked = serde_json::to_string(&home.masked).map_err(|e| Fail::from(Error::because("a masked household", e)))?;
     for request in store::by_household(tx, household, ALL)? {
@@ -63,17 +66,21 @@ fn moved(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
 
 /// The household is no longer served: what it asked for ends, what was promised is released, what was paid goes back, and
 /// nobody needs to know any more where things were to be brought.
-fn left(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
-    end_all(tx, household, LEFT)
+fn left(tx: &mut Tx<'_>, told: Told) -> Res<()> {
+    end_all(tx, told, LEFT)
 }
 
 /// Its record lives on in another one: the same, but nobody reads that the family has gone.
-fn merged(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
-    end_all(tx, household, MERGED)
+fn merged(tx: &mut Tx<'_>, told: Told) -> Res<()> {
+    end_all(tx, told, MERGED)
 }
 
-fn end_all(tx: &mut Tx<'_>, household: PublicRef, why: &'static str) -> Res<()> {
-    for request in store::by_household(tx, household, ALL)? {
+fn end_all(tx: &mut Tx<'_>, told: Told, why: &'static str) -> Res<()> {
+    for request in store::by_household(tx, told.household, ALL)? {
+        // The household may have been taken in again before this was heard: what it has begun since goes on.
+        if told.at.is_some_and(|at| request.created_at > at) {
+            continue;
+        }
         end(tx, &request, why)?;
         store::forget_address(tx, request.reference)?;
     }
@@ -81,8 +88,9 @@ fn end_all(tx: &mut Tx<'_>, household: PublicRef, why: &'static str) -> Res<()> 
 }
 
 /// The household is forgotten: the same, and its pictures and what was said about it in confidence go.
-fn erased(tx: &mut Tx<'_>, household: PublicRef) -> Res<()> {
-    left(tx, household)?;
+fn erased(tx: &mut Tx<'_>, told: Told) -> Res<()> {
+    let household = told.household;
+    end_all(tx, Told { at: None, ..told }, LEFT)?;
     for request in store::by_household(tx, household, ALL)? {
         crate::receipt::store::forget_words(tx, request.reference)?;
         crate::payout::forget_words(tx, request.reference)?;

@@ -13,7 +13,7 @@ use qianmo_kernel::{Actor, Currency, Id, Millis, Role};
 use qianmo_payments::sandbox::SandboxScript;
 use qianmo_registry::household::command;
 use qianmo_registry::raw::{HouseholdPatch, HouseholdRaw, MemberRaw};
-use qianmo_registry::{check, register};
+use qianmo_registry::{Departure, check, register};
 use serde_json::json;
 
 /// The household signed in with a card that this account printed.
@@ -216,6 +216,42 @@ async fn a_hand_in_the_bank_card_stays_until_money_has_arrived() {
         let mut both_roles = officer.clone();
         both_roles.account = second.account;
         assert_eq!(refused(prepare(&house, &both_roles, &asked, None)), "aid-payout-card-changed");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hand_in_the_bank_card_stays_when_its_household_leaves_and_is_taken_in_again() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let [officer, other, third] = officers(&house);
+        let gift = || {
+            let asked = house.request(&helper, &[(Gift::Money, 10_000)]);
+            house.paid(&house.donor(), &asked, 0, 10_000);
+            asked
+        };
+        let asked = gift();
+        change_card(&house, &officer, "27-301 5512 0001");
+        house.on.on.clock.advance(3 * Millis::DAY);
+        let approved = approve(&house, &third, &prepare(&house, &other, &asked, None).unwrap()).unwrap();
+        house.bank(approved.county, approved.payment, SandboxScript::Succeed);
+        confirm(&house, &house.family().1, &approved).unwrap();
+        let (household, back) = (house.household, other.clone());
+        house.write(move |tx| command::leave(tx, &Actor::system(), household, None, Some(Departure::Mistake), "").map(|_| ()));
+        house.write(move |tx| command::take_in_again(tx, &back, household, None));
+        // What the departure ends is ended late; what is asked for since goes on.
+        house.on.on.clock.advance(Millis::SECOND);
+        let asked = gift();
+        house.on.work().await;
+        assert_eq!(house.find(&asked).state.name(), "pledged");
+        house.on.on.clock.advance(3 * Millis::DAY);
+        assert_eq!(refused(prepare(&house, &officer, &asked, None)), "aid-payout-card-changed", "it is still their card");
+        assert_eq!(
+            refused(prepare(&house, &other, &asked, None)),
+            "aid-payout-card-changed",
+            "and they opened the door to it again"
+        );
+        prepare(&house, &third, &asked, None).unwrap();
     })
     .await;
 }
