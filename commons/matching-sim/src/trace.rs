@@ -1,0 +1,1 @@
+//! Anybody's own instance: `posts.csv`, `donors.csv`, `sessions.csv` and `model.json` in one folder.

@@ -1,0 +1,384 @@
+//! The allocator: events in, slates out.
+
+use crate::cells::{Cells, sortable};
+use crate::flow::Flow;
+use crate::input::{Donor, Post, Refusal, Session};
+use crate::pick::{Picked, Wish, pick};
+use crate::price::{Line, Offer, set};
+use crate::stock::{Book, Held, Known};
+use crate::taste::{MATCHES, Taste, match_of};
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap, HashMap, VecDeque};
+
+/// What a platform sets.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// Breaks ties between posts that are alike.
+    pub seed: u64,
+    /// Lift the worst-served areas and groups.
+    pub floors: bool,
+    /// A gift may be less than what is left of a post.
+    pub parts: bool,
+    /// Days between two settings of the prices.
+    pub every: f64,
+    /// Days over which prices follow what is seen.
+    pub smooth: f64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { seed: 1, floors: false, parts: false, every: 0.5, smooth: 3.0 }
+    }
+}
+
+/// So many slates at most wait for an answer; the oldest is then forgotten and its answer refused.
+const WAITING: usize = 100_000;
+/// The longest that a caller may show.
+const MOST_PLACES: usize = 1_000;
+
+struct Waiting {
+    donor: u32,
+    posts: Vec<u32>,
+    /// How the slate matched what the donor declared.
+    shown: [u16; MATCHES],
+}
+
+/// The live state: open posts, prices, tastes.
+pub struct Allocator {
+    settings: Settings,
+    day: f64,
+    posts: Book<Held>,
+    donors: Book<Known>,
+    cells: Cells,
+    flow: Flow,
+    taste: Taste,
+    offers: Vec<Offer>,
+    /// In what each type (row) matches each cell.
+    matches: Vec<Vec<u8>>,
+    /// The longest life that a post had, in days.
+    horizon: f64,
+    k: usize,
+    next_solve: f64,
+    last_solve: f64,
+    ends: BinaryHeap<Reverse<(u64, u32)>>,
+    newest: BTreeSet<(u64, u32)>,
+    waiting: HashMap<u64, Waiting>,
+    order: VecDeque<u64>,
+    picked: Vec<Picked>,
+    lines: Vec<Line>,
+}
+
+impl Allocator {
+    pub fn new(settings: Settings) -> Self {
+        Allocator {
+            settings,
+            day: 0.0,
+            posts: Book::default(),
+            donors: Book::default(),
+            cells: Cells::default(),
+            flow: Flow::default(),
+            taste: Taste::default(),
+            offers: Vec::new(),
+            matches: Vec::new(),
+            horizon: 1.0,
+            k: 10,
+            next_solve: 0.0,
+            last_solve: f64::NEG_INFINITY,
+            ends: BinaryHeap::new(),
+            newest: BTreeSet::new(),
+            waiting: HashMap::new(),
+            order: VecDeque::new(),
+            picked: Vec::new(),
+            lines: Vec::new(),
+        }
+    }
+
+    /// What was learnt of tastes.
+    pub fn taste(&self) -> &Taste {
+        &self.taste
+    }
+
+    /// A donor registers.
+    ///
+    /// # Errors
+    /// [`Refusal::Known`], [`Refusal::Number`] for a negative budget.
+    pub fn donor(&mut self, donor: Donor) -> Result<(), Refusal> {
+        if self.donors.number(donor.id).is_some() {
+            return Err(Refusal::Known);
+        }
+        if donor.budget.is_some_and(|budget| budget < 0) {
+            return Err(Refusal::Number);
+        }
+        let kind = self.flow.add_donor((donor.purpose, donor.area));
+        if kind == self.matches.len() {
+            let cells = &self.cells.all;
+            self.matches.push(cells.iter().map(|c| match_of(donor.purpose, donor.area, c.purpose, c.area) as u8).collect());
+            self.offers.push(Offer::default());
+        }
+        let not_for = donor.not_for.into_boxed_slice();
+        let known = Known { kind: kind as u32, budget: donor.budget, not_for, newest_first: donor.newest_first };
+        self.donors.add(donor.id, known);
+        Ok(())
+    }
+
+    /// A post is open from `day`.
+    ///
+    /// # Errors
+    /// [`Refusal::Known`], [`Refusal::Day`] where time runs back or the post has ended, [`Refusal::Number`].
+    pub fn post(&mut self, day: f64, post: Post) -> Result<(), Refusal> {
+        if self.posts.number(post.id).is_some() {
+            return Err(Refusal::Known);
+        }
+        if post.amount <= 0 || !(post.weight >= 1e-6 && post.weight <= 1e6) {
+            return Err(Refusal::Number);
+        }
+        if !post.expire.is_finite() || post.expire <= day {
+            return Err(Refusal::Day);
+        }
+        self.pass(day)?;
+        self.horizon = self.horizon.max(post.expire - day);
+        let cell = self.cells.number(post.purpose, post.area, post.group, post.weight);
+        for (row, kind) in self.matches.iter_mut().zip(self.flow.types()) {
+            if row.len() == cell {
+                row.push(match_of(kind.declared.0, kind.declared.1, post.purpose, post.area) as u8);
+            }
+        }
+        let number = self.posts.next();
+        let place = (sortable(post.expire), mixed(self.settings.seed, post.id), number);
+        let held = Held {
+            id: post.id,
+            household: post.household,
+            cell: cell as u32,
+            place,
+            expire: post.expire,
+            arrive: day,
+            left: post.amount,
+            amount: post.amount,
+            closed: false,
+        };
+        self.posts.add(post.id, held);
+        self.ends.push(Reverse((place.0, number)));
+        self.open(number);
+        Ok(())
+    }
+
+    /// A donor comes: the ids of the posts that they are shown, best first.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownDonor`], [`Refusal::Known`] for a session that waits for its answer, [`Refusal::Day`], [`Refusal::Number`].
+    pub fn session(&mut self, session: Session) -> Result<Vec<u64>, Refusal> {
+        let number = self.donors.number(session.donor).ok_or(Refusal::UnknownDonor)?;
+        if self.waiting.contains_key(&session.id) {
+            return Err(Refusal::Known);
+        }
+        if session.k > MOST_PLACES {
+            return Err(Refusal::Number);
+        }
+        self.pass(session.day)?;
+        self.k = session.k;
+        let kind = self.donors.get(number).map_or(0, |donor| donor.kind as usize);
+        self.flow.came(kind, self.day, self.horizon);
+        if self.day >= self.next_solve {
+            self.solve();
+        }
+        let donor = self.donors.get(number).ok_or(Refusal::UnknownDonor)?;
+        let posts = &self.posts;
+        let parts = self.settings.parts;
+        let may = |post: u32| {
+            posts.get(post).is_some_and(|p| {
+                donor.budget.is_none_or(|budget| budget > 0 && (parts || p.left <= budget)) && !donor.not_for.contains(&p.household)
+            })
+        };
+        let mut picked = std::mem::take(&mut self.picked);
+        let row = self.matches.get(kind).map_or(&[][..], Vec::as_slice);
+        let slate = self.offers.get(kind).map_or(0.0, |offer| offer.slate);
+        if donor.newest_first {
+            picked.clear();
+            let newest = self.newest.iter().rev().map(|(_, post)| *post).filter(|post| may(*post)).take(session.k);
+            picked.extend(newest.map(|post| Picked { post, cell: posts.get(post).map_or(0, |p| p.cell), score: 0.0, gain: 0.0, value: 0.0 }));
+        } else {
+            let values = self.taste.values();
+            let wish = Wish { matches: row, values: &values, slate, day: self.day, horizon: self.horizon };
+            pick(&self.cells.all, wish, session.k, may, &mut picked);
+        }
+        let mut shown = [0u16; MATCHES];
+        for p in &picked {
+            let m = row.get(p.cell as usize).copied().unwrap_or(0);
+            if let Some(count) = shown.get_mut(usize::from(m)) {
+                *count += 1;
+            }
+        }
+        let ids = picked.iter().filter_map(|p| posts.get(p.post).map(|held| held.id)).collect();
+        let waiting = Waiting { donor: number, posts: picked.iter().map(|p| p.post).collect(), shown };
+        self.picked = picked;
+        self.wait(session.id, waiting);
+        Ok(ids)
+    }
+
+    fn wait(&mut self, id: u64, waiting: Waiting) {
+        self.waiting.insert(id, waiting);
+        self.order.push_back(id);
+        while self.order.len() > WAITING {
+            if let Some(old) = self.order.pop_front() {
+                self.waiting.remove(&old);
+            }
+        }
+    }
+
+    /// What the donor of a session did: took a post, or none. `gift` in minor units or items; none: all that is left.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownSession`], [`Refusal::UnknownPost`], [`Refusal::NotShown`], [`Refusal::NotOpen`], [`Refusal::Number`],
+    /// [`Refusal::OverBudget`]; the session still waits then.
+    pub fn choice(&mut self, session: u64, post: Option<u64>, gift: Option<i64>) -> Result<(), Refusal> {
+        let waiting = self.waiting.get(&session).ok_or(Refusal::UnknownSession)?;
+        let (shown, donor) = (waiting.shown, waiting.donor);
+        let mut taken = None;
+        if let Some(id) = post {
+            let number = self.posts.number(id).ok_or(Refusal::UnknownPost)?;
+            if !waiting.posts.contains(&number) {
+                return Err(Refusal::NotShown);
+            }
+            let held = self.posts.get_mut(number).ok_or(Refusal::UnknownPost)?;
+            let gift = gift.unwrap_or(held.left);
+            if gift <= 0 {
+                return Err(Refusal::Number);
+            }
+            if held.closed || held.left < gift {
+                return Err(Refusal::NotOpen);
+            }
+            let known = self.donors.get_mut(donor).ok_or(Refusal::UnknownDonor)?;
+            if known.budget.is_some_and(|budget| budget < gift) {
+                return Err(Refusal::OverBudget);
+            }
+            known.budget = known.budget.map(|budget| budget - gift);
+            held.left -= gift;
+            let (cell, full) = (held.cell, held.left == 0);
+            taken = self.matches.get(known.kind as usize).and_then(|row| row.get(cell as usize)).map(|m| usize::from(*m));
+            if full {
+                self.shut(number);
+            }
+        }
+        self.taste.saw(shown, taken);
+        self.waiting.remove(&session);
+        Ok(())
+    }
+
+    /// A pledge was not kept: `gift` (none: the whole amount) is open again, unless the post has ended.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownPost`], [`Refusal::Day`], [`Refusal::Number`] where more would be open than was asked for.
+    pub fn lapse(&mut self, day: f64, post: u64, donor: Option<u64>, gift: Option<i64>) -> Result<(), Refusal> {
+        let number = self.posts.number(post).ok_or(Refusal::UnknownPost)?;
+        let donor = match donor {
+            Some(id) => Some(self.donors.number(id).ok_or(Refusal::UnknownDonor)?),
+            None => None,
+        };
+        let held = self.posts.get(number).ok_or(Refusal::UnknownPost)?;
+        let gift = gift.unwrap_or(held.amount - held.left);
+        if gift <= 0 || gift > held.amount - held.left {
+            return Err(Refusal::Number);
+        }
+        self.pass(day)?;
+        if let Some(held) = self.posts.get_mut(number) {
+            held.left += gift;
+        }
+        if let Some(known) = donor.and_then(|d| self.donors.get_mut(d)) {
+            known.budget = known.budget.map(|budget| budget + gift);
+        }
+        self.open(number);
+        Ok(())
+    }
+
+    /// The post ends: expired, withdrawn, met elsewhere. It is never shown again.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownPost`].
+    pub fn close(&mut self, post: u64) -> Result<(), Refusal> {
+        let number = self.posts.number(post).ok_or(Refusal::UnknownPost)?;
+        self.shut(number);
+        if let Some(held) = self.posts.get_mut(number) {
+            held.closed = true;
+        }
+        Ok(())
+    }
+
+    /// Puts a post on the shelf, if it may be shown.
+    fn open(&mut self, number: u32) {
+        if let Some(held) = self.posts.get(number)
+            && !held.closed
+            && held.left > 0
+            && held.expire > self.day
+            && let Some(cell) = self.cells.all.get_mut(held.cell as usize)
+        {
+            cell.put(held.place);
+            self.newest.insert((sortable(held.arrive), number));
+        }
+    }
+
+    /// Takes a post off the shelf.
+    fn shut(&mut self, number: u32) {
+        if let Some(held) = self.posts.get(number) {
+            if let Some(cell) = self.cells.all.get_mut(held.cell as usize) {
+                cell.take(&held.place);
+            }
+            self.newest.remove(&(sortable(held.arrive), number));
+        }
+    }
+
+    /// Time passes: what has ended is taken off the shelf.
+    fn pass(&mut self, day: f64) -> Result<(), Refusal> {
+        if !day.is_finite() || day < self.day {
+            return Err(Refusal::Day);
+        }
+        self.day = day;
+        while let Some(Reverse((end, number))) = self.ends.peek().copied() {
+            if end > sortable(day) {
+                break;
+            }
+            self.ends.pop();
+            self.shut(number);
+        }
+        Ok(())
+    }
+
+    /// Learns tastes and sets all prices anew.
+    pub fn solve(&mut self) {
+        let passed = self.day - self.last_solve;
+        self.last_solve = self.day;
+        self.next_solve = self.day + self.settings.every;
+        self.taste.learn();
+        let values = self.taste.values();
+        let rates = self.flow.rates(self.day, self.horizon);
+        let follow = 1.0 - (-passed / self.settings.smooth).exp();
+        let mut picked = std::mem::take(&mut self.picked);
+        for ((offer, row), rate) in self.offers.iter_mut().zip(&self.matches).zip(rates) {
+            let wish = Wish { matches: row, values: &values, slate: offer.slate, day: self.day, horizon: self.horizon };
+            pick(&self.cells.all, wish, self.k, |_| true, &mut picked);
+            let sum: f64 = picked.iter().map(|p| p.value).sum();
+            let brings = picked.iter().map(|p| p.value * p.gain).sum::<f64>() / (1.0 + sum);
+            let last = if picked.len() < self.k { 0.0 } else { picked.last().map_or(0.0, |p| p.score.max(0.0)) };
+            offer.rate = rate;
+            offer.place += follow * (last - offer.place);
+            offer.slate += follow * (brings - offer.slate);
+            offer.values += follow * (sum - offer.values);
+        }
+        self.picked = picked;
+        let mut lines = std::mem::take(&mut self.lines);
+        let mut column: Vec<u8> = Vec::with_capacity(self.matches.len());
+        for (number, cell) in self.cells.all.iter_mut().enumerate() {
+            column.clear();
+            column.extend(self.matches.iter().map(|row| row.get(number).copied().unwrap_or(0)));
+            set(cell, &self.offers, &column, &values, self.horizon, &mut lines);
+        }
+        self.lines = lines;
+    }
+}
+
+/// Thirty-two bits of a seed and an id, well mixed (the finaliser of SplitMix64).
+fn mixed(seed: u64, id: u64) -> u32 {
+    let mut x = id.wrapping_add(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    ((x ^ (x >> 31)) >> 32) as u32
+}

@@ -1,0 +1,1 @@
+//! Floors: what the worst-served areas and watched groups are lifted by.
