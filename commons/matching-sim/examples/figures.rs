@@ -39,16 +39,34 @@ fn main() {
                 }
             }
             for name in policies.split(',') {
-                let settings = Settings { floors: name == "floors", smooth: set("SMOOTH", 3.0), every: set("EVERY", 0.5), ..Settings::default() };
+                let settings = Settings { floors: name == "floors", smooth: set("SMOOTH", 3.0), every: set("EVERY", 0.5), haste: set("HASTE", 1.0), haste0: set("HASTE0", 1.0), ..Settings::default() };
                 let mut policy: Box<dyn Policy> = match name {
                     "newest" => Box::new(Newest::new(&instance)),
                     "random" => Box::new(Random::new(&instance, seed)),
                     "greedy" => Box::new(Greedy::over(&instance)),
+                    "balance-edf" => { let mut b = Balance::over(&instance); b.edf = true; Box::new(b) }
+                    n if n.starts_with("dual") => {
+                        let mut b = qianmo_matching_sim::policy::Ranked::new(&instance, qianmo_matching_sim::policy::Score::Dual);
+                        b.edf = n.contains("edf");
+                        b.tilt = n.trim_start_matches("dual").trim_end_matches("edf").parse().unwrap_or(1.0);
+                        for (p, a, z) in &most.as_ref().unwrap().prices { b.prices[(*p * instance.areas() + *a) as usize] = *z; }
+                        Box::new(b)
+                    }
                     "balance" => Box::new(Balance::over(&instance)),
                     _ => Box::new(Ours::new(&instance, settings)),
                 };
                 match run(&instance, policy.as_mut(), seed, Some(&watch), &|_| {}) {
                     Ok(o) => {
+                        if std::env::var("DIAG").is_ok() {
+                            let price = |q: &qianmo_matching_sim::instance::Post| most.as_ref().unwrap().prices.iter().find(|z| z.0 == q.purpose && z.1 == q.area).unwrap().2;
+                            let (mut exp, mut end, mut n, mut byt) = (0.0, 0.0, 0, [0.0; 9]);
+                            for (q, d) in instance.posts.iter().zip(&o.met_days) {
+                                if d.is_nan() { if q.expire > 270.0 { end += price(q); if price(q) > 0.05 { n += 1; } } else { exp += price(q); } }
+                                else { byt[((*d / 30.0) as usize).min(8)] += 1.0 - price(q); }
+                            }
+                            let nu = (m - instance.posts.iter().map(price).sum::<f64>()) / 9.0;
+                            println!("   loss: expired {:.2} % end {:.2} % ({n} posts) sessions {:.2} %; by month {:.2?}", 100.0*exp/m, 100.0*end/m, 100.0*(m - exp - end - o.met as f64)/m, byt.map(|b| b / nu));
+                        }
                         let o = o.against(most.as_ref(), fairest.as_ref());
                         println!(
                             "{preset} {seed} {name:8} met {:.2} % = {:.2} % of LP; worst {:.4} best {:.4} = {:.2} % of max-min; days {:.1}/{:.1} p99 {:.0} us {:.1} s",

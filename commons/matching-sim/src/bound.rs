@@ -33,6 +33,8 @@ pub struct Bound {
     pub areas: Vec<(u32, f64)>,
     /// The least of these shares.
     pub worst: f64,
+    /// Per group (purpose, area): what one more post of it would add to the bound.
+    pub prices: Vec<(u32, u32, f64)>,
 }
 
 impl Fluid {
@@ -133,7 +135,9 @@ impl Fluid {
         if !matches!(solver.solution.status, SolverStatus::Solved | SolverStatus::AlmostSolved) {
             return None;
         }
-        Some(self.read(&solver.solution.x, &areas))
+        let mut bound = self.read(&solver.solution.x, &areas);
+        bound.prices = self.groups.iter().zip(solver.solution.z.iter().skip(stock)).map(|((p, a, _), z)| (*p, *a, *z)).collect();
+        Some(bound)
     }
 
     fn read(&self, x: &[f64], areas: &BTreeMap<u32, f64>) -> Bound {
@@ -147,7 +151,7 @@ impl Fluid {
         let met = by_area.values().sum();
         let areas: Vec<_> = by_area.iter().map(|(a, x)| (*a, x / areas.get(a).copied().unwrap_or(1.0))).collect();
         let worst = areas.iter().map(|(_, share)| *share).fold(f64::INFINITY, f64::min);
-        Bound { met, areas, worst }
+        Bound { met, areas, worst, prices: Vec::new() }
     }
 }
 

@@ -210,6 +210,8 @@ impl<'a> Books<'a> {
             }
         }
         let by_area = asked.iter().zip(&got).map(|(a, g)| (*a, *g)).collect();
-        Outcome::new(name, self.instance, days, by_area, weight_met / weight, (self.claims, self.lapsed), seconds, slates)
+        let mut o = Outcome::new(name, self.instance, days, by_area, weight_met / weight, (self.claims, self.lapsed), seconds, slates);
+        o.met_days = (0..self.left.len()).map(|i| if met(i) { self.met_day[i] } else { f32::NAN }).collect();
+        o
     }
 }

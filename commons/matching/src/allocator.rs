@@ -23,11 +23,13 @@ pub struct Settings {
     pub every: f64,
     /// Days over which prices follow what is seen.
     pub smooth: f64,
+    pub haste: f64,
+    pub haste0: f64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { seed: 1, floors: false, parts: false, every: 0.5, smooth: 3.0 }
+        Settings { seed: 1, floors: false, parts: false, every: 0.5, smooth: 3.0, haste: 1.0, haste0: 1.0 }
     }
 }
 
@@ -369,7 +371,7 @@ impl Allocator {
         for (number, cell) in self.cells.all.iter_mut().enumerate() {
             column.clear();
             column.extend(self.matches.iter().map(|row| row.get(number).copied().unwrap_or(0)));
-            set(cell, &self.offers, &column, &values, self.horizon, &mut lines);
+            set(cell, &self.offers, &column, &values, self.horizon, self.settings.haste / (self.day + self.settings.haste0), &mut lines);
         }
         self.lines = lines;
     }

@@ -36,7 +36,7 @@ pub struct Line {
 }
 
 /// Sets a cell's price curve. `matches`: in what each offer's type matches the cell; `values`: v by match; `lines` is reused memory.
-pub fn set(cell: &mut Cell, offers: &[Offer], matches: &[u8], values: &[f64; MATCHES], horizon: f64, lines: &mut Vec<Line>) {
+pub fn set(cell: &mut Cell, offers: &[Offer], matches: &[u8], values: &[f64; MATCHES], horizon: f64, haste: f64, lines: &mut Vec<Line>) {
     lines.clear();
     lines.extend(offers.iter().zip(matches).filter(|(offer, _)| offer.rate > 0.0).map(|(offer, m)| {
         let v = values.get(usize::from(*m)).copied().unwrap_or(0.0).max(1e-12);
@@ -53,16 +53,17 @@ pub fn set(cell: &mut Cell, offers: &[Offer], matches: &[u8], values: &[f64; MAT
     let (mut gain, mut before) = (weight, 0.0);
     for (point, price) in cell.price.iter_mut().enumerate() {
         let life = life_at(point, horizon);
-        gain = decay(gain, life - before, lines);
+        gain = decay(gain, weight, haste, life - before, lines);
         before = life;
         *price = weight - gain;
     }
 }
 
 /// What w − W has sunk to after some more days of life: exact while the same offers are in play.
-fn decay(gain: f64, days: f64, lines: &[Line]) -> f64 {
+fn decay(gain: f64, weight: f64, haste: f64, days: f64, lines: &[Line]) -> f64 {
     let in_play = lines.partition_point(|line| line.from < gain);
-    let Some(line) = in_play.checked_sub(1).and_then(|last| lines.get(last)) else { return gain };
-    let floor = line.drag / line.pull;
-    floor + (gain - floor) * (-line.pull * days).exp()
+    let (pull, drag) = in_play.checked_sub(1).and_then(|last| lines.get(last)).map_or((0.0, 0.0), |line| (line.pull, line.drag));
+    let (pull, drag) = (pull + haste, drag + haste * weight);
+    let floor = drag / pull;
+    floor + (gain - floor) * (-pull * days).exp()
 }
