@@ -24,6 +24,12 @@ fn main() {
             let fluid = Fluid::of(&instance);
             let (most, fairest) = (fluid.most(0.0), fluid.fairest());
             let (m, f) = (most.as_ref().map_or(0.0, |b| b.met), fairest.as_ref().map_or(0.0, |b| b.worst));
+            let mut instance = instance;
+            instance.model.no_show = set("NO_SHOW", 0.0);
+            instance.model.split_cash = set("SPLIT", 1.0);
+            if set("WEIGHTS", 0.0) > 0.0 {
+                instance.posts.iter_mut().for_each(|p| p.weight = [0.5, 1.0, 2.0, 4.0][(p.id % 4) as usize]);
+            }
             println!(
                 "# {preset} seed {seed} base {:.5} LP {m:.0} ({:.2} %) worst at LP {:.4} max-min {f:.4} (met {:.0}) made {made:.1}s bounds {:.1}s",
                 instance.model.base,
@@ -39,38 +45,32 @@ fn main() {
                 }
             }
             for name in policies.split(',') {
-                let settings = Settings { floors: name == "floors", smooth: set("SMOOTH", 3.0), every: set("EVERY", 0.5), haste: set("HASTE", 1.0), haste0: set("HASTE0", 1.0), ..Settings::default() };
+                let settings = Settings {
+                    floors: (name == "floors").then(|| qianmo_matching::Pull {
+                        gain: set("GAIN", 25.0),
+                        floor: set("FLOOR", 1.0),
+                        most: set("MOST", 4.0),
+                    }),
+                    smooth: set("SMOOTH", 1.0),
+                    every: set("EVERY", 0.5),
+                    haste: set("HASTE", 1.0),
+                    ..Settings::default()
+                };
                 let mut policy: Box<dyn Policy> = match name {
                     "newest" => Box::new(Newest::new(&instance)),
                     "random" => Box::new(Random::new(&instance, seed)),
                     "greedy" => Box::new(Greedy::over(&instance)),
-                    "balance-edf" => { let mut b = Balance::over(&instance); b.edf = true; Box::new(b) }
-                    n if n.starts_with("dual") => {
-                        let mut b = qianmo_matching_sim::policy::Ranked::new(&instance, qianmo_matching_sim::policy::Score::Dual);
-                        b.edf = n.contains("edf");
-                        b.tilt = n.trim_start_matches("dual").trim_end_matches("edf").parse().unwrap_or(1.0);
-                        for (p, a, z) in &most.as_ref().unwrap().prices { b.prices[(*p * instance.areas() + *a) as usize] = *z; }
-                        Box::new(b)
-                    }
                     "balance" => Box::new(Balance::over(&instance)),
                     _ => Box::new(Ours::new(&instance, settings)),
                 };
-                match run(&instance, policy.as_mut(), seed, Some(&watch), &|_| {}) {
+                let ran = run(&instance, policy.as_mut(), seed, Some(&watch), &|_| {});
+                match ran {
                     Ok(o) => {
-                        if std::env::var("DIAG").is_ok() {
-                            let price = |q: &qianmo_matching_sim::instance::Post| most.as_ref().unwrap().prices.iter().find(|z| z.0 == q.purpose && z.1 == q.area).unwrap().2;
-                            let (mut exp, mut end, mut n, mut byt) = (0.0, 0.0, 0, [0.0; 9]);
-                            for (q, d) in instance.posts.iter().zip(&o.met_days) {
-                                if d.is_nan() { if q.expire > 270.0 { end += price(q); if price(q) > 0.05 { n += 1; } } else { exp += price(q); } }
-                                else { byt[((*d / 30.0) as usize).min(8)] += 1.0 - price(q); }
-                            }
-                            let nu = (m - instance.posts.iter().map(price).sum::<f64>()) / 9.0;
-                            println!("   loss: expired {:.2} % end {:.2} % ({n} posts) sessions {:.2} %; by month {:.2?}", 100.0*exp/m, 100.0*end/m, 100.0*(m - exp - end - o.met as f64)/m, byt.map(|b| b / nu));
-                        }
                         let o = o.against(most.as_ref(), fairest.as_ref());
                         println!(
-                            "{preset} {seed} {name:8} met {:.2} % = {:.2} % of LP; worst {:.4} best {:.4} = {:.2} % of max-min; days {:.1}/{:.1} p99 {:.0} us {:.1} s",
+                            "{preset} {seed} {name:8} met {:.2} % (weight {:.2} %) = {:.2} % of LP; worst {:.4} best {:.4} = {:.2} % of max-min; days {:.1}/{:.1} p99 {:.0} us {:.1} s",
                             100.0 * o.share,
+                            100.0 * o.weight_share,
                             o.percent.unwrap_or(0.0),
                             o.worst,
                             o.best,

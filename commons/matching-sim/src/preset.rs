@@ -94,9 +94,8 @@ pub fn generate(preset: Preset, size: Size, seed: u64) -> Instance {
         .collect();
 
     let activity = Alias::new(&(0..size.donors).map(|_| (1.5 * chance.normal()).exp()).collect::<Vec<_>>());
-    let mut sessions: Vec<Session> = (0..size.sessions)
-        .map(|_| Session { day: chance.unit() * DAYS, donor: activity.draw(&mut chance) as u32 })
-        .collect();
+    let mut sessions: Vec<Session> =
+        (0..size.sessions).map(|_| Session { day: chance.unit() * DAYS, donor: activity.draw(&mut chance) as u32 }).collect();
     sessions.sort_by(|a, b| a.day.total_cmp(&b.day));
 
     let (taste_purpose, taste_area) = preset.tastes();

@@ -33,8 +33,6 @@ pub struct Outcome {
     pub slate_p99_us: f64,
     /// Bytes; filled in by who can ask the system.
     pub peak_memory: Option<u64>,
-    #[serde(skip)]
-    pub met_days: Vec<f32>,
 }
 
 /// The value below which `share` of the sorted numbers lie; 0 of none.
@@ -79,7 +77,6 @@ impl Outcome {
             seconds,
             slate_p99_us: quantile(slates, 0.99) * 1e6,
             peak_memory: None,
-            met_days: Vec::new(),
         }
     }
 

@@ -132,11 +132,11 @@ impl<'a> Books<'a> {
                 if let Some(Reverse((at, index, donor, gift))) = self.lapses.pop() {
                     self.lapse(f64::from_bits(at), index, donor, gift, policy);
                 }
-            } else if let Some(Reverse((at, index))) = self.expiries.pop() {
-                if self.state[index as usize] == State::Open {
-                    policy.close(f64::from_bits(at), index);
-                    self.state[index as usize] = State::Gone;
-                }
+            } else if let Some(Reverse((at, index))) = self.expiries.pop()
+                && self.state[index as usize] == State::Open
+            {
+                policy.close(f64::from_bits(at), index);
+                self.state[index as usize] = State::Gone;
             }
         }
     }
@@ -210,8 +210,6 @@ impl<'a> Books<'a> {
             }
         }
         let by_area = asked.iter().zip(&got).map(|(a, g)| (*a, *g)).collect();
-        let mut o = Outcome::new(name, self.instance, days, by_area, weight_met / weight, (self.claims, self.lapsed), seconds, slates);
-        o.met_days = (0..self.left.len()).map(|i| if met(i) { self.met_day[i] } else { f32::NAN }).collect();
-        o
+        Outcome::new(name, self.instance, days, by_area, weight_met / weight, (self.claims, self.lapsed), seconds, slates)
     }
 }

@@ -1,6 +1,7 @@
 //! The allocator: events in, slates out.
 
 use crate::cells::{Cells, sortable};
+use crate::floors::{Floors, Pull};
 use crate::flow::Flow;
 use crate::input::{Donor, Post, Refusal, Session};
 use crate::pick::{Picked, Wish, pick};
@@ -15,21 +16,22 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap, VecDeque};
 pub struct Settings {
     /// Breaks ties between posts that are alike.
     pub seed: u64,
-    /// Lift the worst-served areas and groups.
-    pub floors: bool,
+    /// Lift the worst-served areas and groups, so hard; none: floors are off.
+    pub floors: Option<Pull>,
     /// A gift may be less than what is left of a post.
     pub parts: bool,
     /// Days between two settings of the prices.
     pub every: f64,
     /// Days over which prices follow what is seen.
     pub smooth: f64,
+    /// How much the future is discounted: a day's wait costs this share of a price, divided by the days that were seen so far. What has
+    /// run for t days is as likely as not to run for t more (Laplace's rule), so 1; with 0 prices trust that all goes on as it is.
     pub haste: f64,
-    pub haste0: f64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { seed: 1, floors: false, parts: false, every: 0.5, smooth: 3.0, haste: 1.0, haste0: 1.0 }
+        Settings { seed: 1, floors: None, parts: false, every: 0.5, smooth: 1.0, haste: 1.0 }
     }
 }
 
@@ -49,10 +51,15 @@ struct Waiting {
 pub struct Allocator {
     settings: Settings,
     day: f64,
+    /// Day of the first event.
+    first_day: Option<f64>,
+    /// Gifts so far, and the sum of the shares of amounts that they brought.
+    gifts: (f64, f64),
     posts: Book<Held>,
     donors: Book<Known>,
     cells: Cells,
     flow: Flow,
+    floors: Floors,
     taste: Taste,
     offers: Vec<Offer>,
     /// In what each type (row) matches each cell.
@@ -75,10 +82,13 @@ impl Allocator {
         Allocator {
             settings,
             day: 0.0,
+            first_day: None,
+            gifts: (1.0, 1.0),
             posts: Book::default(),
             donors: Book::default(),
             cells: Cells::default(),
             flow: Flow::default(),
+            floors: Floors::default(),
             taste: Taste::default(),
             offers: Vec::new(),
             matches: Vec::new(),
@@ -139,17 +149,14 @@ impl Allocator {
         }
         self.pass(day)?;
         self.horizon = self.horizon.max(post.expire - day);
-        let cell = self.cells.number(post.purpose, post.area, post.group, post.weight);
-        for (row, kind) in self.matches.iter_mut().zip(self.flow.types()) {
-            if row.len() == cell {
-                row.push(match_of(kind.declared.0, kind.declared.1, post.purpose, post.area) as u8);
-            }
-        }
+        self.floors.posted(post.area, post.group);
+        let cell = self.cell_of(post.purpose, post.area, post.group, post.weight, 1.0);
         let number = self.posts.next();
         let place = (sortable(post.expire), mixed(self.settings.seed, post.id), number);
         let held = Held {
             id: post.id,
             household: post.household,
+            weight: post.weight,
             cell: cell as u32,
             place,
             expire: post.expire,
@@ -197,7 +204,13 @@ impl Allocator {
         if donor.newest_first {
             picked.clear();
             let newest = self.newest.iter().rev().map(|(_, post)| *post).filter(|post| may(*post)).take(session.k);
-            picked.extend(newest.map(|post| Picked { post, cell: posts.get(post).map_or(0, |p| p.cell), score: 0.0, gain: 0.0, value: 0.0 }));
+            picked.extend(newest.map(|post| Picked {
+                post,
+                cell: posts.get(post).map_or(0, |p| p.cell),
+                score: 0.0,
+                gain: 0.0,
+                value: 0.0,
+            }));
         } else {
             let values = self.taste.values();
             let wish = Wish { matches: row, values: &values, slate, day: self.day, horizon: self.horizon };
@@ -256,9 +269,15 @@ impl Allocator {
             known.budget = known.budget.map(|budget| budget - gift);
             held.left -= gift;
             let (cell, full) = (held.cell, held.left == 0);
+            self.gifts = (self.gifts.0 + 1.0, self.gifts.1 + gift as f64 / held.amount as f64);
             taken = self.matches.get(known.kind as usize).and_then(|row| row.get(cell as usize)).map(|m| usize::from(*m));
             if full {
                 self.shut(number);
+                if let Some(cell) = self.cells.all.get(cell as usize) {
+                    self.floors.met(cell.area, cell.group, 1.0);
+                }
+            } else {
+                self.moved(number);
             }
         }
         self.taste.saw(shown, taken);
@@ -283,12 +302,18 @@ impl Allocator {
         }
         self.pass(day)?;
         if let Some(held) = self.posts.get_mut(number) {
+            if held.left == 0
+                && let Some(cell) = self.cells.all.get(held.cell as usize)
+            {
+                self.floors.met(cell.area, cell.group, -1.0);
+            }
             held.left += gift;
         }
         if let Some(known) = donor.and_then(|d| self.donors.get_mut(d)) {
             known.budget = known.budget.map(|budget| budget + gift);
         }
         self.open(number);
+        self.moved(number);
         Ok(())
     }
 
@@ -303,6 +328,38 @@ impl Allocator {
             held.closed = true;
         }
         Ok(())
+    }
+
+    /// The cell of such a post of which the share `left` is still open.
+    ///
+    /// A post counts when all of it is there, so that each of the m gifts that it is likely to need yet is worth an m-th of its weight:
+    /// what is near its sum comes first. A gift brings what gifts have brought on average.
+    fn cell_of(&mut self, purpose: u32, area: u32, group: u32, weight: f64, left: f64) -> usize {
+        let needs = if self.settings.parts { (left * self.gifts.0 / self.gifts.1 - 1e-6).ceil().clamp(1.0, 16.0) } else { 1.0 };
+        let cell = self.cells.number(purpose, area, group, weight / needs);
+        for (row, kind) in self.matches.iter_mut().zip(self.flow.types()) {
+            if row.len() == cell {
+                row.push(match_of(kind.declared.0, kind.declared.1, purpose, area) as u8);
+            }
+        }
+        cell
+    }
+
+    /// Moves a post to the cell that fits what is left of it.
+    fn moved(&mut self, number: u32) {
+        let Some(held) = self.posts.get(number) else { return };
+        let (weight, left, place, from) = (held.weight, held.left as f64 / held.amount as f64, held.place, held.cell as usize);
+        let Some(cell) = self.cells.all.get_mut(from) else { return };
+        let (purpose, area, group) = (cell.purpose, cell.area, cell.group);
+        let open = cell.stock.contains(&place);
+        cell.take(&place);
+        let to = self.cell_of(purpose, area, group, weight, left);
+        if let (true, Some(cell)) = (open, self.cells.all.get_mut(to)) {
+            cell.put(place);
+        }
+        if let Some(held) = self.posts.get_mut(number) {
+            held.cell = to as u32;
+        }
     }
 
     /// Puts a post on the shelf, if it may be shown.
@@ -334,6 +391,7 @@ impl Allocator {
             return Err(Refusal::Day);
         }
         self.day = day;
+        self.first_day.get_or_insert(day);
         while let Some(Reverse((end, number))) = self.ends.peek().copied() {
             if end > sortable(day) {
                 break;
@@ -367,11 +425,15 @@ impl Allocator {
         }
         self.picked = picked;
         let mut lines = std::mem::take(&mut self.lines);
+        let haste = self.settings.haste / (1.0 + self.day - self.first_day.unwrap_or(self.day));
         let mut column: Vec<u8> = Vec::with_capacity(self.matches.len());
         for (number, cell) in self.cells.all.iter_mut().enumerate() {
+            if let Some(pull) = self.settings.floors {
+                cell.lift = self.floors.lift(cell.area, cell.group, pull);
+            }
             column.clear();
             column.extend(self.matches.iter().map(|row| row.get(number).copied().unwrap_or(0)));
-            set(cell, &self.offers, &column, &values, self.horizon, self.settings.haste / (self.day + self.settings.haste0), &mut lines);
+            set(cell, &self.offers, &column, &values, self.horizon, haste, &mut lines);
         }
         self.lines = lines;
     }

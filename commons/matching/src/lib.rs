@@ -20,7 +20,7 @@
 
 mod allocator;
 pub mod cells;
-mod floors;
+pub mod floors;
 pub mod flow;
 pub mod input;
 pub mod pick;
@@ -29,4 +29,5 @@ mod stock;
 pub mod taste;
 
 pub use allocator::{Allocator, Settings};
+pub use floors::Pull;
 pub use input::{Donor, Post, Refusal, Session};

@@ -4,9 +4,9 @@
 //! gain v_θ·(w − R_θ − W(τ)) as one of the slate, where a place of the slate is worth μ_θ otherwise and R_θ is what the slate as a whole
 //! is expected to bring (taking one post means not taking another). It is shown where that gains, so that
 //! ```text
-//! dW/dτ = Σ_θ N_θ / (1 + V_θ) · max(0, v_θ·(w − R_θ − W(τ)) − μ_θ),     W(0) = 0,
+//! dW/dτ = Σ_θ N_θ / (1 + V_θ) · max(0, v_θ·(w − R_θ − W(τ)) − μ_θ) − δ·W(τ),     W(0) = 0,
 //! ```
-//! with V_θ the sum of values on the slate. This is the worth function of one post in the Lagrangian relaxation of the whole problem
+//! with V_θ the sum of values on the slate, and δ the haste: a forecast is trusted for about as long as the past that it was made from. This is the worth function of one post in the Lagrangian relaxation of the whole problem
 //! (one price μ_θ for the K places of each type), and slates ranked by v·(w − R − W) follow it: an index policy for restless bandits
 //! (Whittle, 1988), and the dual prices of the LP of types and groups where lives are long. Near its end a post costs nothing, so it
 //! comes to the front by itself; what is scarce costs nearly its weight and is kept for those who care for it.
@@ -35,8 +35,17 @@ pub struct Line {
     drag: f64,
 }
 
-/// Sets a cell's price curve. `matches`: in what each offer's type matches the cell; `values`: v by match; `lines` is reused memory.
-pub fn set(cell: &mut Cell, offers: &[Offer], matches: &[u8], values: &[f64; MATCHES], horizon: f64, haste: f64, lines: &mut Vec<Line>) {
+#[allow(clippy::too_many_arguments)] // one line for each symbol of the equation above
+/// Sets a cell's price curve. `matches`: in what each offer's type matches the cell; `values`: v by match; `haste`: δ per day; `lines` is reused memory.
+pub fn set(
+    cell: &mut Cell,
+    offers: &[Offer],
+    matches: &[u8],
+    values: &[f64; MATCHES],
+    horizon: f64,
+    haste: f64,
+    lines: &mut Vec<Line>,
+) {
     lines.clear();
     lines.extend(offers.iter().zip(matches).filter(|(offer, _)| offer.rate > 0.0).map(|(offer, m)| {
         let v = values.get(usize::from(*m)).copied().unwrap_or(0.0).max(1e-12);

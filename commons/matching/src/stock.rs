@@ -8,6 +8,7 @@ use std::collections::HashMap;
 pub struct Held {
     pub id: u64,
     pub household: u64,
+    pub weight: f64,
     pub cell: u32,
     pub place: Place,
     pub expire: f64,

@@ -11,7 +11,6 @@ use std::collections::BTreeSet;
 /// By which score posts are ranked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Score {
-    Dual,
     Taste,
     TasteTimesStock,
 }
@@ -27,9 +26,6 @@ pub struct Ranked<'a> {
     left: Vec<i64>,
     budget: Vec<i64>,
     scores: Vec<(f64, u32)>,
-    pub prices: Vec<f64>,
-    pub tilt: f64,
-    pub edf: bool,
 }
 
 /// Builds [`Ranked`] by taste.
@@ -50,7 +46,7 @@ impl Balance {
 }
 
 impl<'a> Ranked<'a> {
-    pub fn new(instance: &'a Instance, score: Score) -> Self {
+    fn new(instance: &'a Instance, score: Score) -> Self {
         let (areas, groups) = (instance.areas() as usize, (instance.areas() * instance.purposes()) as usize);
         Ranked {
             instance,
@@ -61,9 +57,6 @@ impl<'a> Ranked<'a> {
             left: instance.posts.iter().map(|p| p.amount).collect(),
             budget: instance.donors.iter().map(|d| d.budget.unwrap_or(i64::MAX)).collect(),
             scores: Vec::new(),
-            prices: vec![0.0; groups],
-            tilt: 1.0,
-            edf: false,
         }
     }
 
@@ -78,7 +71,6 @@ impl Policy for Ranked<'_> {
         match self.score {
             Score::Taste => "greedy",
             Score::TasteTimesStock => "balance",
-            Score::Dual => "dual",
         }
     }
 
@@ -101,7 +93,7 @@ impl Policy for Ranked<'_> {
             }
             let value = model.value(donor.purpose, donor.area, (group / self.areas) as u32, (group % self.areas) as u32);
             let rest = stock.len() as f64 / f64::from(self.arrived[group]);
-            let score = if self.score == Score::Dual { value * (1.0 - self.prices[group]).max(0.0) * (1.0 - (-rest * self.tilt).exp()) } else if self.score == Score::Taste { value } else { value * (1.0 - (-rest).exp()) };
+            let score = if self.score == Score::Taste { value } else { value * (1.0 - (-rest).exp()) };
             self.scores.push((score, group as u32));
         }
         let order = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
@@ -118,9 +110,9 @@ impl Policy for Ranked<'_> {
             let fits = |p: &&u32| model.split_cash < 1.0 || self.left[**p as usize] <= budget;
             let mut pool: Vec<u32> = Vec::new();
             for (_, group) in &self.scores[at..at + same] {
-                if self.edf { pool.extend(self.stock[*group as usize].iter().filter(fits).take(model.k)); } else { pool.extend(self.stock[*group as usize].iter().rev().filter(fits).take(model.k)); }
+                pool.extend(self.stock[*group as usize].iter().rev().filter(fits).take(model.k));
             }
-            if self.edf { pool.sort_unstable(); } else { pool.sort_unstable_by(|a, b| b.cmp(a)); }
+            pool.sort_unstable_by(|a, b| b.cmp(a));
             slate.extend(pool.iter().take(model.k - slate.len()));
             at += same;
         }
