@@ -7,7 +7,7 @@
 //! (x_θ0: sessions that end without a choice). The bound is max Σ x, or the largest t with Σ x over an area ≥ t · posts of the area.
 //! The program works in y_θg = x_θg / v_θg, how often a post of g is shown without a choice being made, since x spans four decades.
 
-use crate::instance::{Instance, NONE};
+use crate::instance::Instance;
 use clarabel::algebra::CscMatrix;
 use clarabel::solver::{DefaultSettings, DefaultSolver, IPSolver as _, SolverStatus, SupportedConeT};
 use std::collections::BTreeMap;
@@ -161,9 +161,4 @@ enum Aim {
     Met(f64),
     /// The largest share of the worst-served area.
     Worst,
-}
-
-/// Does the donor declare nothing at all?
-pub fn is_open(donor: (u32, u32)) -> bool {
-    donor == (NONE, NONE)
 }

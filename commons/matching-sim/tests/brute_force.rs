@@ -53,6 +53,7 @@ fn expected(instance: &Instance, at: usize, open: usize, best: bool) -> f64 {
     worth(slates.into_iter().filter(|s| s.count_ones() == most).max().unwrap())
 }
 
+#[allow(clippy::needless_lifetimes)] // says that the policy lives as long as the instance
 fn mean<'a>(instance: &'a Instance, policy: impl Fn(u64) -> Box<dyn Policy + 'a>) -> f64 {
     let runs = 4000;
     let met = |seed| run(instance, policy(seed).as_mut(), seed, None, &|_| {}).unwrap().met as f64;
