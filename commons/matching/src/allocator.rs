@@ -37,11 +37,13 @@ impl Default for Settings {
 
 /// So many slates at most wait for an answer; the oldest is then forgotten and its answer refused.
 const WAITING: usize = 100_000;
-/// The longest that a caller may show.
-const MOST_PLACES: usize = 1_000;
+/// The longest slate that may be asked for, in posts.
+pub const MOST_PLACES: usize = 1_000;
 
 struct Waiting {
     donor: u32,
+    /// The donor's type when the slate was made: they may have declared anew since.
+    kind: u32,
     posts: Vec<u32>,
     /// How the slate matched what the donor declared.
     shown: [u16; MATCHES],
@@ -69,6 +71,7 @@ pub struct Allocator {
     k: usize,
     next_solve: f64,
     last_solve: f64,
+    solved: u64,
     ends: BinaryHeap<Reverse<(u64, u32)>>,
     newest: BTreeSet<(u64, u32)>,
     waiting: HashMap<u64, Waiting>,
@@ -96,6 +99,7 @@ impl Allocator {
             k: 10,
             next_solve: 0.0,
             last_solve: f64::NEG_INFINITY,
+            solved: 0,
             ends: BinaryHeap::new(),
             newest: BTreeSet::new(),
             waiting: HashMap::new(),
@@ -110,6 +114,11 @@ impl Allocator {
         &self.taste
     }
 
+    /// How often prices were set so far; it grows with the sessions that took the time for it.
+    pub fn solved(&self) -> u64 {
+        self.solved
+    }
+
     /// A donor registers.
     ///
     /// # Errors
@@ -121,6 +130,32 @@ impl Allocator {
         if donor.budget.is_some_and(|budget| budget < 0) {
             return Err(Refusal::Number);
         }
+        let id = donor.id;
+        let known = self.known(donor);
+        self.donors.add(id, known);
+        Ok(())
+    }
+
+    /// A donor declares anew what they care for; `budget` is what is left of it from now on, and may be below 0 where more was promised
+    /// than is now given in all: nothing is shown to them then. Slates that wait for an answer stay as they are.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownDonor`].
+    pub fn redeclare(&mut self, donor: Donor) -> Result<(), Refusal> {
+        let number = self.donors.number(donor.id).ok_or(Refusal::UnknownDonor)?;
+        let before = self.donors.get(number).map(|known| known.kind);
+        let now = self.known(donor);
+        if let Some(kind) = before {
+            self.flow.drop_donor(kind as usize);
+        }
+        if let Some(known) = self.donors.get_mut(number) {
+            *known = now;
+        }
+        Ok(())
+    }
+
+    /// A donor as the books hold them; one more is of their type.
+    fn known(&mut self, donor: Donor) -> Known {
         let kind = self.flow.add_donor((donor.purpose, donor.area));
         if kind == self.matches.len() {
             let cells = &self.cells.all;
@@ -128,9 +163,7 @@ impl Allocator {
             self.offers.push(Offer::default());
         }
         let not_for = donor.not_for.into_boxed_slice();
-        let known = Known { kind: kind as u32, budget: donor.budget, not_for, newest_first: donor.newest_first };
-        self.donors.add(donor.id, known);
-        Ok(())
+        Known { kind: kind as u32, budget: donor.budget, not_for, newest_first: donor.newest_first }
     }
 
     /// A post is open from `day`.
@@ -224,7 +257,7 @@ impl Allocator {
             }
         }
         let ids = picked.iter().filter_map(|p| posts.get(p.post).map(|held| held.id)).collect();
-        let waiting = Waiting { donor: number, posts: picked.iter().map(|p| p.post).collect(), shown };
+        let waiting = Waiting { donor: number, kind: kind as u32, posts: picked.iter().map(|p| p.post).collect(), shown };
         self.picked = picked;
         self.wait(session.id, waiting);
         Ok(ids)
@@ -247,7 +280,7 @@ impl Allocator {
     /// [`Refusal::OverBudget`]; the session still waits then.
     pub fn choice(&mut self, session: u64, post: Option<u64>, gift: Option<i64>) -> Result<(), Refusal> {
         let waiting = self.waiting.get(&session).ok_or(Refusal::UnknownSession)?;
-        let (shown, donor) = (waiting.shown, waiting.donor);
+        let (shown, donor, kind) = (waiting.shown, waiting.donor, waiting.kind);
         let mut taken = None;
         if let Some(id) = post {
             let number = self.posts.number(id).ok_or(Refusal::UnknownPost)?;
@@ -255,11 +288,15 @@ impl Allocator {
                 return Err(Refusal::NotShown);
             }
             let held = self.posts.get_mut(number).ok_or(Refusal::UnknownPost)?;
+            // The answer may come days after the slate.
+            if held.closed || held.left == 0 || held.expire <= self.day {
+                return Err(Refusal::NotOpen);
+            }
             let gift = gift.unwrap_or(held.left);
             if gift <= 0 {
                 return Err(Refusal::Number);
             }
-            if held.closed || held.left < gift {
+            if held.left < gift {
                 return Err(Refusal::NotOpen);
             }
             let known = self.donors.get_mut(donor).ok_or(Refusal::UnknownDonor)?;
@@ -270,7 +307,7 @@ impl Allocator {
             held.left -= gift;
             let (cell, full) = (held.cell, held.left == 0);
             self.gifts = (self.gifts.0 + 1.0, self.gifts.1 + gift as f64 / held.amount as f64);
-            taken = self.matches.get(known.kind as usize).and_then(|row| row.get(cell as usize)).map(|m| usize::from(*m));
+            taken = self.matches.get(kind as usize).and_then(|row| row.get(cell as usize)).map(|m| usize::from(*m));
             if full {
                 self.shut(number);
                 if let Some(cell) = self.cells.all.get(cell as usize) {
@@ -404,6 +441,7 @@ impl Allocator {
 
     /// Learns tastes and sets all prices anew.
     pub fn solve(&mut self) {
+        self.solved += 1;
         let passed = self.day - self.last_solve;
         self.last_solve = self.day;
         self.next_solve = self.day + self.settings.every;

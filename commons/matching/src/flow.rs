@@ -45,6 +45,14 @@ impl Flow {
         number
     }
 
+    /// One donor less is of this type, since they declare another one.
+    pub fn drop_donor(&mut self, number: usize) {
+        if let Some(kind) = self.types.get_mut(number) {
+            kind.donors -= 1.0;
+            self.donors -= 1.0;
+        }
+    }
+
     /// All types, by number.
     pub fn types(&self) -> &[Kind] {
         &self.types

@@ -57,7 +57,7 @@ pub enum Refusal {
     Number,
     /// The post was not on that session's slate.
     NotShown,
-    /// The post is not open, or has less left than the gift.
+    /// The post is not open (met, closed, or past its last day), or has less left than the gift.
     NotOpen,
     /// The gift is more than is left of the donor's budget.
     OverBudget,

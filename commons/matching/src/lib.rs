@@ -28,6 +28,6 @@ pub mod price;
 mod stock;
 pub mod taste;
 
-pub use allocator::{Allocator, Settings};
+pub use allocator::{Allocator, MOST_PLACES, Settings};
 pub use floors::Pull;
 pub use input::{Donor, Post, Refusal, Session};

@@ -146,3 +146,37 @@ fn what_cannot_be_is_refused_and_changes_nothing() {
     assert_eq!(allocator.session(Session { id: 3, day: 9.99, donor: 1, k: 3 }), Ok(vec![1]));
     assert_eq!(allocator.session(Session { id: 4, day: 10.0, donor: 1, k: 3 }), Ok(vec![]));
 }
+
+#[test]
+fn an_answer_that_comes_after_the_end_of_the_post_is_refused() {
+    let mut allocator = with_one_post();
+    allocator.session(Session { id: 1, day: 2.0, donor: 1, k: 3 }).unwrap();
+    allocator.session(Session { id: 2, day: 10.0, donor: 1, k: 3 }).unwrap();
+    assert_eq!(allocator.choice(1, Some(1), None), Err(Refusal::NotOpen));
+    assert_eq!(allocator.choice(1, None, None), Ok(()), "the slate still waits");
+}
+
+#[test]
+fn of_two_who_saw_the_same_post_one_takes_it() {
+    let mut allocator = with_one_post();
+    allocator.session(Session { id: 1, day: 2.0, donor: 1, k: 3 }).unwrap();
+    allocator.session(Session { id: 2, day: 2.0, donor: 1, k: 3 }).unwrap();
+    assert_eq!(allocator.choice(2, Some(1), None), Ok(()));
+    assert_eq!(allocator.choice(1, Some(1), None), Err(Refusal::NotOpen));
+}
+
+#[test]
+fn who_declares_anew_has_the_budget_and_the_interests_of_now() {
+    let mut allocator = with_one_post();
+    let anew = |purpose, budget| Donor { id: 1, purpose: Some(purpose), budget, ..Donor::default() };
+    assert_eq!(allocator.redeclare(Donor { id: 8, ..anew(1, None) }), Err(Refusal::UnknownDonor));
+    allocator.session(Session { id: 1, day: 2.0, donor: 1, k: 3 }).unwrap();
+    allocator.redeclare(anew(2, Some(4))).unwrap();
+    assert_eq!(allocator.session(Session { id: 2, day: 2.0, donor: 1, k: 3 }), Ok(vec![]), "four are not enough for five");
+    assert_eq!(allocator.choice(1, Some(1), None), Err(Refusal::OverBudget));
+    allocator.redeclare(anew(2, Some(-3))).unwrap();
+    assert_eq!(allocator.session(Session { id: 3, day: 2.0, donor: 1, k: 3 }), Ok(vec![]));
+    allocator.redeclare(anew(1, None)).unwrap();
+    assert_eq!(allocator.session(Session { id: 4, day: 2.0, donor: 1, k: 3 }), Ok(vec![1]));
+    assert_eq!(allocator.choice(1, Some(1), None), Ok(()));
+}
