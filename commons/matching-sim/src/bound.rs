@@ -5,23 +5,30 @@
 //! x_θ0 + Σ_g x_θg = n_θ        Σ_g x_θg / v_θg ≤ K · x_θ0        Σ_θ x_θg ≤ c_g        x ≥ 0
 //! ```
 //! (x_θ0: sessions that end without a choice). The bound is max Σ x, or the largest t with Σ x over an area ≥ t · posts of the area.
-//! The program works in y_θg = x_θg / v_θg, how often a post of g is shown without a choice being made, since x spans four decades.
+//!
+//! A value depends only on whether purpose and area are the same, so that x need not be known pair by pair: for each type it is enough how
+//! much goes to the posts that match in both, to those of its purpose, of its area, and to any; for each group how much comes from donors
+//! of its purpose, of its area, and from any; and the two agree for each purpose, each area and the whole. Whatever agrees can be paired.
+//! That gives four variables a type and three a group instead of one for each pair: the same bound, and thousands of areas fit. Posts that
+//! match may be met as if they did not, which is never better while tastes are not negative; with negative ones the bound is valid, but
+//! not the least.
 
-use crate::instance::Instance;
-use clarabel::algebra::CscMatrix;
-use clarabel::solver::{DefaultSettings, DefaultSolver, IPSolver as _, SolverStatus, SupportedConeT};
+mod program;
+
+use crate::instance::{Instance, NONE};
+use program::Program;
 use std::collections::BTreeMap;
 
 /// The instance by types and groups: all that the bounds see.
 #[derive(Debug, Clone)]
 pub struct Fluid {
-    pub k: f64,
-    /// Per type: purpose, area, number of sessions.
-    pub types: Vec<(u32, u32, f64)>,
-    /// Per group: purpose, area, number of posts.
-    pub groups: Vec<(u32, u32, f64)>,
-    /// v of type θ (row) and group g (column).
-    pub values: Vec<Vec<f64>>,
+    k: f64,
+    /// Values of a post that matches in nothing, in purpose, in area, in both.
+    values: [f64; 4],
+    /// Sessions by the type's purpose and area.
+    types: BTreeMap<(u32, u32), f64>,
+    /// Posts by purpose and area.
+    groups: BTreeMap<(u32, u32), f64>,
 }
 
 /// What the solver found.
@@ -37,6 +44,26 @@ pub struct Bound {
     pub prices: Vec<(u32, u32, f64)>,
 }
 
+#[derive(Debug, Clone, Copy)]
+enum Aim {
+    /// As many as can be met, with a floor per area.
+    Met(f64),
+    /// The largest share of the worst-served area.
+    Worst,
+}
+
+/// The rows of the program, by what they are about.
+struct Rows {
+    /// Neutral matches as types and as groups see them; then the same per purpose and per area.
+    any: usize,
+    purposes: BTreeMap<u32, usize>,
+    areas: BTreeMap<u32, usize>,
+    /// Stock of the groups.
+    stock: BTreeMap<(u32, u32), usize>,
+    /// Floors of the areas.
+    floors: BTreeMap<u32, usize>,
+}
+
 impl Fluid {
     /// Counts sessions by type and posts by group.
     pub fn of(instance: &Instance) -> Self {
@@ -50,11 +77,21 @@ impl Fluid {
         for post in &instance.posts {
             *groups.entry((post.purpose, post.area)).or_default() += 1.0;
         }
-        let types: Vec<_> = types.into_iter().map(|((p, a), n)| (p, a, n)).collect();
-        let groups: Vec<_> = groups.into_iter().map(|((p, a), n)| (p, a, n)).collect();
-        let value = |(p, a, _): &(u32, u32, f64)| groups.iter().map(|(q, b, _)| instance.model.value(*p, *a, *q, *b)).collect();
-        let values = types.iter().map(value).collect();
-        Fluid { k: instance.model.k as f64, types, groups, values }
+        // Types that match nothing anywhere are one.
+        let (purposes, areas) = names(&groups);
+        let mut merged: BTreeMap<(u32, u32), f64> = BTreeMap::new();
+        for ((purpose, area), sessions) in types {
+            let known = |n: u32, all: &BTreeMap<u32, f64>| if all.contains_key(&n) { n } else { NONE };
+            *merged.entry((known(purpose, &purposes), known(area, &areas))).or_default() += sessions;
+        }
+        let value = |purpose, area| instance.model.value(purpose, area, 0, 0);
+        let values = [value(NONE, NONE), value(0, NONE), value(NONE, 0), value(0, 0)];
+        Fluid { k: instance.model.k as f64, values, types: merged, groups }
+    }
+
+    /// How many types of donors and groups of posts there are.
+    pub fn size(&self) -> (usize, usize) {
+        (self.types.len(), self.groups.len())
     }
 
     /// The most that can be met, when each area must reach `floor` of its posts (0: no floors). None if the solver fails.
@@ -68,97 +105,79 @@ impl Fluid {
     }
 
     fn solve(&self, aim: Aim) -> Option<Bound> {
-        let (types, groups) = (self.types.len(), self.groups.len());
-        let mut areas: BTreeMap<u32, f64> = BTreeMap::new();
-        for (_, area, posts) in &self.groups {
-            *areas.entry(*area).or_default() += posts;
-        }
-        // Columns: y by type and group, then x_θ0 by type, then t. Rows: equalities, slots, stock, areas, y ≥ 0, t ≥ 0.
-        let ys = types * groups;
-        let columns = ys + types + 1;
-        let (slots, stock, floors) = (types, 2 * types, 2 * types + groups);
-        let signs = floors + areas.len();
-        let rows = signs + columns;
-        let row_of_area: BTreeMap<u32, usize> = areas.keys().enumerate().map(|(i, a)| (*a, floors + i)).collect();
-        let (mut i, mut j, mut a) = (Vec::new(), Vec::new(), Vec::new());
-        let mut put = |row: usize, column: usize, value: f64| {
-            i.push(row);
-            j.push(column);
-            a.push(value);
+        let (purposes, areas) = names(&self.groups);
+        // In shares of all posts, so that the solver sees numbers of about one at any scale.
+        let scale = self.groups.values().sum::<f64>().max(1.0);
+        let mut program = Program::default();
+        let rows = Rows {
+            any: program.equal(0.0),
+            purposes: purposes.keys().map(|p| (*p, program.equal(0.0))).collect(),
+            areas: areas.keys().map(|a| (*a, program.equal(0.0))).collect(),
+            stock: self.groups.iter().map(|(g, posts)| (*g, program.at_most(posts / scale))).collect(),
+            floors: areas.keys().map(|a| (*a, program.at_most(0.0))).collect(),
         };
-        let mut cost = vec![0.0; columns];
-        for (t, values) in self.values.iter().enumerate() {
-            for (g, ((_, area, _), v)) in self.groups.iter().zip(values).enumerate() {
-                let column = t * groups + g;
-                put(t, column, *v);
-                put(slots + t, column, 1.0);
-                put(stock + g, column, *v);
-                if let Some(row) = row_of_area.get(area) {
-                    put(*row, column, -v);
-                }
-                if matches!(aim, Aim::Met(_)) {
-                    cost[column] = -v;
-                }
+        // Floors are told per post of the area: a small area's row is as heavy as a large one's.
+        let per_post = |area: u32| -scale / areas.get(&area).copied().unwrap_or(1.0);
+        let gain = if matches!(aim, Aim::Met(_)) { 1.0 } else { 0.0 };
+        let t = match aim {
+            Aim::Met(floor) => {
+                let t = program.variable(0.0, rows.floors.values().map(|row| (*row, 1.0)));
+                let row = program.at_most(-floor);
+                program.put(row, t, -1.0);
+                t
             }
-            put(t, ys + t, 1.0);
-            put(slots + t, ys + t, -self.k);
-        }
-        let last = columns - 1;
-        if matches!(aim, Aim::Worst) {
-            cost[last] = -1e4;
-        }
-        for (area, posts) in &areas {
-            if let Some(row) = row_of_area.get(area) {
-                put(*row, last, *posts);
+            Aim::Worst => program.variable(1.0, rows.floors.values().map(|row| (*row, 1.0))),
+        };
+        for ((purpose, area), sessions) in &self.types {
+            let (all, places) = (program.equal(sessions / scale), program.at_most(0.0));
+            program.variable(0.0, [(all, 1.0), (places, -self.k)]);
+            let mut flow = |value: f64, into: &[(usize, f64)]| {
+                // x counts matches and x/v places; the variable is the larger of both, so that no coefficient passes 1.
+                let (matches, shown) = (value.min(1.0), (1.0 / value).min(1.0));
+                let into = into.iter().map(|(row, per)| (*row, per * matches));
+                program.variable(gain * matches, into.chain([(all, matches), (places, shown)]));
+            };
+            let [any, of_purpose, of_area, both] = self.values;
+            flow(any, &[(rows.any, 1.0)]);
+            if let Some(row) = rows.purposes.get(purpose) {
+                flow(of_purpose, &[(*row, 1.0)]);
             }
-        }
-        for column in 0..columns {
-            put(signs + column, column, -1.0);
-        }
-        let mut b = vec![0.0; rows];
-        for (t, (_, _, sessions)) in self.types.iter().enumerate() {
-            b[t] = *sessions;
-        }
-        for (g, (_, _, posts)) in self.groups.iter().enumerate() {
-            b[stock + g] = *posts;
-        }
-        // With a floor, t is held at it from below by its sign row: t ≥ floor.
-        if let (Aim::Met(floor), Some(sign)) = (aim, b.last_mut()) {
-            *sign = -floor;
-        }
-        let matrix = CscMatrix::new_from_triplets(rows, columns, i, j, a);
-        let cones = [SupportedConeT::ZeroConeT(types), SupportedConeT::NonnegativeConeT(rows - types)];
-        let settings = DefaultSettings { verbose: false, max_threads: 1, ..DefaultSettings::default() };
-        let quadratic = CscMatrix::zeros((columns, columns));
-        let mut solver = DefaultSolver::new(&quadratic, &cost, &matrix, &b, &cones, settings).ok()?;
-        solver.solve();
-        if !matches!(solver.solution.status, SolverStatus::Solved | SolverStatus::AlmostSolved) {
-            return None;
-        }
-        let mut bound = self.read(&solver.solution.x, &areas);
-        bound.prices = self.groups.iter().zip(solver.solution.z.iter().skip(stock)).map(|((p, a, _), z)| (*p, *a, *z)).collect();
-        Some(bound)
-    }
-
-    fn read(&self, x: &[f64], areas: &BTreeMap<u32, f64>) -> Bound {
-        let mut by_area: BTreeMap<u32, f64> = BTreeMap::new();
-        let shown = x.chunks(self.groups.len().max(1));
-        for (values, shown) in self.values.iter().zip(shown) {
-            for ((v, y), (_, area, _)) in values.iter().zip(shown).zip(&self.groups) {
-                *by_area.entry(*area).or_default() += v * y;
+            if let Some(row) = rows.areas.get(area) {
+                flow(of_area, &[(*row, 1.0)]);
+            }
+            if let (Some(stock), Some(floor)) = (rows.stock.get(&(*purpose, *area)), rows.floors.get(area)) {
+                flow(both, &[(*stock, 1.0), (*floor, per_post(*area))]);
             }
         }
-        let met = by_area.values().sum();
-        let areas: Vec<_> = by_area.iter().map(|(a, x)| (*a, x / areas.get(a).copied().unwrap_or(1.0))).collect();
-        let worst = areas.iter().map(|(_, share)| *share).fold(f64::INFINITY, f64::min);
-        Bound { met, areas, worst, prices: Vec::new() }
+        for ((purpose, area), stock) in &rows.stock {
+            let pools = [Some(&rows.any), rows.purposes.get(purpose), rows.areas.get(area)];
+            for pool in pools.into_iter().flatten() {
+                let floor = rows.floors.get(area).map(|row| (*row, per_post(*area)));
+                program.variable(0.0, [(*pool, -1.0), (*stock, 1.0)].into_iter().chain(floor));
+            }
+        }
+        let found = program.solve()?;
+        let met_of = |area: u32| -> Option<(u32, f64)> {
+            // What a floor's row adds up to is t less the share of the area.
+            let share = found.value(t) - found.sum(*rows.floors.get(&area)?);
+            Some((area, share))
+        };
+        let shares: Vec<(u32, f64)> = areas.keys().filter_map(|area| met_of(*area)).collect();
+        Some(Bound {
+            met: shares.iter().map(|(area, share)| share * areas.get(area).copied().unwrap_or(0.0)).sum(),
+            worst: shares.iter().map(|(_, share)| *share).fold(f64::INFINITY, f64::min),
+            areas: shares,
+            prices: rows.stock.iter().map(|((p, a), row)| (*p, *a, found.price(*row))).collect(),
+        })
     }
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Aim {
-    /// As many as can be met, with a floor per area.
-    Met(f64),
-    /// The largest share of the worst-served area.
-    Worst,
+/// Posts by purpose and by area.
+fn names(groups: &BTreeMap<(u32, u32), f64>) -> (BTreeMap<u32, f64>, BTreeMap<u32, f64>) {
+    let (mut purposes, mut areas) = (BTreeMap::new(), BTreeMap::new());
+    for ((purpose, area), posts) in groups {
+        *purposes.entry(*purpose).or_default() += posts;
+        *areas.entry(*area).or_default() += posts;
+    }
+    (purposes, areas)
 }

@@ -11,6 +11,9 @@ pub struct Random<'a> {
     open: Vec<u32>,
     /// Where a post stands in `open`; `u32::MAX` where it does not.
     place: Vec<u32>,
+    /// The slate (by its number) on which a post was last.
+    shown: Vec<u64>,
+    slates: u64,
     left: Vec<i64>,
     budget: Vec<i64>,
 }
@@ -22,6 +25,8 @@ impl<'a> Random<'a> {
             chance: Chance::new(seed, 3),
             open: Vec::new(),
             place: vec![u32::MAX; instance.posts.len()],
+            shown: vec![0; instance.posts.len()],
+            slates: 0,
             left: instance.posts.iter().map(|p| p.amount).collect(),
             budget: instance.donors.iter().map(|d| d.budget.unwrap_or(i64::MAX)).collect(),
         }
@@ -53,6 +58,7 @@ impl Policy for Random<'_> {
 
     fn slate(&mut self, _: f64, _: usize, donor: u32, slate: &mut Vec<u32>) {
         let (k, budget) = (self.instance.model.k, self.budget[donor as usize]);
+        self.slates += 1;
         // Some draws hit what is already shown or dear; eight for each place are enough where anything is to be found.
         for _ in 0..8 * k {
             if slate.len() == k || self.open.is_empty() || budget <= 0 {
@@ -60,7 +66,8 @@ impl Policy for Random<'_> {
             }
             let post = self.open[self.chance.below(self.open.len())];
             let fits = self.instance.model.split_cash < 1.0 || self.left[post as usize] <= budget;
-            if fits && !slate.contains(&post) {
+            if fits && self.shown[post as usize] != self.slates {
+                self.shown[post as usize] = self.slates;
                 slate.push(post);
             }
         }

@@ -1,6 +1,5 @@
 //! On instances so small that the best slates can be found by trying all: the simulator's mean is what the tree of all outcomes says, no
 //! policy passes the optimum, and the bound lies above it.
-#![allow(clippy::unwrap_used)] // helpers of tests
 
 use qianmo_matching::Settings;
 use qianmo_matching_sim::bound::Fluid;

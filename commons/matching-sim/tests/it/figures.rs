@@ -1,5 +1,4 @@
 //! The comparisons of docs/domains/matching.md at a small size, with loose bounds.
-#![allow(clippy::unwrap_used)] // helpers of tests
 
 use qianmo_matching::{Pull, Settings};
 use qianmo_matching_sim::bound::Fluid;
