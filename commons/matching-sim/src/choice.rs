@@ -1,4 +1,4 @@
-//! How donors choose: the multinomial logit of the issue, v = base · exp(taste_purpose·[same purpose] + taste_area·[same area]).
+//! How donors choose: the multinomial logit, v = base · exp(taste_purpose·[same purpose] + taste_area·[same area]).
 //!
 //! A donor who is shown the slate S takes q with probability v(q) / (1 + Σ over S of v). Only the simulator knows these numbers.
 
@@ -6,45 +6,23 @@ use crate::chance::Chance;
 use crate::instance::{Donor, NONE, Post};
 
 /// The model of a trace (`model.json`).
-#[derive(Debug, Clone, PartialEq, serde::Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Model {
     /// Most posts on a slate.
     pub k: usize,
     pub base: f64,
     pub taste_purpose: f64,
     pub taste_area: f64,
-    /// Share of choices that are not kept: the post reopens after [`LAPSE_DAYS`]. 0 where absent.
-    #[serde(default)]
+    /// Share of choices that are not kept: the post reopens after [`LAPSE_DAYS`].
     pub no_show: f64,
     /// Nudges that a donor may be sent over the whole time.
-    #[serde(default)]
     pub nudges_per_donor: f64,
-    /// The share of a post's amount that one gift brings: 1 (or `false`) whole, 0.5 (or `true`) two gifts, and so on.
-    #[serde(default = "whole", deserialize_with = "split")]
+    /// The share of a post's amount that one gift brings: 1 whole, 0.5 two gifts, and so on.
     pub split_cash: f64,
 }
 
 /// After so many days a pledge that was not kept lapses. Our own assumption: the trace format does not say.
 pub const LAPSE_DAYS: f64 = 7.0;
-
-fn whole() -> f64 {
-    1.0
-}
-
-fn split<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
-    #[derive(serde::Deserialize)]
-    #[serde(untagged)]
-    enum Split {
-        Flag(bool),
-        Share(f64),
-    }
-    match <Split as serde::Deserialize>::deserialize(from)? {
-        Split::Flag(true) => Ok(0.5),
-        Split::Flag(false) => Ok(1.0),
-        Split::Share(share) if share > 0.0 && share <= 1.0 => Ok(share),
-        Split::Share(_) => Err(serde::de::Error::custom("split_cash is true, false or a share above 0 up to 1")),
-    }
-}
 
 impl Model {
     /// The value v of a post for a donor of this purpose and area.

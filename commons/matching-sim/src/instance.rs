@@ -8,7 +8,7 @@ pub const NONE: u32 = u32::MAX;
 /// A need as it is posted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Post {
-    /// The number by which a trace names it.
+    /// Its number in the order in which it was drawn or read.
     pub id: u64,
     /// Day it is posted, and day from which it can no longer be met.
     pub arrive: f64,
@@ -59,5 +59,11 @@ impl Instance {
     /// One above the largest area that a post has.
     pub fn areas(&self) -> u32 {
         self.posts.iter().map(|p| p.area + 1).max().unwrap_or(0)
+    }
+
+    /// The day of the last session or arrival.
+    pub fn last_day(&self) -> f64 {
+        let session = self.sessions.last().map_or(0.0, |session| session.day);
+        self.posts.last().map_or(session, |post| session.max(post.arrive))
     }
 }

@@ -1,4 +1,4 @@
-//! The presets: what is known of the 2017 network (100,000 donors, 50,000 posts, one in five met), with assumed tastes.
+//! The presets: what is known of the 2017 network (100,000 donors, 50,000 posts, one in five met), with assumed tastes.
 
 use crate::chance::{Alias, Chance, shuffled_zipf};
 use crate::choice::Model;

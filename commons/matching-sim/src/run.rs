@@ -5,7 +5,7 @@
 use crate::chance::Chance;
 use crate::instance::{Instance, Post};
 use crate::policy::{Newest, Policy};
-use crate::result::Outcome;
+use crate::result::{Closed, Outcome};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -42,11 +42,11 @@ struct Books<'a> {
     met_day: Vec<f32>,
     expiries: BinaryHeap<Reverse<(u64, u32)>>,
     lapses: BinaryHeap<Reverse<(u64, u32, u32, i64)>>,
-    /// Gifts of a post that will not be kept.
-    broken: Vec<u8>,
+    /// Gifts of a post that stand, and those of them that will not be kept.
+    standing: Vec<u32>,
+    broken: Vec<u32>,
     born: usize,
     claims: u64,
-    lapsed: u64,
 }
 
 /// Runs `policy`. `tick` hears the share of sessions that are done, for a bar of progress.
@@ -65,15 +65,20 @@ pub fn run(
     let mut books = Books::new(instance);
     let mut slate: Vec<u32> = Vec::new();
     let mut seconds: Vec<f32> = Vec::new();
+    let mut resolve: Option<f64> = None;
     let whole = instance.model.split_cash >= 1.0;
-    let every = (instance.sessions.len() / 100).max(1);
+    let every = (instance.sessions.len() / 1000).max(1);
     for (number, session) in instance.sessions.iter().enumerate() {
         books.pass(session.day, policy);
         slate.clear();
-        let before = watch.map_or(0.0, |w| w());
+        let (before, solved) = (watch.map_or(0.0, |w| w()), policy.solved());
         policy.slate(session.day, number, session.donor, &mut slate);
         if let Some(w) = watch {
-            seconds.push((w() - before) as f32);
+            let took = w() - before;
+            seconds.push(took as f32);
+            if policy.solved() > solved {
+                resolve = Some(took.max(resolve.unwrap_or(0.0)));
+            }
         }
         books.check(number, session.donor, &slate, whole)?;
         let shown: Vec<&Post> = slate.iter().filter_map(|p| instance.posts.get(*p as usize)).collect();
@@ -86,7 +91,7 @@ pub fn run(
         }
     }
     let total = watch.map_or(0.0, |w| w()) - started;
-    Ok(books.outcome(policy.name(), total, &mut seconds))
+    Ok(books.outcome(policy.name(), total, seconds, resolve))
 }
 
 /// The share of posts that newest-first meets; for the bisection of `base`.
@@ -105,10 +110,10 @@ impl<'a> Books<'a> {
             met_day: vec![f32::NAN; instance.posts.len()],
             expiries: BinaryHeap::new(),
             lapses: BinaryHeap::new(),
+            standing: vec![0; instance.posts.len()],
             broken: vec![0; instance.posts.len()],
             born: 0,
             claims: 0,
-            lapsed: 0,
         }
     }
 
@@ -143,7 +148,7 @@ impl<'a> Books<'a> {
 
     fn lapse(&mut self, day: f64, index: u32, donor: u32, gift: i64, policy: &mut dyn Policy) {
         let post = index as usize;
-        self.lapsed += 1;
+        self.standing[post] -= 1;
         self.broken[post] -= 1;
         if self.budget[donor as usize] != i64::MAX {
             self.budget[donor as usize] += gift;
@@ -180,6 +185,7 @@ impl<'a> Books<'a> {
         let part = (self.instance.posts[index].amount as f64 * model.split_cash).ceil() as i64;
         let gift = part.max(1).min(self.left[index]).min(self.budget[d]);
         self.claims += 1;
+        self.standing[index] += 1;
         self.left[index] -= gift;
         if self.budget[d] != i64::MAX {
             self.budget[d] -= gift;
@@ -194,22 +200,10 @@ impl<'a> Books<'a> {
         gift
     }
 
-    fn outcome(self, name: &str, seconds: f64, slates: &mut [f32]) -> Outcome {
+    fn outcome(self, name: &str, seconds: f64, slates: Vec<f32>, resolve: Option<f64>) -> Outcome {
         let met = |i: usize| self.left[i] == 0 && self.broken[i] == 0 && self.met_day[i].is_finite();
-        let posts = self.instance.posts.iter().enumerate();
-        let days: Vec<f32> = posts.filter(|(i, _)| met(*i)).map(|(i, p)| self.met_day[i] - p.arrive as f32).collect();
-        let areas = self.instance.areas() as usize;
-        let (mut asked, mut got) = (vec![0u64; areas], vec![0u64; areas]);
-        let (mut weight, mut weight_met) = (0.0, 0.0);
-        for (i, post) in self.instance.posts.iter().enumerate() {
-            asked[post.area as usize] += 1;
-            weight += post.weight;
-            if met(i) {
-                got[post.area as usize] += 1;
-                weight_met += post.weight;
-            }
-        }
-        let by_area = asked.iter().zip(&got).map(|(a, g)| (*a, *g)).collect();
-        Outcome::new(name, self.instance, days, by_area, weight_met / weight, (self.claims, self.lapsed), seconds, slates)
+        let met_day: Vec<Option<f32>> = (0..self.left.len()).map(|i| met(i).then_some(self.met_day[i])).collect();
+        let counted = self.standing.iter().zip(&met_day).filter(|(_, day)| day.is_some()).map(|(gifts, _)| u64::from(*gifts)).sum();
+        Outcome::new(name, self.instance, Closed { met_day, claims: self.claims, counted, seconds, slates, resolve })
     }
 }

@@ -1,5 +1,10 @@
 //! Who is shown what: newest-first, random, greedy, Balance, and ours.
 
+use crate::instance::Instance;
+use crate::result::Outcome;
+use crate::run::{Fault, Watch, run};
+use qianmo_matching::{Pull, Settings};
+
 mod newest;
 mod ours;
 mod random;
@@ -25,4 +30,58 @@ pub trait Policy {
     fn lapse(&mut self, day: f64, post: u32, donor: u32, gift: i64);
     /// The post ends unmet.
     fn close(&mut self, day: f64, post: u32);
+    /// How often it set prices so far.
+    fn solved(&self) -> u64 {
+        0
+    }
+}
+
+/// A policy by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    Newest,
+    Random,
+    Greedy,
+    Balance,
+    Ours,
+}
+
+impl Which {
+    /// All of them, the simplest first.
+    pub const ALL: [Which; 5] = [Which::Newest, Which::Random, Which::Greedy, Which::Balance, Which::Ours];
+
+    /// As the command line and results name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Which::Newest => "newest",
+            Which::Random => "random",
+            Which::Greedy => "greedy",
+            Which::Balance => "balance",
+            Which::Ours => "qianmo",
+        }
+    }
+
+    /// Runs it over an instance. `floors` are for ours alone: the others have none. `seed` draws choices, and what the policy draws itself.
+    ///
+    /// # Errors
+    /// As [`run`].
+    pub fn run(
+        self,
+        instance: &Instance,
+        floors: bool,
+        seed: u64,
+        watch: Option<Watch<'_>>,
+        tick: &dyn Fn(f64),
+    ) -> Result<Outcome, Fault> {
+        match self {
+            Which::Newest => run(instance, &mut Newest::new(instance), seed, watch, tick),
+            Which::Random => run(instance, &mut Random::new(instance, seed), seed, watch, tick),
+            Which::Greedy => run(instance, &mut Greedy::over(instance), seed, watch, tick),
+            Which::Balance => run(instance, &mut Balance::over(instance), seed, watch, tick),
+            Which::Ours => {
+                let settings = Settings { seed, floors: floors.then(Pull::default), ..Settings::default() };
+                run(instance, &mut Ours::new(instance, settings), seed, watch, tick)
+            }
+        }
+    }
 }

@@ -30,6 +30,10 @@ impl Policy for Ours<'_> {
         "qianmo"
     }
 
+    fn solved(&self) -> u64 {
+        self.allocator.solved()
+    }
+
     fn post(&mut self, day: f64, post: u32) {
         if let Some(p) = self.instance.posts.get(post as usize) {
             let (purpose, area, household, amount) = (p.purpose, p.area, p.household, p.amount);

@@ -6,7 +6,7 @@ use qianmo_matching_sim::instance::Instance;
 use qianmo_matching_sim::policy::{Balance, Newest, Ours, Policy, Random};
 use qianmo_matching_sim::preset::{Preset, TRIAL, generate};
 use qianmo_matching_sim::result::Outcome;
-use qianmo_matching_sim::{run, trace};
+use qianmo_matching_sim::run;
 
 fn outcome(instance: &Instance, mut policy: impl Policy) -> Outcome {
     run(instance, &mut policy, 1, None, &|_| {}).unwrap()
@@ -43,20 +43,4 @@ fn the_same_seed_gives_the_same_figures() {
         outcome(&instance, Ours::new(&instance, Settings::default()))
     };
     assert_eq!(once(), once());
-}
-
-#[test]
-fn a_trace_is_read_and_what_is_wrong_in_it_is_named() {
-    let posts = "id,arrive_day,expire_day,purpose,area,household,amount_minor,weight\n7,1.5,9,0,1,3,500,1\n8,0.5,9,1,0,3,500,2\n";
-    let donors = "id,purpose,area,budget_minor\n4,,1,\n5,0,,900\n";
-    let sessions = "day,donor\n3,5\n2,4\n";
-    let model = r#"{"k":10,"base":0.01,"taste_purpose":1,"taste_area":0.5,"split_cash":true}"#;
-    let parse =
-        |posts: &str, sessions: &str| trace::parse(posts.as_bytes(), donors.as_bytes(), sessions.as_bytes(), model.as_bytes());
-    let instance = parse(posts, sessions).unwrap();
-    assert_eq!(instance.posts.iter().map(|p| p.id).collect::<Vec<_>>(), [8, 7]);
-    assert_eq!(instance.sessions.iter().map(|s| s.donor).collect::<Vec<_>>(), [0, 1]);
-    assert_eq!((instance.donors[1].budget, instance.model.split_cash), (Some(900), 0.5));
-    assert_eq!(parse(posts, "day,donor\n3,6\n").unwrap_err().to_string(), "sessions.csv: line 2: donor 6 is not in donors.csv");
-    assert!(parse(&posts.replace("9,0", "1,0"), sessions).unwrap_err().to_string().starts_with("posts.csv: line 2"));
 }

@@ -4,3 +4,4 @@
 mod bounds;
 mod brute_force;
 mod figures;
+mod traces;
