@@ -3,6 +3,7 @@
 //! [`preset`] draws two instances of the size of 2017, [`trace`] reads anybody's own; [`run`] lets a policy ([`policy`]) run over one and keeps the
 //! books; [`bound`] asks an existing solver what no online policy can pass; [`result`] is what is told.
 
+pub mod allocate;
 pub mod bound;
 pub mod chance;
 pub mod choice;

@@ -1,6 +1,7 @@
 //! The simulator, the reader of traces and the conversation, each as its users meet it.
 #![allow(clippy::unwrap_used)] // helpers of tests
 
+mod allocate;
 mod bounds;
 mod brute_force;
 mod figures;
