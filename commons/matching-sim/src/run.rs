@@ -23,6 +23,20 @@ pub enum Fault {
     OverBudget { session: usize, post: usize },
 }
 
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Sessions and posts by their numbers in the order of time, from 0.
+        match self {
+            Fault::TooMany { session } => write!(f, "more posts than fit were shown in session {session}"),
+            Fault::Twice { session, post } => write!(f, "post {post} was shown twice in session {session}"),
+            Fault::NotOpen { session, post } => write!(f, "post {post}, which is not open, was shown in session {session}"),
+            Fault::OverBudget { session, post } => write!(f, "post {post}, which is too dear, was shown in session {session}"),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}
+
 /// A stopwatch in seconds, handed in because time is not taken from the surroundings.
 pub type Watch<'a> = &'a dyn Fn() -> f64;
 

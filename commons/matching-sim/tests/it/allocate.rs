@@ -358,3 +358,13 @@ fn each_answer_is_flushed_before_the_next_line_is_read() {
     let tally = converse(BufReader::new(caller), Out(&flushed, 0), Settings::default()).unwrap();
     assert_eq!(tally, Tally { lines: 4, slates: 2, refused: 1 });
 }
+
+#[test]
+fn the_conversation_in_the_papers_goes_as_it_is_told_there() {
+    let page = include_str!("../../../../docs/domains/matching.md");
+    let (_, section) = page.split_once("## Driving the allocator").unwrap();
+    let block = section.split("```").nth(1).unwrap();
+    let (answered, said): (Vec<&str>, Vec<&str>) = block.trim().lines().partition(|line| line.starts_with(' '));
+    assert!(said.len() > 8 && answered.len() > 2, "{block}");
+    assert_eq!(answers(&said.join("\n")).0, answered.iter().map(|line| line.trim()).collect::<Vec<_>>());
+}

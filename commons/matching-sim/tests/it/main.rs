@@ -5,4 +5,5 @@ mod allocate;
 mod bounds;
 mod brute_force;
 mod figures;
+mod reports;
 mod traces;
