@@ -1,13 +1,15 @@
 //! The allocator: events in, slates out.
 
 use crate::cells::{Cells, sortable};
+use crate::demand::Demand;
 use crate::floors::{Floors, Pull};
-use crate::flow::Flow;
+use crate::flow::{Declared, Flow};
 use crate::input::{Donor, Post, Refusal, Session};
 use crate::pick::{Picked, Wish, pick};
-use crate::price::{Line, Offer, set};
+use crate::price::{Offer, set};
+use crate::rank::Ranks;
 use crate::stock::{Book, Held, Known};
-use crate::taste::{MATCHES, Taste, match_of};
+use crate::taste::{MATCHES, Match, Taste, match_of};
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap, HashMap, VecDeque};
 
@@ -64,8 +66,6 @@ pub struct Allocator {
     floors: Floors,
     taste: Taste,
     offers: Vec<Offer>,
-    /// In what each type (row) matches each cell.
-    matches: Vec<Vec<u8>>,
     /// The longest life that a post had, in days.
     horizon: f64,
     k: usize,
@@ -77,7 +77,7 @@ pub struct Allocator {
     waiting: HashMap<u64, Waiting>,
     order: VecDeque<u64>,
     picked: Vec<Picked>,
-    lines: Vec<Line>,
+    candidates: Vec<u32>,
 }
 
 impl Allocator {
@@ -94,7 +94,6 @@ impl Allocator {
             floors: Floors::default(),
             taste: Taste::default(),
             offers: Vec::new(),
-            matches: Vec::new(),
             horizon: 1.0,
             k: 10,
             next_solve: 0.0,
@@ -105,7 +104,7 @@ impl Allocator {
             waiting: HashMap::new(),
             order: VecDeque::new(),
             picked: Vec::new(),
-            lines: Vec::new(),
+            candidates: Vec::new(),
         }
     }
 
@@ -157,9 +156,7 @@ impl Allocator {
     /// A donor as the books hold them; one more is of their type.
     fn known(&mut self, donor: Donor) -> Known {
         let kind = self.flow.add_donor((donor.purpose, donor.area));
-        if kind == self.matches.len() {
-            let cells = &self.cells.all;
-            self.matches.push(cells.iter().map(|c| match_of(donor.purpose, donor.area, c.purpose, c.area) as u8).collect());
+        if kind == self.offers.len() {
             self.offers.push(Offer::default());
         }
         let not_for = donor.not_for.into_boxed_slice();
@@ -232,7 +229,7 @@ impl Allocator {
             })
         };
         let mut picked = std::mem::take(&mut self.picked);
-        let row = self.matches.get(kind).map_or(&[][..], Vec::as_slice);
+        let declared = self.declared(kind);
         let slate = self.offers.get(kind).map_or(0.0, |offer| offer.slate);
         if donor.newest_first {
             picked.clear();
@@ -246,13 +243,13 @@ impl Allocator {
             }));
         } else {
             let values = self.taste.values();
-            let wish = Wish { matches: row, values: &values, slate, day: self.day, horizon: self.horizon };
-            pick(&self.cells.all, wish, session.k, may, &mut picked);
+            let wish = Wish { declared, values: &values, slate, day: self.day, horizon: self.horizon };
+            let all = 0..self.cells.all.len() as u32;
+            pick(&self.cells.all, all, wish, session.k, may, &mut picked);
         }
         let mut shown = [0u16; MATCHES];
         for p in &picked {
-            let m = row.get(p.cell as usize).copied().unwrap_or(0);
-            if let Some(count) = shown.get_mut(usize::from(m)) {
+            if let Some(count) = self.match_with(declared, p.cell).and_then(|m| shown.get_mut(m)) {
                 *count += 1;
             }
         }
@@ -261,6 +258,16 @@ impl Allocator {
         self.picked = picked;
         self.wait(session.id, waiting);
         Ok(ids)
+    }
+
+    /// What the donors of a type declared.
+    fn declared(&self, kind: usize) -> Declared {
+        self.flow.types().get(kind).map_or((None, None), |kind| kind.declared)
+    }
+
+    /// In what a cell matches it.
+    fn match_with(&self, (purpose, area): Declared, cell: u32) -> Option<Match> {
+        self.cells.all.get(cell as usize).map(|cell| match_of(purpose, area, cell.purpose, cell.area))
     }
 
     fn wait(&mut self, id: u64, waiting: Waiting) {
@@ -307,7 +314,7 @@ impl Allocator {
             held.left -= gift;
             let (cell, full) = (held.cell, held.left == 0);
             self.gifts = (self.gifts.0 + 1.0, self.gifts.1 + gift as f64 / held.amount as f64);
-            taken = self.matches.get(kind as usize).and_then(|row| row.get(cell as usize)).map(|m| usize::from(*m));
+            taken = self.match_with(self.declared(kind as usize), cell);
             if full {
                 self.shut(number);
                 if let Some(cell) = self.cells.all.get(cell as usize) {
@@ -373,13 +380,7 @@ impl Allocator {
     /// what is near its sum comes first. A gift brings what gifts have brought on average.
     fn cell_of(&mut self, purpose: u32, area: u32, group: u32, weight: f64, left: f64) -> usize {
         let needs = if self.settings.parts { (left * self.gifts.0 / self.gifts.1 - 1e-6).ceil().clamp(1.0, 16.0) } else { 1.0 };
-        let cell = self.cells.number(purpose, area, group, weight / needs);
-        for (row, kind) in self.matches.iter_mut().zip(self.flow.types()) {
-            if row.len() == cell {
-                row.push(match_of(kind.declared.0, kind.declared.1, purpose, area) as u8);
-            }
-        }
-        cell
+        self.cells.number(purpose, area, group, weight / needs)
     }
 
     /// Moves a post to the cell that fits what is left of it.
@@ -449,10 +450,12 @@ impl Allocator {
         let values = self.taste.values();
         let rates = self.flow.rates(self.day, self.horizon);
         let follow = 1.0 - (-passed / self.settings.smooth).exp();
-        let mut picked = std::mem::take(&mut self.picked);
-        for ((offer, row), rate) in self.offers.iter_mut().zip(&self.matches).zip(rates) {
-            let wish = Wish { matches: row, values: &values, slate: offer.slate, day: self.day, horizon: self.horizon };
-            pick(&self.cells.all, wish, self.k, |_| true, &mut picked);
+        let (mut picked, mut candidates) = (std::mem::take(&mut self.picked), std::mem::take(&mut self.candidates));
+        let ranks = Ranks::of(&self.cells.all, self.day, self.horizon);
+        for ((offer, kind), rate) in self.offers.iter_mut().zip(self.flow.types()).zip(rates) {
+            let wish = Wish { declared: kind.declared, values: &values, slate: offer.slate, day: self.day, horizon: self.horizon };
+            ranks.best(kind.declared, self.k, &mut candidates);
+            pick(&self.cells.all, candidates.iter().copied(), wish, self.k, |_| true, &mut picked);
             let sum: f64 = picked.iter().map(|p| p.value).sum();
             let brings = picked.iter().map(|p| p.value * p.gain).sum::<f64>() / (1.0 + sum);
             let last = if picked.len() < self.k { 0.0 } else { picked.last().map_or(0.0, |p| p.score.max(0.0)) };
@@ -461,19 +464,15 @@ impl Allocator {
             offer.slate += follow * (brings - offer.slate);
             offer.values += follow * (sum - offer.values);
         }
-        self.picked = picked;
-        let mut lines = std::mem::take(&mut self.lines);
+        (self.picked, self.candidates) = (picked, candidates);
         let haste = self.settings.haste / (1.0 + self.day - self.first_day.unwrap_or(self.day));
-        let mut column: Vec<u8> = Vec::with_capacity(self.matches.len());
-        for (number, cell) in self.cells.all.iter_mut().enumerate() {
+        let demand = Demand::of(self.flow.types().iter().map(|kind| kind.declared).zip(&self.offers), &values);
+        for cell in &mut self.cells.all {
             if let Some(pull) = self.settings.floors {
                 cell.lift = self.floors.lift(cell.area, cell.group, pull);
             }
-            column.clear();
-            column.extend(self.matches.iter().map(|row| row.get(number).copied().unwrap_or(0)));
-            set(cell, &self.offers, &column, &values, self.horizon, haste, &mut lines);
+            set(cell, demand.seen(cell.purpose, cell.area), self.horizon, haste);
         }
-        self.lines = lines;
     }
 }
 

@@ -20,11 +20,13 @@
 
 mod allocator;
 pub mod cells;
+pub mod demand;
 pub mod floors;
 pub mod flow;
 pub mod input;
 pub mod pick;
 pub mod price;
+pub mod rank;
 mod stock;
 pub mod taste;
 

@@ -4,14 +4,15 @@
 //! the best cells are ever looked at.
 
 use crate::cells::{Cell, Place};
-use crate::taste::MATCHES;
+use crate::flow::Declared;
+use crate::taste::{MATCHES, match_of};
 use std::collections::btree_set::Iter;
 
 /// What a slate is picked by.
 #[derive(Debug, Clone, Copy)]
 pub struct Wish<'a> {
-    /// In what the donor's type matches each cell.
-    pub matches: &'a [u8],
+    /// Purpose and area that the donor declared.
+    pub declared: Declared,
     /// v by match.
     pub values: &'a [f64; MATCHES],
     /// What the slate as a whole is expected to bring, R.
@@ -45,21 +46,31 @@ struct Head<'a> {
     rest: Iter<'a, Place>,
 }
 
-/// Picks at most `k` posts for which `may` holds, best first.
-pub fn pick(cells: &[Cell], wish: Wish<'_>, k: usize, may: impl Fn(u32) -> bool, out: &mut Vec<Picked>) {
+impl Wish<'_> {
+    /// The value of a post of this cell.
+    fn value(&self, cell: &Cell) -> f64 {
+        self.values.get(match_of(self.declared.0, self.declared.1, cell.purpose, cell.area)).copied().unwrap_or(0.0)
+    }
+}
+
+/// Picks at most `k` posts for which `may` holds from some cells (by number, each once), best first.
+pub fn pick(
+    cells: &[Cell],
+    among: impl Iterator<Item = u32>,
+    wish: Wish<'_>,
+    k: usize,
+    may: impl Fn(u32) -> bool,
+    out: &mut Vec<Picked>,
+) {
     out.clear();
     if k == 0 {
         return;
     }
-    let value_of = |cell: usize| {
-        let m = wish.matches.get(cell).copied().unwrap_or(0);
-        wish.values.get(usize::from(m)).copied().unwrap_or(0.0)
-    };
-    let mut fronts: Vec<(f64, u32)> = Vec::with_capacity(cells.len());
-    for (number, cell) in cells.iter().enumerate() {
-        if cell.front.is_finite() {
+    let mut fronts: Vec<(f64, u32)> = Vec::with_capacity(among.size_hint().0);
+    for number in among {
+        if let Some(cell) = cells.get(number as usize).filter(|cell| cell.front.is_finite()) {
             let gain = cell.gain(cell.front - wish.day, wish.horizon);
-            fronts.push((value_of(number) * (gain - wish.slate), number as u32));
+            fronts.push((wish.value(cell) * (gain - wish.slate), number));
         }
     }
     let better = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
@@ -71,27 +82,20 @@ pub fn pick(cells: &[Cell], wish: Wish<'_>, k: usize, may: impl Fn(u32) -> bool,
     let (first, others) = fronts.split_at_mut(best);
     first.sort_unstable_by(better);
     let mut heads: Vec<Head<'_>> = Vec::with_capacity(k);
-    open(cells, first, &wish, &value_of, &may, &mut heads);
+    open(cells, first, &wish, &may, &mut heads);
     take(cells, &wish, k, &may, &mut heads, out);
     if out.len() < k && !others.is_empty() {
         others.sort_unstable_by(better);
         heads.clear();
-        open(cells, others, &wish, &value_of, &may, &mut heads);
+        open(cells, others, &wish, &may, &mut heads);
         take(cells, &wish, k, &may, &mut heads, out);
     }
 }
 
-fn open<'a>(
-    cells: &'a [Cell],
-    fronts: &[(f64, u32)],
-    wish: &Wish<'_>,
-    value_of: &impl Fn(usize) -> f64,
-    may: &impl Fn(u32) -> bool,
-    heads: &mut Vec<Head<'a>>,
-) {
+fn open<'a>(cells: &'a [Cell], fronts: &[(f64, u32)], wish: &Wish<'_>, may: &impl Fn(u32) -> bool, heads: &mut Vec<Head<'a>>) {
     for (_, number) in fronts {
         if let Some(cell) = cells.get(*number as usize) {
-            let value = value_of(*number as usize);
+            let value = wish.value(cell);
             let mut head = Head { score: 0.0, gain: 0.0, value, cell: *number, post: None, rest: cell.stock.iter() };
             if next(cell, wish, may, &mut head) {
                 heads.push(head);

@@ -6,13 +6,13 @@
 //! ```text
 //! dW/dτ = Σ_θ N_θ / (1 + V_θ) · max(0, v_θ·(w − R_θ − W(τ)) − μ_θ) − δ·W(τ),     W(0) = 0,
 //! ```
-//! with V_θ the sum of values on the slate, and δ the haste: a forecast is trusted for about as long as the past that it was made from. This is the worth function of one post in the Lagrangian relaxation of the whole problem
-//! (one price μ_θ for the K places of each type), and slates ranked by v·(w − R − W) follow it: an index policy for restless bandits
-//! (Whittle, 1988), and the dual prices of the LP of types and groups where lives are long. Near its end a post costs nothing, so it
+//! with V_θ the sum of values on the slate, and δ the haste: a forecast is trusted for about as long as the past that it was made from.
+//! This is the worth function of one post in the Lagrangian relaxation of the whole problem (one price μ_θ for the K places of each
+//! type), and slates ranked by v·(w − R − W) follow it: an index policy for restless bandits (Whittle, 1988), and the dual prices of the LP of types and groups where lives are long. Near its end a post costs nothing, so it
 //! comes to the front by itself; what is scarce costs nearly its weight and is kept for those who care for it.
 
 use crate::cells::{Cell, life_at};
-use crate::taste::MATCHES;
+use crate::demand::Seen;
 
 /// What a type of donors offers to a post that is shown to it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -27,52 +27,24 @@ pub struct Offer {
     pub values: f64,
 }
 
-/// An offer as a line: it comes into play where a match gains more than `from`; the sums are over all offers up to this one.
-#[derive(Debug, Clone, Copy)]
-pub struct Line {
-    from: f64,
-    pull: f64,
-    drag: f64,
-}
-
-#[allow(clippy::too_many_arguments)] // one line for each symbol of the equation above
-/// Sets a cell's price curve. `matches`: in what each offer's type matches the cell; `values`: v by match; `haste`: δ per day; `lines` is reused memory.
-pub fn set(
-    cell: &mut Cell,
-    offers: &[Offer],
-    matches: &[u8],
-    values: &[f64; MATCHES],
-    horizon: f64,
-    haste: f64,
-    lines: &mut Vec<Line>,
-) {
-    lines.clear();
-    lines.extend(offers.iter().zip(matches).filter(|(offer, _)| offer.rate > 0.0).map(|(offer, m)| {
-        let v = values.get(usize::from(*m)).copied().unwrap_or(0.0).max(1e-12);
-        Line { from: offer.slate + offer.place / v, pull: offer.rate * v / (1.0 + offer.values), drag: 0.0 }
-    }));
-    lines.sort_unstable_by(|x, y| x.from.total_cmp(&y.from));
-    let (mut pull, mut drag) = (0.0, 0.0);
-    for line in lines.iter_mut() {
-        pull += line.pull;
-        drag += line.pull * line.from;
-        (line.pull, line.drag) = (pull, drag);
-    }
+/// Sets a cell's price curve. `seen`: the offers that it sees; `haste`: δ per day.
+pub fn set(cell: &mut Cell, mut seen: Seen<'_>, horizon: f64, haste: f64) {
     let weight = cell.weight + cell.lift;
     let (mut gain, mut before) = (weight, 0.0);
     for (point, price) in cell.price.iter_mut().enumerate() {
         let life = life_at(point, horizon);
-        gain = decay(gain, weight, haste, life - before, lines);
+        gain = decay(gain, weight, haste, life - before, seen.at(gain));
         before = life;
         *price = weight - gain;
     }
 }
 
 /// What w − W has sunk to after some more days of life: exact while the same offers are in play.
-fn decay(gain: f64, weight: f64, haste: f64, days: f64, lines: &[Line]) -> f64 {
-    let in_play = lines.partition_point(|line| line.from < gain);
-    let (pull, drag) = in_play.checked_sub(1).and_then(|last| lines.get(last)).map_or((0.0, 0.0), |line| (line.pull, line.drag));
+fn decay(gain: f64, weight: f64, haste: f64, days: f64, (pull, drag): (f64, f64)) -> f64 {
     let (pull, drag) = (pull + haste, drag + haste * weight);
+    if pull <= 0.0 {
+        return gain;
+    }
     let floor = drag / pull;
     floor + (gain - floor) * (-pull * days).exp()
 }
