@@ -8,6 +8,7 @@ pub const LONGEST: usize = 65_536;
 /// A line without its end (LF or CRLF) and, at the beginning of a text, without a byte-order mark.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Line<'a> {
+    /// All of it, at most [`LONGEST`] bytes.
     Whole(&'a [u8]),
     /// It has more than [`LONGEST`] bytes.
     TooLong,
@@ -21,6 +22,7 @@ pub struct Lines<R> {
 }
 
 impl<R: BufRead> Lines<R> {
+    /// From the beginning of a text.
     pub fn new(from: R) -> Self {
         Lines { from, number: 0, line: Vec::new() }
     }

@@ -12,9 +12,11 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 /// A name as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Name<'a> {
+    /// A whole number.
     Whole(i64),
     /// A number that is not whole, or too large: its shortest digits.
     Odd(Cow<'a, str>),
+    /// A string.
     Text(Cow<'a, str>),
 }
 

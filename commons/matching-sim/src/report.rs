@@ -11,15 +11,21 @@ pub struct Report<'a> {
     pub title: String,
     /// The same for programs.
     pub source: Value,
+    /// The seed of choices, and of the preset.
     pub seed: u64,
+    /// Whether ours had floors.
     pub floors: bool,
+    /// What all of them ran over.
     pub instance: &'a Instance,
     /// What areas are called, by number; those beyond it by their number.
     pub area_names: &'a [String],
     /// How many types of donors and groups of posts there are.
     pub size: (usize, usize),
+    /// The bound on posts met; none if the solver failed.
     pub most: Option<Bound>,
+    /// The bound on the worst area's share; none if the solver failed.
     pub fairest: Option<Bound>,
+    /// A policy each, in the order in which they are told; [`Outcome::against`] both bounds.
     pub outcomes: Vec<Outcome>,
 }
 

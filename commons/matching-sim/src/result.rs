@@ -9,6 +9,7 @@ pub const POINTS: usize = 200;
 /// The figures of one policy on one instance.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
+    /// Its name.
     pub policy: String,
     /// Posts met in full and in time, and their share of all posts.
     pub met: u64,
@@ -33,6 +34,7 @@ pub struct Outcome {
     pub claimed_unmet: f64,
     /// Nudges sent for each post met.
     pub nudges_per_match: f64,
+    /// The whole run, by the stopwatch that was handed in; 0 without one.
     pub seconds: f64,
     /// Half, and 99 of 100 slates took at most so many microseconds, prices included where they were due.
     pub slate_p50_us: f64,
@@ -53,7 +55,9 @@ pub struct Outcome {
 /// How an area was served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Served {
+    /// Its number.
     pub area: u32,
+    /// Posts in all, and those that were met.
     pub posts: u64,
     pub met: u64,
 }

@@ -1,13 +1,14 @@
 //! The allocator: events in, slates out.
 
+mod shelf;
+mod solve;
+
 use crate::cells::{Cells, sortable};
-use crate::demand::Demand;
 use crate::floors::{Floors, Pull};
 use crate::flow::{Declared, Flow};
 use crate::input::{Donor, Post, Refusal, Session};
 use crate::pick::{Picked, Wish, pick};
-use crate::price::{Offer, set};
-use crate::rank::Ranks;
+use crate::price::Offer;
 use crate::stock::{Book, Held, Known};
 use crate::taste::{MATCHES, Match, Taste, match_of};
 use std::cmp::Reverse;
@@ -372,107 +373,6 @@ impl Allocator {
             held.closed = true;
         }
         Ok(())
-    }
-
-    /// The cell of such a post of which the share `left` is still open.
-    ///
-    /// A post counts when all of it is there, so that each of the m gifts that it is likely to need yet is worth an m-th of its weight:
-    /// what is near its sum comes first. A gift brings what gifts have brought on average.
-    fn cell_of(&mut self, purpose: u32, area: u32, group: u32, weight: f64, left: f64) -> usize {
-        let needs = if self.settings.parts { (left * self.gifts.0 / self.gifts.1 - 1e-6).ceil().clamp(1.0, 16.0) } else { 1.0 };
-        self.cells.number(purpose, area, group, weight / needs)
-    }
-
-    /// Moves a post to the cell that fits what is left of it.
-    fn moved(&mut self, number: u32) {
-        let Some(held) = self.posts.get(number) else { return };
-        let (weight, left, place, from) = (held.weight, held.left as f64 / held.amount as f64, held.place, held.cell as usize);
-        let Some(cell) = self.cells.all.get_mut(from) else { return };
-        let (purpose, area, group) = (cell.purpose, cell.area, cell.group);
-        let open = cell.stock.contains(&place);
-        cell.take(&place);
-        let to = self.cell_of(purpose, area, group, weight, left);
-        if let (true, Some(cell)) = (open, self.cells.all.get_mut(to)) {
-            cell.put(place);
-        }
-        if let Some(held) = self.posts.get_mut(number) {
-            held.cell = to as u32;
-        }
-    }
-
-    /// Puts a post on the shelf, if it may be shown.
-    fn open(&mut self, number: u32) {
-        if let Some(held) = self.posts.get(number)
-            && !held.closed
-            && held.left > 0
-            && held.expire > self.day
-            && let Some(cell) = self.cells.all.get_mut(held.cell as usize)
-        {
-            cell.put(held.place);
-            self.newest.insert((sortable(held.arrive), number));
-        }
-    }
-
-    /// Takes a post off the shelf.
-    fn shut(&mut self, number: u32) {
-        if let Some(held) = self.posts.get(number) {
-            if let Some(cell) = self.cells.all.get_mut(held.cell as usize) {
-                cell.take(&held.place);
-            }
-            self.newest.remove(&(sortable(held.arrive), number));
-        }
-    }
-
-    /// Time passes: what has ended is taken off the shelf.
-    fn pass(&mut self, day: f64) -> Result<(), Refusal> {
-        if !day.is_finite() || day < self.day {
-            return Err(Refusal::Day);
-        }
-        self.day = day;
-        self.first_day.get_or_insert(day);
-        while let Some(Reverse((end, number))) = self.ends.peek().copied() {
-            if end > sortable(day) {
-                break;
-            }
-            self.ends.pop();
-            self.shut(number);
-        }
-        Ok(())
-    }
-
-    /// Learns tastes and sets all prices anew.
-    pub fn solve(&mut self) {
-        self.solved += 1;
-        let passed = self.day - self.last_solve;
-        self.last_solve = self.day;
-        self.next_solve = self.day + self.settings.every;
-        self.taste.learn();
-        let values = self.taste.values();
-        let rates = self.flow.rates(self.day, self.horizon);
-        let follow = 1.0 - (-passed / self.settings.smooth).exp();
-        let (mut picked, mut candidates) = (std::mem::take(&mut self.picked), std::mem::take(&mut self.candidates));
-        let ranks = Ranks::of(&self.cells.all, self.day, self.horizon);
-        for ((offer, kind), rate) in self.offers.iter_mut().zip(self.flow.types()).zip(rates) {
-            let wish = Wish { declared: kind.declared, values: &values, slate: offer.slate, day: self.day, horizon: self.horizon };
-            ranks.best(kind.declared, self.k, &mut candidates);
-            pick(&self.cells.all, candidates.iter().copied(), wish, self.k, |_| true, &mut picked);
-            let sum: f64 = picked.iter().map(|p| p.value).sum();
-            let brings = picked.iter().map(|p| p.value * p.gain).sum::<f64>() / (1.0 + sum);
-            let last = if picked.len() < self.k { 0.0 } else { picked.last().map_or(0.0, |p| p.score.max(0.0)) };
-            offer.rate = rate;
-            offer.place += follow * (last - offer.place);
-            offer.slate += follow * (brings - offer.slate);
-            offer.values += follow * (sum - offer.values);
-        }
-        (self.picked, self.candidates) = (picked, candidates);
-        let haste = self.settings.haste / (1.0 + self.day - self.first_day.unwrap_or(self.day));
-        let demand = Demand::of(self.flow.types().iter().map(|kind| kind.declared).zip(&self.offers), &values);
-        for cell in &mut self.cells.all {
-            if let Some(pull) = self.settings.floors {
-                cell.lift = self.floors.lift(cell.area, cell.group, pull);
-            }
-            set(cell, demand.seen(cell.purpose, cell.area), self.horizon, haste);
-        }
     }
 }
 

@@ -42,6 +42,7 @@ pub struct Conversation {
 /// What a whole conversation came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
+    /// Lines that were read, blank ones included.
     pub lines: u64,
     /// Sessions that had a slate.
     pub slates: u64,
@@ -85,6 +86,7 @@ pub enum Heard {
     Slate,
     /// Something that has no answer; a blank line too.
     Noted,
+    /// The caller says no more.
     End,
 }
 

@@ -39,10 +39,15 @@ pub trait Policy {
 /// A policy by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
+    /// [`Newest`].
     Newest,
+    /// [`Random`].
     Random,
+    /// [`Greedy`].
     Greedy,
+    /// [`Balance`].
     Balance,
+    /// [`Ours`], which results call qianmo.
     Ours,
 }
 

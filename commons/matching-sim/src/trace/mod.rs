@@ -19,8 +19,11 @@ use table::Table;
 /// An instance, and what its purposes and areas are called, by number.
 #[derive(Debug, Clone)]
 pub struct Trace {
+    /// Posts by arrival, sessions by day.
     pub instance: Instance,
+    /// Those of posts come first.
     pub purposes: Vec<String>,
+    /// Those of posts come first.
     pub areas: Vec<String>,
 }
 

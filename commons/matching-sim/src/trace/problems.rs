@@ -6,11 +6,13 @@ pub const MOST_TOLD: usize = 100;
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Problem {
+    /// `posts.csv`, `donors.csv`, `sessions.csv` or `model.json`.
     pub file: &'static str,
     /// From 1, as editors count; none where it is about the whole file.
     pub line: Option<u64>,
     /// The column of a table or the key of `model.json`; none where it is about the whole line.
     pub column: Option<&'static str>,
+    /// What was given, shortened, and what may be.
     pub reason: String,
 }
 

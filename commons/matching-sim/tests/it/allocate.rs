@@ -2,12 +2,9 @@
 
 use qianmo_matching::Settings;
 use qianmo_matching_sim::allocate::{Tally, converse};
-use qianmo_matching_sim::instance::{Instance, NONE};
-use qianmo_matching_sim::policy::{Ours, Policy};
-use qianmo_matching_sim::preset::{Preset, TRIAL, generate};
 use std::fmt::Write as _;
 
-fn answers(lines: &str) -> (Vec<String>, Tally) {
+pub fn answers(lines: &str) -> (Vec<String>, Tally) {
     let mut out = Vec::new();
     let tally = converse(lines.as_bytes(), &mut out, Settings::default()).unwrap();
     (String::from_utf8(out).unwrap().lines().map(str::to_owned).collect(), tally)
@@ -241,81 +238,6 @@ fn a_donor_declared_again_is_shown_what_they_care_for_now() {
     assert!(ids(&told[1]).len() == 20 && ids(&told[1]).iter().all(|id| id % 2 == 1), "{told:?}");
 }
 
-/// A policy that writes down what it is told, and answers as ours does.
-struct Noted<'a> {
-    ours: Ours<'a>,
-    instance: &'a Instance,
-    lines: String,
-    slates: String,
-}
-
-impl Policy for Noted<'_> {
-    fn name(&self) -> &str {
-        "noted"
-    }
-
-    fn post(&mut self, day: f64, post: u32) {
-        let p = &self.instance.posts[post as usize];
-        writeln!(
-            self.lines,
-            r#"{{"type":"post","id":{post},"day":{day},"expire":{},"purpose":{},"area":{},"household":{},"amount_minor":{},"weight":{}}}"#,
-            p.expire, p.purpose, p.area, p.household, p.amount, p.weight
-        )
-        .unwrap();
-        self.ours.post(day, post);
-    }
-
-    fn slate(&mut self, day: f64, session: usize, donor: u32, slate: &mut Vec<u32>) {
-        writeln!(self.lines, r#"{{"type":"session","id":{session},"day":{day},"donor":{donor},"k":10}}"#).unwrap();
-        self.ours.slate(day, session, donor, slate);
-        writeln!(self.slates, "{}", serde_json::json!({"session": session, "slate": slate})).unwrap();
-    }
-
-    fn outcome(&mut self, day: f64, session: usize, donor: u32, chosen: Option<(u32, i64)>) {
-        let post = chosen.map_or("null".to_owned(), |(post, _)| post.to_string());
-        writeln!(self.lines, r#"{{"type":"choice","session":{session},"post":{post}}}"#).unwrap();
-        self.ours.outcome(day, session, donor, chosen);
-    }
-
-    fn lapse(&mut self, day: f64, post: u32, donor: u32, gift: i64) {
-        writeln!(self.lines, r#"{{"type":"lapse","post":{post},"day":{day}}}"#).unwrap();
-        self.ours.lapse(day, post, donor, gift);
-    }
-
-    fn close(&mut self, day: f64, post: u32) {
-        writeln!(self.lines, r#"{{"type":"close","post":{post},"reason":"expired"}}"#).unwrap();
-        self.ours.close(day, post);
-    }
-}
-
-#[test]
-fn the_conversation_gives_the_slates_of_the_simulator_every_time() {
-    let mut instance = generate(Preset::Medium, TRIAL.times(0.02), 1);
-    instance.model.no_show = 0.2;
-    for post in &mut instance.posts {
-        (post.purpose, post.area) = (post.purpose % 4, post.area % 3);
-    }
-    for (number, donor) in instance.donors.iter_mut().enumerate() {
-        donor.budget = (number % 3 == 0).then_some(150_000);
-        (donor.purpose, donor.area) = (donor.purpose % 5, if number % 2 == 0 { NONE } else { donor.area % 4 });
-    }
-    let ours = Ours::new(&instance, Settings::default());
-    let mut noted = Noted { ours, instance: &instance, lines: String::new(), slates: String::new() };
-    for (number, donor) in instance.donors.iter().enumerate() {
-        let wish = |n: u32| if n == NONE { "null".to_owned() } else { n.to_string() };
-        let budget = donor.budget.map_or("null".to_owned(), |b| b.to_string());
-        let (purpose, area) = (wish(donor.purpose), wish(donor.area));
-        writeln!(noted.lines, r#"{{"type":"donor","id":{number},"purpose":{purpose},"area":{area},"budget_minor":{budget}}}"#)
-            .unwrap();
-    }
-    let outcome = qianmo_matching_sim::run(&instance, &mut noted, 1, None, &|_| {}).unwrap();
-    assert!(outcome.met > 100 && outcome.claimed_unmet > 0.1, "{outcome:?}");
-    let (told, tally) = answers(&noted.lines);
-    assert_eq!((tally.refused, tally.slates), (0, instance.sessions.len() as u64));
-    assert_eq!(told.join("\n"), noted.slates.trim_end());
-    assert_eq!(answers(&noted.lines).0, told);
-}
-
 /// Hands out its text in pieces and fails when it is asked for more than was answered.
 #[test]
 fn each_answer_is_flushed_before_the_next_line_is_read() {
@@ -367,4 +289,16 @@ fn the_conversation_in_the_papers_goes_as_it_is_told_there() {
     let (answered, said): (Vec<&str>, Vec<&str>) = block.trim().lines().partition(|line| line.starts_with(' '));
     assert!(said.len() > 8 && answered.len() > 2, "{block}");
     assert_eq!(answers(&said.join("\n")).0, answered.iter().map(|line| line.trim()).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_session_that_waits_too_long_is_forgotten_and_says_so() {
+    let mut lines = "{\"type\":\"donor\",\"id\":1}\n".to_owned();
+    for id in 0..=100_000 {
+        writeln!(lines, "{{\"type\":\"session\",\"id\":{id},\"day\":1,\"donor\":1,\"k\":1}}").unwrap();
+    }
+    lines += "{\"type\":\"choice\",\"session\":0,\"post\":null}\n{\"type\":\"choice\",\"session\":1,\"post\":null}\n";
+    let (told, tally) = answers(&lines);
+    assert_eq!((tally.slates, tally.refused), (100_001, 1));
+    assert!(told.last().unwrap().contains("the session 0 has waited too long"), "{:?}", told.last());
 }

@@ -6,4 +6,5 @@ mod bounds;
 mod brute_force;
 mod figures;
 mod reports;
+mod same_slates;
 mod traces;
