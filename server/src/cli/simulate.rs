@@ -143,6 +143,7 @@ impl Aid {
         }
         let mut outcomes = Vec::new();
         for (number, which) in policies.iter().enumerate() {
+            bar.reset();
             bar.set_prefix(format!("{}/{}", number + 1, policies.len()));
             bar.set_message(which.name());
             forget_peak();

@@ -3,7 +3,9 @@
 
 mod svg;
 
+use crate::policy::Which;
 use crate::report::{Report, cut};
+use crate::result::{Outcome, Served};
 use svg::{Axis, Chart};
 
 /// Beyond so many areas a picture cannot name them: they are then drawn from the worst to the best served.
@@ -21,12 +23,17 @@ pub fn draw(report: &Report<'_>) -> [(&'static str, String); 3] {
     [(over_time, met_over_time(report)), (by_area, met_by_area(report)), (days, days_to_match(report))]
 }
 
+/// The same policy has the same tone in every picture.
+fn tone(outcome: &Outcome) -> usize {
+    1 + Which::ALL.iter().position(|which| which.name() == outcome.policy).unwrap_or_default()
+}
+
 fn percent(share: f64) -> String {
     format!("{:.0} %", 100.0 * share)
 }
 
 /// "newest 20.0 %, qianmo 51.9 %".
-fn each(report: &Report<'_>, tell: impl Fn(&crate::result::Outcome) -> String) -> String {
+fn each(report: &Report<'_>, tell: impl Fn(&Outcome) -> String) -> String {
     report.outcomes.iter().map(|o| format!("{} {}", o.policy, tell(o))).collect::<Vec<_>>().join(", ")
 }
 
@@ -45,7 +52,7 @@ fn met_over_time(report: &Report<'_>) -> String {
         chart.name(0, "LP bound", false);
         chart.line(0, &[(0.0, share), (last, share)]);
     }
-    for (outcome, tone) in report.outcomes.iter().zip(1..) {
+    for (outcome, tone) in report.outcomes.iter().map(|o| (o, tone(o))) {
         let steps = outcome.over_time.len().saturating_sub(1).max(1) as f64;
         let day = |i: usize| outcome.last_day * i as f64 / steps;
         let points: Vec<(f64, f64)> = outcome.over_time.iter().enumerate().map(|(i, share)| (day(i), *share)).collect();
@@ -73,7 +80,7 @@ fn met_by_area(report: &Report<'_>) -> String {
             chart.name(0, "max-min bound", false);
             chart.line(0, &[(0.0, share), (1.0, share)]);
         }
-        for (outcome, tone) in report.outcomes.iter().zip(1..) {
+        for (outcome, tone) in report.outcomes.iter().map(|o| (o, tone(o))) {
             let mut shares: Vec<f64> = outcome.areas.iter().map(|area| area.share()).collect();
             shares.sort_by(f64::total_cmp);
             let last = shares.len().saturating_sub(1).max(1) as f64;
@@ -98,10 +105,11 @@ fn met_by_area(report: &Report<'_>) -> String {
         chart.line(0, &[(share, rows - 0.4), (share, -0.6)]);
     }
     let many = report.outcomes.len() as f64;
-    for (outcome, tone) in report.outcomes.iter().zip(1usize..) {
+    for (outcome, place) in report.outcomes.iter().zip(1..) {
+        let tone = tone(outcome);
         chart.name(tone, &outcome.policy, true);
         // A little above each other, so that none hides another.
-        let aside = (tone as f64 - (many + 1.0) / 2.0) * (0.6 / many);
+        let aside = (f64::from(place) - (many + 1.0) / 2.0) * (0.6 / many);
         for served in &outcome.areas {
             if let Some(row) = names.iter().position(|area| *area == served.area) {
                 chart.mark(tone, served.share(), row as f64 + aside);
@@ -112,7 +120,7 @@ fn met_by_area(report: &Report<'_>) -> String {
 }
 
 /// Areas by their names: numbers first, as numbers.
-fn in_order(report: &Report<'_>, areas: &[crate::result::Served]) -> Vec<u32> {
+fn in_order(report: &Report<'_>, areas: &[Served]) -> Vec<u32> {
     let mut named: Vec<(Option<i64>, String, u32)> = areas
         .iter()
         .map(|served| {
@@ -133,7 +141,7 @@ fn days_to_match(report: &Report<'_>) -> String {
     let longest = report.outcomes.iter().filter_map(|o| o.waits.last().copied()).fold(0.0, f64::max);
     let x = Axis::up_to("Days from arrival to match", longest, short);
     let mut chart = Chart::new("Days to match", &description, HEIGHT, x, Axis::up_to("Share of the posts met", 1.0, percent));
-    for (outcome, tone) in report.outcomes.iter().zip(1..) {
+    for (outcome, tone) in report.outcomes.iter().map(|o| (o, tone(o))) {
         let last = outcome.waits.len().saturating_sub(1).max(1) as f64;
         let points: Vec<(f64, f64)> = outcome.waits.iter().enumerate().map(|(i, days)| (*days, i as f64 / last)).collect();
         chart.name(tone, &outcome.policy, false);
