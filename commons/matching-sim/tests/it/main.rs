@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // helpers of tests
 
 mod allocate;
+mod any_instance;
 mod bounds;
 mod brute_force;
 mod figures;
