@@ -101,7 +101,11 @@ pub fn generate(preset: Preset, size: Size, seed: u64) -> Instance {
     let (taste_purpose, taste_area) = preset.tastes();
     let model = Model { k: 10, base: 0.0, taste_purpose, taste_area, no_show: 0.0, nudges_per_donor: 0.0, split_cash: 1.0 };
     let mut instance = Instance { posts, donors, sessions, model };
-    instance.model.base = bisect(&mut instance, seed);
+    instance.model.base = if size.sessions > TRIAL.sessions {
+        near(&mut instance, seed, generate(preset, TRIAL, seed).model.base)
+    } else {
+        bisect(&mut instance, seed)
+    };
     instance
 }
 
@@ -118,4 +122,18 @@ fn bisect(instance: &mut Instance, seed: u64) -> f64 {
         }
     }
     (0.5 * (low + high)).exp()
+}
+
+/// From the base of a smaller instance to that of a large one, whose runs take too long to halve sixteen times. While most slates end without
+/// a choice the share grows about as `base` does, so that a few steps of its ratio to the anchor come as near as halving.
+fn near(instance: &mut Instance, seed: u64, base: f64) -> f64 {
+    instance.model.base = base;
+    for _ in 0..4 {
+        let share = newest_share(instance, seed);
+        if (share / ANCHOR - 1.0).abs() < 2e-4 || share <= 0.0 {
+            break;
+        }
+        instance.model.base *= ANCHOR / share;
+    }
+    instance.model.base
 }

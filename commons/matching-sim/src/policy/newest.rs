@@ -2,12 +2,13 @@
 
 use super::Policy;
 use crate::instance::Instance;
+use std::collections::VecDeque;
 
 /// Newest-first.
 pub struct Newest<'a> {
     instance: &'a Instance,
-    /// Open posts, the newest last; removal is near the end, where donors choose.
-    open: Vec<u32>,
+    /// Open posts, the newest last. Donors take near the end, expiry takes near the beginning: a deque moves the shorter side.
+    open: VecDeque<u32>,
     left: Vec<i64>,
     budget: Vec<i64>,
 }
@@ -16,7 +17,7 @@ impl<'a> Newest<'a> {
     pub fn new(instance: &'a Instance) -> Self {
         let left = instance.posts.iter().map(|p| p.amount).collect();
         let budget = instance.donors.iter().map(|d| d.budget.unwrap_or(i64::MAX)).collect();
-        Newest { instance, open: Vec::new(), left, budget }
+        Newest { instance, open: VecDeque::new(), left, budget }
     }
 
     fn remove(&mut self, post: u32) {
@@ -32,7 +33,7 @@ impl Policy for Newest<'_> {
     }
 
     fn post(&mut self, _: f64, post: u32) {
-        self.open.push(post);
+        self.open.push_back(post);
     }
 
     fn slate(&mut self, _: f64, _: usize, donor: u32, slate: &mut Vec<u32>) {
