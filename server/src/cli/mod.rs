@@ -1,6 +1,7 @@
 //! The command line: a file per command.
 
 mod account;
+mod allocate;
 mod backup;
 mod common;
 mod demo;
@@ -11,6 +12,7 @@ mod ledger;
 mod payout;
 mod restore;
 mod serve;
+mod simulate;
 
 use clap::{Args, Parser, Subcommand};
 use common::Stop;
@@ -87,6 +89,11 @@ enum Command {
     /// Make accounts
     #[command(subcommand)]
     Account(account::Account),
+    /// Compare who is shown what on invented or anybody's own donors and posts
+    #[command(subcommand)]
+    Simulate(simulate::Simulate),
+    /// Choose what donors are shown, for anybody's own simulator: events in, slates out, as JSON lines
+    Allocate(allocate::Allocate),
 }
 
 /// Runs what was asked for.
@@ -107,6 +114,8 @@ pub fn run(arguments: Arguments) -> Result<(), Stop> {
         Command::Restore(c) => c.run(&place),
         Command::Keys(c) => c.run(&place),
         Command::Account(c) => c.run(&place),
+        Command::Simulate(c) => c.run(&place),
+        Command::Allocate(c) => c.run(),
     }
 }
 

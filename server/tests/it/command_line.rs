@@ -53,6 +53,8 @@ fn help_of_every_command_reads() {
         "restore",
         "keys rotate",
         "account create",
+        "simulate aid",
+        "allocate",
     ] {
         assert!(all.iter().any(|c| c == wanted), "{wanted} is not among {all:?}");
     }

@@ -11,6 +11,7 @@ mod disk_full;
 mod http;
 mod imports;
 mod load;
+mod matching;
 mod operating;
 mod program;
 mod providers;

@@ -1,0 +1,43 @@
+//! How donors choose: the multinomial logit, v = base · exp(taste_purpose·[same purpose] + taste_area·[same area]).
+//!
+//! A donor who is shown the slate S takes q with probability v(q) / (1 + Σ over S of v). Only the simulator knows these numbers.
+
+use crate::chance::Chance;
+use crate::instance::{Donor, NONE, Post};
+
+/// The model of a trace (`model.json`).
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Model {
+    /// Most posts on a slate.
+    pub k: usize,
+    pub base: f64,
+    pub taste_purpose: f64,
+    pub taste_area: f64,
+    /// Share of choices that are not kept: the post reopens after [`LAPSE_DAYS`].
+    pub no_show: f64,
+    /// Nudges that a donor may be sent over the whole time.
+    pub nudges_per_donor: f64,
+    /// The share of a post's amount that one gift brings: 1 whole, 0.5 two gifts, and so on.
+    pub split_cash: f64,
+}
+
+/// After so many days a pledge that was not kept lapses. Our own assumption: the trace format does not say.
+pub const LAPSE_DAYS: f64 = 7.0;
+
+impl Model {
+    /// The value v of a post for a donor of this purpose and area.
+    pub fn value(&self, purpose: u32, area: u32, post_purpose: u32, post_area: u32) -> f64 {
+        let same = |a: u32, b: u32| f64::from(u8::from(a != NONE && a == b));
+        self.base * (self.taste_purpose * same(purpose, post_purpose) + self.taste_area * same(area, post_area)).exp()
+    }
+
+    /// Which of the slate is taken: an index into it, or none.
+    pub fn choose(&self, donor: &Donor, slate: &[&Post], chance: &mut Chance) -> Option<usize> {
+        let values: Vec<f64> = slate.iter().map(|p| self.value(donor.purpose, donor.area, p.purpose, p.area)).collect();
+        let mut left = chance.unit() * (1.0 + values.iter().sum::<f64>());
+        values.iter().position(|v| {
+            left -= v;
+            left < 0.0
+        })
+    }
+}
