@@ -5,6 +5,7 @@ use crate::result::Outcome;
 use crate::run::{Fault, Watch, run};
 use qianmo_matching::{Pull, Settings};
 
+mod books;
 mod newest;
 mod ours;
 mod random;

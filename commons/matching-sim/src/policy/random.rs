@@ -1,6 +1,7 @@
 //! Any open posts, drawn anew each time.
 
 use super::Policy;
+use super::books::Books;
 use crate::chance::Chance;
 use crate::instance::Instance;
 
@@ -14,8 +15,7 @@ pub struct Random<'a> {
     /// The slate (by its number) on which a post was last.
     shown: Vec<u64>,
     slates: u64,
-    left: Vec<i64>,
-    budget: Vec<i64>,
+    books: Books,
 }
 
 impl<'a> Random<'a> {
@@ -27,8 +27,7 @@ impl<'a> Random<'a> {
             place: vec![u32::MAX; instance.posts.len()],
             shown: vec![0; instance.posts.len()],
             slates: 0,
-            left: instance.posts.iter().map(|p| p.amount).collect(),
-            budget: instance.donors.iter().map(|d| d.budget.unwrap_or(i64::MAX)).collect(),
+            books: Books::new(instance),
         }
     }
 
@@ -57,7 +56,7 @@ impl Policy for Random<'_> {
     }
 
     fn slate(&mut self, _: f64, _: usize, donor: u32, slate: &mut Vec<u32>) {
-        let (k, budget) = (self.instance.model.k, self.budget[donor as usize]);
+        let (k, budget) = (self.instance.model.k, self.books.budget(donor));
         self.slates += 1;
         // Some draws hit what is already shown or dear; eight for each place are enough where anything is to be found.
         for _ in 0..8 * k {
@@ -65,8 +64,7 @@ impl Policy for Random<'_> {
                 return;
             }
             let post = self.open[self.chance.below(self.open.len())];
-            let fits = self.instance.model.split_cash < 1.0 || self.left[post as usize] <= budget;
-            if fits && self.shown[post as usize] != self.slates {
+            if self.books.pays(budget, post) && self.shown[post as usize] != self.slates {
                 self.shown[post as usize] = self.slates;
                 slate.push(post);
             }
@@ -74,22 +72,15 @@ impl Policy for Random<'_> {
     }
 
     fn outcome(&mut self, _: f64, _: usize, donor: u32, chosen: Option<(u32, i64)>) {
-        if let Some((post, gift)) = chosen {
-            self.left[post as usize] -= gift;
-            if self.budget[donor as usize] != i64::MAX {
-                self.budget[donor as usize] -= gift;
-            }
-            if self.left[post as usize] <= 0 {
-                self.remove(post);
-            }
+        if let Some((post, gift)) = chosen
+            && self.books.give(donor, post, gift)
+        {
+            self.remove(post);
         }
     }
 
     fn lapse(&mut self, day: f64, post: u32, donor: u32, gift: i64) {
-        self.left[post as usize] += gift;
-        if self.budget[donor as usize] != i64::MAX {
-            self.budget[donor as usize] += gift;
-        }
+        self.books.lapse(donor, post, gift);
         if self.instance.posts[post as usize].expire > day {
             self.post(day, post);
         }

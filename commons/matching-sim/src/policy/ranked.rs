@@ -5,6 +5,7 @@
 //! (2014): what runs out is kept for those who care for it most.
 
 use super::Policy;
+use super::books::Books;
 use crate::instance::{Instance, NONE};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,8 +38,7 @@ pub struct Ranked<'a> {
     /// Groups that have posts, by purpose and area, and the group of each post.
     groups: Vec<Group>,
     group_of: Vec<u32>,
-    left: Vec<i64>,
-    budget: Vec<i64>,
+    books: Books,
     scores: Vec<(f64, u32)>,
 }
 
@@ -76,8 +76,7 @@ impl<'a> Ranked<'a> {
             score,
             groups: keys.into_iter().map(group).collect(),
             group_of: instance.posts.iter().map(|p| numbers.get(&(p.purpose, p.area)).copied().unwrap_or(0)).collect(),
-            left: instance.posts.iter().map(|p| p.amount).collect(),
-            budget: instance.donors.iter().map(|d| d.budget.unwrap_or(i64::MAX)).collect(),
+            books: Books::new(instance),
             scores: Vec::new(),
         }
     }
@@ -130,7 +129,7 @@ impl<'a> Ranked<'a> {
     /// The newest posts of some groups that the donor can pay for, the newest first, added to the slate.
     fn newest_of(&self, pool: &[(f64, u32)], budget: i64, slate: &mut Vec<u32>) {
         let room = self.instance.model.k.saturating_sub(slate.len());
-        let fits = |post: &&u32| self.instance.model.split_cash < 1.0 || self.left[**post as usize] <= budget;
+        let fits = |post: &&u32| self.books.pays(budget, **post);
         let mut heads: Vec<(u32, u32)> = Vec::with_capacity(pool.len());
         for (_, number) in pool {
             let group = &self.groups[*number as usize];
@@ -167,7 +166,7 @@ impl Policy for Ranked<'_> {
     }
 
     fn slate(&mut self, _: f64, _: usize, donor: u32, slate: &mut Vec<u32>) {
-        let (model, budget) = (&self.instance.model, self.budget[donor as usize]);
+        let (model, budget) = (&self.instance.model, self.books.budget(donor));
         let donor = &self.instance.donors[donor as usize];
         if budget <= 0 {
             return;
@@ -187,24 +186,17 @@ impl Policy for Ranked<'_> {
     }
 
     fn outcome(&mut self, _: f64, _: usize, donor: u32, chosen: Option<(u32, i64)>) {
-        if let Some((post, gift)) = chosen {
-            self.left[post as usize] -= gift;
-            if self.budget[donor as usize] != i64::MAX {
-                self.budget[donor as usize] -= gift;
-            }
-            if self.left[post as usize] <= 0 {
-                self.change(post, |group| {
-                    group.stock.remove(&post);
-                });
-            }
+        if let Some((post, gift)) = chosen
+            && self.books.give(donor, post, gift)
+        {
+            self.change(post, |group| {
+                group.stock.remove(&post);
+            });
         }
     }
 
     fn lapse(&mut self, day: f64, post: u32, donor: u32, gift: i64) {
-        self.left[post as usize] += gift;
-        if self.budget[donor as usize] != i64::MAX {
-            self.budget[donor as usize] += gift;
-        }
+        self.books.lapse(donor, post, gift);
         if self.instance.posts[post as usize].expire > day {
             self.change(post, |group| {
                 group.stock.insert(post);

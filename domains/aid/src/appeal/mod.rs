@@ -5,7 +5,6 @@ mod list;
 mod store;
 
 use crate::lifecycle::{RequestEvent, next};
-use crate::pledge::form::json_bytes;
 use crate::request::story::{Shown, tell};
 use crate::request::{self, Act, Ended, Request, RequestJson, WRITE, enter, require_written, take_cap};
 use qianmo_db::{Tx, params};
@@ -141,7 +140,7 @@ pub struct AppealBody {
     responses((status = 200, description = "The request, appealed", body = RequestJson)))]
 async fn appeal_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<AppealBody>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.request.appeal", &json_bytes(reference, &body.bytes))?;
+    let call = cx.call("aid.request.appeal", &body.bytes)?;
     let stated = APPEAL.check("", &body.value.note)?;
     let request = cx
         .write(move |tx| {

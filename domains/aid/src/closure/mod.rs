@@ -1,7 +1,6 @@
 //! Closure: an officer stops a request, with a reason. What was paid and not paid out goes back the way it came.
 
 use crate::lifecycle::{RequestEvent, next};
-use crate::pledge::form as sent;
 use crate::request::story::{Shown, tell};
 use crate::request::{self, Act, Ended, Request, RequestJson, enter};
 use qianmo_db::Tx;
@@ -79,7 +78,7 @@ async fn page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 
 async fn form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.closure", &sent::bytes(reference, &raw))?;
+    let call = cx.call("aid.closure", &crate::request::form_bytes(&raw))?;
     let done = match STOP.read(&raw) {
         Ok(stated) => {
             cx.write(move |tx| {
@@ -119,7 +118,7 @@ pub struct ClosureBody {
     responses((status = 200, description = "The request, closed", body = RequestJson)))]
 async fn close_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<ClosureBody>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.closure", &sent::json_bytes(reference, &body.bytes))?;
+    let call = cx.call("aid.closure", &body.bytes)?;
     let stated = STOP.check(&body.value.reason, &body.value.note)?;
     let request = cx
         .write(move |tx| {

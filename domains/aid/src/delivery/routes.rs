@@ -4,7 +4,7 @@ use super::json::{AddressJson, DispatchJson, FailPartJson};
 use super::page::{AddressPage, DispatchPage, FailPage};
 use super::{FAIL, MEND, command, form};
 use crate::lifecycle::PledgeState;
-use crate::pledge::{self, GIVE, PledgeJson, form as body};
+use crate::pledge::{self, GIVE, PledgeJson};
 use qianmo_kernel::Fail;
 use qianmo_web::{SealedColumn, prelude::*};
 
@@ -55,7 +55,7 @@ async fn dispatch_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 async fn dispatch_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     let actor = cx.actor_owned()?;
     let (ground, waits) = own(&cx, reference).await?;
-    let call = cx.call("aid.dispatch", &body::bytes(reference, &raw))?;
+    let call = cx.call("aid.dispatch", &crate::request::form_bytes(&raw))?;
     let sent = match form::read(&raw, cx.app.config.utc_offset_minutes, cx.app.clock.now()) {
         Ok(how) => {
             cx.write(move |tx| {
@@ -143,7 +143,7 @@ async fn fail_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) ->
     responses((status = 200, description = "The pledge, sent", body = PledgeJson)))]
 async fn dispatch_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<DispatchJson>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.dispatch", &body::json_bytes(reference, &said.bytes))?;
+    let call = cx.call("aid.dispatch", &said.bytes)?;
     let how = said.value.read(cx.app.clock.now())?;
     let pledge = cx
         .write(move |tx| {
@@ -178,7 +178,7 @@ async fn address_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     responses((status = 200, description = "The pledge, delivered", body = PledgeJson)))]
 async fn arrival_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.arrival", &body::json_bytes(reference, b""))?;
+    let call = cx.call("aid.arrival", b"")?;
     let pledge = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| command::deliver(tx, &actor, reference).map(|p| p.reference()))?;
@@ -200,7 +200,7 @@ async fn failure_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     if !(actor.in_scope(&GIVE) || actor.in_scope(&MEND)) {
         return Err(Refused::forbidden().into());
     }
-    let call = cx.call("aid.delivery.failure", &body::json_bytes(reference, b""))?;
+    let call = cx.call("aid.delivery.failure", b"")?;
     let pledge = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| command::fail(tx, &actor, reference).map(|p| p.reference()))?;
@@ -218,7 +218,7 @@ async fn failure_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     responses((status = 200, description = "The request", body = crate::request::RequestJson)))]
 async fn fail_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<FailPartJson>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.part.failure", &body::json_bytes(reference, &said.bytes))?;
+    let call = cx.call("aid.part.failure", &said.bytes)?;
     let (part, reason) = (said.value.part, said.value.reason);
     let request = cx
         .write(move |tx| {

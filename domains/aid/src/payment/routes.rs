@@ -1,7 +1,7 @@
 //! Paying over HTTP.
 
 use super::command;
-use crate::pledge::{GIVE, form as body};
+use crate::pledge::GIVE;
 use qianmo_kernel::Fail;
 use qianmo_payments::{Next, Providers};
 use qianmo_web::prelude::*;
@@ -43,7 +43,7 @@ async fn begin(cx: &Cx, call: qianmo_web::Call, reference: PublicRef) -> Res<(Pu
 }
 
 async fn pay_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
-    let call = cx.call("aid.payment", &body::bytes(reference, &raw))?;
+    let call = cx.call("aid.payment", &crate::request::form_bytes(&raw))?;
     match begin(&cx, call, reference).await {
         Ok((_, Next::Pay(to))) => Ok(leave(&to)),
         Ok((_, Next::Known(_))) => Ok(see_other(&format!("/pledges/{reference}"))),
@@ -74,7 +74,7 @@ fn leave(to: &str) -> axum::response::Response {
     params(("ref" = String, Path, description = "The pledge's reference")),
     responses((status = 201, description = "The payment, begun", body = PaymentJson)))]
 async fn pay_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
-    let call = cx.call("aid.payment", &body::json_bytes(reference, b""))?;
+    let call = cx.call("aid.payment", b"")?;
     let (order, next) = begin(&cx, call, reference).await?;
     let (pay_at, state) = match next {
         Next::Pay(to) => (Some(to), "started".to_owned()),

@@ -4,7 +4,6 @@ use super::form::{self, Decision};
 use super::json::{ApprovalJson, NewPayoutJson, PayoutJson, RecoveryJson};
 use super::page::{self, NewPage, PayoutPage, PayoutsPage};
 use super::{PAY, SEE, Settings, account, command, custody, missing, photo, store};
-use crate::pledge::form as body;
 use qianmo_db::Tx;
 use qianmo_kernel::Fail;
 use qianmo_web::cursor::{Listed, PageQuery};
@@ -130,7 +129,7 @@ async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> A
     if ready.is_empty() {
         return Err(Refused::new(Kind::Conflict, "aid-payout-nothing").into());
     }
-    let call = cx.call("aid.payout", &body::bytes(reference, &raw))?;
+    let call = cx.call("aid.payout", &crate::request::form_bytes(&raw))?;
     let kept = crate::thanks::photo::keep(&cx, &upload, reference.county).await;
     let read = kept.and_then(|kept| form::read(&raw, reference, &page::grounds(&ready)).map(|new| (new, kept)));
     let settings = Settings::of(&cx.app);
@@ -163,7 +162,7 @@ async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> A
 
 async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.payout.approval", &body::bytes(reference, &raw))?;
+    let call = cx.call("aid.payout.approval", &crate::request::form_bytes(&raw))?;
     let done = match form::decision(&raw) {
         Ok(decision) => decide(&cx, call, actor, reference, decision).await.map(|_| ()),
         Err(fail) => Err(fail),
@@ -212,7 +211,7 @@ async fn void_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) -> A
 
 async fn recover_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.payout.recovery", &body::bytes(reference, &raw))?;
+    let call = cx.call("aid.payout.recovery", &crate::request::form_bytes(&raw))?;
     let done = match form::recovery(&raw) {
         Ok(said) => {
             cx.write(move |tx| {
@@ -289,7 +288,7 @@ async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 async fn prepare_json(cx: Cx, said: Body<NewPayoutJson>) -> Answer {
     let actor = cx.actor_owned()?;
     let new = said.value.read()?;
-    let call = cx.call("aid.payout", &body::json_bytes(new.request, &said.bytes))?;
+    let call = cx.call("aid.payout", &said.bytes)?;
     let county = new.request.county;
     let settings = Settings::of(&cx.app);
     let payout = cx
@@ -312,7 +311,7 @@ async fn prepare_json(cx: Cx, said: Body<NewPayoutJson>) -> Answer {
     responses((status = 200, description = "The payout, decided", body = PayoutJson)))]
 async fn decide_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<ApprovalJson>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.payout.approval", &body::json_bytes(reference, &said.bytes))?;
+    let call = cx.call("aid.payout.approval", &said.bytes)?;
     let decision = said.value.read()?;
     let payout = decide(&cx, call, actor, reference, decision).await?;
     cx.json(&PayoutJson::from(&payout))
@@ -326,7 +325,7 @@ async fn decide_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<Approv
     responses((status = 200, description = "The payout, taken back", body = PayoutJson)))]
 async fn void_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.payout.cancellation", &body::json_bytes(reference, b""))?;
+    let call = cx.call("aid.payout.cancellation", b"")?;
     let payout = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| command::void(tx, &actor, reference, "").map(|p| p.reference()))?;
@@ -346,7 +345,7 @@ async fn void_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     responses((status = 200, description = "The payout, ended", body = PayoutJson)))]
 async fn recover_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<RecoveryJson>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.payout.recovery", &body::json_bytes(reference, &said.bytes))?;
+    let call = cx.call("aid.payout.recovery", &said.bytes)?;
     let said = said.value.read()?;
     let payout = cx
         .write(move |tx| {

@@ -146,7 +146,7 @@ async fn take(cx: &Cx, reference: PublicRef, upload: &Upload) -> Res<PublicRef> 
     let raw = &upload.form;
     let flag = |name: &str| !matches!(raw.get(name).unwrap_or_default(), "" | "0" | "false" | "off");
     let (alt, shows_people, consent) = (raw.get("alt").unwrap_or_default().to_owned(), flag("shows_people"), flag("consent"));
-    let call = cx.call("aid.photo", &call_bytes(cx, reference, raw, &file.bytes))?;
+    let call = cx.call("aid.photo", &call_bytes(cx, raw, &file.bytes))?;
     let writer = actor.clone();
     let place = cx.read(move |tx| require_open(tx, &writer, reference).map(|r| r.path)).await?;
     let store = cx.app.service::<MediaStore>()?;
@@ -182,11 +182,10 @@ async fn take(cx: &Cx, reference: PublicRef, upload: &Upload) -> Res<PublicRef> 
     .await
 }
 
-/// What a repeat of the same upload has in common: the request, the fields and the picture. Forms bring their key among
+/// What a repeat of the same upload has in common: the fields and the picture. Forms bring their key among
 /// the fields; it must be found in the bytes.
-fn call_bytes(cx: &Cx, reference: PublicRef, raw: &RawForm, picture: &[u8]) -> Vec<u8> {
+fn call_bytes(cx: &Cx, raw: &RawForm, picture: &[u8]) -> Vec<u8> {
     let mut bytes = request::form_bytes(raw);
-    bytes.extend_from_slice(format!("&_of={reference}").as_bytes());
     if cx.wants_json {
         bytes.extend_from_slice(picture);
     }

@@ -105,10 +105,10 @@ pub(super) fn make_noting(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, ne
 /// Refuses whoever has promised much and sent nothing: what they hold is open to nobody else.
 fn known_donor(tx: &mut Tx<'_>, donor: Id, household: PublicRef) -> Res<bool> {
     let since = tx.now() - GOODS_COUNTDOWN;
-    let open = store::unsent_of(tx, donor, since)?;
-    let most = if open >= UNSENT_FIRST && store::has_given(tx, donor)? { UNSENT_MOST } else { UNSENT_FIRST };
-    if open >= most {
-        return Err(unsent::refusal(tx, donor, since, most)?.into());
+    let unsent = unsent::of(tx, donor, since)?;
+    let most = if unsent.number() >= UNSENT_FIRST && store::has_given(tx, donor)? { UNSENT_MOST } else { UNSENT_FIRST };
+    if unsent.number() >= most {
+        return Err(unsent.refusal(most, tx.now()).into());
     }
     store::known_to(tx, donor, household)
 }

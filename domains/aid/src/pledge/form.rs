@@ -3,7 +3,7 @@
 use super::command::{NewPledge, Quantity};
 use super::store::Ground;
 use crate::lifecycle::Gift;
-use qianmo_kernel::{PublicRef, Res};
+use qianmo_kernel::Res;
 use qianmo_web::{RawForm, Reader};
 
 /// Reads the form against the parts of the request it is for.
@@ -32,23 +32,4 @@ pub fn read(raw: &RawForm, grounds: &[Ground]) -> Res<NewPledge> {
     };
     r.finish()?;
     Ok(NewPledge { part: ground.part, quantity, anonymous, message })
-}
-
-/// A form as bytes, with the name of what it is about: for telling a repeated sending from another one.
-pub fn bytes(about: PublicRef, raw: &RawForm) -> Vec<u8> {
-    let mut out = format!("_about={about}");
-    for (name, value) in &raw.0 {
-        out.push('&');
-        out.push_str(&qianmo_web::extract::encode(name));
-        out.push('=');
-        out.push_str(&qianmo_web::extract::encode(value));
-    }
-    out.into_bytes()
-}
-
-/// A JSON body as bytes, with the name of what it is about.
-pub fn json_bytes(about: PublicRef, body: &[u8]) -> Vec<u8> {
-    let mut out = format!("{about}\n").into_bytes();
-    out.extend_from_slice(body);
-    out
 }

@@ -120,7 +120,7 @@ async fn instead(cx: &Cx, reference: PublicRef, fail: Fail) -> Answer {
 
 async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     let grounds = cx.read(move |tx| page::parts(tx, reference)).await?;
-    let call = cx.call("aid.pledge", &form::bytes(reference, &raw))?;
+    let call = cx.call("aid.pledge", &crate::request::form_bytes(&raw))?;
     let made = match form::read(&raw, &grounds) {
         Ok(new) => make(&cx, call, reference, new).await,
         Err(fail) => Err(fail),
@@ -174,7 +174,7 @@ async fn accept_form(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) ->
         (status = 410, description = "The request has ended", body = qianmo_web::answer::Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too often", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
 async fn make_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<NewPledgeJson>) -> Answer {
-    let call = cx.call("aid.pledge", &form::json_bytes(reference, &body.bytes))?;
+    let call = cx.call("aid.pledge", &body.bytes)?;
     let new = body.value.read()?;
     let pledge = make(&cx, call, reference, new).await?;
     cx.created(&format!("/api/v1/aid/pledges/{}", pledge.reference()), &PledgeJson::from(&pledge))
@@ -198,7 +198,7 @@ async fn show_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     responses((status = 200, description = "The pledge, taken back", body = PledgeJson)))]
 async fn cancel_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.pledge.cancel", &form::json_bytes(reference, b""))?;
+    let call = cx.call("aid.pledge.cancel", b"")?;
     let pledge = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| command::cancel(tx, &actor, reference).map(|p| p.reference()))?;
@@ -217,7 +217,7 @@ async fn cancel_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     responses((status = 200, description = "The pledge, accepted", body = PledgeJson)))]
 async fn accept_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.pledge.accept", &form::json_bytes(reference, b""))?;
+    let call = cx.call("aid.pledge.accept", b"")?;
     let pledge = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| accept::accept(tx, &actor, reference).map(|p| p.reference()))?;

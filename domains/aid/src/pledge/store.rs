@@ -35,8 +35,6 @@ qianmo_db::sql! {
     const GAVE = "SELECT 1 FROM aid_pledge WHERE county = $1 AND request = $2 AND donor = $3 LIMIT 1";
     const COUNTIES = "SELECT DISTINCT county FROM aid_gift_index WHERE account = $1 ORDER BY county";
     // What has failed was said to be sent, and nothing of it was ever confirmed: else it would be received.
-    const UNSENT = "SELECT COUNT(*) FROM aid_pledge WHERE county = $1 AND donor = $2 AND gift = 'goods' \
-         AND (state = 'pledged' OR (state IN ('cancelled', 'lapsed', 'failed') AND ended_at > $3))";
     const HAS_GIVEN = "SELECT 1 FROM aid_pledge WHERE county = $1 AND donor = $2 \
          AND (paid_at IS NOT NULL OR (sent_at IS NOT NULL AND state <> 'failed')) LIMIT 1";
     const KNOWN = "SELECT 1 FROM aid_pledge p JOIN aid_request r ON r.county = p.county AND r.id = p.request \
@@ -275,17 +273,6 @@ pub fn gave(tx: &mut Tx<'_>, request: PublicRef, account: Id) -> Res<bool> {
 /// The counties where an account gave something.
 pub fn counties_of(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Id>> {
     tx.query(COUNTIES, params![account], |row| row.id(0))
-}
-
-/// How many pledges of goods a donor has that are not sent yet, over all counties; those included that came to nothing since
-/// then, taken back, lapsed or lost on the way: whoever pledges and takes back in turns, or says of goods that never were that they
-/// are sent and lost, would keep requests shut for ever. What is under way does not count.
-pub fn unsent_of(tx: &mut Tx<'_>, donor: Id, since: Millis) -> Res<i64> {
-    let mut unsent = 0;
-    for county in counties_of(tx, donor)? {
-        unsent += tx.one(UNSENT, params![county, donor, since], |row| row.i64(0))?;
-    }
-    Ok(unsent)
 }
 
 /// Whether a donor has ever paid anything, or sent something that was not lost on the way.

@@ -1,5 +1,5 @@
-//! What a donor is told who has promised many goods and not sent them: which of the pledges count, what can be done about it, and from
-//! which day on the next one is taken. How many there may be is the command's to check.
+//! Goods that a donor has promised and not sent: which pledges count, what can be done about it, and from which day on the next one is
+//! taken. How many there may be is the command's to check.
 
 use super::GOODS_COUNTDOWN;
 use super::store::counties_of;
@@ -7,14 +7,13 @@ use qianmo_db::{Tx, params};
 use qianmo_kernel::{Id, Kind, Millis, Refused, Res};
 
 qianmo_db::sql! {
-    // The very pledges that the store counts: whoever is refused reads which they are.
     const COUNTED = "SELECT accepted_at, due_at, ended_at FROM aid_pledge WHERE county = $1 AND donor = $2 AND gift = 'goods' \
          AND (state = 'pledged' OR (state IN ('cancelled', 'lapsed', 'failed') AND ended_at > $3))";
 }
 
 /// Those of a donor's pledges that count, over all counties.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-struct Counted {
+pub(super) struct Counted {
     /// Open, and nobody has accepted the donor yet.
     waiting: i64,
     /// Open and accepted: they can be sent.
@@ -36,12 +35,29 @@ impl Counted {
         self.free_at.push(ended_at.or(due_at).unwrap_or(now) + GOODS_COUNTDOWN);
     }
 
+    /// How many they are.
+    pub(super) const fn number(&self) -> i64 {
+        self.waiting + self.ready + self.ended
+    }
+
+    /// The refusal of one more to somebody who has `most` of them.
+    pub(super) fn refusal(&self, most: i64, now: Millis) -> Refused {
+        let day = self.next(most, now);
+        let wait = ((day.0 - now.0 + 999) / 1_000).max(1);
+        Refused::new(Kind::Conflict, "aid-pledge-many-open")
+            .arg("most", most)
+            .arg("open", self.waiting + self.ready)
+            .arg("ended", self.ended)
+            .arg("can", self.can())
+            .arg("day", day)
+            .retry_after(u64::try_from(wait).unwrap_or(1))
+    }
+
     /// When fewer than `most` of them count.
     fn next(&self, most: i64, now: Millis) -> Millis {
         let mut free_at = self.free_at.clone();
         free_at.sort_unstable();
-        let held = i64::try_from(free_at.len()).unwrap_or(i64::MAX);
-        let at = usize::try_from(held - most).unwrap_or(0);
+        let at = usize::try_from(self.number() - most).unwrap_or(0);
         free_at.get(at).copied().unwrap_or(now)
     }
 
@@ -55,8 +71,10 @@ impl Counted {
     }
 }
 
-/// The refusal of one more pledge of goods to somebody who has `most` of them that count since then.
-pub(super) fn refusal(tx: &mut Tx<'_>, donor: Id, since: Millis, most: i64) -> Res<Refused> {
+/// A donor's pledges of goods that are not sent yet, over all counties; those included that came to nothing since then, taken back, lapsed
+/// or lost on the way: whoever pledges and takes back in turns, or says of goods that never were that they are sent and lost, would keep
+/// requests shut for ever. What is under way does not count.
+pub(super) fn of(tx: &mut Tx<'_>, donor: Id, since: Millis) -> Res<Counted> {
     let (now, mut counted) = (tx.now(), Counted::default());
     for county in counties_of(tx, donor)? {
         let read = tx.query(COUNTED, params![county, donor, since], |row| {
@@ -66,15 +84,7 @@ pub(super) fn refusal(tx: &mut Tx<'_>, donor: Id, since: Millis, most: i64) -> R
             counted.add(accepted_at, due_at, ended_at, now);
         }
     }
-    let day = counted.next(most, now);
-    let wait = ((day.0 - now.0 + 999) / 1_000).max(1);
-    Ok(Refused::new(Kind::Conflict, "aid-pledge-many-open")
-        .arg("most", most)
-        .arg("open", counted.waiting + counted.ready)
-        .arg("ended", counted.ended)
-        .arg("can", counted.can())
-        .arg("day", day)
-        .retry_after(u64::try_from(wait).unwrap_or(1)))
+    Ok(counted)
 }
 
 #[cfg(test)]

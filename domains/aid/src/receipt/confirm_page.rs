@@ -1,7 +1,6 @@
 //! The page on which what came is confirmed, or said to be wrong: what was given, what was said of it and found so far, and what its reader
 //! can say now.
 
-use super::DECIDE;
 use super::page::What;
 use super::store::{self, DisputeRow, Receipt};
 use crate::delivery::store::Sent;
@@ -62,17 +61,16 @@ fn subject(tx: &mut Tx<'_>, actor: &Actor, ground: Ground, what: What, sent: Vec
         What::Money(p) => (Id::NONE, p.id, matches!(p.state, PayoutState::Disputed | PayoutState::Missing)),
     };
     let mut dispute = if wrong { store::last(tx, reference, pledge, payout)? } else { None };
-    if let Some(row) = dispute.as_mut().filter(|row| !reads_words(actor, &ground, row)) {
+    // The household reads its own words; another witness does not.
+    if let Some(row) = &mut dispute
+        && actor.household != Some(ground.household)
+        && !super::dispute::reads_words(tx, actor, row)?
+    {
         row.note.clear();
     }
     let mut receipts = store::of_request(tx, reference)?;
     receipts.retain(|r| r.pledge == pledge && r.payout == payout);
     Ok(Subject { request, part: ground.label, unit: ground.unit, what, sent, dispute, receipts })
-}
-
-/// The words of a dispute are for an officer: the household reads its own, and whoever said them theirs; another witness does not.
-fn reads_words(actor: &Actor, ground: &Ground, row: &DisputeRow) -> bool {
-    actor.household == Some(ground.household) || actor.account == row.by || actor.may(&DECIDE, &ground.path)
 }
 
 /// A way of sending, in words.

@@ -161,11 +161,16 @@ pub(super) fn may_decide(tx: &mut Tx<'_>, actor: &Actor, row: &DisputeRow) -> Re
     Ok(())
 }
 
-/// Disputes as this actor reads them: what was said is for those who may decide on it, and whoever said it. Who paid, wrote or registered
+/// Whether what was said in a dispute is for this actor: for those who may decide on it, and whoever said it. Who paid, wrote or registered
 /// reads that there is a dispute, and not what a family says of them.
+pub(super) fn reads_words(tx: &mut Tx<'_>, actor: &Actor, row: &DisputeRow) -> Res<bool> {
+    Ok(row.by == actor.account || stopped(tx, actor, row)?.is_none())
+}
+
+/// Disputes as this actor reads them.
 pub(super) fn readable(tx: &mut Tx<'_>, actor: &Actor, mut rows: Vec<DisputeRow>) -> Res<Vec<DisputeRow>> {
     for row in &mut rows {
-        if row.by != actor.account && stopped(tx, actor, row)?.is_some() {
+        if !reads_words(tx, actor, row)? {
             row.note.clear();
         }
     }

@@ -5,7 +5,7 @@ use super::json::{DecisionJson, DisputeJson, NewDisputeJson, ReceiptJson};
 use super::page::{self, DeliveriesFragment, DeliveriesPage, DisputesPage, Questioned};
 use super::{CONFIRM, DECIDE, command, dispute as disputes, form, store};
 use crate::payout::{self, PayoutJson};
-use crate::pledge::{self, PledgeJson, form as body};
+use crate::pledge::{self, PledgeJson};
 use crate::thanks::photo;
 use qianmo_db::Tx;
 use qianmo_kernel::Fail;
@@ -91,7 +91,7 @@ async fn confirm(cx: Cx, of: Of, reference: PublicRef, upload: Upload) -> Answer
     let actor = cx.actor_owned()?;
     let subject = subject(&cx, of, reference).await?;
     let raw = upload.form.clone();
-    let call = cx.call("aid.receipt", &body::bytes(reference, &raw))?;
+    let call = cx.call("aid.receipt", &crate::request::form_bytes(&raw))?;
     let kept = photo::keep(&cx, &upload, reference.county).await;
     let mut some = false;
     let done = match kept.and_then(|kept| form::confirm(&raw, subject.most(), kept)) {
@@ -121,7 +121,7 @@ async fn confirm(cx: Cx, of: Of, reference: PublicRef, upload: Upload) -> Answer
 async fn dispute(cx: Cx, of: Of, reference: PublicRef, raw: RawForm) -> Answer {
     let actor = cx.actor_owned()?;
     let subject = subject(&cx, of, reference).await?;
-    let call = cx.call("aid.dispute", &body::bytes(reference, &raw))?;
+    let call = cx.call("aid.dispute", &crate::request::form_bytes(&raw))?;
     let done = match form::dispute(&raw) {
         Ok(said) => {
             cx.write(move |tx| {
@@ -199,7 +199,7 @@ async fn disputes_page(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
 
 async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.dispute.decision", &body::bytes(reference, &raw))?;
+    let call = cx.call("aid.dispute.decision", &crate::request::form_bytes(&raw))?;
     let most = {
         let actor = actor.clone();
         cx.read(move |tx| disputes::most_of_some(tx, &actor, reference)).await?
@@ -240,7 +240,7 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
     responses((status = 200, description = "The pledge, received whole or in part", body = PledgeJson)))]
 async fn receipt_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<ReceiptJson>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.receipt", &body::json_bytes(reference, &said.bytes))?;
+    let call = cx.call("aid.receipt", &said.bytes)?;
     let said = said.value.read()?;
     let pledge = cx
         .write(move |tx| {
@@ -257,7 +257,7 @@ async fn receipt_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<Recei
     responses((status = 200, description = "The pledge, disputed", body = PledgeJson)))]
 async fn dispute_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewDisputeJson>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.dispute", &body::json_bytes(reference, &said.bytes))?;
+    let call = cx.call("aid.dispute", &said.bytes)?;
     let said = said.value.read()?;
     let pledge = cx
         .write(move |tx| {
@@ -276,7 +276,7 @@ async fn dispute_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewDi
     responses((status = 200, description = "The payout, received", body = PayoutJson)))]
 async fn payout_receipt_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<ReceiptJson>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.payout.receipt", &body::json_bytes(reference, &said.bytes))?;
+    let call = cx.call("aid.payout.receipt", &said.bytes)?;
     let said = said.value.read()?;
     let payout = cx
         .write(move |tx| {
@@ -293,7 +293,7 @@ async fn payout_receipt_json(cx: Cx, Path(reference): Path<PublicRef>, said: Bod
     responses((status = 200, description = "The payout, disputed", body = PayoutJson)))]
 async fn payout_dispute_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<NewDisputeJson>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.payout.dispute", &body::json_bytes(reference, &said.bytes))?;
+    let call = cx.call("aid.payout.dispute", &said.bytes)?;
     let said = said.value.read()?;
     let payout = cx
         .write(move |tx| {
@@ -326,7 +326,7 @@ async fn disputes_json(cx: Cx, Query(query): Query<PageQuery>) -> Answer {
     responses((status = 200, description = "The dispute, decided", body = DisputeJson)))]
 async fn decide_json(cx: Cx, Path(reference): Path<PublicRef>, said: Body<DecisionJson>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.dispute.decision", &body::json_bytes(reference, &said.bytes))?;
+    let call = cx.call("aid.dispute.decision", &said.bytes)?;
     let (outcome, reason) = said.value.read()?;
     let row = cx
         .write(move |tx| {

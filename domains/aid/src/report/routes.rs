@@ -2,7 +2,6 @@
 
 use super::page::{ReportView, ReportsPage};
 use super::{DECIDE, TELL, TELL_OF, command, store};
-use crate::pledge::form as body;
 use crate::request::{self, Request};
 use qianmo_web::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -45,7 +44,7 @@ async fn page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 async fn form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     cx.limit("aid.report", &cx.client, PER_MINUTE)?;
     let request = found(&cx, reference).await?;
-    let call = cx.call("aid.report", &body::bytes(reference, &raw))?;
+    let call = cx.call("aid.report", &crate::request::form_bytes(&raw))?;
     let actor = cx.actor.clone();
     let done = match TELL.read(&raw) {
         Ok(stated) => {
@@ -148,7 +147,7 @@ async fn report_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<Report
     }
     cx.limit("aid.report", &cx.client, PER_MINUTE)?;
     let stated = TELL.check(&body.value.reason, &body.value.note)?;
-    let call = cx.call("aid.report", &body::json_bytes(reference, &body.bytes))?;
+    let call = cx.call("aid.report", &body.bytes)?;
     let reference = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| command::tell_of(tx, Some(&actor), reference, &stated.reason, &stated.note))

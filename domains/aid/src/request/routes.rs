@@ -6,7 +6,6 @@ use super::page::{EditPage, RequestPage, SubmitPage};
 use super::stub::StubPage;
 use super::{Part, Request, RequestJson};
 use super::{WRITE, decide, json, page, store};
-use crate::pledge::form::json_bytes;
 use crate::review;
 use qianmo_kernel::Fail;
 use qianmo_web::prelude::*;
@@ -343,7 +342,7 @@ struct SubmitQuery {
 async fn submit_json(cx: Cx, Path(reference): Path<PublicRef>, Query(query): Query<SubmitQuery>) -> Answer {
     let actor = cx.actor_owned()?;
     let card_shown = query.card_shown.unwrap_or_default();
-    let call = cx.call("aid.request.submission", &json_bytes(reference, if card_shown { b"card" } else { b"" }))?;
+    let call = cx.call("aid.request.submission", if card_shown { b"card" } else { b"" })?;
     let request = cx
         .write(move |tx| {
             call.once(tx, reference.county, |tx| command::submit(tx, &actor, reference, card_shown).map(|r| r.reference))?;

@@ -3,7 +3,6 @@
 use super::page::{DecisionForm, DecisionPage, QueuePage, QueueRow, step_of};
 use super::{APPEAL, CHECKS, REFUSE_REASONS, RETURN_REASONS, REVIEW, REVIEW_NAME, command, needs_note};
 use crate::lifecycle::RequestState;
-use crate::pledge::form::json_bytes;
 use crate::request::{self, Request, RequestJson};
 use qianmo_db::Tx;
 use qianmo_kernel::Fail;
@@ -256,7 +255,7 @@ impl ReviewBody {
     responses((status = 200, description = "The request after the ruling", body = RequestJson)))]
 async fn review_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<ReviewBody>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.request.review", &json_bytes(reference, &body.bytes))?;
+    let call = cx.call("aid.request.review", &body.bytes)?;
     let ruling = body.value.ruling()?;
     let request = cx
         .write(move |tx| {

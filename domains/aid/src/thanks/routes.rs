@@ -4,7 +4,6 @@ use super::command::{self, PostKind};
 use super::json::{NewPostJson, PostJson};
 use super::page::{self, TellPage};
 use super::{MODERATE, TELL, form, photo, store};
-use crate::pledge::form as body;
 use qianmo_kernel::Fail;
 use qianmo_web::prelude::*;
 
@@ -81,7 +80,7 @@ async fn tell(cx: Cx, reference: PublicRef, kind: PostKind, upload: Upload) -> A
     let stories = stories(&cx, reference, kind).await?;
     let raw = upload.form.clone();
     let with_photo = upload.file("photo").is_some();
-    let call = cx.call("aid.post", &body::bytes(reference, &raw))?;
+    let call = cx.call("aid.post", &crate::request::form_bytes(&raw))?;
     // The files are written before the unit of work begins; the row that names them is written in it.
     let told = match photo::keep(&cx, &upload, reference.county).await.and_then(|kept| form::read(&raw, kind, kept)) {
         Ok(new) => {
@@ -133,7 +132,7 @@ async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) 
 async fn post_json(cx: Cx, reference: PublicRef, kind: PostKind, said: Body<NewPostJson>) -> Answer {
     let actor = cx.actor_owned()?;
     cx.limit("aid.post", &actor.account.to_string(), PER_MINUTE)?;
-    let call = cx.call(kind.label(), &body::json_bytes(reference, &said.bytes))?;
+    let call = cx.call(kind.label(), &said.bytes)?;
     let new = said.value.read(kind)?;
     let post = cx
         .write(move |tx| {

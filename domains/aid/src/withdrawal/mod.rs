@@ -2,7 +2,6 @@
 //! paid and not paid out goes back the way it came.
 
 use crate::lifecycle::{RequestEvent, next};
-use crate::pledge::form as sent;
 use crate::request::story::{Shown, tell};
 use crate::request::{self, Act, Ended, Request, RequestJson, WRITE, enter, require_written};
 use qianmo_db::Tx;
@@ -88,7 +87,7 @@ async fn page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
 
 async fn form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.withdrawal", &sent::bytes(reference, &raw))?;
+    let call = cx.call("aid.withdrawal", &crate::request::form_bytes(&raw))?;
     let done = match WITHDRAW.read(&raw) {
         Ok(stated) => {
             cx.write(move |tx| {
@@ -135,7 +134,7 @@ fn other() -> String {
     responses((status = 200, description = "The request, withdrawn", body = RequestJson)))]
 async fn withdraw_json(cx: Cx, Path(reference): Path<PublicRef>, body: Body<WithdrawalBody>) -> Answer {
     let actor = cx.actor_owned()?;
-    let call = cx.call("aid.withdrawal", &sent::json_bytes(reference, &body.bytes))?;
+    let call = cx.call("aid.withdrawal", &body.bytes)?;
     let stated = WITHDRAW.check(&body.value.reason, &body.value.note)?;
     let request = cx
         .write(move |tx| {

@@ -297,9 +297,7 @@ async fn whoever_puts_another_phone_on_record_has_a_hand_in_what_is_done_by_whom
         let (person, third) = house.person(Role::Officer, Some(&house.county));
         brought_in(&mut house, &registrar, "139 1234 0001");
         house.on.on.clock.advance(Millis::DAY);
-        let change = check::change(&HouseholdPatch { phone: Some("13700000001".into()), ..HouseholdPatch::default() }).unwrap();
-        let (by, household) = (officer.clone(), house.household);
-        house.write(move |tx| command::change(tx, &by, household, None, &change));
+        put_phone(&house, &officer, "13700000001");
         house.on.on.clock.advance(3 * Millis::DAY);
         let second = comes_in(&house, "+8613700000001").await;
         change_card(&house, &second, "27-301 5512 0002");
