@@ -5,7 +5,7 @@ use crate::input::{Refusal, Session};
 use crate::pick::{PASSED_OVER, Picked, Wish, pick};
 use crate::reason::{Facts, Reason, Shown};
 use crate::stock::{Held, Known};
-use crate::taste::MATCHES;
+use crate::taste::{MATCHES, Match};
 
 impl Allocator {
     /// A donor comes: the ids of the posts that they are shown, best first.
@@ -39,6 +39,23 @@ impl Allocator {
         let waiting = self.waiting.get(&session)?;
         let place = waiting.posts.iter().position(|shown| shown.post == post)?;
         waiting.posts.get(place).map(|shown| shown.reason(place))
+    }
+
+    /// A session of the past that was answered, as it was kept: the donor came, was shown so many posts of each match (none, purpose, area,
+    /// both), and took one of the match `taken` or nothing. A platform that starts anew learns from it what it knew before.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownDonor`], [`Refusal::Day`], [`Refusal::Number`] for a match that was not shown.
+    pub fn recall(&mut self, day: f64, donor: u64, shown: [u16; MATCHES], taken: Option<Match>) -> Result<(), Refusal> {
+        let number = self.donors.number(donor).ok_or(Refusal::UnknownDonor)?;
+        if taken.is_some_and(|taken| shown.get(taken).is_none_or(|count| *count == 0)) {
+            return Err(Refusal::Number);
+        }
+        self.pass(day)?;
+        let kind = self.donors.get(number).map_or(0, |donor| donor.kind as usize);
+        self.flow.came(kind, self.day, self.horizon);
+        self.taste.saw(shown, taken);
+        Ok(())
     }
 
     fn visit(&mut self, session: Session) -> Result<(), Refusal> {
