@@ -11,11 +11,13 @@ pub mod cap;
 pub mod closure;
 pub mod desk;
 pub mod find;
+pub mod interest;
 mod moves;
 pub mod photo;
 pub mod report;
 pub mod request;
 pub mod review;
+pub mod slate;
 pub mod statistics;
 pub mod sweep;
 pub mod withdrawal;
@@ -53,6 +55,7 @@ pub fn module() -> Module {
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."))
+        .locales(qianmo_web::locales!("personal."))
         .permits(&[&request::INSPECT, &delivery::MEND, &report::TELL_OF]);
     for add in SLICES {
         module = add(module);
@@ -78,6 +81,8 @@ const SLICES: &[fn(Module) -> Module] = &[
     sweep::routes,
     moves::routes,
     board::routes,
+    interest::routes,
+    slate::routes,
     pledge::routes,
     payment::routes,
     delivery::routes,

@@ -35,6 +35,7 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     ("/requests/{reference}/closure", &[("reason", "elu")]),
     ("/desk/reports/{reference}", &[("decision", "ELU")]),
     ("/desk/caps", &[("place", "ELU"), ("purpose", "ELU"), ("year", "ELNU"), ("amount", "elnu"), ("version", "LNU")]),
+    ("/my-interests", &[("purposes", "lu"), ("place", "LU"), ("personal", ""), ("learn", "")]),
     ("/requests/{reference}/pledges", &[("part", "elu"), ("amount", "elnu")]),
     ("/pledges/{reference}/dispatch", &[("way", "elu"), ("company", "el"), ("tracking", "el")]),
     ("/requests/{reference}/failure", &[("part", "elu"), ("reason", "eLu")]),

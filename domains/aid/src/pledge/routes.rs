@@ -61,6 +61,7 @@ async fn make(cx: &Cx, call: Call, reference: PublicRef, new: NewPledge) -> Res<
         .await;
     match outcome {
         Ok((pledge, idle)) => {
+            crate::board::took(&cx.app, account, reference).await;
             if idle {
                 // It is made: the next one is refused.
                 let _ = cx.limit(IDLE, &cx.client, IDLE_PER_MINUTE);

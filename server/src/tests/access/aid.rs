@@ -129,6 +129,7 @@ fn deciding(w: &World, t: &Things) -> Vec<Case> {
 
 fn giving(w: &World, t: &Things) -> Vec<Case> {
     let donor = &w.donor;
+    let place = w.a.id.to_string();
     let helped = reference(&t.helped);
     let part = t.helped["parts"][0]["id"].as_str().unwrap();
     let page = |route: &str, of: &str, rest: &str| Case::of(route, format!("/pledges/{of}{rest}"), donor);
@@ -148,6 +149,19 @@ fn giving(w: &World, t: &Things) -> Vec<Case> {
         api("POST /api/v1/aid/pledges/{ref}/payment", &t.paying, "/payment"),
         page("POST /pledges/{reference}/cancellation", &t.fresh, "/cancellation").form(&[]),
         api("POST /api/v1/aid/pledges/{ref}/cancellation", &t.unsent, "/cancellation"),
+        Case::of("GET /my-interests", "/my-interests", donor).elsewhere(TheirOwn),
+        Case::of("POST /my-interests", "/my-interests", donor)
+            .form(&[("purposes", "health"), ("place", &place), ("personal", "1"), ("learn", "1")])
+            .elsewhere(TheirOwn),
+        Case::of("POST /my-interests/forgetting", "/my-interests/forgetting", donor).form(&[]).elsewhere(TheirOwn),
+        Case::of("GET /api/v1/aid/interests", "/api/v1/aid/interests", donor).elsewhere(TheirOwn),
+        Case::of("PUT /api/v1/aid/interests", "/api/v1/aid/interests", donor)
+            .json(json!({"purposes": ["health"], "place": null, "personal": true, "learn": true}))
+            .elsewhere(TheirOwn),
+        Case::of("DELETE /api/v1/aid/interests/learnt", "/api/v1/aid/interests/learnt", donor).elsewhere(TheirOwn),
+        Case::of("GET /api/v1/aid/slate", "/api/v1/aid/slate", donor).elsewhere(TheirOwn),
+        Case::of("GET /requests/{reference}/why", format!("/requests/{helped}/why"), donor).anywhere(&GIVERS),
+        Case::of("GET /api/v1/aid/requests/{ref}/why", format!("/api/v1/aid/requests/{helped}/why"), donor).anywhere(&GIVERS),
         Case::of("GET /giving", "/giving", donor).elsewhere(ListedApart),
         Case::of("GET /giving/receipts", "/giving/receipts", donor).elsewhere(ListedApart),
         Case::of("GET /api/v1/aid/gifts", "/api/v1/aid/gifts", donor).elsewhere(ListedApart),
