@@ -1,6 +1,7 @@
 //! The allocator: events in, slates out.
 
 mod books;
+mod nudge;
 mod order;
 mod shelf;
 mod slate;
@@ -31,6 +32,8 @@ pub struct Settings {
     pub every: f64,
     /// Days over which prices follow what is seen.
     pub smooth: f64,
+    /// Days without a visit or a nudge before a donor may be written to.
+    pub quiet: f64,
     /// How much the future is discounted: a day's wait costs this share of a price, divided by the days that were seen so far. What has
     /// run for t days is as likely as not to run for t more (Laplace's rule), so 1; with 0 prices trust that all goes on as it is.
     pub haste: f64,
@@ -38,7 +41,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { seed: 1, floors: None, parts: false, every: 0.5, smooth: 1.0, haste: 1.0 }
+        Settings { seed: 1, floors: None, parts: false, every: 0.5, smooth: 1.0, quiet: 7.0, haste: 1.0 }
     }
 }
 
@@ -154,18 +157,20 @@ impl Allocator {
     }
 
     /// A donor declares anew what they care for; `budget` is what is left of it from now on, and may be below 0 where more was promised
-    /// than is now given in all: nothing is shown to them then. Slates that wait for an answer stay as they are.
+    /// than is now given in all: nothing is shown to them then. Slates that wait for an answer, and the nudges
+    /// that they agreed to, stay as they are.
     ///
     /// # Errors
     /// [`Refusal::UnknownDonor`].
     pub fn redeclare(&mut self, donor: Donor) -> Result<(), Refusal> {
         let number = self.donors.number(donor.id).ok_or(Refusal::UnknownDonor)?;
         let before = self.donors.get(number).map(|known| known.kind);
-        let now = self.known(donor);
+        let mut now = self.known(donor);
         if let Some(kind) = before {
             self.flow.drop_donor(kind as usize);
         }
         if let Some(known) = self.donors.get_mut(number) {
+            (now.nudges, now.heard) = (known.nudges, known.heard);
             *known = now;
         }
         Ok(())
@@ -189,7 +194,14 @@ impl Allocator {
             self.offers.push(Offer::default());
         }
         let not_for = donor.not_for.into_boxed_slice();
-        Known { kind: kind as u32, budget: donor.budget, not_for, newest_first: donor.newest_first }
+        Known {
+            kind: kind as u32,
+            budget: donor.budget,
+            not_for,
+            newest_first: donor.newest_first,
+            nudges: 0,
+            heard: f64::NEG_INFINITY,
+        }
     }
 
     /// What the donors of a type declared.

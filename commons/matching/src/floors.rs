@@ -61,6 +61,12 @@ impl Floors {
         }
     }
 
+    /// What was met in an area, or in all.
+    #[cfg(test)]
+    pub fn met_in(&self, area: Option<u32>) -> f64 {
+        area.map_or(self.whole.met, |area| self.areas.get(&area).map_or(0.0, |tally| tally.met))
+    }
+
     /// What is added to the weight of a post of this area and group.
     pub fn lift(&self, area: u32, group: u32, pull: Pull) -> f64 {
         let whole = self.whole.met / self.whole.posted.max(1.0);

@@ -165,3 +165,41 @@ impl Allocator {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Donor, Session, Settings};
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whichever way a post is met or no longer met, floors count it once.
+        #[test]
+        fn floors_count_what_is_met(deeds in proptest::collection::vec((0u8..5, 0u64..6, 0i64..5), 0..60)) {
+            let mut allocator = Allocator::new(Settings { parts: true, ..Settings::default() });
+            allocator.donor(Donor { id: 1, ..Donor::default() })?;
+            for id in 0..6 {
+                let area = id as u32 % 2;
+                allocator.post(0.0, Post { id, purpose: 1, area, household: id, amount: 4, weight: 1.0, expire: 9.0, group: 1 })?;
+            }
+            for ((kind, post, left), session) in deeds.into_iter().zip(0..) {
+                let _ = match kind {
+                    0 => {
+                        allocator.session(Session { id: session, day: 1.0, donor: 1, k: 9 })?;
+                        allocator.choice(session, Some(post), (left > 0).then_some(left))
+                    }
+                    1 => allocator.left(1.0, post, left.min(4), 4),
+                    2 => allocator.lapse(1.0, post, None, (left > 0).then_some(left)),
+                    3 => allocator.prolong(1.0, post, 9.0 + left as f64),
+                    _ => if left == 0 { allocator.close(post) } else { Ok(()) },
+                };
+                let met = |area: Option<u32>| {
+                    let of = |held: &Held| area.is_none_or(|area| held.id % 2 == u64::from(area));
+                    allocator.posts.iter().filter(|(_, held)| held.left == 0 && of(held)).count() as f64
+                };
+                let told = [allocator.floors.met_in(None), allocator.floors.met_in(Some(0)), allocator.floors.met_in(Some(1))];
+                prop_assert_eq!(told, [met(None), met(Some(0)), met(Some(1))]);
+            }
+        }
+    }
+}

@@ -50,7 +50,10 @@ impl Allocator {
             return Err(Refusal::Number);
         }
         self.pass(session.day)?;
-        let kind = self.donors.get(number).map_or(0, |donor| donor.kind as usize);
+        let mut kind = 0;
+        if let Some(donor) = self.donors.get_mut(number) {
+            (donor.heard, kind) = (self.day, donor.kind as usize);
+        }
         self.flow.came(kind, self.day, self.horizon);
         Ok(())
     }
