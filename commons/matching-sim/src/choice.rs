@@ -15,14 +15,22 @@ pub struct Model {
     pub taste_area: f64,
     /// Share of choices that are not kept: the post reopens after [`LAPSE_DAYS`].
     pub no_show: f64,
-    /// Nudges that a donor may be sent over the whole time.
+    /// Nudges that are sent over the whole time for each donor on average; a donor is sent as many at most, rounded up.
     pub nudges_per_donor: f64,
+    /// The chance that a donor who is nudged comes for one more session.
+    pub nudge_answer: f64,
     /// The share of a post's amount that one gift brings: 1 whole, 0.5 two gifts, and so on.
     pub split_cash: f64,
 }
 
 /// After so many days a pledge that was not kept lapses. Our own assumption: the trace format does not say.
 pub const LAPSE_DAYS: f64 = 7.0;
+
+/// Of ten who are nudged one comes, where `model.json` does not say. Our own assumption.
+pub const NUDGE_ANSWER: f64 = 0.1;
+
+/// Who came or was nudged is not nudged for so many days. Our own assumption: the trace format does not say.
+pub const QUIET_DAYS: f64 = 7.0;
 
 impl Model {
     /// The value v of a post for a donor of this purpose and area.

@@ -162,14 +162,15 @@ fn many_wrong_rows_are_told_up_to_a_bound_and_then_counted() {
 fn a_model_is_told_key_by_key() {
     let of = |model: &str| told(POSTS, DONORS, SESSIONS, model);
     assert_eq!(
-        of(r#"{"k":0,"base":-1,"taste_area":"x","no_show":2,"nudges_per_donor":-1,"split_cash":0,"seed":7}"#),
+        of(r#"{"k":0,"base":-1,"taste_area":"x","no_show":2,"nudges_per_donor":-1,"nudge_answer":1.5,"split_cash":0,"seed":7}"#),
         [
             "model.json, k: 0 is not a whole number from 1",
             "model.json, base: -1 is not a number above 0",
             "model.json, taste_purpose: it is missing",
             "model.json, taste_area: \"x\" is not a number",
             "model.json, no_show: 2 is not a share from 0 to 1",
-            "model.json, nudges_per_donor: -1 is not a number from 0",
+            "model.json, nudges_per_donor: -1 is not a number from 0 to 1,000,000",
+            "model.json, nudge_answer: 1.5 is not a share from 0 to 1",
             "model.json, split_cash: 0 is not true, false, or a share above 0 up to 1",
         ]
     );
