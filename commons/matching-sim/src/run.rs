@@ -12,9 +12,9 @@ use nudging::Nudging;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// Days as integers that sort like the days do; days are not negative.
+/// Days as integers that sort like the days do; days are not negative, and −0 is 0.
 pub(crate) fn sortable(day: f64) -> u64 {
-    day.max(0.0).to_bits()
+    (day.max(0.0) + 0.0).to_bits()
 }
 
 /// What a policy did that it must not do. A fault of the program.

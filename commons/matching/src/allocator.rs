@@ -45,8 +45,9 @@ impl Default for Settings {
     }
 }
 
-/// So many slates at most wait for an answer; the oldest is then forgotten and its answer refused.
+/// So many slates at most wait for an answer, with so many posts on them; the oldest is then forgotten and its answer refused.
 const WAITING: usize = 100_000;
+const WAITING_POSTS: usize = 4_000_000;
 /// The longest slate that may be asked for, in posts.
 pub const MOST_PLACES: usize = 1_000;
 
@@ -77,8 +78,13 @@ pub struct Allocator {
     floors: Floors,
     taste: Taste,
     offers: Vec<Offer>,
-    /// The longest life that a post had, in days.
+    /// Posts so far, their longest life in days, and the sum of the logarithms of their lives.
+    lives: (f64, f64, f64),
+    /// The longest life that the price curves of now reach to, in days.
     horizon: f64,
+    /// Posts of a slate, on average over the last hundred or so; 0 before the first.
+    places: f64,
+    /// The same as prices were set for.
     k: usize,
     next_solve: f64,
     last_solve: f64,
@@ -90,6 +96,8 @@ pub struct Allocator {
     order: VecDeque<(u64, u64)>,
     /// Slates made so far.
     slates: u64,
+    /// Posts on the slates that wait.
+    waiting_posts: usize,
     picked: Vec<Picked>,
     candidates: Vec<u32>,
 }
@@ -108,7 +116,9 @@ impl Allocator {
             floors: Floors::default(),
             taste: Taste::default(),
             offers: Vec::new(),
+            lives: (0.0, 0.0, 0.0),
             horizon: 1.0,
+            places: 0.0,
             k: 10,
             next_solve: 0.0,
             last_solve: f64::NEG_INFINITY,
@@ -118,6 +128,7 @@ impl Allocator {
             waiting: HashMap::new(),
             order: VecDeque::new(),
             slates: 0,
+            waiting_posts: 0,
             picked: Vec::new(),
             candidates: Vec::new(),
         }

@@ -13,12 +13,12 @@ const PRIOR_POSTS: f64 = 300.0;
 /// How hard floors pull.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pull {
-    /// What is added to the weight per unit of lack: an area whose share is a tenth below that of the whole is lifted by a tenth of this.
+    /// By what share of it the weight is lifted per unit of lack: where the share is a tenth below that of the whole, by a tenth of this.
     /// Half as much or twice as much moves both figures by about a percent (docs/domains/matching.md).
     pub gain: f64,
     /// The floor, as a share of what the whole is served.
     pub floor: f64,
-    /// The most that is added: a need never counts for more than 1 + `most` others.
+    /// The most that is added: a need never counts for more than 1 + `most` times its weight.
     pub most: f64,
 }
 
@@ -67,7 +67,7 @@ impl Floors {
         area.map_or(self.whole.met, |area| self.areas.get(&area).map_or(0.0, |tally| tally.met))
     }
 
-    /// What is added to the weight of a post of this area and group.
+    /// By what share the weight of a post of this area and group is lifted.
     pub fn lift(&self, area: u32, group: u32, pull: Pull) -> f64 {
         let whole = self.whole.met / self.whole.posted.max(1.0);
         if whole <= 0.0 {

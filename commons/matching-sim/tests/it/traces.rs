@@ -38,6 +38,16 @@ fn posts_and_sessions_may_come_in_any_order() {
 }
 
 #[test]
+fn a_day_of_minus_nothing_is_the_first_day() {
+    let donors = DONORS.replace("900", "");
+    let trace = parse(&with_post("8,-0,9,1,0,3,500,2"), &donors, SESSIONS, &MODEL.replace("0.01", "1000")).unwrap();
+    for which in Which::ALL {
+        let outcome = which.run(&trace.instance, false, 1, None, &|_| {}).unwrap();
+        assert_eq!(outcome.met, 2, "{}", which.name());
+    }
+}
+
+#[test]
 fn purposes_areas_and_ids_are_any_names() {
     let posts = "id,arrive_day,expire_day,purpose,area,household,amount_minor,weight\n\
                  a,0,9,school,\"Yan'an, 延安\",,500,\nb,0,9,school,007,,500.0,0.5\nc,9,10,0,7,h,500,1\nd,9,10,0.0,1000000,h,500,1\n";

@@ -22,7 +22,7 @@ impl Allocator {
             return Err(Refusal::Day);
         }
         self.pass(day)?;
-        self.horizon = self.horizon.max(post.expire - day);
+        self.lives(post.expire - day);
         self.floors.posted(post.area, post.group);
         let cell = self.cell_of(post.purpose, post.area, post.group, post.weight, 1.0);
         let number = self.posts.next();
@@ -102,7 +102,7 @@ impl Allocator {
             return Err(Refusal::Day);
         }
         self.pass(day)?;
-        self.horizon = self.horizon.max(expire - day);
+        self.lives(expire - day);
         self.shut(number);
         if let Some(held) = self.posts.get_mut(number) {
             held.expire = expire;
@@ -139,6 +139,12 @@ impl Allocator {
             self.posts.remove(*id);
         }
         ended.len()
+    }
+
+    /// A post lives so long.
+    fn lives(&mut self, days: f64) {
+        let (posts, longest, logarithms) = self.lives;
+        self.lives = (posts + 1.0, longest.max(days), logarithms + days.max(1e-3).ln());
     }
 
     /// How many posts are known: open ones, and those that have ended and are not forgotten.

@@ -4,7 +4,7 @@ use super::slate::may_see;
 use super::{Allocator, mixed};
 use crate::cells::sortable;
 use crate::input::Refusal;
-use crate::pick::{PASSED_OVER, Wish, pick};
+use crate::pick::{Wish, pick};
 use crate::stock::Known;
 
 /// A donor who may be nudged.
@@ -112,7 +112,7 @@ impl Allocator {
     fn slate_of(&self, kind: usize, may: impl Fn(u32) -> bool) -> (f64, f64) {
         let slate = self.offers.get(kind).map_or(0.0, |offer| offer.slate);
         let (values, declared) = (self.taste.values(), self.declared(kind));
-        let wish = Wish { declared, values: &values, slate, day: self.day, horizon: self.horizon, patience: PASSED_OVER };
+        let wish = Wish { declared, values: &values, slate, day: self.day, horizon: self.horizon, thorough: false };
         let mut picked = Vec::with_capacity(self.k);
         pick(&self.cells.all, 0..self.cells.all.len() as u32, wish, self.k, may, &mut picked);
         let sum: f64 = picked.iter().map(|p| p.value).sum();

@@ -83,3 +83,54 @@ fn who_declared_a_province_is_shown_what_lies_in_it_first() {
     };
     assert_eq!((slate(1), slate(2)), (vec![2, 4], vec![1, 3]));
 }
+
+#[test]
+fn a_post_that_lives_for_ever_does_not_take_the_prices_of_the_others() {
+    // What the post that is sought brings yet, as the reason tells it, where another has no end to speak of, and where it has.
+    let otherwise = |for_ever: bool| {
+        let mut allocator = Allocator::new(Settings::default());
+        allocator.donor(Donor { id: 1, purpose: Some(50), ..Donor::default() }).unwrap();
+        for id in 0..100 {
+            let expire = if for_ever && id == 0 { 1e8 } else { 60.0 };
+            let post = Post { id, purpose: id as u32, area: 1, household: id, amount: 5, weight: 1.0, expire, group: 0 };
+            allocator.post(0.0, post).unwrap();
+        }
+        for session in 0..2000 {
+            allocator.session(Session { id: session, day: session as f64 * 0.01, donor: 1, k: 3 }).unwrap();
+            allocator.choice(session, None, None).unwrap();
+        }
+        allocator.session(Session { id: 2000, day: 20.0, donor: 1, k: 3 }).unwrap();
+        f64::from(allocator.reason(2000, 50).unwrap().otherwise)
+    };
+    let (with, without) = (otherwise(true), otherwise(false));
+    assert!(without > 0.01 && (with / without - 1.0).abs() < 0.2, "{with} against {without}");
+}
+
+#[test]
+fn a_narrowed_list_finds_what_is_far_back_in_its_cell() {
+    let mut allocator = Allocator::new(Settings::default());
+    allocator.donor(Donor { id: 1, ..Donor::default() }).unwrap();
+    for id in 0..2000 {
+        let post = Post { id, purpose: 1, area: 1, household: id, amount: 5, weight: 1.0, expire: 9.0 + id as f64, group: 0 };
+        allocator.post(0.0, post).unwrap();
+    }
+    let session = Session { id: 1, day: 1.0, donor: 1, k: 3 };
+    assert_eq!(allocator.session_among(session, |id| id >= 1990), Ok(vec![1990, 1991, 1992]));
+    assert_eq!(allocator.session_among(Session { id: 2, ..session }, |_| false), Ok(vec![]));
+}
+
+#[test]
+fn long_slates_that_wait_do_not_fill_the_memory() {
+    let mut allocator = Allocator::new(Settings::default());
+    allocator.donor(Donor { id: 1, ..Donor::default() }).unwrap();
+    for id in 0..1000 {
+        let post = Post { id, purpose: 1, area: 1, household: id, amount: 5, weight: 1.0, expire: 9.0, group: 0 };
+        allocator.post(0.0, post).unwrap();
+    }
+    for id in 0..4001 {
+        assert_eq!(allocator.session(Session { id, day: 0.0, donor: 1, k: 1000 }).unwrap().len(), 1000);
+    }
+    assert_eq!(allocator.choice(0, None, None), Err(Refusal::UnknownSession));
+    assert_eq!(allocator.choice(1, None, None), Ok(()));
+    assert_eq!(allocator.choice(4000, None, None), Ok(()));
+}
