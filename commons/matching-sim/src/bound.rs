@@ -98,8 +98,7 @@ impl Fluid {
             let both = merged.entry((known(purpose, &purposes), known(area, &areas))).or_default();
             *both = (both.0 + sessions, both.1 + nudged);
         }
-        let value = |purpose, area| instance.model.value(purpose, area, 0, 0);
-        let values = [value(NONE, NONE), value(0, NONE), value(NONE, 0), value(0, 0)];
+        let values = instance.model.values().0;
         Fluid { k: instance.model.k as f64, values, types: merged, groups, nudged }
     }
 

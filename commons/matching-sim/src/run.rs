@@ -5,6 +5,7 @@
 mod nudging;
 
 use crate::chance::Chance;
+use crate::choice::Values;
 use crate::instance::{Instance, Post};
 use crate::policy::{Newest, Policy};
 use crate::result::{Closed, Outcome};
@@ -87,7 +88,9 @@ pub fn run(
         chance: Chance::new(seed, 2),
         books: Books::new(instance),
         watch,
+        values: instance.model.values(),
         slate: Vec::new(),
+        shown: Vec::new(),
         seconds: Vec::new(),
         resolve: None,
     };
@@ -126,7 +129,9 @@ struct Run<'a> {
     chance: Chance,
     books: Books<'a>,
     watch: Option<Watch<'a>>,
+    values: Values,
     slate: Vec<u32>,
+    shown: Vec<&'a Post>,
     seconds: Vec<f32>,
     resolve: Option<f64>,
 }
@@ -150,9 +155,10 @@ impl Run<'_> {
             }
         }
         self.books.check(number, donor, &self.slate, self.instance.model.split_cash >= 1.0)?;
-        let shown: Vec<&Post> = self.slate.iter().filter_map(|p| self.instance.posts.get(*p as usize)).collect();
+        self.shown.clear();
+        self.shown.extend(self.slate.iter().filter_map(|p| self.instance.posts.get(*p as usize)));
         let known = &self.instance.donors[donor as usize];
-        let chosen = self.instance.model.choose(known, &shown, &mut self.chance).map(|i| self.slate[i]);
+        let chosen = self.values.choose(known, &self.shown, &mut self.chance).map(|i| self.slate[i]);
         let gift = chosen.map_or(0, |post| self.books.pledge(post, donor, day, &mut self.chance));
         policy.outcome(day, number, donor, chosen.map(|post| (post, gift)));
         Ok(())

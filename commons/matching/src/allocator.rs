@@ -10,6 +10,7 @@ mod solve;
 use crate::cells::Cells;
 use crate::floors::{Floors, Pull};
 use crate::flow::{Declared, Flow};
+use crate::ids::ById;
 use crate::input::{Donor, Refusal};
 use crate::pick::Picked;
 use crate::price::Offer;
@@ -17,7 +18,7 @@ use crate::reason::Shown;
 use crate::stock::{Book, Held, Known};
 use crate::taste::{MATCHES, Match, Taste};
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap, HashMap, VecDeque};
+use std::collections::{BTreeSet, BinaryHeap, VecDeque};
 
 /// What a platform sets.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -91,7 +92,7 @@ pub struct Allocator {
     solved: u64,
     ends: BinaryHeap<Reverse<(u64, u32)>>,
     newest: BTreeSet<(u64, u32)>,
-    waiting: HashMap<u64, Waiting>,
+    waiting: ById<Waiting>,
     /// The ids of those that wait, the oldest first, with the number of the slate; answered ones stay until their turn.
     order: VecDeque<(u64, u64)>,
     /// Slates made so far.
@@ -125,7 +126,7 @@ impl Allocator {
             solved: 0,
             ends: BinaryHeap::new(),
             newest: BTreeSet::new(),
-            waiting: HashMap::new(),
+            waiting: ById::default(),
             order: VecDeque::new(),
             slates: 0,
             waiting_posts: 0,

@@ -1,7 +1,7 @@
 //! Posts and donors by the allocator's own numbers, and what is left of each.
 
 use crate::cells::Place;
-use std::collections::HashMap;
+use crate::ids::ById;
 
 /// A post in the books.
 #[derive(Debug, Clone)]
@@ -37,14 +37,14 @@ pub struct Known {
 /// Numbers for ids. The numbers of what was removed are given again, so that the books are as large as what is in them at once.
 #[derive(Debug, Clone)]
 pub struct Book<T> {
-    numbers: HashMap<u64, u32>,
+    numbers: ById<u32>,
     all: Vec<Option<T>>,
     free: Vec<u32>,
 }
 
 impl<T> Default for Book<T> {
     fn default() -> Self {
-        Book { numbers: HashMap::new(), all: Vec::new(), free: Vec::new() }
+        Book { numbers: ById::default(), all: Vec::new(), free: Vec::new() }
     }
 }
 

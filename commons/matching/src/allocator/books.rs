@@ -23,7 +23,7 @@ impl Allocator {
         }
         self.pass(day)?;
         self.lives(post.expire - day);
-        self.floors.posted(post.area, post.group);
+        self.floors.posted(post.area, post.group, day);
         let cell = self.cell_of(post.purpose, post.area, post.group, post.weight, 1.0);
         let number = self.posts.next();
         let place = (sortable(post.expire), mixed(self.settings.seed, post.id), number);
@@ -158,8 +158,8 @@ impl Allocator {
         let before = std::mem::replace(&mut held.left, left);
         if let Some(cell) = self.cells.all.get(held.cell as usize) {
             match (before == 0, left == 0) {
-                (false, true) => self.floors.met(cell.area, cell.group, 1.0),
-                (true, false) => self.floors.met(cell.area, cell.group, -1.0),
+                (false, true) => self.floors.met(cell.area, cell.group, held.arrive, 1.0),
+                (true, false) => self.floors.met(cell.area, cell.group, held.arrive, -1.0),
                 _ => {}
             }
         }

@@ -43,7 +43,7 @@ impl Allocator {
         let demand = Demand::of(self.flow.types().iter().map(|kind| kind.declared).zip(&self.offers), &values);
         for cell in &mut self.cells.all {
             if let Some(pull) = self.settings.floors {
-                cell.lift = cell.weight * self.floors.lift(cell.area, cell.group, pull);
+                cell.lift = cell.weight * self.floors.lift(cell.area, cell.group, pull, self.day);
             }
             let seen = demand.seen(cell);
             set(cell, seen, self.horizon, haste);
