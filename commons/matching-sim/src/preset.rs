@@ -1,7 +1,7 @@
 //! The presets: what is known of the 2017 network (100,000 donors, 50,000 posts, one in five met), with assumed tastes.
 
 use crate::chance::{Alias, Chance, shuffled_zipf};
-use crate::choice::Model;
+use crate::choice::{Model, NUDGE_ANSWER};
 use crate::instance::{Donor, Instance, NONE, Post, Session};
 use crate::run::newest_share;
 
@@ -99,7 +99,16 @@ pub fn generate(preset: Preset, size: Size, seed: u64) -> Instance {
     sessions.sort_by(|a, b| a.day.total_cmp(&b.day));
 
     let (taste_purpose, taste_area) = preset.tastes();
-    let model = Model { k: 10, base: 0.0, taste_purpose, taste_area, no_show: 0.0, nudges_per_donor: 0.0, split_cash: 1.0 };
+    let model = Model {
+        k: 10,
+        base: 0.0,
+        taste_purpose,
+        taste_area,
+        no_show: 0.0,
+        nudges_per_donor: 0.0,
+        nudge_answer: NUDGE_ANSWER,
+        split_cash: 1.0,
+    };
     let mut instance = Instance { posts, donors, sessions, model };
     instance.model.base = if size.sessions > TRIAL.sessions {
         near(&mut instance, seed, generate(preset, TRIAL, seed).model.base)

@@ -34,6 +34,9 @@ pub struct Outcome {
     pub claimed_unmet: f64,
     /// Nudges sent for each post met.
     pub nudges_per_match: f64,
+    /// Nudges sent, and those that brought a session.
+    pub nudges: u64,
+    pub answered: u64,
     /// The whole run, by the stopwatch that was handed in; 0 without one.
     pub seconds: f64,
     /// Half, and 99 of 100 slates took at most so many microseconds, prices included where they were due.
@@ -76,6 +79,8 @@ pub(crate) struct Closed {
     /// Choices in all, and those that stand and whose post was met.
     pub claims: u64,
     pub counted: u64,
+    /// Nudges sent, and those that brought a session.
+    pub nudges: (u64, u64),
     /// From the stopwatch: the whole run, each slate, the longest setting of prices.
     pub seconds: f64,
     pub slates: Vec<f32>,
@@ -136,8 +141,9 @@ impl Outcome {
             days_median: quantile(&waits, 0.5),
             days_p90: quantile(&waits, 0.9),
             claimed_unmet: if closed.claims == 0 { 0.0 } else { 1.0 - closed.counted as f64 / closed.claims as f64 },
-            // No policy sends any yet.
-            nudges_per_match: 0.0,
+            nudges_per_match: closed.nudges.0 as f64 / days.len().max(1) as f64,
+            nudges: closed.nudges.0,
+            answered: closed.nudges.1,
             seconds: closed.seconds,
             slate_p50_us: quantile(&closed.slates, 0.5) * 1e6,
             slate_p99_us: quantile(&closed.slates, 0.99) * 1e6,

@@ -41,9 +41,9 @@ pub struct Cells {
     wider: HashMap<u32, Box<[u32]>>,
 }
 
-/// Days sort as their bits do, since none is negative.
+/// Days sort as their bits do, since none is negative: −0 is 0.
 pub fn sortable(day: f64) -> u64 {
-    day.max(0.0).to_bits()
+    (day.max(0.0) + 0.0).to_bits()
 }
 
 impl Cells {

@@ -23,6 +23,7 @@ pub mod cells;
 pub mod demand;
 pub mod floors;
 pub mod flow;
+mod ids;
 pub mod input;
 pub mod pick;
 pub mod price;

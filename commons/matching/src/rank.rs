@@ -82,7 +82,7 @@ mod tests {
                     cell.price = curve;
                 }
             }
-            let wish = Wish { declared, values: &[0.01, 0.03, 0.02, 0.07], slate, day: 0.0, horizon: 60.0, patience: 9 };
+            let wish = Wish { declared, values: &[0.01, 0.03, 0.02, 0.07], slate, day: 0.0, horizon: 60.0, thorough: false };
             let (mut some, mut all, mut best) = (Vec::new(), Vec::new(), Vec::new());
             Ranks::of(&cells.all, 0.0, 60.0).best(&cells.all, declared, k, &mut best);
             pick(&cells.all, best.iter().copied(), wish, k, |_| true, &mut some);

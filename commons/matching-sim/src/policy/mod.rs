@@ -31,6 +31,12 @@ pub trait Policy {
     fn lapse(&mut self, day: f64, post: u32, donor: u32, gift: i64);
     /// The post ends unmet.
     fn close(&mut self, day: f64, post: u32);
+    /// Donors may be nudged, each so many times: told once, before anything else.
+    fn may_nudge(&mut self, _times: &[u32]) {}
+    /// Whom to nudge now, at most so many, who are away and have nudges left; none: the policy does not care, and any are drawn.
+    fn nudges(&mut self, _day: f64, _at_most: usize) -> Option<Vec<u32>> {
+        None
+    }
     /// How often it set prices so far.
     fn solved(&self) -> u64 {
         0

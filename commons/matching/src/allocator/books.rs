@@ -22,8 +22,8 @@ impl Allocator {
             return Err(Refusal::Day);
         }
         self.pass(day)?;
-        self.horizon = self.horizon.max(post.expire - day);
-        self.floors.posted(post.area, post.group);
+        self.lives(post.expire - day);
+        self.floors.posted(post.area, post.group, day);
         let cell = self.cell_of(post.purpose, post.area, post.group, post.weight, 1.0);
         let number = self.posts.next();
         let place = (sortable(post.expire), mixed(self.settings.seed, post.id), number);
@@ -102,7 +102,7 @@ impl Allocator {
             return Err(Refusal::Day);
         }
         self.pass(day)?;
-        self.horizon = self.horizon.max(expire - day);
+        self.lives(expire - day);
         self.shut(number);
         if let Some(held) = self.posts.get_mut(number) {
             held.expire = expire;
@@ -141,6 +141,12 @@ impl Allocator {
         ended.len()
     }
 
+    /// A post lives so long.
+    fn lives(&mut self, days: f64) {
+        let (posts, longest, logarithms) = self.lives;
+        self.lives = (posts + 1.0, longest.max(days), logarithms + days.max(1e-3).ln());
+    }
+
     /// How many posts are known: open ones, and those that have ended and are not forgotten.
     pub fn posts(&self) -> usize {
         self.posts.len()
@@ -152,8 +158,8 @@ impl Allocator {
         let before = std::mem::replace(&mut held.left, left);
         if let Some(cell) = self.cells.all.get(held.cell as usize) {
             match (before == 0, left == 0) {
-                (false, true) => self.floors.met(cell.area, cell.group, 1.0),
-                (true, false) => self.floors.met(cell.area, cell.group, -1.0),
+                (false, true) => self.floors.met(cell.area, cell.group, held.arrive, 1.0),
+                (true, false) => self.floors.met(cell.area, cell.group, held.arrive, -1.0),
                 _ => {}
             }
         }
@@ -162,6 +168,44 @@ impl Allocator {
         } else {
             self.open(number);
             self.moved(number);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Donor, Session, Settings};
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whichever way a post is met or no longer met, floors count it once.
+        #[test]
+        fn floors_count_what_is_met(deeds in proptest::collection::vec((0u8..5, 0u64..6, 0i64..5), 0..60)) {
+            let mut allocator = Allocator::new(Settings { parts: true, ..Settings::default() });
+            allocator.donor(Donor { id: 1, ..Donor::default() })?;
+            for id in 0..6 {
+                let area = id as u32 % 2;
+                allocator.post(0.0, Post { id, purpose: 1, area, household: id, amount: 4, weight: 1.0, expire: 9.0, group: 1 })?;
+            }
+            for ((kind, post, left), session) in deeds.into_iter().zip(0..) {
+                let _ = match kind {
+                    0 => {
+                        allocator.session(Session { id: session, day: 1.0, donor: 1, k: 9 })?;
+                        allocator.choice(session, Some(post), (left > 0).then_some(left))
+                    }
+                    1 => allocator.left(1.0, post, left.min(4), 4),
+                    2 => allocator.lapse(1.0, post, None, (left > 0).then_some(left)),
+                    3 => allocator.prolong(1.0, post, 9.0 + left as f64),
+                    _ => if left == 0 { allocator.close(post) } else { Ok(()) },
+                };
+                let met = |area: Option<u32>| {
+                    let of = |held: &Held| area.is_none_or(|area| held.id % 2 == u64::from(area));
+                    allocator.posts.iter().filter(|(_, held)| held.left == 0 && of(held)).count() as f64
+                };
+                let told = [allocator.floors.met_in(None), allocator.floors.met_in(Some(0)), allocator.floors.met_in(Some(1))];
+                prop_assert_eq!(told, [met(None), met(Some(0)), met(Some(1))]);
+            }
         }
     }
 }
