@@ -46,3 +46,11 @@ aid-order-fair = Longest waiting
 aid-order-personal = For me
 aid-order-newest = Newest
 aid-unknown-order = This order is not known.
+aid-interest-nudges = Write to me
+aid-interest-nudges-n = { $n ->
+    [0] Never
+    [one] At most once in 30 days
+   *[other] At most { $n } times in 30 days
+}
+aid-interest-nudges-hint = Only when a gift of yours would matter and you have not been here for a week, between 9 and 20 o’clock. The message speaks of no family.
+aid-nudge-message = Requests wait that few people see, and a gift of yours would help: { $home } · Fewer messages, or none: { $choice }

@@ -46,3 +46,10 @@ aid-order-fair = 等待最久
 aid-order-personal = 为我推荐
 aid-order-newest = 最新
 aid-unknown-order = 没有这种顺序。
+aid-interest-nudges = 给我发消息
+aid-interest-nudges-n = { $n ->
+    [0] 不发
+   *[other] 30天内最多{ $n }次
+}
+aid-interest-nudges-hint = 仅当您的捐助特别有用、而您一周没有来过时，在9点到20点之间发送。消息不提任何家庭。
+aid-nudge-message = 有些需求还在等待，看到的人不多，您的一份爱心就能帮上忙：{ $home } · 减少或停止消息：{ $choice }

@@ -13,6 +13,7 @@ pub mod desk;
 pub mod find;
 pub mod interest;
 mod moves;
+pub mod nudge;
 pub mod photo;
 pub mod report;
 pub mod request;
@@ -52,6 +53,7 @@ pub fn module() -> Module {
             "0021_free_slots",
             "0022_lost_goods",
             "0030_board",
+            "0034_nudges",
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."))
@@ -83,6 +85,7 @@ const SLICES: &[fn(Module) -> Module] = &[
     board::routes,
     interest::routes,
     slate::routes,
+    nudge::routes,
     pledge::routes,
     payment::routes,
     delivery::routes,

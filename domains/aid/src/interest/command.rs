@@ -12,7 +12,7 @@ use qianmo_kernel::{Actor, Fail, FieldError, Id, Kind, Refused, Res};
 ///
 /// # Errors
 /// 403 without the permission to give; 412 when it has changed meanwhile; 422 on `purposes` for more than three (`aid-interest-many`) or
-/// an unknown one, on `place` for one that is not there (`aid-interest-place`).
+/// an unknown one, on `nudges` for a number that is not offered, on `place` for one that is not there (`aid-interest-place`).
 pub fn set(tx: &mut Tx<'_>, actor: &Actor, new: &Interest, seen: Option<i64>) -> Res<Interest> {
     if !actor.in_scope(&GIVE) {
         return Err(Refused::forbidden().into());
@@ -34,6 +34,9 @@ pub fn set(tx: &mut Tx<'_>, actor: &Actor, new: &Interest, seen: Option<i64>) ->
             None => return Err(Refused::field("place", "aid-interest-place").into()),
         },
     };
+    if !crate::nudge::CHOICES.contains(&new.nudges) {
+        return Err(Refused::field("nudges", "aid-choose").into());
+    }
     let before = of(tx, actor.account)?;
     if seen.is_some_and(|seen| seen != before.version) {
         return Err(Refused::new(Kind::Changed, "web-changed").into());
@@ -43,9 +46,9 @@ pub fn set(tx: &mut Tx<'_>, actor: &Actor, new: &Interest, seen: Option<i64>) ->
     }
     let (words, now) = (purposes.join(" "), tx.now());
     let changed = if before.version == 0 {
-        tx.execute(store::ADD, params![actor.account, &words, place, new.personal, new.learn, now])?
+        tx.execute(store::ADD, params![actor.account, &words, place, new.personal, new.learn, new.nudges, now])?
     } else {
-        tx.execute(store::CHANGE, params![&words, place, new.personal, new.learn, now, actor.account, before.version])?
+        tx.execute(store::CHANGE, params![&words, place, new.personal, new.learn, new.nudges, now, actor.account, before.version])?
     };
     if changed == 0 {
         return Err(Fail::Race);

@@ -12,5 +12,6 @@ fn open(_: &mut Tx<'_>, _: Id) -> Res<Option<&'static str>> {
 
 fn erase(tx: &mut Tx<'_>, account: Id) -> Res<()> {
     tx.execute(store::FORGET, params![account])?;
+    crate::nudge::forget(tx, account)?;
     crate::board::forget(tx, account)
 }

@@ -62,6 +62,7 @@ async fn shown(cx: &Cx, raw: Option<(&RawForm, &Refused)>, query: PageQuery) -> 
                     values.push((name.to_owned(), "1".to_owned()));
                 }
             }
+            values.push(("nudges".to_owned(), interest.nudges.to_string()));
             values.push(("version".to_owned(), interest.version.to_string()));
             FormView::with(cx, values)
         }
@@ -79,8 +80,9 @@ async fn set_form(cx: Cx, Form(raw): Form) -> Answer {
     let mut r = Reader::form(&raw);
     let place = raw.get("place").filter(|p| !p.is_empty()).map(|_| r.id("place"));
     let seen = r.opt_int("version", 0, i64::MAX);
+    let nudges = r.opt_int("nudges", 0, 4).unwrap_or(0);
     let purposes = raw.all("purposes").map(str::to_owned).collect();
-    let new = Interest { purposes, place, personal: r.flag("personal"), learn: r.flag("learn"), version: 0 };
+    let new = Interest { purposes, place, personal: r.flag("personal"), learn: r.flag("learn"), nudges, version: 0 };
     let done = match r.finish() {
         Ok(()) => cx.write(move |tx| command::set(tx, &actor, &new, seen)).await,
         Err(fail) => Err(fail),
@@ -115,6 +117,10 @@ pub struct InterestBody {
     pub personal: bool,
     /// What you give to is learnt from; false also forgets what was learnt.
     pub learn: bool,
+    /// How often in 30 days you may be written to when a gift of yours would matter: 0 (never), 1, 2 or 4.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 4)]
+    pub nudges: i64,
 }
 
 /// What a donor cares for, and what was learnt of them.
@@ -129,6 +135,8 @@ pub struct InterestJson {
     pub personal: bool,
     /// What you give to is learnt from.
     pub learn: bool,
+    /// How often in 30 days you may be written to.
+    pub nudges: i64,
     /// What you gave to, most gifts first. Nobody else sees it.
     pub learnt: Vec<LearntJson>,
     /// Counts changes; also the ETag.
@@ -149,8 +157,8 @@ pub struct LearntJson {
 
 fn json(interest: Interest, learnt: Vec<Learnt>) -> InterestJson {
     let learnt = learnt.into_iter().map(|l| LearntJson { purpose: l.purpose, county: l.area, given: l.given }).collect();
-    let Interest { purposes, place, personal, learn, version } = interest;
-    InterestJson { purposes, place, personal, learn, learnt, version }
+    let Interest { purposes, place, personal, learn, nudges, version } = interest;
+    InterestJson { purposes, place, personal, learn, nudges, learnt, version }
 }
 
 /// What you care for, and what was learnt of you.
@@ -170,8 +178,8 @@ async fn show_json(cx: Cx) -> Answer {
 async fn set_json(cx: Cx, body: Body<InterestBody>) -> Answer {
     let actor = cx.actor_owned()?;
     let seen = cx.require_if_match()?;
-    let InterestBody { purposes, place, personal, learn } = body.value;
-    let new = Interest { purposes, place, personal, learn, version: 0 };
+    let InterestBody { purposes, place, personal, learn, nudges } = body.value;
+    let new = Interest { purposes, place, personal, learn, nudges, version: 0 };
     let (interest, learnt) = cx
         .write(move |tx| {
             let set = command::set(tx, &actor, &new, seen)?;

@@ -5,13 +5,13 @@ use qianmo_kernel::{Id, Res};
 
 qianmo_db::sql! {
     /// What a donor declared.
-    const FIND = "SELECT purposes, place, personal, learn, version FROM aid_interest WHERE account = $1";
+    const FIND = "SELECT purposes, place, personal, learn, version, nudges FROM aid_interest WHERE account = $1";
     /// Declares for the first time.
-    pub(super) const ADD = "INSERT INTO aid_interest (account, version, purposes, place, personal, learn, changed_at)
-        VALUES ($1, 1, $2, $3, $4, $5, $6) ON CONFLICT (account) DO NOTHING";
+    pub(super) const ADD = "INSERT INTO aid_interest (account, version, purposes, place, personal, learn, nudges, changed_at)
+        VALUES ($1, 1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account) DO NOTHING";
     /// Declares anew.
     pub(super) const CHANGE = "UPDATE aid_interest SET version = version + 1, purposes = $1, place = $2, personal = $3, learn = $4,
-        changed_at = $5 WHERE account = $6 AND version = $7";
+        nudges = $5, changed_at = $6 WHERE account = $7 AND version = $8";
     /// What was learnt, most gifts first.
     const LEARNT = "SELECT purpose, area, taken FROM aid_taste WHERE account = $1 ORDER BY taken DESC, purpose, area LIMIT 50";
     /// Forgets what was declared.
@@ -29,13 +29,15 @@ pub struct Interest {
     pub personal: bool,
     /// What they give to is learnt from.
     pub learn: bool,
+    /// How often in 30 days they may be written to; one of [`crate::nudge::CHOICES`].
+    pub nudges: i64,
     /// Counts its changes; 0: never declared.
     pub version: i64,
 }
 
 impl Default for Interest {
     fn default() -> Self {
-        Interest { purposes: Vec::new(), place: None, personal: true, learn: true, version: 0 }
+        Interest { purposes: Vec::new(), place: None, personal: true, learn: true, nudges: 0, version: 0 }
     }
 }
 
@@ -67,6 +69,7 @@ pub fn of(tx: &mut Tx<'_>, account: Id) -> Res<Interest> {
             personal: row.flag(2)?,
             learn: row.flag(3)?,
             version: row.i64(4)?,
+            nudges: row.i64(5)?,
         })
     })?;
     Ok(found.unwrap_or_default())

@@ -235,3 +235,53 @@ async fn wrong_interests_are_told_beside_the_field_and_kept() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_who_agreed_and_is_away_is_written_to_by_day_and_as_seldom_as_they_said() {
+    both(|house: House| async move {
+        let (agreed, silent) = (house.donor.account, house.person(Role::Donor, Id::NONE));
+        let mut often = interest(&["education"], None);
+        often["nudges"] = json!(2);
+        declare(&house, &house.donor, "\"0\"", &often).await.expect(200);
+        declare(&house, &silent, "\"0\"", &interest(&["education"], None)).await.expect(200);
+        often["nudges"] = json!(3);
+        assert_eq!(
+            codes(&declare(&house, &house.donor, "\"1\"", &often).await.expect(422)),
+            [("nudges".into(), "aid-choose".into())]
+        );
+        let app = house.on.app.clone();
+        let noted = || house.write(move |tx| tx.query(NUDGES, &[], |row| Ok((row.id(0)?, row.millis(1)?))));
+        // At noon of the place; the clock of the test stands anywhere in the day.
+        let to_hour = |hour: i64| {
+            let local = (app.clock.now().0 + 480 * Millis::MINUTE).rem_euclid(Millis::DAY);
+            house.on.on.clock.advance((hour * Millis::HOUR - local).rem_euclid(Millis::DAY));
+        };
+        to_hour(12);
+        assert_eq!(qianmo_aid::nudge::run(&app).await.unwrap(), 0, "nothing waits: nobody is written to");
+        with(&house, "education", "A desk").await;
+        to_hour(3);
+        assert_eq!(qianmo_aid::nudge::run(&app).await.unwrap(), 0, "never by night");
+        to_hour(12);
+        assert_eq!(qianmo_aid::nudge::run(&app).await.unwrap(), 1);
+        assert_eq!(noted().iter().map(|n| n.0).collect::<Vec<_>>(), [agreed]);
+        assert_eq!(qianmo_aid::nudge::run(&app).await.unwrap(), 0, "not twice");
+        house.on.on.clock.advance(8 * Millis::DAY);
+        // Who was here lately is not away.
+        slate(&house, &house.donor).await;
+        assert_eq!(qianmo_aid::nudge::run(&app).await.unwrap(), 0);
+        house.on.on.clock.advance(8 * Millis::DAY);
+        assert_eq!(qianmo_aid::nudge::run(&app).await.unwrap(), 1);
+        house.on.on.clock.advance(8 * Millis::DAY);
+        assert_eq!(qianmo_aid::nudge::run(&app).await.unwrap(), 0, "two in 30 days, as agreed");
+        house.on.on.clock.advance(23 * Millis::DAY);
+        assert_eq!(qianmo_aid::nudge::run(&app).await.unwrap(), 1);
+        house.on.on.clock.advance(8 * Millis::DAY);
+        declare(&house, &house.donor, "\"1\"", &interest(&["education"], None)).await.expect(200);
+        assert_eq!(qianmo_aid::nudge::run(&app).await.unwrap(), 0, "they withdrew it");
+    })
+    .await;
+}
+
+qianmo_db::sql! {
+    const NUDGES = "SELECT account, at FROM aid_nudge ORDER BY at";
+}
