@@ -9,6 +9,7 @@ pub mod appeal;
 pub mod cap;
 pub mod closure;
 pub mod desk;
+pub mod fairness;
 pub mod find;
 mod moves;
 pub mod photo;
@@ -50,7 +51,9 @@ pub fn module() -> Module {
             "0022_lost_goods",
         ])
         .locales(qianmo_web::locales!())
+        .migrations(qianmo_db::migrations!["0033_fairness"])
         .locales(qianmo_web::locales!("giving."))
+        .locales(qianmo_web::locales!("fairness."))
         .permits(&[&request::INSPECT, &delivery::MEND, &report::TELL_OF]);
     for add in SLICES {
         module = add(module);
@@ -72,6 +75,7 @@ const SLICES: &[fn(Module) -> Module] = &[
     cap::routes,
     find::routes,
     statistics::routes,
+    fairness::routes,
     desk::routes,
     sweep::routes,
     moves::routes,

@@ -14,4 +14,5 @@ mod tests;
 pub use filter::{Asked, Filter, StateFilter, place_of};
 pub use home::{MapView, map};
 pub use routes::routes;
+pub(crate) use store::some;
 pub use store::{Page, find, unattended};

@@ -35,6 +35,7 @@ pub use act::{Act, Stated};
 pub use card::{CardView, Crumb, Meter, card, crumbs, icon, list_href, place as place_words, standing, who};
 pub use change::{Ended, OPEN_FOR, RETURNED_FOR, enter, settle};
 pub use cohort::month_of;
+pub(crate) use cohort::{books_at, month_start};
 pub use command::{create, edit, require_written, submit, unchanged};
 pub(crate) use command::{is_private, role_of};
 pub use edit_page::{Choice, choices};
