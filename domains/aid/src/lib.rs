@@ -2,6 +2,7 @@
 //!
 //! The manifest: which slices there are, and what each adds. `docs/domains/aid.md` tells what they do.
 
+pub mod board;
 pub mod lifecycle;
 
 // From need to public request.
@@ -49,9 +50,10 @@ pub fn module() -> Module {
             "0020_resting_photos",
             "0021_free_slots",
             "0022_lost_goods",
+            "0030_board",
         ])
-        .locales(qianmo_web::locales!())
         .migrations(qianmo_db::migrations!["0033_fairness"])
+        .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."))
         .locales(qianmo_web::locales!("fairness."))
         .permits(&[&request::INSPECT, &delivery::MEND, &report::TELL_OF]);
@@ -79,6 +81,7 @@ const SLICES: &[fn(Module) -> Module] = &[
     desk::routes,
     sweep::routes,
     moves::routes,
+    board::routes,
     pledge::routes,
     payment::routes,
     delivery::routes,

@@ -80,7 +80,7 @@ fn add(tx: &mut Tx<'_>, request: &Request, at: Millis, plus: &Plus) -> Res<()> {
 
 /// The county that a request counts for, and its path: the county it was made in, or when that one has ended, the one that
 /// keeps the books where the request lies now.
-fn books(tx: &mut Tx<'_>, request: &Request) -> Res<(Id, PlacePath)> {
+pub(crate) fn books(tx: &mut Tx<'_>, request: &Request) -> Res<(Id, PlacePath)> {
     books_at(tx, request.reference.county, &request.path)
 }
 
