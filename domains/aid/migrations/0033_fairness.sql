@@ -71,6 +71,14 @@ CREATE TABLE aid_slate_count (
     PRIMARY KEY (county, request)
 );
 
+-- The same of all requests by day, in days since 1970: how many places there were on donors' own slates, and how many of them went to
+-- requests that were lifted for their area or group. Kept 30 days.
+CREATE TABLE aid_slate_day (
+    day BIGINT NOT NULL PRIMARY KEY,
+    places BIGINT NOT NULL,
+    lifted BIGINT NOT NULL
+);
+
 -- Up to when that is added up: one row.
 CREATE TABLE aid_slate_counted (
     one BIGINT NOT NULL PRIMARY KEY CHECK (one = 1),

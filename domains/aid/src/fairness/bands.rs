@@ -108,7 +108,13 @@ impl Coarse {
     /// Of a household as the registry has it now.
     pub fn of(registered: &Registered) -> Coarse {
         let age = match registered.age_band {
-            "60_74" | "75_up" => if registered.from_seventy { "70_up" } else { "60_69" },
+            "60_74" | "75_up" => {
+                if registered.from_seventy {
+                    "70_up"
+                } else {
+                    "60_69"
+                }
+            }
             other => AGES.into_iter().find(|age| *age == other).unwrap_or("unknown"),
         };
         let known = |of: &[&'static str], name: &str| of.iter().copied().find(|one| *one == name).unwrap_or("unknown");

@@ -30,6 +30,7 @@ mod watched;
 pub use coarse::{forget as forget_coarse, keep as keep_coarse};
 pub use floors::FloorsCost;
 pub use job::tally;
+pub(crate) use read::is_told_of;
 pub use routes::routes;
 pub use watched::{AGED, DISABILITY, LANGUAGE, Watched, group_of};
 

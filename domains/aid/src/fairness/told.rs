@@ -224,8 +224,13 @@ pub fn left_out(counts: &[i64]) -> Option<Vec<bool>> {
 ///
 /// Of all blocks that give nothing small away, one with the most cells is taken among those that leave out 0, 1, 2 … of the smallest bands
 /// and as few places as each of these needs.
-pub fn block(own: &BTreeMap<String, Tally>, hidden: &BTreeSet<String>, places: &[(Id, &BTreeMap<String, Tally>, bool)]) -> (BTreeSet<String>, Vec<Id>) {
-    let mut order: Vec<(&String, i64)> = own.iter().filter(|(band, _)| !hidden.contains(*band)).map(|(b, t)| (b, t.opened)).collect();
+pub fn block(
+    own: &BTreeMap<String, Tally>,
+    hidden: &BTreeSet<String>,
+    places: &[(Id, &BTreeMap<String, Tally>, bool)],
+) -> (BTreeSet<String>, Vec<Id>) {
+    let mut order: Vec<(&String, i64)> =
+        own.iter().filter(|(band, _)| !hidden.contains(*band)).map(|(b, t)| (b, t.opened)).collect();
     order.sort_by_key(|(_, n)| *n);
     let (mut best, mut most): ((BTreeSet<String>, Vec<Id>), usize) = ((hidden.clone(), Vec::new()), 0);
     let mut left = hidden.clone();

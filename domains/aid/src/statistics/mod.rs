@@ -17,8 +17,8 @@ mod store;
 mod tests;
 mod told;
 
-pub use figure::{Cohort, Figure};
 pub(crate) use figure::back;
+pub use figure::{Cohort, Figure};
 pub use routes::{routes, this_year, told_of};
 pub use told::Table;
 
