@@ -10,6 +10,7 @@ pub mod appeal;
 pub mod cap;
 pub mod closure;
 pub mod desk;
+pub mod fairness;
 pub mod find;
 pub mod interest;
 mod moves;
@@ -53,11 +54,13 @@ pub fn module() -> Module {
             "0021_free_slots",
             "0022_lost_goods",
             "0030_board",
+            "0033_fairness",
             "0034_nudges",
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."))
         .locales(qianmo_web::locales!("personal."))
+        .locales(qianmo_web::locales!("fairness."))
         .permits(&[&request::INSPECT, &delivery::MEND, &report::TELL_OF]);
     for add in SLICES {
         module = add(module);
@@ -79,6 +82,7 @@ const SLICES: &[fn(Module) -> Module] = &[
     cap::routes,
     find::routes,
     statistics::routes,
+    fairness::routes,
     desk::routes,
     sweep::routes,
     moves::routes,

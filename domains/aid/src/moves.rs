@@ -28,6 +28,9 @@ qianmo_db::sql! {
     /// Counters.
     pub const COHORTS = "UPDATE aid_cohort SET county_path = $1 || SUBSTR(county_path, CAST($2 AS INTEGER))
         WHERE county_path >= $3 AND county_path < $4";
+    /// What is counted of requests that opened.
+    pub const FAIRNESS = "UPDATE aid_fairness SET county_path = $1 || SUBSTR(county_path, CAST($2 AS INTEGER))
+        WHERE county_path >= $3 AND county_path < $4";
     /// Lists an area's requests under another one as well.
     pub const RELIST = "INSERT INTO aid_listing (county, area, request, stage, purpose, rank)
         SELECT county, CAST($1 AS BIGINT), request, stage, purpose, rank FROM aid_listing WHERE area = $2
@@ -51,7 +54,7 @@ pub fn routes(module: Module) -> Module {
 }
 
 /// What keeps the path of a place beside its rows.
-const PATHS: [Sql; 7] = [REQUESTS, REPORTS, PLEDGES, PAYOUTS, DISPUTES, POSTS, COHORTS];
+const PATHS: [Sql; 8] = [REQUESTS, REPORTS, PLEDGES, PAYOUTS, DISPUTES, POSTS, COHORTS, FAIRNESS];
 
 /// Moves what lay under a place that ended. Running it again finds nothing left to do.
 fn follow(tx: &mut Tx<'_>, moved: &Moved) -> Res<()> {

@@ -114,6 +114,9 @@ fn stamp(request: &mut Request, now: Millis) {
 fn finish(tx: &mut Tx<'_>, before: &Request, mut after: Request) -> Res<Request> {
     store::save(tx, &after)?;
     after.version += 1;
+    if before.opened_at.is_none() && after.opened_at.is_some() {
+        crate::fairness::keep_coarse(tx, after.reference, after.household)?;
+    }
     listing::follow(tx, before, &after)?;
     cohort::follow(tx, before, &after)?;
     if before.state != after.state {
