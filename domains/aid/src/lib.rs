@@ -26,6 +26,7 @@ pub mod payment;
 pub mod payout;
 pub mod pledge;
 pub mod receipt;
+pub mod stock;
 pub mod thanks;
 
 use qianmo_web::Module;
@@ -49,8 +50,10 @@ pub fn module() -> Module {
             "0021_free_slots",
             "0022_lost_goods",
         ])
+        .migrations(qianmo_db::migrations!["0031_offers"])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."))
+        .locales(qianmo_web::locales!("stock."))
         .permits(&[&request::INSPECT, &delivery::MEND, &report::TELL_OF]);
     for add in SLICES {
         module = add(module);
@@ -82,4 +85,5 @@ const SLICES: &[fn(Module) -> Module] = &[
     thanks::routes,
     payout::routes,
     giving::routes,
+    stock::routes,
 ];
