@@ -2,6 +2,7 @@
 //!
 //! The manifest: which slices there are, and what each adds. `docs/domains/aid.md` tells what they do.
 
+pub mod board;
 pub mod lifecycle;
 
 // From need to public request.
@@ -49,6 +50,7 @@ pub fn module() -> Module {
             "0020_resting_photos",
             "0021_free_slots",
             "0022_lost_goods",
+            "0030_board",
         ])
         .migrations(qianmo_db::migrations!["0031_offers"])
         .locales(qianmo_web::locales!())
@@ -78,6 +80,7 @@ const SLICES: &[fn(Module) -> Module] = &[
     desk::routes,
     sweep::routes,
     moves::routes,
+    board::routes,
     pledge::routes,
     payment::routes,
     delivery::routes,
