@@ -81,6 +81,7 @@ aid-offer-state-withdrawn = مسحوب
 aid-offer-state-ended = منتهٍ
 aid-offer-made = عرضك قائم الآن.
 aid-offer-saved = تم تعديل العرض.
+aid-offer-many-things = هل لديك الكثير من شيء ما؟ اعرضه، ونقترح عليك ما يناسبه.
 
 # What it fits.
 aid-offer-fits-title = ما يناسبه

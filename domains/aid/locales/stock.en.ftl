@@ -70,6 +70,7 @@ aid-offer-state-withdrawn = Withdrawn
 aid-offer-state-ended = Ended
 aid-offer-made = Your offer stands.
 aid-offer-saved = The offer is changed.
+aid-offer-many-things = Do you have many of a thing? Offer them, and what they fit is suggested to you.
 
 # What it fits.
 aid-offer-fits-title = What it fits

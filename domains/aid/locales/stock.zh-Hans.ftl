@@ -60,6 +60,7 @@ aid-offer-state-withdrawn = 已撤回
 aid-offer-state-ended = 已到期
 aid-offer-made = 物资已登记。
 aid-offer-saved = 修改已保存。
+aid-offer-many-things = 有较多同类物品？登记下来，系统会推荐合适的需求。
 
 # What it fits.
 aid-offer-fits-title = 合适的需求

@@ -1,7 +1,9 @@
 //! Offers in the API.
 
 use super::fits;
-use super::json::{GiftsBody, OfferBody, OfferChange, OfferJson, OfferWholeJson, OffersJson, OutcomeJson, OutcomesJson, SuggestionJson};
+use super::json::{
+    GiftsBody, OfferBody, OfferChange, OfferJson, OfferWholeJson, OffersJson, OutcomeJson, OutcomesJson, SuggestionJson,
+};
 use super::routes::{by, make};
 use super::{Settings, command, show, store, suggest};
 use crate::pledge::{GIVE, PledgeJson};
@@ -62,7 +64,8 @@ async fn create_json(cx: Cx, body: Body<OfferBody>) -> Answer {
     let draft = body.value.read(by)?;
     let offer = cx
         .write(move |tx| {
-            let made = call.once(tx, Id::NONE, |tx| command::create(tx, &actor, &draft, by.currency).map(|offer| offer.reference))?;
+            let made =
+                call.once(tx, Id::NONE, |tx| command::create(tx, &actor, &draft, by.currency).map(|offer| offer.reference))?;
             told(tx, &actor, made)
         })
         .await?;

@@ -215,7 +215,10 @@ mod tests {
             let offer = Offer { carry_minor, ..offer.clone() };
             let draft = read(&RawForm(values(&offer, BY.offset)), BY).unwrap();
             assert_eq!((draft.label, draft.quantity, draft.until_at), (offer.label, offer.quantity, offer.until_at));
-            assert_eq!((draft.carry_minor, draft.unit_value_minor, draft.weight), (carry_minor, offer.unit_value_minor, offer.weight));
+            assert_eq!(
+                (draft.carry_minor, draft.unit_value_minor, draft.weight),
+                (carry_minor, offer.unit_value_minor, offer.weight)
+            );
         }
     }
 

@@ -31,7 +31,8 @@ pub fn check(gifts: &[Gift]) -> Res<()> {
     if gifts.len() > AT_ONCE {
         return Err(Refused::field("gifts", "aid-offer-too-many-at-once").into());
     }
-    let twice = |at: usize, gift: &Gift| gifts.iter().take(at).any(|other| (other.request, other.part) == (gift.request, gift.part));
+    let twice =
+        |at: usize, gift: &Gift| gifts.iter().take(at).any(|other| (other.request, other.part) == (gift.request, gift.part));
     let errors: Vec<FieldError> = gifts
         .iter()
         .enumerate()

@@ -5,8 +5,20 @@ use qianmo_kernel::{Currency, Id, Millis, Money, PlacePath, PublicRef};
 
 /// Kinds of goods. Stable names; the words are `aid-good-<name>`.
 pub const KINDS: &[&str] = &[
-    "clothing", "shoes", "bedding", "food", "school", "books", "electronics", "furniture", "household", "hygiene", "medical", "tools",
-    "toys", "other",
+    "clothing",
+    "shoes",
+    "bedding",
+    "food",
+    "school",
+    "books",
+    "electronics",
+    "furniture",
+    "household",
+    "hygiene",
+    "medical",
+    "tools",
+    "toys",
+    "other",
 ];
 
 /// In what state goods are. Stable names; the words are `aid-offer-quality-<name>`.

@@ -51,9 +51,10 @@ pub fn read(
 
 /// A part that the offer fits, in words; a row of the form.
 struct Row {
-    at: usize,
-    request: String,
-    part: String,
+    /// The field of the number, and those that say of what, by name and value.
+    field: String,
+    request: (String, String),
+    part: (String, String),
     card: Option<CardView>,
     label: String,
     left: String,
@@ -66,13 +67,12 @@ struct Row {
 
 impl Row {
     fn new(v: &View, f: &FormView, at: usize, offer: &Offer, (s, request): &(Suggestion, Request)) -> Self {
-        let name = format!("gifts.{at}.count");
+        let name = named(at, "count");
         let suggested = if s.count > 0 { s.count.to_string() } else { String::new() };
         let typed = f.is_failed().then(|| f.value(&name).to_owned());
         Row {
-            at,
-            request: s.ground.request_ref().to_string(),
-            part: s.ground.part.to_string(),
+            request: (named(at, "request"), s.ground.request_ref().to_string()),
+            part: (named(at, "part"), s.ground.part.to_string()),
             card: Some(card(v, request)),
             label: s.ground.label.clone(),
             left: v.t1("aid-offer-still-asked", "what", items(v, s.ground.left(), &s.ground.unit)),
@@ -81,26 +81,33 @@ impl Row {
             new: s.new,
             count: typed.unwrap_or(suggested),
             error: f.error(&name).map(str::to_owned),
+            field: name,
         }
     }
 
     /// A row that was sent and that nothing fits any more.
     fn gone(f: &FormView, at: usize) -> Self {
-        let value = |field: &str| f.value(&format!("gifts.{at}.{field}")).to_owned();
+        let field = |name: &str| (named(at, name), f.value(&named(at, name)).to_owned());
+        let (name, count) = field("count");
         Row {
-            at,
-            request: value("request"),
-            part: value("part"),
+            request: field("request"),
+            part: field("part"),
             card: None,
             label: String::new(),
             left: String::new(),
             reasons: Vec::new(),
             warning: None,
             new: false,
-            count: value("count"),
-            error: f.error(&format!("gifts.{at}.count")).map(str::to_owned),
+            count,
+            error: f.error(&name).map(str::to_owned),
+            field: name,
         }
     }
+}
+
+/// The name of a field of a row.
+fn named(at: usize, field: &str) -> String {
+    format!("gifts.{at}.{field}")
 }
 
 /// What matched, how far it is, what sending is taken to cost.
@@ -176,7 +183,8 @@ pub struct ShowPage {
     v: View,
     f: FormView,
     base: String,
-    version: i64,
+    /// Where the form is sent.
+    action: String,
     line: OfferLine,
     sizes: String,
     details: String,
@@ -223,7 +231,7 @@ impl ShowPage {
         };
         ShowPage {
             base: format!("/my-offers/{}", offer.reference),
-            version: offer.version,
+            action: format!("/my-offers/{}/pledges", offer.reference),
             line: OfferLine::new(&v, listed),
             sizes: offer.sizes.clone(),
             details: offer.details.clone(),
@@ -264,7 +272,7 @@ impl ShowPage {
         row.warning = Some("aid-offer-not-worth");
         row.new = true;
         let gone = Row::gone(&page.f, 1);
-        let carried = Row { at: 2, warning: Some("aid-offer-not-carried"), card: Some(CardView::sample(&v)), ..Row::gone(&page.f, 2) };
+        let carried = Row { warning: Some("aid-offer-not-carried"), card: Some(CardView::sample(&v)), ..Row::gone(&page.f, 2) };
         page.rows = vec![row, gone, carried];
         page.pledges.push(PledgeLine {
             href: "/pledges/x".into(),
@@ -286,7 +294,7 @@ impl ShowPage {
 /// The rows of the form. One that was sent and is shown again keeps its place, so that what is wrong with it stands beside it.
 fn rows(v: &View, f: &FormView, sent: Option<&RawForm>, offer: &Offer, suggestions: &[(Suggestion, Request)]) -> Vec<Row> {
     let typed: Vec<Option<Id>> = sent.map_or_else(Vec::new, |raw| {
-        (0..form::rows(raw)).map(|at| raw.get(&format!("gifts.{at}.part")).and_then(|part| part.parse().ok())).collect()
+        (0..form::rows(raw)).map(|at| raw.get(&named(at, "part")).and_then(|part| part.parse().ok())).collect()
     });
     let of = |part: Id| suggestions.iter().find(|(s, _)| s.ground.part == part);
     let mut rows: Vec<Row> = typed

@@ -42,7 +42,8 @@ impl Sizes {
         for (at, piece) in pieces.iter().enumerate() {
             match piece {
                 Piece::Number(n) => {
-                    let from = match (at.checked_sub(1).and_then(|i| pieces.get(i)), at.checked_sub(2).and_then(|i| pieces.get(i))) {
+                    let from = match (at.checked_sub(1).and_then(|i| pieces.get(i)), at.checked_sub(2).and_then(|i| pieces.get(i)))
+                    {
                         (Some(Piece::Until), Some(Piece::Number(from))) if from <= n => *from,
                         _ => *n,
                     };

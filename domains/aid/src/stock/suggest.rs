@@ -130,7 +130,8 @@ fn weighed(offer: &Offer, ground: Ground, likeness: Likeness, place: Option<(usi
 
 /// The best first, what the donor would not send after that, and last what costs more to send than it is worth; divided among them.
 fn divided(offer: &Offer, mut found: Vec<Suggestion>) -> Vec<Suggestion> {
-    found.sort_by_key(|s| (!s.worth, !s.carried, -s.merit, -s.likeness.permille, s.distance, s.ground.request_ref(), s.ground.part));
+    found
+        .sort_by_key(|s| (!s.worth, !s.carried, -s.merit, -s.likeness.permille, s.distance, s.ground.request_ref(), s.ground.part));
     found.truncate(MOST);
     let wants: Vec<Want> = found
         .iter()

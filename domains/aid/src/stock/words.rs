@@ -9,8 +9,38 @@ use std::sync::OnceLock;
 
 /// Words that say nothing of what a thing is.
 const EMPTY: &[&str] = &[
-    "a", "an", "and", "for", "in", "of", "or", "the", "to", "with", "new", "used", "good", "some", "size", "pair", "piece", "set", "pcs",
-    "one", "two", "من", "في", "الى", "مع", "او", "على", "عدد", "قطعه", "مقاس", "جديد", "جديده",
+    "a",
+    "an",
+    "and",
+    "for",
+    "in",
+    "of",
+    "or",
+    "the",
+    "to",
+    "with",
+    "new",
+    "used",
+    "good",
+    "some",
+    "size",
+    "pair",
+    "piece",
+    "set",
+    "pcs",
+    "one",
+    "two",
+    "من",
+    "في",
+    "الى",
+    "مع",
+    "او",
+    "على",
+    "عدد",
+    "قطعه",
+    "مقاس",
+    "جديد",
+    "جديده",
 ];
 
 /// What some words describe.
@@ -27,7 +57,8 @@ impl Described {
     pub fn of(text: &str) -> Self {
         let cuts = Cuts::of(text);
         let named: Vec<&Named> = lexicon().iter().filter(|name| name.is_in(&cuts)).collect();
-        let things = named.iter().filter(|name| !named.iter().any(|other| other.swallows(name))).map(|name| name.thing.name).collect();
+        let things =
+            named.iter().filter(|name| !named.iter().any(|other| other.swallows(name))).map(|name| name.thing.name).collect();
         Described { things, words: cuts.words }
     }
 
