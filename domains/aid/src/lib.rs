@@ -31,6 +31,7 @@ pub mod payment;
 pub mod payout;
 pub mod pledge;
 pub mod receipt;
+pub mod stock;
 pub mod thanks;
 
 use qianmo_web::Module;
@@ -54,6 +55,7 @@ pub fn module() -> Module {
             "0021_free_slots",
             "0022_lost_goods",
             "0030_board",
+            "0031_offers",
             "0033_fairness",
             "0034_nudges",
         ])
@@ -61,6 +63,7 @@ pub fn module() -> Module {
         .locales(qianmo_web::locales!("giving."))
         .locales(qianmo_web::locales!("personal."))
         .locales(qianmo_web::locales!("fairness."))
+        .locales(qianmo_web::locales!("stock."))
         .permits(&[&request::INSPECT, &delivery::MEND, &report::TELL_OF]);
     for add in SLICES {
         module = add(module);
@@ -97,4 +100,5 @@ const SLICES: &[fn(Module) -> Module] = &[
     thanks::routes,
     payout::routes,
     giving::routes,
+    stock::routes,
 ];
