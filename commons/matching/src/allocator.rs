@@ -1,16 +1,20 @@
 //! The allocator: events in, slates out.
 
+mod books;
+mod order;
 mod shelf;
+mod slate;
 mod solve;
 
-use crate::cells::{Cells, sortable};
+use crate::cells::Cells;
 use crate::floors::{Floors, Pull};
 use crate::flow::{Declared, Flow};
-use crate::input::{Donor, Post, Refusal, Session};
-use crate::pick::{Picked, Wish, pick};
+use crate::input::{Donor, Refusal};
+use crate::pick::Picked;
 use crate::price::Offer;
+use crate::reason::Shown;
 use crate::stock::{Book, Held, Known};
-use crate::taste::{MATCHES, Match, Taste, match_of};
+use crate::taste::{MATCHES, Match, Taste};
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap, HashMap, VecDeque};
 
@@ -44,10 +48,13 @@ const WAITING: usize = 100_000;
 pub const MOST_PLACES: usize = 1_000;
 
 struct Waiting {
-    donor: u32,
+    /// The id of the donor: a donor or a post may be forgotten before the answer comes.
+    donor: u64,
     /// The donor's type when the slate was made: they may have declared anew since.
     kind: u32,
-    posts: Vec<u32>,
+    /// Which of the slates that were made it is, since ids may come again.
+    slate: u64,
+    posts: Box<[Shown]>,
     /// How the slate matched what the donor declared.
     shown: [u16; MATCHES],
 }
@@ -76,7 +83,10 @@ pub struct Allocator {
     ends: BinaryHeap<Reverse<(u64, u32)>>,
     newest: BTreeSet<(u64, u32)>,
     waiting: HashMap<u64, Waiting>,
-    order: VecDeque<u64>,
+    /// The ids of those that wait, the oldest first, with the number of the slate; answered ones stay until their turn.
+    order: VecDeque<(u64, u64)>,
+    /// Slates made so far.
+    slates: u64,
     picked: Vec<Picked>,
     candidates: Vec<u32>,
 }
@@ -104,6 +114,7 @@ impl Allocator {
             newest: BTreeSet::new(),
             waiting: HashMap::new(),
             order: VecDeque::new(),
+            slates: 0,
             picked: Vec::new(),
             candidates: Vec::new(),
         }
@@ -117,6 +128,12 @@ impl Allocator {
     /// How often prices were set so far; it grows with the sessions that took the time for it.
     pub fn solved(&self) -> u64 {
         self.solved
+    }
+
+    /// An area lies in wider ones: who declared one of these cares for every post of this area. All of them are named, not only the next.
+    /// Said again it replaces what was said before; nothing said, an area lies in itself alone.
+    pub fn lies_in(&mut self, area: u32, wider: &[u32]) {
+        self.cells.lies_in(area, wider);
     }
 
     /// A donor registers.
@@ -154,6 +171,17 @@ impl Allocator {
         Ok(())
     }
 
+    /// A donor leaves and is forgotten. What they gave stays given; an answer to a slate that they still had is refused, and a later lapse
+    /// of their gift names no donor.
+    ///
+    /// # Errors
+    /// [`Refusal::UnknownDonor`].
+    pub fn forget_donor(&mut self, donor: u64) -> Result<(), Refusal> {
+        let known = self.donors.remove(donor).ok_or(Refusal::UnknownDonor)?;
+        self.flow.drop_donor(known.kind as usize);
+        Ok(())
+    }
+
     /// A donor as the books hold them; one more is of their type.
     fn known(&mut self, donor: Donor) -> Known {
         let kind = self.flow.add_donor((donor.purpose, donor.area));
@@ -164,215 +192,14 @@ impl Allocator {
         Known { kind: kind as u32, budget: donor.budget, not_for, newest_first: donor.newest_first }
     }
 
-    /// A post is open from `day`.
-    ///
-    /// # Errors
-    /// [`Refusal::Known`], [`Refusal::Day`] where time runs back or the post has ended, [`Refusal::Number`].
-    pub fn post(&mut self, day: f64, post: Post) -> Result<(), Refusal> {
-        if self.posts.number(post.id).is_some() {
-            return Err(Refusal::Known);
-        }
-        if post.amount <= 0 || !(post.weight >= 1e-6 && post.weight <= 1e6) {
-            return Err(Refusal::Number);
-        }
-        if !post.expire.is_finite() || post.expire <= day {
-            return Err(Refusal::Day);
-        }
-        self.pass(day)?;
-        self.horizon = self.horizon.max(post.expire - day);
-        self.floors.posted(post.area, post.group);
-        let cell = self.cell_of(post.purpose, post.area, post.group, post.weight, 1.0);
-        let number = self.posts.next();
-        let place = (sortable(post.expire), mixed(self.settings.seed, post.id), number);
-        let held = Held {
-            id: post.id,
-            household: post.household,
-            weight: post.weight,
-            cell: cell as u32,
-            place,
-            expire: post.expire,
-            arrive: day,
-            left: post.amount,
-            amount: post.amount,
-            closed: false,
-        };
-        self.posts.add(post.id, held);
-        self.ends.push(Reverse((place.0, number)));
-        self.open(number);
-        Ok(())
-    }
-
-    /// A donor comes: the ids of the posts that they are shown, best first.
-    ///
-    /// # Errors
-    /// [`Refusal::UnknownDonor`], [`Refusal::Known`] for a session that waits for its answer, [`Refusal::Day`], [`Refusal::Number`].
-    pub fn session(&mut self, session: Session) -> Result<Vec<u64>, Refusal> {
-        let number = self.donors.number(session.donor).ok_or(Refusal::UnknownDonor)?;
-        if self.waiting.contains_key(&session.id) {
-            return Err(Refusal::Known);
-        }
-        if session.k > MOST_PLACES {
-            return Err(Refusal::Number);
-        }
-        self.pass(session.day)?;
-        self.k = session.k;
-        let kind = self.donors.get(number).map_or(0, |donor| donor.kind as usize);
-        self.flow.came(kind, self.day, self.horizon);
-        if self.day >= self.next_solve {
-            self.solve();
-        }
-        let donor = self.donors.get(number).ok_or(Refusal::UnknownDonor)?;
-        let posts = &self.posts;
-        let parts = self.settings.parts;
-        let may = |post: u32| {
-            posts.get(post).is_some_and(|p| {
-                donor.budget.is_none_or(|budget| budget > 0 && (parts || p.left <= budget)) && !donor.not_for.contains(&p.household)
-            })
-        };
-        let mut picked = std::mem::take(&mut self.picked);
-        let declared = self.declared(kind);
-        let slate = self.offers.get(kind).map_or(0.0, |offer| offer.slate);
-        if donor.newest_first {
-            picked.clear();
-            let newest = self.newest.iter().rev().map(|(_, post)| *post).filter(|post| may(*post)).take(session.k);
-            picked.extend(newest.map(|post| Picked {
-                post,
-                cell: posts.get(post).map_or(0, |p| p.cell),
-                score: 0.0,
-                gain: 0.0,
-                value: 0.0,
-            }));
-        } else {
-            let values = self.taste.values();
-            let wish = Wish { declared, values: &values, slate, day: self.day, horizon: self.horizon };
-            let all = 0..self.cells.all.len() as u32;
-            pick(&self.cells.all, all, wish, session.k, may, &mut picked);
-        }
-        let mut shown = [0u16; MATCHES];
-        for p in &picked {
-            if let Some(count) = self.match_with(declared, p.cell).and_then(|m| shown.get_mut(m)) {
-                *count += 1;
-            }
-        }
-        let ids = picked.iter().filter_map(|p| posts.get(p.post).map(|held| held.id)).collect();
-        let waiting = Waiting { donor: number, kind: kind as u32, posts: picked.iter().map(|p| p.post).collect(), shown };
-        self.picked = picked;
-        self.wait(session.id, waiting);
-        Ok(ids)
-    }
-
     /// What the donors of a type declared.
     fn declared(&self, kind: usize) -> Declared {
         self.flow.types().get(kind).map_or((None, None), |kind| kind.declared)
     }
 
     /// In what a cell matches it.
-    fn match_with(&self, (purpose, area): Declared, cell: u32) -> Option<Match> {
-        self.cells.all.get(cell as usize).map(|cell| match_of(purpose, area, cell.purpose, cell.area))
-    }
-
-    fn wait(&mut self, id: u64, waiting: Waiting) {
-        self.waiting.insert(id, waiting);
-        self.order.push_back(id);
-        while self.order.len() > WAITING {
-            if let Some(old) = self.order.pop_front() {
-                self.waiting.remove(&old);
-            }
-        }
-    }
-
-    /// What the donor of a session did: took a post, or none. `gift` in minor units or items; none: all that is left.
-    ///
-    /// # Errors
-    /// [`Refusal::UnknownSession`], [`Refusal::UnknownPost`], [`Refusal::NotShown`], [`Refusal::NotOpen`], [`Refusal::Number`],
-    /// [`Refusal::OverBudget`]; the session still waits then.
-    pub fn choice(&mut self, session: u64, post: Option<u64>, gift: Option<i64>) -> Result<(), Refusal> {
-        let waiting = self.waiting.get(&session).ok_or(Refusal::UnknownSession)?;
-        let (shown, donor, kind) = (waiting.shown, waiting.donor, waiting.kind);
-        let mut taken = None;
-        if let Some(id) = post {
-            let number = self.posts.number(id).ok_or(Refusal::UnknownPost)?;
-            if !waiting.posts.contains(&number) {
-                return Err(Refusal::NotShown);
-            }
-            let held = self.posts.get_mut(number).ok_or(Refusal::UnknownPost)?;
-            // The answer may come days after the slate.
-            if held.closed || held.left == 0 || held.expire <= self.day {
-                return Err(Refusal::NotOpen);
-            }
-            let gift = gift.unwrap_or(held.left);
-            if gift <= 0 {
-                return Err(Refusal::Number);
-            }
-            if held.left < gift {
-                return Err(Refusal::NotOpen);
-            }
-            let known = self.donors.get_mut(donor).ok_or(Refusal::UnknownDonor)?;
-            if known.budget.is_some_and(|budget| budget < gift) {
-                return Err(Refusal::OverBudget);
-            }
-            known.budget = known.budget.map(|budget| budget - gift);
-            held.left -= gift;
-            let (cell, full) = (held.cell, held.left == 0);
-            self.gifts = (self.gifts.0 + 1.0, self.gifts.1 + gift as f64 / held.amount as f64);
-            taken = self.match_with(self.declared(kind as usize), cell);
-            if full {
-                self.shut(number);
-                if let Some(cell) = self.cells.all.get(cell as usize) {
-                    self.floors.met(cell.area, cell.group, 1.0);
-                }
-            } else {
-                self.moved(number);
-            }
-        }
-        self.taste.saw(shown, taken);
-        self.waiting.remove(&session);
-        Ok(())
-    }
-
-    /// A pledge was not kept: `gift` (none: the whole amount) is open again, unless the post has ended.
-    ///
-    /// # Errors
-    /// [`Refusal::UnknownPost`], [`Refusal::Day`], [`Refusal::Number`] where more would be open than was asked for.
-    pub fn lapse(&mut self, day: f64, post: u64, donor: Option<u64>, gift: Option<i64>) -> Result<(), Refusal> {
-        let number = self.posts.number(post).ok_or(Refusal::UnknownPost)?;
-        let donor = match donor {
-            Some(id) => Some(self.donors.number(id).ok_or(Refusal::UnknownDonor)?),
-            None => None,
-        };
-        let held = self.posts.get(number).ok_or(Refusal::UnknownPost)?;
-        let gift = gift.unwrap_or(held.amount - held.left);
-        if gift <= 0 || gift > held.amount - held.left {
-            return Err(Refusal::Number);
-        }
-        self.pass(day)?;
-        if let Some(held) = self.posts.get_mut(number) {
-            if held.left == 0
-                && let Some(cell) = self.cells.all.get(held.cell as usize)
-            {
-                self.floors.met(cell.area, cell.group, -1.0);
-            }
-            held.left += gift;
-        }
-        if let Some(known) = donor.and_then(|d| self.donors.get_mut(d)) {
-            known.budget = known.budget.map(|budget| budget + gift);
-        }
-        self.open(number);
-        self.moved(number);
-        Ok(())
-    }
-
-    /// The post ends: expired, withdrawn, met elsewhere. It is never shown again.
-    ///
-    /// # Errors
-    /// [`Refusal::UnknownPost`].
-    pub fn close(&mut self, post: u64) -> Result<(), Refusal> {
-        let number = self.posts.number(post).ok_or(Refusal::UnknownPost)?;
-        self.shut(number);
-        if let Some(held) = self.posts.get_mut(number) {
-            held.closed = true;
-        }
-        Ok(())
+    fn match_with(&self, declared: Declared, cell: u32) -> Option<Match> {
+        self.cells.all.get(cell as usize).map(|cell| cell.matches(declared))
     }
 }
 

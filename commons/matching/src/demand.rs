@@ -3,8 +3,10 @@
 //! An offer is a line: it comes into play where a match gains more than `from`, and then pulls. What a type offers depends on the post by
 //! the kind of match alone, so the sum over all types is put together from a few sums that many cells share: all types as if nothing
 //! matched, less those of the cell's purpose and those of its area, plus the same as they really are. So prices cost types and cells, not
-//! their product, and thousands of areas fit.
+//! their product, and thousands of areas fit. A type has declared one area, so that those who declared the area of a cell and those who
+//! declared one in which it lies are others, and their sums are simply added.
 
+use crate::cells::Cell;
 use crate::flow::Declared;
 use crate::price::Offer;
 use crate::taste::MATCHES;
@@ -51,8 +53,8 @@ pub struct Demand {
 /// The offers that a cell sees.
 pub struct Seen<'a> {
     /// Lines that are added or taken away, and where they ended at the last look.
-    parts: [Option<(f64, &'a Lines, usize)>; 5],
-    both: Option<[Line; MATCHES]>,
+    parts: Vec<(f64, &'a Lines, usize)>,
+    both: Vec<[Line; MATCHES]>,
 }
 
 impl Demand {
@@ -88,19 +90,15 @@ impl Demand {
         demand
     }
 
-    /// What a post of this purpose and area sees.
-    pub fn seen(&self, purpose: u32, area: u32) -> Seen<'_> {
-        let (of_purpose, of_area) = (self.purposes.get(&purpose), self.areas.get(&area));
-        Seen {
-            parts: [
-                Some((1.0, &self.all, usize::MAX)),
-                of_purpose.map(|[as_any, _]| (-1.0, as_any, usize::MAX)),
-                of_purpose.map(|[_, real]| (1.0, real, usize::MAX)),
-                of_area.map(|[as_any, _]| (-1.0, as_any, usize::MAX)),
-                of_area.map(|[_, real]| (1.0, real, usize::MAX)),
-            ],
-            both: self.both.get(&(purpose, area)).copied(),
+    /// What a post of this cell sees.
+    pub fn seen(&self, cell: &Cell) -> Seen<'_> {
+        let mut parts = vec![(1.0, &self.all, usize::MAX)];
+        let matching = self.purposes.get(&cell.purpose).into_iter().chain(cell.areas().filter_map(|area| self.areas.get(&area)));
+        for [as_any, real] in matching {
+            parts.push((-1.0, as_any, usize::MAX));
+            parts.push((1.0, real, usize::MAX));
         }
+        Seen { parts, both: cell.areas().filter_map(|area| self.both.get(&(cell.purpose, area)).copied()).collect() }
     }
 }
 
@@ -108,16 +106,18 @@ impl Seen<'_> {
     /// The pull, and pull · from, of all offers in play where a match gains so much. Gains must come from the greatest down.
     pub fn at(&mut self, gain: f64) -> (f64, f64) {
         let (mut pull, mut drag) = (0.0, 0.0);
-        for (sign, lines, below) in self.parts.iter_mut().flatten() {
+        for (sign, lines, below) in &mut self.parts {
             let (pulls, drags) = lines.at(gain, below);
             pull += *sign * pulls;
             drag += *sign * drags;
         }
         // The type of both was taken away twice as if nothing matched, and counted as matching in one where it matches in both.
-        for ((from, of), sign) in self.both.iter().flatten().zip([1.0, -1.0, -1.0, 1.0]) {
-            if *from < gain {
-                pull += sign * of;
-                drag += sign * of * from;
+        for both in &self.both {
+            for ((from, of), sign) in both.iter().zip([1.0, -1.0, -1.0, 1.0]) {
+                if *from < gain {
+                    pull += sign * of;
+                    drag += sign * of * from;
+                }
             }
         }
         // Differences of sums may miss nothing by a rounding error.
@@ -140,19 +140,20 @@ fn line(offer: &Offer, value: f64) -> Line {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::taste::match_of;
+    use crate::cells::Cells;
     use proptest::prelude::*;
 
     fn wish() -> impl Strategy<Value = Option<u32>> {
-        proptest::option::of(0u32..4)
+        proptest::option::of(0u32..8)
     }
 
     proptest! {
-        /// Whatever types there are, a cell sees what a walk over all of them finds.
+        /// Whatever types there are, and whatever wider areas (5 to 7) a cell lies in, it sees what a walk over all of them finds.
         #[test]
         fn a_cell_sees_the_sum_over_all_types(
             offers in proptest::collection::btree_map((wish(), wish()), (0.0f64..9.0, 0.0f64..0.2, 0.0f64..0.8, 0.0f64..2.0), 0..20),
             (purpose, area) in (0u32..5, 0u32..5),
+            wider in proptest::collection::vec(5u32..8, 0..4),
             mut gains in proptest::collection::vec(0.0f64..3.0, 1..20),
         ) {
             let values = [0.01, 0.03, 0.02, 0.07];
@@ -161,11 +162,16 @@ mod tests {
                 .map(|(declared, (rate, place, slate, sum))| (declared, Offer { rate, place, slate, values: sum }))
                 .collect();
             let demand = Demand::of(offers.iter().map(|(declared, offer)| (*declared, offer)), &values);
-            let mut seen = demand.seen(purpose, area);
+            let mut cells = Cells::default();
+            cells.lies_in(area, &wider);
+            let number = cells.number(purpose, area, 0, 1.0);
+            let cell = &cells.all[number];
+            let mut seen = demand.seen(cell);
             gains.sort_by(|a, b| b.total_cmp(a));
             for gain in gains {
                 let in_play = offers.iter().filter_map(|((p, a), offer)| {
-                    let (from, pull) = line(offer, values[match_of(*p, *a, purpose, area)]);
+                    let in_area = a.is_some_and(|a| a == area || wider.contains(&a));
+                    let (from, pull) = line(offer, values[usize::from(*p == Some(purpose)) + 2 * usize::from(in_area)]);
                     (offer.rate > 0.0 && from < gain).then_some((pull, pull * from))
                 });
                 let told = in_play.fold((0.0, 0.0), |sum, line| (sum.0 + line.0, sum.1 + line.1));

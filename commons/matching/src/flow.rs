@@ -53,6 +53,11 @@ impl Flow {
         }
     }
 
+    /// The number of a type that some donor declared.
+    pub fn number(&self, declared: Declared) -> Option<usize> {
+        self.numbers.get(&declared).copied()
+    }
+
     /// All types, by number.
     pub fn types(&self) -> &[Kind] {
         &self.types

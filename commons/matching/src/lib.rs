@@ -27,9 +27,11 @@ pub mod input;
 pub mod pick;
 pub mod price;
 pub mod rank;
+mod reason;
 mod stock;
 pub mod taste;
 
 pub use allocator::{Allocator, MOST_PLACES, Settings};
 pub use floors::Pull;
 pub use input::{Donor, Post, Refusal, Session};
+pub use reason::Reason;

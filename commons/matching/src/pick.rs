@@ -5,7 +5,7 @@
 
 use crate::cells::{Cell, Place};
 use crate::flow::Declared;
-use crate::taste::{MATCHES, match_of};
+use crate::taste::MATCHES;
 use std::collections::btree_set::Iter;
 
 /// What a slate is picked by.
@@ -20,6 +20,8 @@ pub struct Wish<'a> {
     pub day: f64,
     /// The longest life of a post.
     pub horizon: f64,
+    /// So many posts of a cell are passed over at most, in a row, because they may not be shown ([`PASSED_OVER`]).
+    pub patience: usize,
 }
 
 /// One post of a slate.
@@ -34,8 +36,8 @@ pub struct Picked {
     pub value: f64,
 }
 
-/// So many posts of a cell are passed over at most because this donor must not see them or cannot pay for them.
-const PASSED_OVER: usize = 512;
+/// The patience of a usual slate, where a donor must not see few posts, or cannot pay for them.
+pub const PASSED_OVER: usize = 512;
 
 struct Head<'a> {
     score: f64,
@@ -49,7 +51,7 @@ struct Head<'a> {
 impl Wish<'_> {
     /// The value of a post of this cell.
     fn value(&self, cell: &Cell) -> f64 {
-        self.values.get(match_of(self.declared.0, self.declared.1, cell.purpose, cell.area)).copied().unwrap_or(0.0)
+        self.values.get(cell.matches(self.declared)).copied().unwrap_or(0.0)
     }
 }
 
@@ -107,7 +109,7 @@ fn open<'a>(cells: &'a [Cell], fronts: &[(f64, u32)], wish: &Wish<'_>, may: &imp
 /// Moves to the next post of the cell that may be shown.
 fn next(cell: &Cell, wish: &Wish<'_>, may: &impl Fn(u32) -> bool, head: &mut Head<'_>) -> bool {
     head.post = None;
-    for place in head.rest.by_ref().take(PASSED_OVER) {
+    for place in head.rest.by_ref().take(wish.patience) {
         if may(place.2) {
             head.gain = cell.gain(f64::from_bits(place.0) - wish.day, wish.horizon);
             head.score = head.value * (head.gain - wish.slate);

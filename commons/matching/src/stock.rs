@@ -11,6 +11,7 @@ pub struct Held {
     pub weight: f64,
     pub cell: u32,
     pub place: Place,
+    /// Day from which it can no longer be met: its own last day, or the one on which it was closed.
     pub expire: f64,
     pub arrive: f64,
     /// Minor units or items that are not pledged yet.
@@ -29,28 +30,40 @@ pub struct Known {
     pub newest_first: bool,
 }
 
-/// Numbers for ids, in the order in which they came.
+/// Numbers for ids. The numbers of what was removed are given again, so that the books are as large as what is in them at once.
 #[derive(Debug, Clone)]
 pub struct Book<T> {
     numbers: HashMap<u64, u32>,
-    all: Vec<T>,
+    all: Vec<Option<T>>,
+    free: Vec<u32>,
 }
 
 impl<T> Default for Book<T> {
     fn default() -> Self {
-        Book { numbers: HashMap::new(), all: Vec::new() }
+        Book { numbers: HashMap::new(), all: Vec::new(), free: Vec::new() }
     }
 }
 
 impl<T> Book<T> {
     /// The number that the next entry has.
     pub fn next(&self) -> u32 {
-        self.all.len() as u32
+        self.free.last().copied().unwrap_or(self.all.len() as u32)
     }
 
     pub fn add(&mut self, id: u64, entry: T) {
-        self.numbers.insert(id, self.next());
-        self.all.push(entry);
+        let number = self.next();
+        self.numbers.insert(id, number);
+        self.free.pop();
+        match self.all.get_mut(number as usize) {
+            Some(slot) => *slot = Some(entry),
+            None => self.all.push(Some(entry)),
+        }
+    }
+
+    pub fn remove(&mut self, id: u64) -> Option<T> {
+        let number = self.numbers.remove(&id)?;
+        self.free.push(number);
+        self.all.get_mut(number as usize).and_then(Option::take)
     }
 
     pub fn number(&self, id: u64) -> Option<u32> {
@@ -58,10 +71,20 @@ impl<T> Book<T> {
     }
 
     pub fn get(&self, number: u32) -> Option<&T> {
-        self.all.get(number as usize)
+        self.all.get(number as usize).and_then(Option::as_ref)
     }
 
     pub fn get_mut(&mut self, number: u32) -> Option<&mut T> {
-        self.all.get_mut(number as usize)
+        self.all.get_mut(number as usize).and_then(Option::as_mut)
+    }
+
+    /// Everything in the books with its number, in the order of numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
+        (0u32..).zip(&self.all).filter_map(|(number, entry)| entry.as_ref().map(|entry| (number, entry)))
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.numbers.len()
     }
 }

@@ -12,15 +12,10 @@
 
 use std::collections::BTreeMap;
 
-/// In what a post matches what a donor declared: bit 0 purpose, bit 1 area.
+/// In what a post matches what a donor declared: bit 0 purpose, bit 1 area ([`crate::cells::Cell::matches`]).
 pub type Match = usize;
 /// How many kinds of match there are.
 pub const MATCHES: usize = 4;
-
-/// The match of a donor's declared purpose and area with a post's.
-pub fn match_of(purpose: Option<u32>, area: Option<u32>, post_purpose: u32, post_area: u32) -> Match {
-    usize::from(purpose == Some(post_purpose)) | usize::from(area == Some(post_area)) << 1
-}
 
 /// Mean of the prior: one post in a hundred is taken; who declares something is twice as likely to take what matches it.
 const PRIOR_MEAN: [f64; 3] = [-4.6, 0.7, 0.7];

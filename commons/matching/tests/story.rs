@@ -8,10 +8,13 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone)]
 enum Deed {
     Post { purpose: u32, area: u32, household: u64, amount: i64, weight: f64, life: f64, group: u32 },
-    Visit { donor: u64, k: usize, takes: Option<usize>, part: bool },
+    Visit { donor: u64, k: usize, takes: Option<usize>, part: bool, even: bool },
     Lapse { post: u64 },
     Close { post: u64 },
     Wait { days: f64 },
+    Left { post: u64, left: i64, amount: i64 },
+    Prolong { post: u64, life: f64 },
+    Forget { days: f64 },
 }
 
 fn deeds() -> impl Strategy<Value = Vec<Deed>> {
@@ -26,16 +29,22 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
             group,
         },
     );
-    let visit = (0u64..6, 0usize..5, proptest::option::of(0usize..5), any::<bool>())
-        .prop_map(|(donor, k, takes, part)| Deed::Visit { donor, k, takes, part });
+    let visit = (0u64..6, 0usize..5, proptest::option::of(0usize..5), any::<bool>(), any::<bool>())
+        .prop_map(|(donor, k, takes, part, even)| Deed::Visit { donor, k, takes, part, even });
     let lapse = (0u64..60).prop_map(|post| Deed::Lapse { post });
     let close = (0u64..60).prop_map(|post| Deed::Close { post });
     let wait = (0.0f64..2.0).prop_map(|days| Deed::Wait { days });
-    proptest::collection::vec(prop_oneof![4 => post, 6 => visit, 1 => lapse, 1 => close, 2 => wait], 1..120)
+    let left = (0u64..60, 0i64..9, 1i64..9).prop_map(|(post, left, amount)| Deed::Left { post, left, amount });
+    let prolong = (0u64..60, 0.5f64..9.0).prop_map(|(post, life)| Deed::Prolong { post, life });
+    let forget = (0.0f64..4.0).prop_map(|days| Deed::Forget { days });
+    let deed = prop_oneof![8 => post, 12 => visit, 2 => lapse, 2 => close, 4 => wait, 2 => left, 2 => prolong, 1 => forget];
+    proptest::collection::vec(deed, 1..120)
 }
 
 /// What a platform would keep in its own books about a post.
 struct Kept {
+    purpose: u32,
+    area: u32,
     household: u64,
     left: i64,
     amount: i64,
@@ -43,9 +52,15 @@ struct Kept {
     closed: bool,
 }
 
+fn post_expire(books: &BTreeMap<u64, Kept>, id: u64) -> f64 {
+    books[&id].expire
+}
+
 /// Plays the deeds, checks every slate against books of its own, and gives all slates.
 fn play(deeds: &[Deed], settings: Settings) -> Vec<Vec<u64>> {
     let mut allocator = Allocator::new(settings);
+    allocator.lies_in(0, &[3]);
+    allocator.lies_in(1, &[3]);
     let budgets = [None, Some(0), Some(3), Some(12), None, Some(100)];
     for (id, budget) in (0u64..).zip(budgets) {
         let purpose = (id % 2 == 0).then_some(id as u32 % 3);
@@ -54,22 +69,43 @@ fn play(deeds: &[Deed], settings: Settings) -> Vec<Vec<u64>> {
     }
     let mut budgets = budgets;
     let mut books: BTreeMap<u64, Kept> = BTreeMap::new();
-    let (mut day, mut slates) = (0.0, Vec::new());
+    let (mut day, mut told, mut slates) = (0.0, 0.0, Vec::new());
+    let mut posted = 0u64;
     for (number, deed) in (0u64..).zip(deeds) {
         match deed.clone() {
             Deed::Wait { days } => day += days,
             Deed::Post { purpose, area, household, amount, weight, life, group } => {
-                let (id, expire) = (books.len() as u64, day + life);
+                let (id, expire) = (posted, day + life);
+                posted += 1;
+                told = day;
                 allocator.post(day, Post { id, purpose, area, household, amount, weight, expire, group }).unwrap();
-                books.insert(id, Kept { household, left: amount, amount, expire, closed: false });
+                books.insert(id, Kept { purpose, area, household, left: amount, amount, expire, closed: false });
             }
-            Deed::Visit { donor, k, takes, part } => {
-                let slate = allocator.session(Session { id: number, day, donor, k }).unwrap();
+            Deed::Visit { donor, k, takes, part, even } => {
+                told = day;
+                let session = Session { id: number, day, donor, k };
+                let slate =
+                    if even { allocator.session_among(session, |id| id % 2 == 0) } else { allocator.session(session) }.unwrap();
+                let known: Vec<u64> = books.keys().copied().filter(|id| !even || id % 2 == 0).collect();
+                let all: Vec<u64> = allocator.rank((None, None), day, &known).unwrap().into_iter().map(|(id, _)| id).collect();
+                let open = |id: &&u64| !books[id].closed && books[id].left > 0 && books[id].expire > day;
+                assert_eq!(all.len(), known.iter().filter(open).count(), "all that is open is ranked");
+                let budget = budgets[donor as usize];
+                let pays = |left: i64| budget.is_none_or(|b| b > 0 && (settings.parts || left <= b));
+                let may = known.iter().filter(open).filter(|id| pays(books[id].left) && books[id].household != donor % 4).count();
+                assert_eq!(slate.len(), may.min(k), "as many as there are");
                 assert!(slate.len() <= k);
                 let budget = &mut budgets[donor as usize];
                 for (i, id) in slate.iter().enumerate() {
                     let post = &books[id];
                     assert!(!slate[..i].contains(id), "shown twice");
+                    assert!(!even || id % 2 == 0, "not among them");
+                    let reason = allocator.reason(number, *id).unwrap();
+                    assert_eq!((reason.place, reason.newest_first), (i, donor == 5));
+                    assert!((f64::from(reason.days_left) - (post_expire(&books, *id) - day)).abs() < 1e-3);
+                    assert!(donor == 5 || reason.purpose == (donor % 2 == 0 && books[id].purpose == donor as u32 % 3));
+                    let in_area = books[id].area == donor as u32 % 4 || donor % 4 == 3 && books[id].area < 2;
+                    assert!(donor == 5 || reason.area == in_area, "who declared 3 cares for 0 and 1, which lie in it");
                     assert!(!post.closed && post.left > 0 && post.expire > day && post.household != donor % 4, "forbidden");
                     assert!(budget.is_none_or(|b| b > 0 && (settings.parts || post.left <= b)), "beyond the budget");
                 }
@@ -83,6 +119,7 @@ fn play(deeds: &[Deed], settings: Settings) -> Vec<Vec<u64>> {
                     gift
                 });
                 allocator.choice(number, taken, gift).unwrap();
+                assert!(allocator.reason(number, slate.first().copied().unwrap_or(0)).is_none(), "answered");
                 slates.push(slate);
             }
             Deed::Lapse { post } => {
@@ -93,6 +130,7 @@ fn play(deeds: &[Deed], settings: Settings) -> Vec<Vec<u64>> {
                     Some(0) => assert_eq!(answer, Err(Refusal::Number)),
                     Some(_) => {
                         answer.unwrap();
+                        told = day;
                         books.get_mut(&post).unwrap().left = books[&post].amount;
                     }
                 }
@@ -101,7 +139,38 @@ fn play(deeds: &[Deed], settings: Settings) -> Vec<Vec<u64>> {
                 assert_eq!(allocator.close(post).is_ok(), books.contains_key(&post));
                 if let Some(post) = books.get_mut(&post) {
                     post.closed = true;
+                    post.expire = post.expire.min(told);
                 }
+            }
+            Deed::Left { post, left, amount } => {
+                let answer = allocator.left(day, post, left, amount);
+                match books.get_mut(&post) {
+                    None => assert_eq!(answer, Err(Refusal::UnknownPost)),
+                    Some(_) if left > amount => assert_eq!(answer, Err(Refusal::Number)),
+                    Some(kept) => {
+                        assert_eq!(answer, Ok(()));
+                        told = day;
+                        (kept.left, kept.amount) = (left, amount);
+                        assert_eq!(allocator.left(day, post, left, amount), Ok(()), "told twice");
+                    }
+                }
+            }
+            Deed::Prolong { post, life } => {
+                let answer = allocator.prolong(day, post, day + life);
+                match books.get_mut(&post) {
+                    None => assert_eq!(answer, Err(Refusal::UnknownPost)),
+                    Some(kept) if kept.closed => assert_eq!(answer, Err(Refusal::NotOpen)),
+                    Some(kept) => {
+                        assert_eq!(answer, Ok(()));
+                        (kept.expire, told) = (day + life, day);
+                    }
+                }
+            }
+            Deed::Forget { days } => {
+                let known = books.len();
+                books.retain(|_, kept| kept.expire >= (day - days).min(told));
+                assert_eq!(allocator.forget_ended(day - days), known - books.len());
+                assert_eq!(allocator.posts(), books.len());
             }
         }
     }
@@ -179,4 +248,85 @@ fn who_declares_anew_has_the_budget_and_the_interests_of_now() {
     allocator.redeclare(anew(1, None)).unwrap();
     assert_eq!(allocator.session(Session { id: 4, day: 2.0, donor: 1, k: 3 }), Ok(vec![1]));
     assert_eq!(allocator.choice(1, Some(1), None), Ok(()));
+}
+
+#[test]
+fn what_came_by_another_way_takes_a_post_off_and_what_was_taken_back_puts_it_on_again() {
+    let mut allocator = with_one_post();
+    let mut visit = 0;
+    let mut shown = |allocator: &mut Allocator, day| {
+        visit += 1;
+        allocator.session(Session { id: visit, day, donor: 1, k: 3 }).unwrap().len()
+    };
+    assert_eq!(allocator.left(2.0, 1, 6, 5), Err(Refusal::Number));
+    assert_eq!(allocator.left(2.0, 1, 0, 5), Ok(()));
+    assert_eq!(shown(&mut allocator, 2.0), 0);
+    assert_eq!(allocator.left(2.0, 1, 3, 7), Ok(()));
+    assert_eq!(shown(&mut allocator, 2.0), 1);
+    assert_eq!(allocator.lapse(2.0, 1, None, Some(5)), Err(Refusal::Number), "four of seven were given");
+    assert_eq!(shown(&mut allocator, 10.0), 0);
+    assert_eq!(allocator.left(10.0, 1, 7, 7), Ok(()));
+    assert_eq!(shown(&mut allocator, 10.0), 0, "its time is over");
+    assert_eq!(allocator.prolong(10.0, 1, 10.0), Err(Refusal::Day));
+    assert_eq!(allocator.prolong(10.0, 1, 20.0), Ok(()));
+    assert_eq!((shown(&mut allocator, 19.9), shown(&mut allocator, 20.0)), (1, 0));
+    assert_eq!(allocator.prolong(20.0, 1, 30.0), Ok(()));
+    allocator.close(1).unwrap();
+    assert_eq!(allocator.prolong(21.0, 1, 30.0), Err(Refusal::NotOpen), "closed is closed");
+    assert_eq!(allocator.left(21.0, 1, 7, 7), Ok(()));
+    assert_eq!(shown(&mut allocator, 21.0), 0);
+}
+
+#[test]
+fn a_post_that_was_forgotten_is_not_taken_for_the_one_that_has_its_place() {
+    let mut allocator = with_one_post();
+    allocator.session(Session { id: 1, day: 2.0, donor: 1, k: 3 }).unwrap();
+    allocator.close(1).unwrap();
+    let other = Post { id: 2, purpose: 1, area: 1, household: 1, amount: 5, weight: 1.0, expire: 9.0, group: 0 };
+    allocator.post(3.0, other).unwrap();
+    assert_eq!((allocator.forget_ended(2.5), allocator.posts()), (1, 1));
+    let anew = Post { id: 3, purpose: 1, area: 1, household: 1, amount: 5, weight: 1.0, expire: 30.0, group: 0 };
+    allocator.post(3.0, anew).unwrap();
+    assert_eq!(allocator.choice(1, Some(3), None), Err(Refusal::NotShown));
+    assert_eq!(allocator.choice(1, Some(1), None), Err(Refusal::UnknownPost));
+    assert_eq!(allocator.session(Session { id: 2, day: 11.0, donor: 1, k: 3 }), Ok(vec![3]), "the end of the first is not its own");
+    allocator.forget_donor(1).unwrap();
+    assert_eq!(allocator.choice(2, Some(3), None), Err(Refusal::UnknownDonor));
+    assert_eq!(allocator.session(Session { id: 3, day: 11.0, donor: 1, k: 3 }), Err(Refusal::UnknownDonor));
+}
+
+#[test]
+fn a_program_that_runs_for_years_holds_what_is_open_and_no_more() {
+    let mut allocator = Allocator::new(Settings::default());
+    allocator.donor(Donor { id: 1, ..Donor::default() }).unwrap();
+    for day in 0u32..3000 {
+        let (id, now) = (u64::from(day), f64::from(day));
+        let post = Post { id, purpose: 1, area: 1, household: 1, amount: 5, weight: 1.0, expire: now + 30.0, group: 0 };
+        allocator.post(now, post).unwrap();
+        let slate = allocator.session(Session { id, day: now, donor: 1, k: 3 }).unwrap();
+        allocator.choice(id, slate.first().copied().filter(|_| day % 3 == 0), None).unwrap();
+        allocator.forget_ended(now);
+        assert!(allocator.posts() <= 31, "{} on day {day}", allocator.posts());
+    }
+}
+
+#[test]
+fn who_declared_a_province_is_shown_what_lies_in_it_first() {
+    let mut allocator = Allocator::new(Settings::default());
+    for (county, province) in [(1, 100), (2, 100), (3, 200)] {
+        allocator.lies_in(county, &[province, 1000]);
+    }
+    allocator.donor(Donor { id: 1, area: Some(100), ..Donor::default() }).unwrap();
+    allocator.donor(Donor { id: 2, area: Some(200), ..Donor::default() }).unwrap();
+    for (id, area) in [(1, 3), (2, 2), (3, 3), (4, 1)] {
+        let post = Post { id, purpose: 1, area, household: id, amount: 5, weight: 1.0, expire: 30.0, group: 0 };
+        allocator.post(0.0, post).unwrap();
+    }
+    let mut slate = |donor| {
+        let mut slate = allocator.session(Session { id: donor, day: 1.0, donor, k: 2 }).unwrap();
+        assert!(slate.iter().all(|post| allocator.reason(donor, *post).unwrap().area));
+        slate.sort_unstable();
+        slate
+    };
+    assert_eq!((slate(1), slate(2)), (vec![2, 4], vec![1, 3]));
 }

@@ -2,6 +2,7 @@
 //!
 //! The manifest: which slices there are, and what each adds. `docs/domains/aid.md` tells what they do.
 
+pub mod board;
 pub mod lifecycle;
 
 // From need to public request.
@@ -48,6 +49,7 @@ pub fn module() -> Module {
             "0020_resting_photos",
             "0021_free_slots",
             "0022_lost_goods",
+            "0030_board",
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."))
@@ -75,6 +77,7 @@ const SLICES: &[fn(Module) -> Module] = &[
     desk::routes,
     sweep::routes,
     moves::routes,
+    board::routes,
     pledge::routes,
     payment::routes,
     delivery::routes,

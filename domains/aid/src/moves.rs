@@ -65,6 +65,8 @@ fn shift(tx: &mut Tx<'_>, moved: &Moved) -> Res<()> {
     for sql in PATHS {
         tx.execute(sql, params![new.as_str(), beyond, &from, &to])?;
     }
+    let now = tx.now();
+    tx.execute(crate::board::MOVED, params![new.as_str(), beyond, now, &from, &to])?;
     let (before, after): (Vec<Id>, Vec<Id>) = (old.ids().collect(), new.ids().collect());
     for area in after.iter().filter(|id| !before.contains(id)) {
         tx.execute(RELIST, params![*area, moved.old])?;

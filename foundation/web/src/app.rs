@@ -10,7 +10,7 @@ use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What the installation is set to.
 #[derive(Clone, Debug)]
@@ -82,6 +82,7 @@ pub struct Inner {
     pub scopes: Vec<&'static str>,
     pub(crate) kept: Kept,
     services: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
+    held: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
 
 impl Deref for App {
@@ -116,6 +117,7 @@ impl App {
                 scopes: Vec::new(),
                 kept: Kept::default(),
                 services: HashMap::new(),
+                held: Mutex::default(),
             },
         }
     }
@@ -127,6 +129,16 @@ impl App {
             .get(&TypeId::of::<T>())
             .and_then(|s| s.clone().downcast::<T>().ok())
             .ok_or_else(|| Error::new(format!("the service {} was not registered at start", std::any::type_name::<T>())).into())
+    }
+
+    /// What this process keeps in memory of that type, made empty when it is asked for first. Nothing depends on it that must
+    /// outlive the process or be the same in two of them.
+    pub fn held<T: Any + Send + Sync + Default>(&self) -> Arc<T> {
+        let mut held = self.0.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = held.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(T::default())).clone();
+        drop(held);
+        // The key is the type, so it is this one.
+        found.downcast::<T>().unwrap_or_default()
     }
 }
 

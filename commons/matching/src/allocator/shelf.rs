@@ -11,8 +11,13 @@ impl Allocator {
     /// A post counts when all of it is there, so that each of the m gifts that it is likely to need yet is worth an m-th of its weight:
     /// what is near its sum comes first. A gift brings what gifts have brought on average.
     pub(super) fn cell_of(&mut self, purpose: u32, area: u32, group: u32, weight: f64, left: f64) -> usize {
-        let needs = if self.settings.parts { (left * self.gifts.0 / self.gifts.1 - 1e-6).ceil().clamp(1.0, 16.0) } else { 1.0 };
+        let needs = if self.settings.parts { self.gifts_needed(left) } else { 1.0 };
         self.cells.number(purpose, area, group, weight / needs)
+    }
+
+    /// How many gifts bring the share `left` of a post, as gifts have been on average; from 1 to 16.
+    pub(super) fn gifts_needed(&self, left: f64) -> f64 {
+        (left * self.gifts.0 / self.gifts.1 - 1e-6).ceil().clamp(1.0, 16.0)
     }
 
     /// Moves a post to the cell that fits what is left of it.
@@ -67,7 +72,10 @@ impl Allocator {
                 break;
             }
             self.ends.pop();
-            self.shut(number);
+            // It may end on another day by now, or be forgotten and its number another's.
+            if self.posts.get(number).is_some_and(|held| held.place.0 == end) {
+                self.shut(number);
+            }
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::Allocator;
 use crate::demand::Demand;
-use crate::pick::{Wish, pick};
+use crate::pick::{PASSED_OVER, Wish, pick};
 use crate::price::set;
 use crate::rank::Ranks;
 
@@ -20,8 +20,9 @@ impl Allocator {
         let (mut picked, mut candidates) = (std::mem::take(&mut self.picked), std::mem::take(&mut self.candidates));
         let ranks = Ranks::of(&self.cells.all, self.day, self.horizon);
         for ((offer, kind), rate) in self.offers.iter_mut().zip(self.flow.types()).zip(rates) {
-            let wish = Wish { declared: kind.declared, values: &values, slate: offer.slate, day: self.day, horizon: self.horizon };
-            ranks.best(kind.declared, self.k, &mut candidates);
+            let (declared, slate, day, horizon) = (kind.declared, offer.slate, self.day, self.horizon);
+            let wish = Wish { declared, values: &values, slate, day, horizon, patience: PASSED_OVER };
+            ranks.best(&self.cells.all, declared, self.k, &mut candidates);
             pick(&self.cells.all, candidates.iter().copied(), wish, self.k, |_| true, &mut picked);
             let sum: f64 = picked.iter().map(|p| p.value).sum();
             let brings = picked.iter().map(|p| p.value * p.gain).sum::<f64>() / (1.0 + sum);
@@ -38,7 +39,8 @@ impl Allocator {
             if let Some(pull) = self.settings.floors {
                 cell.lift = self.floors.lift(cell.area, cell.group, pull);
             }
-            set(cell, demand.seen(cell.purpose, cell.area), self.horizon, haste);
+            let seen = demand.seen(cell);
+            set(cell, seen, self.horizon, haste);
         }
     }
 }

@@ -73,7 +73,7 @@ fn add(tx: &mut Tx<'_>, request: &Request, at: Millis, plus: &Plus) -> Res<()> {
 
 /// The county that a request counts for, and its path: the county it was made in, or when that one has ended, the one that
 /// keeps the books where the request lies now.
-fn books(tx: &mut Tx<'_>, request: &Request) -> Res<(Id, PlacePath)> {
+pub(crate) fn books(tx: &mut Tx<'_>, request: &Request) -> Res<(Id, PlacePath)> {
     let made_in = request.reference.county;
     let mut county_path = PlacePath::root();
     for id in request.path.ids() {

@@ -2,6 +2,7 @@
 
 use super::model::Request;
 use super::store;
+use crate::board;
 use crate::lifecycle::RequestState;
 use qianmo_db::{Tx, params};
 use qianmo_kernel::{Id, Millis, PublicRef, Res};
@@ -60,8 +61,9 @@ pub fn rank(request: &Request, looks: i64) -> i64 {
     opened + helped + looks.clamp(0, 120) * 6 * Millis::HOUR
 }
 
-/// Keeps lists and index in step with a change.
+/// Keeps lists, index and the allocator's board in step with a change.
 pub(super) fn follow(tx: &mut Tx<'_>, before: &Request, after: &Request) -> Res<()> {
+    board::follow(tx, before, after)?;
     let was = if before.opened_at.is_some() { stage_of(before.state) } else { None };
     let is = if after.opened_at.is_some() { stage_of(after.state) } else { None };
     match (was, is) {
@@ -128,6 +130,7 @@ pub(super) fn relist(tx: &mut Tx<'_>, request: &Request) -> Res<()> {
     }
     tx.execute(UNLIST, params![request.reference.county, request.reference.id])?;
     qianmo_search::remove(tx, SEARCH_KIND, request.reference)?;
+    board::put(tx, request)?;
     enlist(tx, request)
 }
 
