@@ -27,6 +27,7 @@ pub mod payment;
 pub mod payout;
 pub mod pledge;
 pub mod receipt;
+pub mod standing_gift;
 pub mod thanks;
 
 use qianmo_web::Module;
@@ -52,7 +53,9 @@ pub fn module() -> Module {
             "0030_board",
         ])
         .locales(qianmo_web::locales!())
+        .migrations(qianmo_db::migrations!["0032_standing_gifts"])
         .locales(qianmo_web::locales!("giving."))
+        .locales(qianmo_web::locales!("standing."))
         .permits(&[&request::INSPECT, &delivery::MEND, &report::TELL_OF]);
     for add in SLICES {
         module = add(module);
@@ -85,4 +88,5 @@ const SLICES: &[fn(Module) -> Module] = &[
     thanks::routes,
     payout::routes,
     giving::routes,
+    standing_gift::routes,
 ];

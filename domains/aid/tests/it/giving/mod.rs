@@ -16,6 +16,7 @@ mod names;
 mod payouts;
 mod races;
 mod receipts;
+mod standing;
 mod support;
 mod unpaid;
 mod unsent;
