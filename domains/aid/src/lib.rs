@@ -32,6 +32,7 @@ pub mod payout;
 pub mod pledge;
 pub mod receipt;
 pub mod stock;
+pub mod standing_gift;
 pub mod thanks;
 
 use qianmo_web::Module;
@@ -56,6 +57,7 @@ pub fn module() -> Module {
             "0022_lost_goods",
             "0030_board",
             "0031_offers",
+            "0032_standing_gifts",
             "0033_fairness",
             "0034_nudges",
         ])
@@ -64,6 +66,7 @@ pub fn module() -> Module {
         .locales(qianmo_web::locales!("personal."))
         .locales(qianmo_web::locales!("fairness."))
         .locales(qianmo_web::locales!("stock."))
+        .locales(qianmo_web::locales!("standing."))
         .permits(&[&request::INSPECT, &delivery::MEND, &report::TELL_OF]);
     for add in SLICES {
         module = add(module);
@@ -101,4 +104,5 @@ const SLICES: &[fn(Module) -> Module] = &[
     payout::routes,
     giving::routes,
     stock::routes,
+    standing_gift::routes,
 ];

@@ -76,6 +76,10 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     ("/my-household/corrections", &[("words", "el")]),
     ("/my-household/ties", &[("account", "elu"), ("tie", "elu")]),
     ("/sandbox/pay/{reference}/{key}", &[("choice", "elu"), ("seconds", "lnu")]),
+    ("/sandbox/mandate/{reference}/{key}", &[("act", "elu"), ("choice", "elu"), ("seconds", "lnu")]),
+    ("/my-standing-gifts", &STANDING),
+    ("/my-standing-gifts/{id}", &STANDING),
+    ("/my-standing-gifts/{id}/state", &[("do", "ELU")]),
     ("/sandbox", &[("direction", "elu"), ("choice", "elu")]),
     ("/sign-in", &[("login", "elnu")]),
     // Without a code that was asked for in this browser there is nothing to type it into.
@@ -114,6 +118,8 @@ const DRAFT_AGAIN: [(&str, &str); 10] = {
     again[0].1 = "ELU";
     again
 };
+
+const STANDING: [(&str, &str); 4] = [("amount", "elnu"), ("period", "elu"), ("purpose", "lnu"), ("day", "lnu")];
 
 const MEMBER: [(&str, &str); 3] = [("relation", "elu"), ("name", "el"), ("birth", "lnu")];
 

@@ -41,9 +41,9 @@ pub use routes::routes;
 pub use section::{GiftLine, section};
 pub use standing::Standing;
 pub use store::{Ground, Pledge};
-pub use unpaid::UNPAID_MOST;
+pub use unpaid::{Slots, UNPAID_MOST};
 
-pub(crate) use command::{end, ground, own, save};
+pub(crate) use command::{end, ground, make_in, own, save};
 pub(crate) use giver::name as giver_name;
 pub use lapse::lapse;
 pub(crate) use routes::limit_words;

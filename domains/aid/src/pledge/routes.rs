@@ -3,7 +3,7 @@
 use super::ended::EndedPage;
 use super::json::{NewPledgeJson, PledgeJson};
 use super::page::{NewPage, PledgePage};
-use super::{ACCEPT, GIVE, Made, NewPledge, Pledge, Quantity, accept, command, ended, form, lapse, page, store, unpaid};
+use super::{ACCEPT, GIVE, Made, NewPledge, Pledge, Quantity, Slots, accept, command, ended, form, lapse, page, store, unpaid};
 use qianmo_kernel::Fail;
 use qianmo_web::Call;
 use qianmo_web::prelude::*;
@@ -49,7 +49,7 @@ async fn make(cx: &Cx, call: Call, reference: PublicRef, new: NewPledge) -> Res<
         .write(move |tx| {
             let mut fresh = None;
             let made = call.once(tx, reference.county, |tx| {
-                let (pledge, idle) = command::make_noting(tx, &actor, reference, &new)?;
+                let (pledge, idle) = command::make_noting(tx, &actor, reference, &new, Slots::ByHand)?;
                 let made = Made { pledge: pledge.reference() };
                 fresh = Some((pledge, idle));
                 Ok(made)

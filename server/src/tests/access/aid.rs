@@ -8,7 +8,8 @@ use serde_json::json;
 
 /// The cases.
 pub fn cases(w: &World, t: &Things) -> Vec<Case> {
-    [finding(w, t), asking(w, t), deciding(w, t), giving(w, t), sending(w, t), confirming(w, t), telling(w, t), paying_out(w, t)]
+    let (told, paid) = (telling(w, t), paying_out(w, t));
+    [finding(w, t), asking(w, t), deciding(w, t), giving(w, t), standing(w, t), sending(w, t), confirming(w, t), told, paid]
         .into_iter()
         .flatten()
         .collect()
@@ -165,6 +166,35 @@ fn giving(w: &World, t: &Things) -> Vec<Case> {
         Case::of("GET /giving", "/giving", donor).elsewhere(ListedApart),
         Case::of("GET /giving/receipts", "/giving/receipts", donor).elsewhere(ListedApart),
         Case::of("GET /api/v1/aid/gifts", "/api/v1/aid/gifts", donor).elsewhere(ListedApart),
+    ]
+}
+
+fn standing(w: &World, t: &Things) -> Vec<Case> {
+    let donor = &w.donor;
+    let page = |route: &str, rest: &str| Case::of(route, format!("/my-standing-gifts/{}{rest}", t.standing), donor);
+    let api = |route: &str, rest: &str| Case::of(route, format!("/api/v1/aid/standing-gifts/{}{rest}", t.standing), donor);
+    let fields = [("amount", "60"), ("period", "monthly"), ("purpose", "education"), ("day", "5")];
+    let terms = json!({"amount": money(6_000), "period": "monthly", "purpose": "education", "day": 5});
+    vec![
+        Case::of("GET /my-standing-gifts", "/my-standing-gifts", donor).elsewhere(ListedApart),
+        Case::of("POST /my-standing-gifts", "/my-standing-gifts", donor).form(&fields).elsewhere(TheirOwn),
+        Case::of("GET /my-standing-gifts/new", "/my-standing-gifts/new", donor).elsewhere(TheirOwn),
+        page("GET /my-standing-gifts/{id}", ""),
+        page("POST /my-standing-gifts/{id}", "").form(&fields),
+        page("GET /my-standing-gifts/{id}/edit", "/edit"),
+        page("POST /my-standing-gifts/{id}/state", "/state").form(&[("do", "pause")]),
+        page("GET /my-standing-gifts/{id}/agreement", "/agreement"),
+        page("POST /my-standing-gifts/{id}/agreement", "/agreement").form(&[]),
+        page("POST /my-standing-gifts/{id}/agreement/revocation", "/agreement/revocation").form(&[]),
+        Case::of("GET /api/v1/aid/standing-gifts", "/api/v1/aid/standing-gifts", donor).elsewhere(ListedApart),
+        Case::of("POST /api/v1/aid/standing-gifts", "/api/v1/aid/standing-gifts", donor).json(terms.clone()).elsewhere(TheirOwn),
+        api("GET /api/v1/aid/standing-gifts/{id}", ""),
+        api("PUT /api/v1/aid/standing-gifts/{id}", "").json(terms).header("if-match", "*"),
+        api("GET /api/v1/aid/standing-gifts/{id}/preview", "/preview"),
+        api("GET /api/v1/aid/standing-gifts/{id}/runs", "/runs"),
+        api("POST /api/v1/aid/standing-gifts/{id}/state", "/state").json(json!({"act": "resume"})),
+        api("POST /api/v1/aid/standing-gifts/{id}/agreement", "/agreement"),
+        api("DELETE /api/v1/aid/standing-gifts/{id}/agreement", "/agreement"),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! One of everything in the first county: requests in several states, gifts on their way, a payout, a photo, a dispute.
 
 use super::World;
-use super::steps::{asks_goods, asks_money, reference};
+use super::steps::{asks_goods, asks_money, money, reference};
 use http::Method;
 use qianmo_identity::testing::Person;
 use qianmo_kernel::{Millis, Role};
@@ -31,6 +31,12 @@ pub struct Things {
     pub paying_order: String,
     /// The page of the sandbox where it is paid.
     pub paying_at: String,
+    /// A standing gift, not due for long; its agreement was asked for.
+    pub standing: String,
+    /// Another one.
+    pub standing_too: String,
+    /// The page of the sandbox where the first one's is given.
+    pub agreeing_at: String,
     /// A pledge of goods, accepted and not sent.
     pub unsent: String,
     /// A pledge of goods on their way.
@@ -134,6 +140,15 @@ impl Things {
         let paying = reference(&w.pledge_money(donor, &helped, 0, 5_000).await.expect(201).json());
         let (paying_order, paying_at) = w.begin_payment(donor, &paying).await;
         w.paid(donor, &helped, 0, 30_000).await;
+        let monthly = json!({"amount": money(5_000), "period": "monthly", "first": "2021-01-05"});
+        let mut standing = Vec::new();
+        for _ in 0..2 {
+            let made = w.post(donor, "/api/v1/aid/standing-gifts", monthly.clone()).await.expect(201).json();
+            standing.push(made["id"].as_str().unwrap().to_owned());
+        }
+        let [standing, standing_too] = <[String; 2]>::try_from(standing).unwrap();
+        let path = format!("/api/v1/aid/standing-gifts/{standing}/agreement");
+        let agreeing_at = w.post(donor, &path, json!({})).await.expect(201).json()["agree_at"].as_str().unwrap().to_owned();
         let mut goods = Vec::new();
         for count in [1, 1, 1, 2] {
             goods.push(reference(&w.pledge_goods(donor, &helped, 1, count).await.expect(201).json()));
@@ -225,7 +240,7 @@ impl Things {
             dispute.clone(),
         ]);
         marks.extend(["Ashwood".to_owned(), "Lost Larch".to_owned(), "Pia Prospect".to_owned(), "of the North".to_owned()]);
-        marks.extend([prepared.clone(), reference(&helped), reference(&photo)]);
+        marks.extend([prepared.clone(), reference(&helped), reference(&photo), standing.clone()]);
         Things {
             draft,
             submitted,
@@ -238,6 +253,9 @@ impl Things {
             paying,
             paying_order,
             paying_at,
+            standing,
+            standing_too,
+            agreeing_at,
             unsent,
             sent,
             sent_too,

@@ -19,6 +19,7 @@ mod receipts;
 mod stock;
 mod stock_law;
 mod stock_pages;
+mod standing;
 mod support;
 mod unpaid;
 mod unsent;
