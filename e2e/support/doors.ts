@@ -9,7 +9,7 @@ const signedIn = [...everybody, "/settings", "/settings/tokens", "/settings/eras
 /** Role by role. */
 export const doors: Record<string, string[]> = {
   visitor: [...everybody, "/sign-in"],
-  donor: [...signedIn, "/giving", "/giving/receipts", "/requests/*/pledge", "/pledges/*"],
+  donor: [...signedIn, "/giving", "/giving/receipts", "/my-offers", "/my-offers/new", "/requests/*/pledge", "/pledges/*"],
   household: [...signedIn, "/my-household", "/my-requests", "/deliveries", "/requests/new"],
   helper: [...signedIn, "/desk", "/households", "/households/*", "/households/new", "/households/import", "/deliveries", "/requests/new"],
   reviewer: [...signedIn, "/desk", "/desk/reviews", "/photos", "/households", "/households/*", "/deliveries"],
@@ -32,7 +32,7 @@ export const doors: Record<string, string[]> = {
     "/payments/reconciliation",
     "/sandbox",
   ],
-  partner: [...signedIn, "/giving", "/deliveries"],
+  partner: [...signedIn, "/giving", "/deliveries", "/my-offers", "/my-offers/new"],
   auditor: [...signedIn, "/households", "/households/*/looks", "/payouts", "/ledger", "/ledger/*", "/ledger/*/accounts", "/payments/reconciliation", "/sandbox"],
   administrator: [...signedIn, "/places/*/edit", "/accounts", "/sandbox"],
 };

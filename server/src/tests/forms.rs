@@ -36,6 +36,13 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     ("/desk/reports/{reference}", &[("decision", "ELU")]),
     ("/desk/caps", &[("place", "ELU"), ("purpose", "ELU"), ("year", "ELNU"), ("amount", "elnu"), ("version", "LNU")]),
     ("/requests/{reference}/pledges", &[("part", "elu"), ("amount", "elnu")]),
+    ("/my-offers", &OFFER),
+    ("/my-offers/{reference}/edit", &OFFER),
+    ("/my-offers/{reference}/state", &[("to", "ELU")]),
+    (
+        "/my-offers/{reference}/pledges",
+        &[("gifts.0.request", "ELNU"), ("gifts.0.part", "ELNU"), ("gifts.0.count", "lnu"), ("message", "l")],
+    ),
     ("/pledges/{reference}/dispatch", &[("way", "elu"), ("company", "el"), ("tracking", "el")]),
     ("/requests/{reference}/failure", &[("part", "elu"), ("reason", "eLu")]),
     ("/pledges/{reference}/receipt", &[("count", "lnu"), ("note", "el")]),
@@ -105,6 +112,21 @@ const DRAFT: [(&str, &str); 10] = [
     ("parts.0.kind", "elu"),
     ("parts.0.label", "el"),
     ("parts.0.amount", "elnu"),
+];
+
+/// Where it lies is chosen before the form.
+const OFFER: [(&str, &str); 11] = [
+    ("label", "el"),
+    ("kind", "elu"),
+    ("sizes", "l"),
+    ("details", "l"),
+    ("quality", "elu"),
+    ("weight", "lu"),
+    ("count", "elnu"),
+    ("unit_value", "elnu"),
+    ("carry", "lnu"),
+    ("place", "ELNU"),
+    ("until", "elnu"),
 ];
 
 /// The household of a draft stays what it is.
