@@ -13,10 +13,10 @@ const SAME_KIND: i64 = 450;
 /// The kind that the donor chose is that of what is asked, or nobody can tell.
 const KIND_AGREES: i64 = 100;
 const KIND_UNKNOWN: i64 = 50;
-/// All words are the same.
-const WORDS: i64 = 150;
+/// All words are the same. Where they are of different scripts nobody can tell, and it counts for half.
+const WORDS: i64 = 100;
 /// Sizes go together, are not told, or do not go together.
-const SIZES_FIT: i64 = 150;
+const SIZES_FIT: i64 = 200;
 const SIZES_UNSAID: i64 = 75;
 const SIZES_APART: i64 = -200;
 
@@ -134,8 +134,12 @@ fn overlap(a: &Described, b: &Described) -> Option<i64> {
     (share >= 500).then_some(share)
 }
 
-/// How much of the words of both are the same.
+/// How much of the words of both are the same; half where they share no script, so that what is asked in another language is no worse
+/// a fit.
 fn common(a: &Described, b: &Described) -> i64 {
+    if a.scripts().is_disjoint(&b.scripts()) {
+        return 500;
+    }
     2 * shared(a, b) * 1_000 / (number(a) + number(b)).max(1)
 }
 
@@ -221,6 +225,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_asked_in_another_language_is_no_worse_a_fit() {
+        let of = |asked| fit("winter coats", "clothing", "110–150", asked).unwrap().permille;
+        assert!(of("冬季棉衣130码") > of("Winter coat"), "the sizes count for more than the language");
+        assert!(of("冬季棉衣130码") > of("معطف") && of("معطف") > of("A coat for an old man with long arms"));
+        assert!(of("Winter coat, size 130") >= of("冬季棉衣130码"));
+    }
+
+    #[test]
     fn sizes_move_a_fit_up_or_down() {
         let of = |sizes| fit("winter coats", "clothing", sizes, "Winter coat, size 130").unwrap();
         assert_eq!((of("110–150").sizes, of("").sizes, of("160").sizes), (Together::Fit, Together::Unsaid, Together::Apart));
@@ -243,6 +255,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
         #[test]
         fn an_offer_fits_what_asks_for_it_in_the_same_words(label in "[a-z]{3,9}( [a-z]{3,9}){0,3}") {
             let told = Described::of(&label).words;

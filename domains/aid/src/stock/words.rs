@@ -72,6 +72,16 @@ impl Described {
         self.known().map(|thing| thing.kind).collect()
     }
 
+    /// The scripts of its words, as far as they matter for comparing words: those without blanks, Arabic, and all others.
+    pub fn scripts(&self) -> BTreeSet<u8> {
+        let script = |word: &String| match word.chars().next() {
+            _ if is_of_run(word) => 0,
+            Some('\u{600}'..='\u{6ff}') => 1,
+            _ => 2,
+        };
+        self.words.iter().map(script).collect()
+    }
+
     /// The kinds of which it names the whole: "clothes".
     pub fn general(&self) -> BTreeSet<&'static str> {
         self.known().filter(|thing| thing.general).map(|thing| thing.kind).collect()
