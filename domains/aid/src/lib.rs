@@ -31,8 +31,8 @@ pub mod payment;
 pub mod payout;
 pub mod pledge;
 pub mod receipt;
-pub mod stock;
 pub mod standing_gift;
+pub mod stock;
 pub mod thanks;
 
 use qianmo_web::Module;

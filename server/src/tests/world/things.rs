@@ -153,14 +153,14 @@ impl Things {
         let [standing, standing_too] = <[String; 2]>::try_from(standing).unwrap();
         let path = format!("/api/v1/aid/standing-gifts/{standing}/agreement");
         let agreeing_at = w.post(donor, &path, json!({})).await.expect(201).json()["agree_at"].as_str().unwrap().to_owned();
-        let mut goods = Vec::new();
+        let mut given = Vec::new();
         for count in [1, 1, 1, 2] {
-            goods.push(reference(&w.pledge_goods(donor, &helped, 1, count).await.expect(201).json()));
+            given.push(reference(&w.pledge_goods(donor, &helped, 1, count).await.expect(201).json()));
         }
-        for pledge in &goods {
+        for pledge in &given {
             w.accept(a, pledge).await;
         }
-        let [unsent, sent, sent_too, disputed] = <[String; 4]>::try_from(goods).unwrap();
+        let [unsent, sent, sent_too, disputed] = <[String; 4]>::try_from(given).unwrap();
         for pledge in [&sent, &sent_too, &disputed] {
             w.dispatch(donor, pledge).await;
         }
