@@ -22,6 +22,7 @@ pub mod withdrawal;
 
 // From gift to confirmed receipt.
 pub mod delivery;
+pub mod fund;
 pub mod giving;
 pub mod payment;
 pub mod payout;
@@ -53,9 +54,10 @@ pub fn module() -> Module {
             "0030_board",
         ])
         .locales(qianmo_web::locales!())
-        .migrations(qianmo_db::migrations!["0032_standing_gifts"])
+        .migrations(qianmo_db::migrations!["0032_standing_gifts", "0032_funds"])
         .locales(qianmo_web::locales!("giving."))
         .locales(qianmo_web::locales!("standing."))
+        .locales(qianmo_web::locales!("funds."))
         .permits(&[&request::INSPECT, &delivery::MEND, &report::TELL_OF]);
     for add in SLICES {
         module = add(module);
@@ -89,4 +91,5 @@ const SLICES: &[fn(Module) -> Module] = &[
     payout::routes,
     giving::routes,
     standing_gift::routes,
+    fund::routes,
 ];

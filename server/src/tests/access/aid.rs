@@ -8,8 +8,8 @@ use serde_json::json;
 
 /// The cases.
 pub fn cases(w: &World, t: &Things) -> Vec<Case> {
-    let (told, paid) = (telling(w, t), paying_out(w, t));
-    [finding(w, t), asking(w, t), deciding(w, t), giving(w, t), standing(w, t), sending(w, t), confirming(w, t), told, paid]
+    let (told, paid, pooled) = (telling(w, t), paying_out(w, t), funds(w, t));
+    [finding(w, t), asking(w, t), deciding(w, t), giving(w, t), standing(w, t), sending(w, t), confirming(w, t), told, paid, pooled]
         .into_iter()
         .flatten()
         .collect()
@@ -181,6 +181,33 @@ fn standing(w: &World, t: &Things) -> Vec<Case> {
         api("POST /api/v1/aid/standing-gifts/{id}/state", "/state").json(json!({"act": "resume"})),
         api("POST /api/v1/aid/standing-gifts/{id}/agreement", "/agreement"),
         api("DELETE /api/v1/aid/standing-gifts/{id}/agreement", "/agreement"),
+    ]
+}
+
+fn funds(w: &World, t: &Things) -> Vec<Case> {
+    let (donor, officer, place) = (&w.donor, &w.a.officer, w.a.id.to_string());
+    let anybody = |route: &str, path: String| Case::of(route, path, donor).elsewhere(Everybody);
+    let new = json!({"place": place, "purpose": "other", "name_en": "Roofs"});
+    vec![
+        anybody("GET /funds", "/funds".into()),
+        Case::of("GET /funds/{reference}", format!("/funds/{}", t.fund_asked), officer).elsewhere(HiddenFromStrangers),
+        Case::of("GET /funds/new", "/funds/new", officer).elsewhere(TheirOwn),
+        Case::of("POST /funds", "/funds", officer).form(&[("place", place.as_str()), ("purpose", "other"), ("name_en", "Roofs")]),
+        Case::of("POST /funds/{reference}/decision", format!("/funds/{}/decision", t.fund_asked), &w.a.second_officer)
+            .form(&[("do", "open")]),
+        // Donors give everywhere; a partner at the places of the partnership.
+        Case::of("POST /funds/{reference}/gifts", format!("/funds/{}/gifts", t.fund), donor)
+            .form(&[("amount", "5")])
+            .anywhere(&[Role::Donor]),
+        anybody("GET /api/v1/aid/funds", "/api/v1/aid/funds".into()),
+        anybody("GET /api/v1/aid/funds/{ref}", format!("/api/v1/aid/funds/{}", t.fund)),
+        anybody("GET /api/v1/aid/funds/{ref}/pledges", format!("/api/v1/aid/funds/{}/pledges", t.fund)),
+        Case::of("POST /api/v1/aid/funds", "/api/v1/aid/funds", officer).json(new),
+        Case::of("POST /api/v1/aid/funds/{ref}/decision", format!("/api/v1/aid/funds/{}/decision", t.fund_last), officer)
+            .json(json!({"decision": "close", "reason": "It is done."})),
+        Case::of("POST /api/v1/aid/funds/{ref}/gifts", format!("/api/v1/aid/funds/{}/gifts", t.fund), donor)
+            .json(json!({"amount": money(500)}))
+            .anywhere(&[Role::Donor]),
     ]
 }
 
