@@ -2,7 +2,7 @@
 // only in some states of a thing (an appeal, a payout's receipt) is walked to by the journeys instead.
 
 /** Where anybody is led. */
-const everybody = ["/", "/requests", "/requests/*", "/figures", "/places", "/places/*", "/api"];
+const everybody = ["/", "/requests", "/requests/*", "/funds", "/figures", "/places", "/places/*", "/api"];
 /** Where whoever is signed in is led as well. */
 const signedIn = [...everybody, "/settings", "/settings/tokens", "/settings/erase"];
 

@@ -26,6 +26,7 @@ pub mod withdrawal;
 
 // From gift to confirmed receipt.
 pub mod delivery;
+pub mod fund;
 pub mod giving;
 pub mod payment;
 pub mod payout;
@@ -60,6 +61,7 @@ pub fn module() -> Module {
             "0032_standing_gifts",
             "0033_fairness",
             "0034_nudges",
+            "0035_funds",
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."))
@@ -67,6 +69,7 @@ pub fn module() -> Module {
         .locales(qianmo_web::locales!("fairness."))
         .locales(qianmo_web::locales!("stock."))
         .locales(qianmo_web::locales!("standing."))
+        .locales(qianmo_web::locales!("funds."))
         .permits(&[&request::INSPECT, &delivery::MEND, &report::TELL_OF]);
     for add in SLICES {
         module = add(module);
@@ -105,4 +108,5 @@ const SLICES: &[fn(Module) -> Module] = &[
     giving::routes,
     stock::routes,
     standing_gift::routes,
+    fund::routes,
 ];

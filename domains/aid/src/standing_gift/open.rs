@@ -63,7 +63,7 @@ fn new_run(tx: &mut Tx<'_>, gift: &Gift, day: Day) -> Res<Run> {
 }
 
 /// The place that stands today for one that may have ended: what it became, if that is one place, else what contains it.
-pub(super) fn lasting(tx: &mut Tx<'_>, place: Id) -> Res<Option<Id>> {
+pub(crate) fn lasting(tx: &mut Tx<'_>, place: Id) -> Res<Option<Id>> {
     let standing = qianmo_places::standing(tx, place)?;
     match standing.as_slice() {
         [only] => Ok(Some(only.id)),

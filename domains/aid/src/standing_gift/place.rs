@@ -25,13 +25,13 @@ pub(super) fn giver(tx: &mut Tx<'_>, account: Id) -> Res<Option<Actor>> {
 }
 
 /// The requests that the board names first for this wish.
-pub(super) async fn candidates(app: &App, purpose: Option<String>, place: Option<Id>) -> Res<Vec<PublicRef>> {
+pub(crate) async fn candidates(app: &App, purpose: Option<String>, place: Option<Id>) -> Res<Vec<PublicRef>> {
     let only = Only { purpose: purpose.clone(), place, goods: false };
     board::order(app, &Wish { purpose, place }, &only, LOOKED_AT).await
 }
 
 /// The parts of these requests on which this donor can pledge money of that currency, in their order, without those that were tried.
-pub(super) fn rooms(tx: &mut Tx<'_>, actor: &Actor, of: &[PublicRef], currency: Currency, tried: &[Id]) -> Res<Vec<Ground>> {
+pub(crate) fn rooms(tx: &mut Tx<'_>, actor: &Actor, of: &[PublicRef], currency: Currency, tried: &[Id]) -> Res<Vec<Ground>> {
     let (now, mut rooms) = (tx.now(), Vec::new());
     for request in of {
         let open = pledge::grounds(tx, *request)?.into_iter().filter(|g| {

@@ -19,6 +19,7 @@ pub fn cases(w: &World, t: &Things) -> Vec<Case> {
         confirming(w, t),
         telling(w, t),
         paying_out(w, t),
+        funds(w, t),
     ]
     .into_iter()
     .flatten()
@@ -247,6 +248,33 @@ fn offering(w: &World, t: &Things) -> Vec<Case> {
         api("GET /api/v1/aid/offers/{ref}", ""),
         api("PATCH /api/v1/aid/offers/{ref}", "").json(json!({"details": "Cotton"})).header("if-match", "\"1\""),
         api("POST /api/v1/aid/offers/{ref}/pledges", "/pledges").json(gift),
+    ]
+}
+
+fn funds(w: &World, t: &Things) -> Vec<Case> {
+    let (donor, officer, place) = (&w.donor, &w.a.officer, w.a.id.to_string());
+    let anybody = |route: &str, path: String| Case::of(route, path, donor).elsewhere(Everybody);
+    let new = json!({"place": place, "purpose": "other", "name_en": "Roofs"});
+    vec![
+        anybody("GET /funds", "/funds".into()),
+        Case::of("GET /funds/{reference}", format!("/funds/{}", t.fund_asked), officer).elsewhere(HiddenFromStrangers),
+        Case::of("GET /funds/new", "/funds/new", officer).elsewhere(TheirOwn),
+        Case::of("POST /funds", "/funds", officer).form(&[("place", place.as_str()), ("purpose", "other"), ("name_en", "Roofs")]),
+        Case::of("POST /funds/{reference}/decision", format!("/funds/{}/decision", t.fund_asked), &w.a.second_officer)
+            .form(&[("do", "open")]),
+        // Donors give everywhere; a partner at the places of the partnership.
+        Case::of("POST /funds/{reference}/gifts", format!("/funds/{}/gifts", t.fund), donor)
+            .form(&[("amount", "5")])
+            .anywhere(&[Role::Donor]),
+        anybody("GET /api/v1/aid/funds", "/api/v1/aid/funds".into()),
+        anybody("GET /api/v1/aid/funds/{ref}", format!("/api/v1/aid/funds/{}", t.fund)),
+        anybody("GET /api/v1/aid/funds/{ref}/pledges", format!("/api/v1/aid/funds/{}/pledges", t.fund)),
+        Case::of("POST /api/v1/aid/funds", "/api/v1/aid/funds", officer).json(new),
+        Case::of("POST /api/v1/aid/funds/{ref}/decision", format!("/api/v1/aid/funds/{}/decision", t.fund_last), officer)
+            .json(json!({"decision": "close", "reason": "It is done."})),
+        Case::of("POST /api/v1/aid/funds/{ref}/gifts", format!("/api/v1/aid/funds/{}/gifts", t.fund), donor)
+            .json(json!({"amount": money(500)}))
+            .anywhere(&[Role::Donor]),
     ]
 }
 

@@ -37,6 +37,12 @@ pub struct Things {
     pub standing_too: String,
     /// The page of the sandbox where the first one's is given.
     pub agreeing_at: String,
+    /// A fund that is open.
+    pub fund: String,
+    /// Another one.
+    pub fund_last: String,
+    /// One that waits for a second officer.
+    pub fund_asked: String,
     /// A pledge of goods, accepted and not sent.
     pub unsent: String,
     /// A pledge of goods on their way.
@@ -153,6 +159,16 @@ impl Things {
         let [standing, standing_too] = <[String; 2]>::try_from(standing).unwrap();
         let path = format!("/api/v1/aid/standing-gifts/{standing}/agreement");
         let agreeing_at = w.post(donor, &path, json!({})).await.expect(201).json()["agree_at"].as_str().unwrap().to_owned();
+        let mut funds = Vec::new();
+        for name in ["Roofs of the county", "Wells of the county", "Mills of the county"] {
+            let new = json!({"place": a.id, "purpose": "livelihood", "name_en": name});
+            funds.push(reference(&w.post(&a.officer.token, "/api/v1/aid/funds", new).await.expect(201).json()));
+        }
+        let [fund, fund_last, fund_asked] = <[String; 3]>::try_from(funds).unwrap();
+        for open in [&fund, &fund_last] {
+            let path = format!("/api/v1/aid/funds/{open}/decision");
+            w.post(&a.second_officer.token, &path, json!({"decision": "open"})).await.expect(200);
+        }
         let mut given = Vec::new();
         for count in [1, 1, 1, 2] {
             given.push(reference(&w.pledge_goods(donor, &helped, 1, count).await.expect(201).json()));
@@ -267,6 +283,9 @@ impl Things {
             standing,
             standing_too,
             agreeing_at,
+            fund,
+            fund_last,
+            fund_asked,
             unsent,
             sent,
             sent_too,

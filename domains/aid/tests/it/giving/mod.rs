@@ -5,6 +5,7 @@ mod conserve;
 mod deciding;
 mod doors;
 mod ended;
+mod funds;
 mod goods;
 mod hands;
 mod leaving;
