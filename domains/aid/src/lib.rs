@@ -12,11 +12,14 @@ pub mod closure;
 pub mod desk;
 pub mod fairness;
 pub mod find;
+pub mod interest;
 mod moves;
+pub mod nudge;
 pub mod photo;
 pub mod report;
 pub mod request;
 pub mod review;
+pub mod slate;
 pub mod statistics;
 pub mod sweep;
 pub mod withdrawal;
@@ -28,6 +31,8 @@ pub mod payment;
 pub mod payout;
 pub mod pledge;
 pub mod receipt;
+pub mod standing_gift;
+pub mod stock;
 pub mod thanks;
 
 use qianmo_web::Module;
@@ -51,11 +56,17 @@ pub fn module() -> Module {
             "0021_free_slots",
             "0022_lost_goods",
             "0030_board",
+            "0031_offers",
+            "0032_standing_gifts",
+            "0033_fairness",
+            "0034_nudges",
         ])
-        .migrations(qianmo_db::migrations!["0033_fairness"])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."))
+        .locales(qianmo_web::locales!("personal."))
         .locales(qianmo_web::locales!("fairness."))
+        .locales(qianmo_web::locales!("stock."))
+        .locales(qianmo_web::locales!("standing."))
         .permits(&[&request::INSPECT, &delivery::MEND, &report::TELL_OF]);
     for add in SLICES {
         module = add(module);
@@ -82,6 +93,9 @@ const SLICES: &[fn(Module) -> Module] = &[
     sweep::routes,
     moves::routes,
     board::routes,
+    interest::routes,
+    slate::routes,
+    nudge::routes,
     pledge::routes,
     payment::routes,
     delivery::routes,
@@ -89,4 +103,6 @@ const SLICES: &[fn(Module) -> Module] = &[
     thanks::routes,
     payout::routes,
     giving::routes,
+    stock::routes,
+    standing_gift::routes,
 ];

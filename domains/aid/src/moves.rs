@@ -1,4 +1,4 @@
-//! Places that end: requests, gifts, payouts, disputes, posts, reports, caps and figures follow to the place that stands for them. Counties stay the keys of
+//! Places that end: requests, gifts, offers, payouts, disputes, posts, reports, caps and figures follow to the place that stands for them. Counties stay the keys of
 //! rows; paths and lists are what moves. Names kept with a request stay as they were when it was written.
 
 use qianmo_db::{Sql, Tx, params};
@@ -15,6 +15,9 @@ qianmo_db::sql! {
         WHERE place_path >= $3 AND place_path < $4";
     /// Gifts: who may confirm them at the place.
     pub const PLEDGES = "UPDATE aid_pledge SET place_path = $1 || SUBSTR(place_path, CAST($2 AS INTEGER))
+        WHERE place_path >= $3 AND place_path < $4";
+    /// Offers: from where they are sent.
+    pub const OFFERS = "UPDATE aid_offer SET place_path = $1 || SUBSTR(place_path, CAST($2 AS INTEGER))
         WHERE place_path >= $3 AND place_path < $4";
     /// Payouts: who may prepare, approve and confirm them at the place.
     pub const PAYOUTS = "UPDATE aid_payout SET place_path = $1 || SUBSTR(place_path, CAST($2 AS INTEGER))
@@ -54,7 +57,7 @@ pub fn routes(module: Module) -> Module {
 }
 
 /// What keeps the path of a place beside its rows.
-const PATHS: [Sql; 8] = [REQUESTS, REPORTS, PLEDGES, PAYOUTS, DISPUTES, POSTS, COHORTS, FAIRNESS];
+const PATHS: [Sql; 9] = [REQUESTS, REPORTS, PLEDGES, OFFERS, PAYOUTS, DISPUTES, POSTS, COHORTS, FAIRNESS];
 
 /// Moves what lay under a place that ended. Running it again finds nothing left to do.
 fn follow(tx: &mut Tx<'_>, moved: &Moved) -> Res<()> {

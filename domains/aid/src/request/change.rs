@@ -122,6 +122,7 @@ fn finish(tx: &mut Tx<'_>, before: &Request, mut after: Request) -> Res<Request>
     if before.state != after.state {
         limits::follow(tx, before.state, &after)?;
         crate::photo::follow(tx, before.state, &after)?;
+        crate::stock::opened_or_closed(tx, before, &after)?;
         let changed = Changed { request: after.reference, from: before.state.name(), to: after.state.name() };
         tx.emit("aid.request-changed", after.reference.county, &changed)?;
     }

@@ -10,6 +10,7 @@ mod giving;
 mod house;
 mod limits;
 mod looking_after;
+mod own_order;
 mod own_photos;
 mod reviewing;
 mod samples;
