@@ -10,6 +10,7 @@
 //! | `lists`, `gifts`, `bare` | the work: pages and searches, whole gifts, bare commits |
 //! | `load`, `client`, `stats` | how work is done over and over, and what several runs come to |
 //! | `worlds`, `postgres`, `server`, `memory` | the program under measure and its data |
+//! | `matching` | what donors are shown against what is possible at all, and what a slate takes |
 //! | `machine`, `report`, `settings` | where, what came out, and how it was asked for |
 #![allow(clippy::disallowed_methods)] // A stopwatch is what a benchmark is for.
 
@@ -20,6 +21,7 @@ mod gifts;
 mod lists;
 mod load;
 mod machine;
+mod matching;
 mod memory;
 mod postgres;
 mod report;
@@ -32,7 +34,7 @@ mod worlds;
 use postgres::Cluster;
 use qianmo_db::Engine;
 use report::Report;
-use settings::Settings;
+use settings::{Part, Settings};
 use std::io;
 use std::process::ExitCode;
 
@@ -65,16 +67,33 @@ async fn measure(settings: &Settings) -> io::Result<Report> {
     let (mut report, cluster) = (Report::default(), Cluster::given());
     // First of all, while nothing else touches the disk.
     let machine = machine::describe(settings, cluster.as_ref());
-    // What one engine could not be asked must not cost what was measured before.
-    if settings.engines.contains(&Engine::Sqlite)
-        && let Err(error) = engine::measure(settings, None, &mut report).await
+    if settings.part.is_none_or(|part| part == Part::Matching)
+        && let Err(error) = matching::measure(settings, &mut report)
     {
         report.lose("the rest of it", &error);
     }
-    match &cluster {
+    if settings.part != Some(Part::Matching) {
+        engines(settings, cluster.as_ref(), &mut report).await;
+    }
+    eprintln!("bench: {} goals missed", report.missed());
+    if settings.writes() {
+        write(settings, &report.markdown(&machine))?;
+    }
+    Ok(report)
+}
+
+/// Everything that is measured on an engine.
+async fn engines(settings: &Settings, cluster: Option<&Cluster>, report: &mut Report) {
+    // What one engine could not be asked must not cost what was measured before.
+    if settings.engines.contains(&Engine::Sqlite)
+        && let Err(error) = engine::measure(settings, None, report).await
+    {
+        report.lose("the rest of it", &error);
+    }
+    match cluster {
         _ if !settings.engines.contains(&Engine::Postgres) => {}
         Some(cluster) => {
-            if let Err(error) = engine::measure(settings, Some(cluster), &mut report).await {
+            if let Err(error) = engine::measure(settings, Some(cluster), report).await {
                 report.lose("the rest of it", &error);
             }
         }
@@ -83,11 +102,6 @@ async fn measure(settings: &Settings) -> io::Result<Report> {
             report.skip("everything on PostgreSQL", "QIANMO_TEST_POSTGRES names no cluster", "");
         }
     }
-    eprintln!("bench: {} goals missed", report.missed());
-    if settings.writes() {
-        write(settings, &report.markdown(&machine))?;
-    }
-    Ok(report)
 }
 
 /// Writes the figures into the page, between its markers.

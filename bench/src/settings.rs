@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// How to call this program.
 pub const HELP: &str = "\
-scripts/bench [--strict] [--quick] [--part lists|gifts|search|scale]
+scripts/bench [--strict] [--quick] [--part lists|gifts|search|scale|matching]
 
 Measures on this machine what docs/benchmarks.md reports, and writes it there between its markers.
 
@@ -19,11 +19,12 @@ QIANMO_BENCH_FOLDER    where worlds are kept, so that they are loaded once
 QIANMO_BENCH_ENGINE    sqlite, postgres: that engine alone, nothing is written
 QIANMO_BENCH_TENFOLD   0: leave the ten times larger world out; sqlite, postgres: measure it on that engine alone
 QIANMO_BENCH_DONORS    how many people give (64)
+QIANMO_BENCH_HUNDREDFOLD   1: matching at a hundred times the size too, some minutes and some GiB
 QIANMO_TEST_POSTGRES   a PostgreSQL cluster of one's own with fsync on, and its superuser
 
 Exit codes: 0 measured · 1 something could not be measured, or with --strict a goal was missed · 2 wrong use.";
 
-/// A part of what is measured on an engine.
+/// A part of what is measured.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub enum Part {
     /// The lists against their baselines.
@@ -34,6 +35,8 @@ pub enum Part {
     Search,
     /// What growth costs.
     Scale,
+    /// What donors are shown; on no engine.
+    Matching,
 }
 
 /// What is measured and for how long.
@@ -65,6 +68,8 @@ pub struct Settings {
     /// From readiness to the measurement of memory at rest.
     pub rest: Duration,
     tenfold: Vec<Engine>,
+    /// Whether matching is measured at a hundred times the size.
+    pub hundredfold: bool,
 }
 
 impl Settings {
@@ -81,7 +86,8 @@ impl Settings {
                         Some("gifts") => Part::Gifts,
                         Some("search") => Part::Search,
                         Some("scale") => Part::Scale,
-                        _ => return Err(format!("--part is lists, gifts, search or scale\n\n{HELP}")),
+                        Some("matching") => Part::Matching,
+                        _ => return Err(format!("--part is lists, gifts, search, scale or matching\n\n{HELP}")),
                     });
                 }
                 other => return Err(format!("{other}: not known\n\n{HELP}")),
@@ -122,6 +128,7 @@ impl Settings {
             warm: lasts(5, 1),
             rest: lasts(60, 3),
             tenfold,
+            hundredfold: !quick && env::var("QIANMO_BENCH_HUNDREDFOLD").as_deref() == Ok("1"),
         })
     }
 

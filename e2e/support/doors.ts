@@ -9,7 +9,7 @@ const signedIn = [...everybody, "/settings", "/settings/tokens", "/settings/eras
 /** Role by role. */
 export const doors: Record<string, string[]> = {
   visitor: [...everybody, "/sign-in"],
-  donor: [...signedIn, "/giving", "/giving/receipts", "/requests/*/pledge", "/pledges/*", "/my-standing-gifts", "/my-standing-gifts/new"],
+  donor: [...signedIn, "/my-interests", "/requests/*/why", "/giving", "/giving/receipts", "/requests/*/pledge", "/pledges/*", "/my-standing-gifts", "/my-standing-gifts/new", "/my-offers", "/my-offers/new"],
   household: [...signedIn, "/my-household", "/my-requests", "/deliveries", "/requests/new"],
   helper: [...signedIn, "/desk", "/households", "/households/*", "/households/new", "/households/import", "/deliveries", "/requests/new"],
   reviewer: [...signedIn, "/desk", "/desk/reviews", "/photos", "/households", "/households/*", "/deliveries"],
@@ -31,8 +31,10 @@ export const doors: Record<string, string[]> = {
     "/ledger/*",
     "/payments/reconciliation",
     "/sandbox",
+    "/desk/fairness",
+    "/desk/fairness/unattended",
   ],
-  partner: [...signedIn, "/giving", "/deliveries", "/my-standing-gifts", "/my-standing-gifts/new"],
+  partner: [...signedIn, "/my-interests", "/giving", "/deliveries", "/my-standing-gifts", "/my-standing-gifts/new", "/my-offers", "/my-offers/new"],
   auditor: [...signedIn, "/households", "/households/*/looks", "/payouts", "/ledger", "/ledger/*", "/ledger/*/accounts", "/payments/reconciliation", "/sandbox"],
   administrator: [...signedIn, "/places/*/edit", "/accounts", "/sandbox"],
 };

@@ -35,6 +35,7 @@ pub use erasure::ErasureHook;
 pub use factor::Factor;
 pub use households::HouseholdNames;
 pub use inventory;
+pub use notice::tell;
 pub use web::{OWN, Settings};
 
 use qianmo_db::JobRow;

@@ -6,8 +6,12 @@ use qianmo_kernel::{Id, Res};
 use qianmo_notify::{Address, Message};
 use qianmo_web::i18n::{Arg, I18n};
 
-/// Sends the message `key` to every contact of an account, in the language it chose.
-pub(crate) fn tell(tx: &mut Tx<'_>, words: &I18n, account: Id, key: &str, args: &[(&str, Arg)]) -> Res<()> {
+/// Sends the message `key` to every contact of an account, in the language it chose. It is stored with the unit of work and handed over
+/// afterwards; an account without contacts gets none.
+///
+/// # Errors
+/// Only the database's own.
+pub fn tell(tx: &mut Tx<'_>, words: &I18n, account: Id, key: &str, args: &[(&str, Arg)]) -> Res<()> {
     let addresses: Vec<Address> = contact::list(tx, account)?.into_iter().map(|c| c.address).collect();
     tell_these(tx, words, account, &addresses, key, args)
 }

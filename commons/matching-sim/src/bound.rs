@@ -4,14 +4,19 @@
 //! ```text
 //! x_θ0 + Σ_g x_θg = n_θ        Σ_g x_θg / v_θg ≤ K · x_θ0        Σ_θ x_θg ≤ c_g        x ≥ 0
 //! ```
-//! (x_θ0: sessions that end without a choice). The bound is max Σ x, or the largest t with Σ x over an area ≥ t · posts of the area.
+//! (x_θ0: sessions that end without a choice). The bound is max Σ x, or the largest t with Σ x over an area ≥ t · posts of the
+//! area.
 //!
-//! A value depends only on whether purpose and area are the same, so that x need not be known pair by pair: for each type it is enough how
-//! much goes to the posts that match in both, to those of its purpose, of its area, and to any; for each group how much comes from donors
-//! of its purpose, of its area, and from any; and the two agree for each purpose, each area and the whole. Whatever agrees can be paired.
-//! That gives four variables a type and three a group instead of one for each pair: the same bound, and thousands of areas fit. Posts that
-//! match may be met as if they did not, which is never better while tastes are not negative; with negative ones the bound is valid, but
-//! not the least.
+//! Where donors may be nudged, n_θ is the sessions that come by themselves and those that nudges bring: at most what donors of
+//! the type, and what all together may be sent, times the chance that one is answered. So the bound is that of any policy,
+//! however it sends them. What quiet days and the even pace of a run keep back is not in it.
+//!
+//! A value depends only on whether purpose and area are the same, so that x need not be known pair by pair: for each type it is
+//! enough how much goes to the posts that match in both, to those of its purpose, of its area, and to any; for each group how
+//! much comes from donors of its purpose, of its area, and from any; and the two agree for each purpose, each area and the whole.
+//! Whatever agrees can be paired. That gives four variables a type and three a group instead of one for each pair: the same
+//! bound, and thousands of areas fit. Posts that match may be met as if they did not, which is never better while tastes are not
+//! negative; with negative ones the bound is valid, but not the least.
 
 mod program;
 
@@ -25,10 +30,12 @@ pub struct Fluid {
     k: f64,
     /// Values of a post that matches in nothing, in purpose, in area, in both.
     values: [f64; 4],
-    /// Sessions by the type's purpose and area.
-    types: BTreeMap<(u32, u32), f64>,
+    /// Sessions by the type's purpose and area, and those that nudges can bring at most.
+    types: BTreeMap<(u32, u32), (f64, f64)>,
     /// Posts by purpose and area.
     groups: BTreeMap<(u32, u32), f64>,
+    /// Sessions that nudges can bring in all.
+    nudged: f64,
 }
 
 /// What the solver found.
@@ -67,10 +74,17 @@ struct Rows {
 impl Fluid {
     /// Counts sessions by type and posts by group.
     pub fn of(instance: &Instance) -> Self {
-        let mut types: BTreeMap<(u32, u32), f64> = BTreeMap::new();
+        let mut types: BTreeMap<(u32, u32), (f64, f64)> = BTreeMap::new();
         for session in &instance.sessions {
             if let Some(donor) = instance.donors.get(session.donor as usize) {
-                *types.entry((donor.purpose, donor.area)).or_default() += 1.0;
+                types.entry((donor.purpose, donor.area)).or_default().0 += 1.0;
+            }
+        }
+        let (nudges, answer) = (instance.model.nudges_per_donor, instance.model.nudge_answer);
+        let nudged = nudges * answer * instance.donors.len() as f64;
+        if nudged > 0.0 {
+            for donor in &instance.donors {
+                types.entry((donor.purpose, donor.area)).or_default().1 += nudges.ceil() * answer;
             }
         }
         let mut groups: BTreeMap<(u32, u32), f64> = BTreeMap::new();
@@ -79,14 +93,14 @@ impl Fluid {
         }
         // Types that match nothing anywhere are one.
         let (purposes, areas) = names(&groups);
-        let mut merged: BTreeMap<(u32, u32), f64> = BTreeMap::new();
-        for ((purpose, area), sessions) in types {
+        let mut merged: BTreeMap<(u32, u32), (f64, f64)> = BTreeMap::new();
+        for ((purpose, area), (sessions, nudged)) in types {
             let known = |n: u32, all: &BTreeMap<u32, f64>| if all.contains_key(&n) { n } else { NONE };
-            *merged.entry((known(purpose, &purposes), known(area, &areas))).or_default() += sessions;
+            let both = merged.entry((known(purpose, &purposes), known(area, &areas))).or_default();
+            *both = (both.0 + sessions, both.1 + nudged);
         }
-        let value = |purpose, area| instance.model.value(purpose, area, 0, 0);
-        let values = [value(NONE, NONE), value(0, NONE), value(NONE, 0), value(0, 0)];
-        Fluid { k: instance.model.k as f64, values, types: merged, groups }
+        let values = instance.model.values().0;
+        Fluid { k: instance.model.k as f64, values, types: merged, groups, nudged }
     }
 
     /// How many types of donors and groups of posts there are.
@@ -128,9 +142,14 @@ impl Fluid {
             }
             Aim::Worst => program.variable(1.0, rows.floors.values().map(|row| (*row, 1.0))),
         };
-        for ((purpose, area), sessions) in &self.types {
+        let in_all = (self.nudged > 0.0).then(|| program.at_most(self.nudged / scale));
+        for ((purpose, area), (sessions, nudged)) in &self.types {
             let (all, places) = (program.equal(sessions / scale), program.at_most(0.0));
             program.variable(0.0, [(all, 1.0), (places, -self.k)]);
+            if let Some(in_all) = in_all {
+                let most = program.at_most(nudged / scale);
+                program.variable(0.0, [(all, -1.0), (most, 1.0), (in_all, 1.0)]);
+            }
             let mut flow = |value: f64, into: &[(usize, f64)]| {
                 // x counts matches and x/v places; the variable is the larger of both, so that no coefficient passes 1.
                 let (matches, shown) = (value.min(1.0), (1.0 / value).min(1.0));

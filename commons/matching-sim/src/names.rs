@@ -1,7 +1,7 @@
 //! Other people's names for things: ids, purposes and areas are any numbers or strings, and the allocator counts from 0.
 //!
-//! Equal numbers are one name however they are written (7, 7.0, 7e0): tables that pass through other programs often come back with a
-//! decimal point. In JSON a number and a string are never the same name.
+//! Equal numbers are one name however they are written (7, 7.0, 7e0): tables that pass through other programs often come back
+//! with a decimal point. In JSON a number and a string are never the same name.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use std::collections::HashMap;
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A name as it was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Name<'a> {
     /// A whole number.
     Whole(i64),
@@ -28,6 +28,15 @@ impl<'a> Name<'a> {
             b'"' => raw.get(1..raw.len() - 1).map(|text| Name::Text(Cow::Borrowed(text))),
             b'-' | b'0'..=b'9' => number(raw),
             _ => None,
+        }
+    }
+
+    /// One that can be kept.
+    pub fn owned(&self) -> Name<'static> {
+        match self {
+            Name::Whole(whole) => Name::Whole(*whole),
+            Name::Odd(digits) => Name::Odd(Cow::Owned(digits.clone().into_owned())),
+            Name::Text(text) => Name::Text(Cow::Owned(text.clone().into_owned())),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The presets: what is known of the 2017 network (100,000 donors, 50,000 posts, one in five met), with assumed tastes.
 
 use crate::chance::{Alias, Chance, shuffled_zipf};
-use crate::choice::Model;
+use crate::choice::{Model, NUDGE_ANSWER};
 use crate::instance::{Donor, Instance, NONE, Post, Session};
 use crate::run::newest_share;
 
@@ -99,7 +99,16 @@ pub fn generate(preset: Preset, size: Size, seed: u64) -> Instance {
     sessions.sort_by(|a, b| a.day.total_cmp(&b.day));
 
     let (taste_purpose, taste_area) = preset.tastes();
-    let model = Model { k: 10, base: 0.0, taste_purpose, taste_area, no_show: 0.0, nudges_per_donor: 0.0, split_cash: 1.0 };
+    let model = Model {
+        k: 10,
+        base: 0.0,
+        taste_purpose,
+        taste_area,
+        no_show: 0.0,
+        nudges_per_donor: 0.0,
+        nudge_answer: NUDGE_ANSWER,
+        split_cash: 1.0,
+    };
     let mut instance = Instance { posts, donors, sessions, model };
     instance.model.base = if size.sessions > TRIAL.sessions {
         near(&mut instance, seed, generate(preset, TRIAL, seed).model.base)
@@ -124,8 +133,9 @@ fn bisect(instance: &mut Instance, seed: u64) -> f64 {
     (0.5 * (low + high)).exp()
 }
 
-/// From the base of a smaller instance to that of a large one, whose runs take too long to halve sixteen times. While most slates end without
-/// a choice the share grows about as `base` does, so that a few steps of its ratio to the anchor come as near as halving.
+/// From the base of a smaller instance to that of a large one, whose runs take too long to halve sixteen times. While most slates
+/// end without a choice the share grows about as `base` does, so that a few steps of its ratio to the anchor come as near as
+/// halving.
 fn near(instance: &mut Instance, seed: u64, base: f64) -> f64 {
     instance.model.base = base;
     for _ in 0..4 {

@@ -2,16 +2,20 @@
 //!
 //! The run, not the policy, keeps the books, and refuses a slate that shows what must not be shown.
 
+mod nudging;
+
 use crate::chance::Chance;
+use crate::choice::Values;
 use crate::instance::{Instance, Post};
 use crate::policy::{Newest, Policy};
 use crate::result::{Closed, Outcome};
+use nudging::Nudging;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// Days as integers that sort like the days do; days are not negative.
+/// Days as integers that sort like the days do; days are not negative, and −0 is 0.
 pub(crate) fn sortable(day: f64) -> u64 {
-    day.max(0.0).to_bits()
+    (day.max(0.0) + 0.0).to_bits()
 }
 
 /// What a policy did that it must not do. A fault of the program.
@@ -21,6 +25,8 @@ pub enum Fault {
     Twice { session: usize, post: usize },
     NotOpen { session: usize, post: usize },
     OverBudget { session: usize, post: usize },
+    Nudged { donor: usize },
+    Nudges,
 }
 
 impl std::fmt::Display for Fault {
@@ -30,6 +36,8 @@ impl std::fmt::Display for Fault {
             Fault::TooMany { session } => write!(f, "more posts than fit were shown in session {session}"),
             Fault::Twice { session, post } => write!(f, "post {post} was shown twice in session {session}"),
             Fault::NotOpen { session, post } => write!(f, "post {post}, which is not open, was shown in session {session}"),
+            Fault::Nudged { donor } => write!(f, "donor {donor} was nudged, who is not away or has no nudge left"),
+            Fault::Nudges => write!(f, "more donors were nudged than may be"),
             Fault::OverBudget { session, post } => write!(f, "post {post}, which is too dear, was shown in session {session}"),
         }
     }
@@ -66,7 +74,8 @@ struct Books<'a> {
 /// Runs `policy`. `tick` hears the share of sessions that are done, for a bar of progress.
 ///
 /// # Errors
-/// [`Fault`] where the policy shows a post that is not open, one twice, more than K, or one beyond the donor's budget.
+/// [`Fault`] where the policy shows a post that is not open, one twice, more than K, or one beyond the donor's budget, or nudges
+/// whom it must not.
 pub fn run(
     instance: &Instance,
     policy: &mut dyn Policy,
@@ -74,38 +83,87 @@ pub fn run(
     watch: Option<Watch<'_>>,
     tick: &dyn Fn(f64),
 ) -> Result<Outcome, Fault> {
-    let mut chance = Chance::new(seed, 2);
-    let started = watch.map_or(0.0, |w| w());
-    let mut books = Books::new(instance);
-    let mut slate: Vec<u32> = Vec::new();
-    let mut seconds: Vec<f32> = Vec::new();
-    let mut resolve: Option<f64> = None;
-    let whole = instance.model.split_cash >= 1.0;
+    let mut run = Run {
+        instance,
+        chance: Chance::new(seed, 2),
+        books: Books::new(instance),
+        watch,
+        values: instance.model.values(),
+        slate: Vec::new(),
+        shown: Vec::new(),
+        seconds: Vec::new(),
+        resolve: None,
+    };
+    let started = run.now();
+    let mut nudging = Nudging::new(instance, seed);
+    nudging.begin(policy);
     let every = (instance.sessions.len() / 1000).max(1);
-    for (number, session) in instance.sessions.iter().enumerate() {
-        books.pass(session.day, policy);
-        slate.clear();
-        let (before, solved) = (watch.map_or(0.0, |w| w()), policy.solved());
-        policy.slate(session.day, number, session.donor, &mut slate);
-        if let Some(w) = watch {
-            let took = w() - before;
-            seconds.push(took as f32);
-            if policy.solved() > solved {
-                resolve = Some(took.max(resolve.unwrap_or(0.0)));
+    let (mut number, mut extra) = (0, instance.sessions.len());
+    loop {
+        let session = instance.sessions.get(number);
+        // Days on which nudges are sent come before sessions of the same moment, those that they bring after.
+        if let Some(day) = nudging.due(session.map_or(f64::INFINITY, |session| session.day)) {
+            run.books.pass(day, policy);
+            nudging.send(day, policy)?;
+        } else if let Some((day, donor)) = nudging.comes(session.map_or(f64::INFINITY, |session| session.day)) {
+            run.visit(extra, day, donor, policy)?;
+            extra += 1;
+        } else if let Some(session) = session {
+            run.visit(number, session.day, session.donor, policy)?;
+            nudging.heard(session.donor, session.day);
+            if number % every == 0 {
+                tick(number as f64 / instance.sessions.len() as f64);
             }
-        }
-        books.check(number, session.donor, &slate, whole)?;
-        let shown: Vec<&Post> = slate.iter().filter_map(|p| instance.posts.get(*p as usize)).collect();
-        let donor = &instance.donors[session.donor as usize];
-        let chosen = instance.model.choose(donor, &shown, &mut chance).map(|i| slate[i]);
-        let gift = chosen.map_or(0, |post| books.pledge(post, session.donor, session.day, &mut chance));
-        policy.outcome(session.day, number, session.donor, chosen.map(|post| (post, gift)));
-        if number % every == 0 {
-            tick(number as f64 / instance.sessions.len() as f64);
+            number += 1;
+        } else {
+            break;
         }
     }
-    let total = watch.map_or(0.0, |w| w()) - started;
-    Ok(books.outcome(policy.name(), total, seconds, resolve))
+    let total = run.now() - started;
+    Ok(run.books.outcome(policy.name(), total, run.seconds, run.resolve, nudging.sent()))
+}
+
+/// A run as it stands.
+struct Run<'a> {
+    instance: &'a Instance,
+    chance: Chance,
+    books: Books<'a>,
+    watch: Option<Watch<'a>>,
+    values: Values,
+    slate: Vec<u32>,
+    shown: Vec<&'a Post>,
+    /// What slates took, and whether prices were set for them.
+    seconds: Vec<(f32, bool)>,
+    resolve: Option<f64>,
+}
+
+impl Run<'_> {
+    fn now(&self) -> f64 {
+        self.watch.map_or(0.0, |watch| watch())
+    }
+
+    /// A donor comes, is shown a slate and chooses.
+    fn visit(&mut self, number: usize, day: f64, donor: u32, policy: &mut dyn Policy) -> Result<(), Fault> {
+        self.books.pass(day, policy);
+        self.slate.clear();
+        let (before, solved) = (self.now(), policy.solved());
+        policy.slate(day, number, donor, &mut self.slate);
+        if self.watch.is_some() {
+            let took = self.now() - before;
+            self.seconds.push((took as f32, policy.solved() > solved));
+            if policy.solved() > solved {
+                self.resolve = Some(took.max(self.resolve.unwrap_or(0.0)));
+            }
+        }
+        self.books.check(number, donor, &self.slate, self.instance.model.split_cash >= 1.0)?;
+        self.shown.clear();
+        self.shown.extend(self.slate.iter().filter_map(|p| self.instance.posts.get(*p as usize)));
+        let known = &self.instance.donors[donor as usize];
+        let chosen = self.values.choose(known, &self.shown, &mut self.chance).map(|i| self.slate[i]);
+        let gift = chosen.map_or(0, |post| self.books.pledge(post, donor, day, &mut self.chance));
+        policy.outcome(day, number, donor, chosen.map(|post| (post, gift)));
+        Ok(())
+    }
 }
 
 /// The share of posts that newest-first meets; for the bisection of `base`.
@@ -214,10 +272,10 @@ impl<'a> Books<'a> {
         gift
     }
 
-    fn outcome(self, name: &str, seconds: f64, slates: Vec<f32>, resolve: Option<f64>) -> Outcome {
+    fn outcome(self, name: &str, seconds: f64, slates: Vec<(f32, bool)>, resolve: Option<f64>, nudges: (u64, u64)) -> Outcome {
         let met = |i: usize| self.left[i] == 0 && self.broken[i] == 0 && self.met_day[i].is_finite();
         let met_day: Vec<Option<f32>> = (0..self.left.len()).map(|i| met(i).then_some(self.met_day[i])).collect();
         let counted = self.standing.iter().zip(&met_day).filter(|(_, day)| day.is_some()).map(|(gifts, _)| u64::from(*gifts)).sum();
-        Outcome::new(name, self.instance, Closed { met_day, claims: self.claims, counted, seconds, slates, resolve })
+        Outcome::new(name, self.instance, Closed { met_day, claims: self.claims, counted, nudges, seconds, slates, resolve })
     }
 }

@@ -1,6 +1,7 @@
 //! The allocator: events in, slates out.
 
 mod books;
+mod nudge;
 mod order;
 mod shelf;
 mod slate;
@@ -9,6 +10,7 @@ mod solve;
 use crate::cells::Cells;
 use crate::floors::{Floors, Pull};
 use crate::flow::{Declared, Flow};
+use crate::ids::ById;
 use crate::input::{Donor, Refusal};
 use crate::pick::Picked;
 use crate::price::Offer;
@@ -16,7 +18,7 @@ use crate::reason::Shown;
 use crate::stock::{Book, Held, Known};
 use crate::taste::{MATCHES, Match, Taste};
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap, HashMap, VecDeque};
+use std::collections::{BTreeSet, BinaryHeap, VecDeque};
 
 /// What a platform sets.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,19 +33,23 @@ pub struct Settings {
     pub every: f64,
     /// Days over which prices follow what is seen.
     pub smooth: f64,
-    /// How much the future is discounted: a day's wait costs this share of a price, divided by the days that were seen so far. What has
-    /// run for t days is as likely as not to run for t more (Laplace's rule), so 1; with 0 prices trust that all goes on as it is.
+    /// Days without a visit or a nudge before a donor may be written to.
+    pub quiet: f64,
+    /// How much the future is discounted: a day's wait costs this share of a price, divided by the days that were seen so far.
+    /// What has run for t days is as likely as not to run for t more (Laplace's rule), so 1; with 0 prices trust that all goes on
+    /// as it is.
     pub haste: f64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { seed: 1, floors: None, parts: false, every: 0.5, smooth: 1.0, haste: 1.0 }
+        Settings { seed: 1, floors: None, parts: false, every: 0.5, smooth: 1.0, quiet: 7.0, haste: 1.0 }
     }
 }
 
-/// So many slates at most wait for an answer; the oldest is then forgotten and its answer refused.
+/// So many slates at most wait for an answer, with so many posts on them; the oldest is then forgotten and its answer refused.
 const WAITING: usize = 100_000;
+const WAITING_POSTS: usize = 4_000_000;
 /// The longest slate that may be asked for, in posts.
 pub const MOST_PLACES: usize = 1_000;
 
@@ -74,19 +80,26 @@ pub struct Allocator {
     floors: Floors,
     taste: Taste,
     offers: Vec<Offer>,
-    /// The longest life that a post had, in days.
+    /// Posts so far, their longest life in days, and the sum of the logarithms of their lives.
+    lives: (f64, f64, f64),
+    /// The longest life that the price curves of now reach to, in days.
     horizon: f64,
+    /// Posts of a slate, on average over the last hundred or so; 0 before the first.
+    places: f64,
+    /// The same as prices were set for.
     k: usize,
     next_solve: f64,
     last_solve: f64,
     solved: u64,
     ends: BinaryHeap<Reverse<(u64, u32)>>,
     newest: BTreeSet<(u64, u32)>,
-    waiting: HashMap<u64, Waiting>,
+    waiting: ById<Waiting>,
     /// The ids of those that wait, the oldest first, with the number of the slate; answered ones stay until their turn.
     order: VecDeque<(u64, u64)>,
     /// Slates made so far.
     slates: u64,
+    /// Posts on the slates that wait.
+    waiting_posts: usize,
     picked: Vec<Picked>,
     candidates: Vec<u32>,
 }
@@ -105,16 +118,19 @@ impl Allocator {
             floors: Floors::default(),
             taste: Taste::default(),
             offers: Vec::new(),
+            lives: (0.0, 0.0, 0.0),
             horizon: 1.0,
+            places: 0.0,
             k: 10,
             next_solve: 0.0,
             last_solve: f64::NEG_INFINITY,
             solved: 0,
             ends: BinaryHeap::new(),
             newest: BTreeSet::new(),
-            waiting: HashMap::new(),
+            waiting: ById::default(),
             order: VecDeque::new(),
             slates: 0,
+            waiting_posts: 0,
             picked: Vec::new(),
             candidates: Vec::new(),
         }
@@ -130,8 +146,8 @@ impl Allocator {
         self.solved
     }
 
-    /// An area lies in wider ones: who declared one of these cares for every post of this area. All of them are named, not only the next.
-    /// Said again it replaces what was said before; nothing said, an area lies in itself alone.
+    /// An area lies in wider ones: who declared one of these cares for every post of this area. All of them are named, not only
+    /// the next. Said again it replaces what was said before; nothing said, an area lies in itself alone.
     pub fn lies_in(&mut self, area: u32, wider: &[u32]) {
         self.cells.lies_in(area, wider);
     }
@@ -153,26 +169,28 @@ impl Allocator {
         Ok(())
     }
 
-    /// A donor declares anew what they care for; `budget` is what is left of it from now on, and may be below 0 where more was promised
-    /// than is now given in all: nothing is shown to them then. Slates that wait for an answer stay as they are.
+    /// A donor declares anew what they care for; `budget` is what is left of it from now on, and may be below 0 where more was
+    /// promised than is now given in all: nothing is shown to them then. Slates that wait for an answer, and the nudges that they
+    /// agreed to, stay as they are.
     ///
     /// # Errors
     /// [`Refusal::UnknownDonor`].
     pub fn redeclare(&mut self, donor: Donor) -> Result<(), Refusal> {
         let number = self.donors.number(donor.id).ok_or(Refusal::UnknownDonor)?;
         let before = self.donors.get(number).map(|known| known.kind);
-        let now = self.known(donor);
+        let mut now = self.known(donor);
         if let Some(kind) = before {
             self.flow.drop_donor(kind as usize);
         }
         if let Some(known) = self.donors.get_mut(number) {
+            (now.nudges, now.heard) = (known.nudges, known.heard);
             *known = now;
         }
         Ok(())
     }
 
-    /// A donor leaves and is forgotten. What they gave stays given; an answer to a slate that they still had is refused, and a later lapse
-    /// of their gift names no donor.
+    /// A donor leaves and is forgotten. What they gave stays given; an answer to a slate that they still had is refused, and a
+    /// later lapse of their gift names no donor.
     ///
     /// # Errors
     /// [`Refusal::UnknownDonor`].
@@ -189,7 +207,14 @@ impl Allocator {
             self.offers.push(Offer::default());
         }
         let not_for = donor.not_for.into_boxed_slice();
-        Known { kind: kind as u32, budget: donor.budget, not_for, newest_first: donor.newest_first }
+        Known {
+            kind: kind as u32,
+            budget: donor.budget,
+            not_for,
+            newest_first: donor.newest_first,
+            nudges: 0,
+            heard: f64::NEG_INFINITY,
+        }
     }
 
     /// What the donors of a type declared.

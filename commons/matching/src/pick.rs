@@ -1,7 +1,7 @@
 //! Fills a slate: the posts with the highest v·(w − W − R), cell by cell, what ends first within a cell.
 //!
-//! Within a cell the gain w − W falls with the remaining life, so the order of ends is the order of scores, and only the first posts of
-//! the best cells are ever looked at.
+//! Within a cell the gain w − W falls with the remaining life, so the order of ends is the order of scores, and only the first
+//! posts of the best cells are ever looked at.
 
 use crate::cells::{Cell, Place};
 use crate::flow::Declared;
@@ -20,8 +20,10 @@ pub struct Wish<'a> {
     pub day: f64,
     /// The longest life of a post.
     pub horizon: f64,
-    /// So many posts of a cell are passed over at most, in a row, because they may not be shown ([`PASSED_OVER`]).
-    pub patience: usize,
+    /// Look at every post if need be: where only few may be shown. Otherwise what may not be shown is taken to be rare: the
+    /// search in a cell ends after [`PASSED_OVER`] such posts, and cells beyond the best K are looked at only where those have
+    /// too few.
+    pub thorough: bool,
 }
 
 /// One post of a slate.
@@ -36,8 +38,8 @@ pub struct Picked {
     pub value: f64,
 }
 
-/// The patience of a usual slate, where a donor must not see few posts, or cannot pay for them.
-pub const PASSED_OVER: usize = 512;
+/// So many posts of a cell are passed over at most, in a row, because this donor must not see them or cannot pay for them.
+const PASSED_OVER: usize = 512;
 
 struct Head<'a> {
     score: f64,
@@ -77,10 +79,10 @@ pub fn pick(
     }
     let better = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
     // Cells beyond the best k come in only where a donor may not see what the best have.
-    if fronts.len() > k {
-        fronts.select_nth_unstable_by(k, better);
+    let best = if wish.thorough { fronts.len() } else { k.min(fronts.len()) };
+    if fronts.len() > best {
+        fronts.select_nth_unstable_by(best, better);
     }
-    let best = k.min(fronts.len());
     let (first, others) = fronts.split_at_mut(best);
     first.sort_unstable_by(better);
     let mut heads: Vec<Head<'_>> = Vec::with_capacity(k);
@@ -109,7 +111,7 @@ fn open<'a>(cells: &'a [Cell], fronts: &[(f64, u32)], wish: &Wish<'_>, may: &imp
 /// Moves to the next post of the cell that may be shown.
 fn next(cell: &Cell, wish: &Wish<'_>, may: &impl Fn(u32) -> bool, head: &mut Head<'_>) -> bool {
     head.post = None;
-    for place in head.rest.by_ref().take(wish.patience) {
+    for place in head.rest.by_ref().take(if wish.thorough { usize::MAX } else { PASSED_OVER }) {
         if may(place.2) {
             head.gain = cell.gain(f64::from_bits(place.0) - wish.day, wish.horizon);
             head.score = head.value * (head.gain - wish.slate);

@@ -1,7 +1,7 @@
 //! Posts and donors by the allocator's own numbers, and what is left of each.
 
 use crate::cells::Place;
-use std::collections::HashMap;
+use crate::ids::ById;
 
 /// A post in the books.
 #[derive(Debug, Clone)]
@@ -28,19 +28,23 @@ pub struct Known {
     pub budget: Option<i64>,
     pub not_for: Box<[u64]>,
     pub newest_first: bool,
+    /// How often they may yet be written to while they are away.
+    pub nudges: u32,
+    /// Day on which they last came or were written to; −∞: never.
+    pub heard: f64,
 }
 
 /// Numbers for ids. The numbers of what was removed are given again, so that the books are as large as what is in them at once.
 #[derive(Debug, Clone)]
 pub struct Book<T> {
-    numbers: HashMap<u64, u32>,
+    numbers: ById<u32>,
     all: Vec<Option<T>>,
     free: Vec<u32>,
 }
 
 impl<T> Default for Book<T> {
     fn default() -> Self {
-        Book { numbers: HashMap::new(), all: Vec::new(), free: Vec::new() }
+        Book { numbers: ById::default(), all: Vec::new(), free: Vec::new() }
     }
 }
 
@@ -81,6 +85,11 @@ impl<T> Book<T> {
     /// Everything in the books with its number, in the order of numbers.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
         (0u32..).zip(&self.all).filter_map(|(number, entry)| entry.as_ref().map(|entry| (number, entry)))
+    }
+
+    /// The same with their ids, in an order of its own that is not the same each time.
+    pub fn entries(&self) -> impl Iterator<Item = (u64, u32, &T)> {
+        self.numbers.iter().filter_map(|(id, number)| self.get(*number).map(|entry| (*id, *number, entry)))
     }
 
     /// How many entries there are.

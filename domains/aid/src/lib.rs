@@ -10,12 +10,16 @@ pub mod appeal;
 pub mod cap;
 pub mod closure;
 pub mod desk;
+pub mod fairness;
 pub mod find;
+pub mod interest;
 mod moves;
+pub mod nudge;
 pub mod photo;
 pub mod report;
 pub mod request;
 pub mod review;
+pub mod slate;
 pub mod statistics;
 pub mod sweep;
 pub mod withdrawal;
@@ -28,6 +32,7 @@ pub mod payment;
 pub mod payout;
 pub mod pledge;
 pub mod receipt;
+pub mod stock;
 pub mod standing_gift;
 pub mod thanks;
 
@@ -52,10 +57,17 @@ pub fn module() -> Module {
             "0021_free_slots",
             "0022_lost_goods",
             "0030_board",
+            "0031_offers",
+            "0032_standing_gifts",
+            "0032_funds",
+            "0033_fairness",
+            "0034_nudges",
         ])
         .locales(qianmo_web::locales!())
-        .migrations(qianmo_db::migrations!["0032_standing_gifts", "0032_funds"])
         .locales(qianmo_web::locales!("giving."))
+        .locales(qianmo_web::locales!("personal."))
+        .locales(qianmo_web::locales!("fairness."))
+        .locales(qianmo_web::locales!("stock."))
         .locales(qianmo_web::locales!("standing."))
         .locales(qianmo_web::locales!("funds."))
         .permits(&[&request::INSPECT, &delivery::MEND, &report::TELL_OF]);
@@ -79,10 +91,14 @@ const SLICES: &[fn(Module) -> Module] = &[
     cap::routes,
     find::routes,
     statistics::routes,
+    fairness::routes,
     desk::routes,
     sweep::routes,
     moves::routes,
     board::routes,
+    interest::routes,
+    slate::routes,
+    nudge::routes,
     pledge::routes,
     payment::routes,
     delivery::routes,
@@ -90,6 +106,7 @@ const SLICES: &[fn(Module) -> Module] = &[
     thanks::routes,
     payout::routes,
     giving::routes,
+    stock::routes,
     standing_gift::routes,
     fund::routes,
 ];

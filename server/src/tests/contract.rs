@@ -379,6 +379,9 @@ async fn unknown_places(w: &World) {
     w.post(&a.officer.token, "/api/v1/accounts", account).await.expect(404);
     let payout = json!({"request": nothing, "part": unknown, "evidence": "Seen."});
     w.post(&a.officer.token, "/api/v1/aid/payouts", payout).await.expect(404);
+    let mut offer = crate::tests::world::goods("Quilts", a, &w.day(30));
+    offer["place"] = json!(unknown);
+    w.post(&w.donor.token, "/api/v1/aid/offers", offer).await.expect(404);
     let mut need = crate::tests::world::need(a, "other", "A ladder", json!([crate::tests::world::asks_money(100)]));
     need["household"] = json!(nothing);
     w.post(&a.helper.token, "/api/v1/aid/requests", need).await.expect(404);

@@ -35,7 +35,15 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     ("/requests/{reference}/closure", &[("reason", "elu")]),
     ("/desk/reports/{reference}", &[("decision", "ELU")]),
     ("/desk/caps", &[("place", "ELU"), ("purpose", "ELU"), ("year", "ELNU"), ("amount", "elnu"), ("version", "LNU")]),
+    ("/my-interests", &[("purposes", "lu"), ("place", "LU"), ("personal", ""), ("learn", "")]),
     ("/requests/{reference}/pledges", &[("part", "elu"), ("amount", "elnu")]),
+    ("/my-offers", &OFFER),
+    ("/my-offers/{reference}/edit", &OFFER),
+    ("/my-offers/{reference}/state", &[("to", "ELU")]),
+    (
+        "/my-offers/{reference}/pledges",
+        &[("gifts.0.request", "ELNU"), ("gifts.0.part", "ELNU"), ("gifts.0.count", "lnu"), ("message", "l")],
+    ),
     ("/pledges/{reference}/dispatch", &[("way", "elu"), ("company", "el"), ("tracking", "el")]),
     ("/requests/{reference}/failure", &[("part", "elu"), ("reason", "eLu")]),
     ("/pledges/{reference}/receipt", &[("count", "lnu"), ("note", "el")]),
@@ -114,6 +122,21 @@ const DRAFT: [(&str, &str); 10] = [
     ("parts.0.amount", "elnu"),
 ];
 
+/// Where it lies is chosen before the form.
+const OFFER: [(&str, &str); 11] = [
+    ("label", "el"),
+    ("kind", "elu"),
+    ("sizes", "l"),
+    ("details", "l"),
+    ("quality", "elu"),
+    ("weight", "lu"),
+    ("count", "elnu"),
+    ("unit_value", "elnu"),
+    ("carry", "lnu"),
+    ("place", "ELNU"),
+    ("until", "elnu"),
+];
+
 /// The household of a draft stays what it is.
 const DRAFT_AGAIN: [(&str, &str); 10] = {
     let mut again = DRAFT;
@@ -121,7 +144,7 @@ const DRAFT_AGAIN: [(&str, &str); 10] = {
     again
 };
 
-const STANDING: [(&str, &str); 4] = [("amount", "elnu"), ("period", "elu"), ("purpose", "lnu"), ("day", "lnu")];
+const STANDING: [(&str, &str); 4] = [("amount", "elnu"), ("period", "elu"), ("purpose", "lu"), ("day", "lnu")];
 
 const MEMBER: [(&str, &str); 3] = [("relation", "elu"), ("name", "el"), ("birth", "lnu")];
 

@@ -4,6 +4,9 @@ use crate::limits::{AMOUNTS, DAYS, LAST_DAY, MOST_MINOR, WEIGHTS, is_weight};
 use crate::names::Name;
 use serde_json::value::RawValue;
 
+/// The longest id or name, in bytes as it is written: names are kept, lines are not.
+const LONGEST_NAME: usize = 200;
+
 /// What a caller tells. Names borrow from the line.
 #[derive(Debug, PartialEq)]
 pub enum Event<'a> {
@@ -166,6 +169,9 @@ fn given(raw: Option<&str>) -> Option<&str> {
 
 fn name<'a>(field: &str, raw: Option<&'a str>) -> Result<Name<'a>, String> {
     let raw = given(raw).ok_or_else(|| missing(field))?;
+    if raw.len() > LONGEST_NAME {
+        return Err(format!("{field} is {}: it is longer than {LONGEST_NAME} bytes", short(raw)));
+    }
     Name::of_json(raw).ok_or_else(|| format!("{field} is {}: it must be a number or a string", short(raw)))
 }
 
@@ -238,6 +244,8 @@ mod tests {
         assert!(told(r#"{"type":"session","id":1,"day":1e999,"donor":2,"k":1}"#).starts_with("day is 1e999: it must be"));
         assert!(told(r#"{"type":"session","id":1,"day":1,"donor":2,"k":1.5}"#).starts_with("k is 1.5: it must be a whole number"));
         assert!(told(&format!(r#"{{"type":"{}"}}"#, "x".repeat(9999))).len() < 200);
+        let long = told(&format!(r#"{{"type":"close","post":"{}"}}"#, "x".repeat(200)));
+        assert!(long.ends_with("it is longer than 200 bytes"), "{long}");
         assert_eq!(parse(b"{\"type\":\"\xff\"}").unwrap_err(), "the line is not UTF-8 text");
     }
 }

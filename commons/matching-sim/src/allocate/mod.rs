@@ -1,7 +1,7 @@
 //! The allocator driven by JSON lines, one event each: what `qianmo allocate` does, without the process.
 //!
-//! A session is answered by one line at once, whatever is refused by one line with the reason; a refused line has changed nothing.
-//! Everything else is silent. `docs/domains/matching.md` has the conversation.
+//! A session is answered by one line at once, whatever is refused by one line with the reason; a refused line has changed
+//! nothing. Everything else is silent. `docs/domains/matching.md` has the conversation.
 
 mod message;
 
@@ -9,7 +9,11 @@ use crate::lines::{Line, Lines};
 use crate::names::{Name, Names};
 use message::{Event, parse, short};
 use qianmo_matching::{Allocator, Donor, MOST_PLACES, Post, Refusal, Session, Settings};
+use std::collections::{HashMap, VecDeque};
 use std::io::{self, BufRead, Write};
+
+/// So many sessions are remembered; the oldest is then forgotten, and its id may come again.
+const SESSIONS: usize = 200_000;
 
 /// No donor: a post that nobody has taken.
 const NOBODY: u32 = u32::MAX;
@@ -31,9 +35,11 @@ pub struct Conversation {
     spent: Vec<i64>,
     posts: Names,
     posted: Vec<Posted>,
-    sessions: Names,
-    /// By session: its donor, and whether it was answered.
-    opened: Vec<(u32, bool)>,
+    /// By session: its number, its donor, and whether it was answered.
+    sessions: HashMap<Name<'static>, (u64, u32, bool)>,
+    /// The oldest first.
+    order: VecDeque<Name<'static>>,
+    opened: u64,
     purposes: Names,
     areas: Names,
     households: Names,
@@ -100,8 +106,9 @@ impl Conversation {
             spent: Vec::new(),
             posts: Names::default(),
             posted: Vec::new(),
-            sessions: Names::default(),
-            opened: Vec::new(),
+            sessions: HashMap::new(),
+            order: VecDeque::new(),
+            opened: 0,
             purposes: Names::default(),
             areas: Names::default(),
             households: Names::default(),
@@ -136,7 +143,8 @@ impl Conversation {
         Ok(Heard::Noted)
     }
 
-    /// A donor declared again has the preferences and the budget of the new line; what their posts took so far is still taken from it.
+    /// A donor declared again has the preferences and the budget of the new line; what their posts took so far is still taken
+    /// from it.
     fn donor(
         &mut self,
         id: &Name<'_>,
@@ -195,14 +203,21 @@ impl Conversation {
         answer: &mut Vec<u8>,
     ) -> Result<(), String> {
         let donor = self.donors.find(donor).ok_or_else(|| format!("the donor {} is not known", told(donor)))?;
-        if self.sessions.find(id).is_some() {
+        if self.known_session(id).is_some() {
             return Err(format!("the session {} is known already", short(written)));
         }
         self.not_back(day)?;
-        let number = self.sessions.number(id);
-        self.opened.push((donor, false));
-        let session = Session { id: u64::from(number), day, donor: u64::from(donor), k: k.min(MOST_PLACES) };
+        let number = self.opened;
+        self.opened += 1;
+        let session = Session { id: number, day, donor: u64::from(donor), k: k.min(MOST_PLACES) };
         let slate = self.allocator.session(session).map_err(|refusal| refusal.to_string())?;
+        self.order.push_back(id.owned());
+        self.sessions.insert(id.owned(), (number, donor, false));
+        if self.order.len() > SESSIONS
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.sessions.remove(&oldest);
+        }
         self.day = day;
         answer.extend_from_slice(b"{\"session\":");
         answer.extend_from_slice(written.as_bytes());
@@ -219,13 +234,13 @@ impl Conversation {
     }
 
     fn choice(&mut self, session: &Name<'_>, post: Option<&Name<'_>>) -> Result<(), String> {
-        let number = self.sessions.find(session).ok_or_else(|| format!("the session {} is not known", told(session)))?;
-        let (donor, answered) = self.opened.get(number as usize).copied().unwrap_or((NOBODY, true));
+        let known = self.known_session(session).ok_or_else(|| format!("the session {} is not known", told(session)))?;
+        let (number, donor, answered) = known;
         if answered {
             return Err(format!("the session {} has had its choice", told(session)));
         }
         let taken = post.map(|post| self.known_post(post)).transpose()?;
-        self.allocator.choice(u64::from(number), taken.map(u64::from), None).map_err(|refusal| match (refusal, post) {
+        self.allocator.choice(number, taken.map(u64::from), None).map_err(|refusal| match (refusal, post) {
             (Refusal::UnknownSession, _) => {
                 format!("the session {} has waited too long: too many others were opened since", told(session))
             }
@@ -240,8 +255,8 @@ impl Conversation {
             }
             (refusal, _) => refusal.to_string(),
         })?;
-        if let Some(opened) = self.opened.get_mut(number as usize) {
-            opened.1 = true;
+        if let Some(known) = self.sessions.get_mut(&session.owned()) {
+            known.2 = true;
         }
         if let Some(posted) = taken.and_then(|taken| self.posted.get_mut(taken as usize)) {
             posted.taken_by = donor;
@@ -269,6 +284,12 @@ impl Conversation {
             }
         }
         Ok(())
+    }
+
+    fn known_session<'n>(&self, id: &Name<'n>) -> Option<(u64, u32, bool)> {
+        // Names that are kept are looked up like one that is borrowed from the line.
+        let sessions: &HashMap<Name<'n>, (u64, u32, bool)> = &self.sessions;
+        sessions.get(id).copied()
     }
 
     fn known_post(&self, post: &Name<'_>) -> Result<u32, String> {

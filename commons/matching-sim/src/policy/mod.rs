@@ -16,8 +16,8 @@ pub use ours::Ours;
 pub use random::Random;
 pub use ranked::{Balance, Greedy, Ranked, Score};
 
-/// What a run tells a policy and asks of it. Posts and donors are named by their index in the instance. A policy sees what a platform
-/// sees: posts, declared preferences, outcomes. Only the yardsticks greedy and Balance are given the true tastes.
+/// What a run tells a policy and asks of it. Posts and donors are named by their index in the instance. A policy sees what a
+/// platform sees: posts, declared preferences, outcomes. Only the yardsticks greedy and Balance are given the true tastes.
 pub trait Policy {
     /// As results name it.
     fn name(&self) -> &str;
@@ -31,6 +31,12 @@ pub trait Policy {
     fn lapse(&mut self, day: f64, post: u32, donor: u32, gift: i64);
     /// The post ends unmet.
     fn close(&mut self, day: f64, post: u32);
+    /// Donors may be nudged, each so many times: told once, before anything else.
+    fn may_nudge(&mut self, _times: &[u32]) {}
+    /// Whom to nudge now, at most so many, who are away and have nudges left; none: the policy does not care, and any are drawn.
+    fn nudges(&mut self, _day: f64, _at_most: usize) -> Option<Vec<u32>> {
+        None
+    }
     /// How often it set prices so far.
     fn solved(&self) -> u64 {
         0
@@ -67,7 +73,8 @@ impl Which {
         }
     }
 
-    /// Runs it over an instance. `floors` are for ours alone: the others have none. `seed` draws choices, and what the policy draws itself.
+    /// Runs it over an instance. `floors` are for ours alone: the others have none. `seed` draws choices, and what the policy
+    /// draws itself.
     ///
     /// # Errors
     /// As [`run`].

@@ -1,6 +1,7 @@
 //! The allocator of the live site, driven as `qianmo allocate` drives it.
 
 use super::Policy;
+use crate::choice::QUIET_DAYS;
 use crate::instance::{Instance, NONE};
 use qianmo_matching::{Allocator, Donor, Post, Session, Settings};
 
@@ -13,7 +14,7 @@ pub struct Ours<'a> {
 impl<'a> Ours<'a> {
     /// All donors are registered before the first day.
     pub fn new(instance: &'a Instance, settings: Settings) -> Self {
-        let settings = Settings { parts: instance.model.split_cash < 1.0, ..settings };
+        let settings = Settings { parts: instance.model.split_cash < 1.0, quiet: QUIET_DAYS, ..settings };
         let mut allocator = Allocator::new(settings);
         let some = |n: u32| (n != NONE).then_some(n);
         for (id, donor) in instance.donors.iter().enumerate() {
@@ -32,6 +33,17 @@ impl Policy for Ours<'_> {
 
     fn solved(&self) -> u64 {
         self.allocator.solved()
+    }
+
+    fn may_nudge(&mut self, times: &[u32]) {
+        for (donor, times) in (0u64..).zip(times) {
+            let _ = self.allocator.allow_nudges(donor, *times);
+        }
+    }
+
+    fn nudges(&mut self, day: f64, at_most: usize) -> Option<Vec<u32>> {
+        let named = self.allocator.nudges(day, at_most).unwrap_or_default();
+        Some(named.into_iter().map(|(donor, _)| donor as u32).collect())
     }
 
     fn post(&mut self, day: f64, post: u32) {

@@ -1,12 +1,12 @@
 //! Greedy and Balance: donors see what scores highest for them, group by group, the newest of a group first.
 //!
-//! Both are given the **true** tastes, so that they are harder to beat than anything that has to learn them. Balance multiplies the taste
-//! by 1 − e^(−remaining/arrived) of the post's group (purpose × area), the discount of Golrezaei, Nazerzadeh and Rusmevichientong
-//! (2014): what runs out is kept for those who care for it most.
+//! Both are given the **true** tastes, so that they are harder to beat than anything that has to learn them. Balance multiplies
+//! the taste by 1 − e^(−remaining/arrived) of the post's group (purpose × area), the discount of Golrezaei, Nazerzadeh and
+//! Rusmevichientong (2014): what runs out is kept for those who care for it most.
 
 use super::Policy;
 use super::books::Books;
-use crate::instance::{Instance, NONE};
+use crate::instance::Instance;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// By which score posts are ranked.
@@ -39,6 +39,7 @@ pub struct Ranked<'a> {
     groups: Vec<Group>,
     group_of: Vec<u32>,
     books: Books,
+    values: [f64; 4],
     scores: Vec<(f64, u32)>,
 }
 
@@ -77,6 +78,7 @@ impl<'a> Ranked<'a> {
             groups: keys.into_iter().map(group).collect(),
             group_of: instance.posts.iter().map(|p| numbers.get(&(p.purpose, p.area)).copied().unwrap_or(0)).collect(),
             books: Books::new(instance),
+            values: instance.model.values().0,
             scores: Vec::new(),
         }
     }
@@ -166,20 +168,16 @@ impl Policy for Ranked<'_> {
     }
 
     fn slate(&mut self, _: f64, _: usize, donor: u32, slate: &mut Vec<u32>) {
-        let (model, budget) = (&self.instance.model, self.books.budget(donor));
+        let budget = self.books.budget(donor);
         let donor = &self.instance.donors[donor as usize];
         if budget <= 0 {
             return;
         }
         self.scores.clear();
-        let values: [f64; 4] = std::array::from_fn(|m| {
-            let (purpose, area) = (if m & 1 == 1 { 0 } else { NONE }, if m & 2 == 2 { 0 } else { NONE });
-            model.value(purpose, area, 0, 0)
-        });
         for (group, number) in self.groups.iter().zip(0..) {
             if group.newest != NONE_OPEN {
                 let same = usize::from(group.purpose == donor.purpose) | usize::from(group.area == donor.area) << 1;
-                self.scores.push((values[same] * group.discount, number));
+                self.scores.push((self.values[same] * group.discount, number));
             }
         }
         self.fill(budget, slate);

@@ -1,7 +1,7 @@
 //! `model.json`: the numbers by which the donors of a trace choose.
 
 use super::problems::Problems;
-use crate::choice::Model;
+use crate::choice::{Model, NUDGE_ANSWER};
 use serde_json::{Map, Value};
 use std::io::Read;
 
@@ -44,7 +44,9 @@ fn model(keys: &Map<String, Value>, problems: &mut Problems) -> Option<Model> {
     let taste_purpose = numbers.needed("taste_purpose", "a number", f64::is_finite);
     let taste_area = numbers.needed("taste_area", "a number", f64::is_finite);
     let no_show = numbers.optional("no_show", 0.0, "a share from 0 to 1", |share| (0.0..=1.0).contains(&share));
-    let nudges_per_donor = numbers.optional("nudges_per_donor", 0.0, "a number from 0", |nudges| nudges >= 0.0);
+    let nudges_per_donor = numbers.optional("nudges_per_donor", 0.0, "a number from 0 to 1,000,000", |n| (0.0..=1e6).contains(&n));
+    let share = |share: f64| (0.0..=1.0).contains(&share);
+    let nudge_answer = numbers.optional("nudge_answer", NUDGE_ANSWER, "a share from 0 to 1", share);
     let split_cash = match keys.get("split_cash") {
         Some(Value::Bool(split)) => Some(if *split { 0.5 } else { 1.0 }),
         _ => numbers.optional("split_cash", 1.0, "true, false, or a share above 0 up to 1", |share| share > 0.0 && share <= 1.0),
@@ -64,6 +66,7 @@ fn model(keys: &Map<String, Value>, problems: &mut Problems) -> Option<Model> {
         taste_area,
         no_show: no_show?,
         nudges_per_donor: nudges_per_donor?,
+        nudge_answer: nudge_answer?,
         split_cash: split_cash?,
     })
 }

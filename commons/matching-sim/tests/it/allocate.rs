@@ -302,3 +302,22 @@ fn a_session_that_waits_too_long_is_forgotten_and_says_so() {
     assert_eq!((tally.slates, tally.refused), (100_001, 1));
     assert!(told.last().unwrap().contains("the session 0 has waited too long"), "{:?}", told.last());
 }
+
+#[test]
+fn a_session_that_is_long_past_is_forgotten_with_its_id() {
+    let mut lines = r#"{"type":"donor","id":1}"#.to_owned();
+    for id in 0..=200_000 {
+        lines += &format!("\n{{\"type\":\"session\",\"id\":{id},\"day\":1,\"donor\":1,\"k\":1}}");
+    }
+    lines += r#"
+{"type":"choice","session":0,"post":null}
+{"type":"session","id":1,"day":1,"donor":1,"k":1}
+{"type":"session","id":0,"day":1,"donor":1,"k":1}"#;
+    let (told, tally) = answers(&lines);
+    assert_eq!((tally.slates, tally.refused), (200_002, 2));
+    let refused: Vec<&String> = told.iter().filter(|line| line.contains("error")).collect();
+    assert!(
+        refused[0].contains("the session 0 is not known") && refused[1].contains("the session 1 is known already"),
+        "{refused:?}"
+    );
+}

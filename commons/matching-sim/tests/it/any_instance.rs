@@ -35,17 +35,22 @@ fn instance() -> impl Strategy<Value = Instance> {
         proptest::collection::vec(post, 1..30),
         proptest::collection::vec(donor, 1..10),
         proptest::collection::vec(session, 1..60),
-        (model, any::<bool>(), any::<bool>()),
+        (model, any::<bool>(), any::<bool>(), (prop_oneof![1 => Just(0.0), 1 => 0.0f64..4.0], 0.0f64..=1.0)),
     );
-    all.prop_map(|(mut posts, donors, sessions, ((k, base, taste_purpose, taste_area, no_show, split_cash), kept, whole))| {
-        posts.sort_by(|a, b| a.arrive.total_cmp(&b.arrive));
-        let many = donors.len() as u32;
-        let mut sessions: Vec<Session> = sessions.into_iter().map(|(day, donor)| Session { day, donor: donor % many }).collect();
-        sessions.sort_by(|a, b| a.day.total_cmp(&b.day));
-        let (no_show, split_cash) = (if kept { 0.0 } else { no_show }, if whole { 1.0 } else { split_cash });
-        let model = Model { k, base: base.exp(), taste_purpose, taste_area, no_show, nudges_per_donor: 0.0, split_cash };
-        Instance { posts, donors, sessions, model }
-    })
+    all.prop_map(
+        |(mut posts, donors, sessions, ((k, base, taste_purpose, taste_area, no_show, split_cash), kept, whole, nudges))| {
+            posts.sort_by(|a, b| a.arrive.total_cmp(&b.arrive));
+            let many = donors.len() as u32;
+            let mut sessions: Vec<Session> =
+                sessions.into_iter().map(|(day, donor)| Session { day, donor: donor % many }).collect();
+            sessions.sort_by(|a, b| a.day.total_cmp(&b.day));
+            let (no_show, split_cash) = (if kept { 0.0 } else { no_show }, if whole { 1.0 } else { split_cash });
+            let (nudges_per_donor, nudge_answer) = nudges;
+            let model =
+                Model { k, base: base.exp(), taste_purpose, taste_area, no_show, nudges_per_donor, nudge_answer, split_cash };
+            Instance { posts, donors, sessions, model }
+        },
+    )
 }
 
 proptest! {
@@ -56,6 +61,7 @@ proptest! {
         let fluid = Fluid::of(&instance);
         let (most, fairest) = (fluid.most(0.0), fluid.fairest());
         let (met, worst) = (most.as_ref().map(|b| b.met), fairest.as_ref().map(|b| b.worst));
+        let sessions = sessions + instance.donors.len() as f64 * instance.model.nudges_per_donor * instance.model.nudge_answer;
         prop_assert!(met.is_some_and(|met| met >= -1e-4 && met <= posts.min(sessions) + 1e-3), "{met:?}");
         prop_assert!(worst.is_some_and(|worst| (-1e-4..=1.0 + 1e-4).contains(&worst)), "{worst:?}");
         for which in Which::ALL {
@@ -65,6 +71,8 @@ proptest! {
             let told = outcome.against(most.as_ref(), fairest.as_ref());
             prop_assert!((0.0..=1.0).contains(&told.claimed_unmet) && told.worst <= told.best && told.best <= 1.0, "{told:?}");
             prop_assert!(told.over_time.windows(2).all(|pair| pair[0] <= pair[1]) && told.over_time.last() == Some(&told.share));
+            let most_nudges = instance.donors.len() as f64 * instance.model.nudges_per_donor.ceil();
+            prop_assert!(told.answered <= told.nudges && told.nudges as f64 <= most_nudges, "{told:?}");
             prop_assert!(told.waits.windows(2).all(|pair| pair[0] <= pair[1]));
         }
     }

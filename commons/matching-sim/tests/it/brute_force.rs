@@ -3,7 +3,7 @@
 
 use qianmo_matching::Settings;
 use qianmo_matching_sim::bound::Fluid;
-use qianmo_matching_sim::choice::Model;
+use qianmo_matching_sim::choice::{Model, NUDGE_ANSWER};
 use qianmo_matching_sim::instance::{Donor, Instance, NONE, Post, Session};
 use qianmo_matching_sim::policy::{Greedy, Newest, Ours, Policy};
 use qianmo_matching_sim::run;
@@ -23,8 +23,16 @@ fn tiny() -> Instance {
     let posts = vec![post(1, 0, 0), post(2, 0, 1), post(3, 1, 1), post(4, 1, 0)];
     let donors = vec![donor(1, 0, NONE), donor(2, 1, 1), donor(3, NONE, NONE)];
     let sessions = [0u32, 1, 2, 0, 1, 2].iter().zip(1..).map(|(d, day)| Session { day: f64::from(day), donor: *d }).collect();
-    let model =
-        Model { k: 2, base: 0.3, taste_purpose: 1.2, taste_area: 0.6, no_show: 0.0, nudges_per_donor: 0.0, split_cash: 1.0 };
+    let model = Model {
+        k: 2,
+        base: 0.3,
+        taste_purpose: 1.2,
+        taste_area: 0.6,
+        no_show: 0.0,
+        nudges_per_donor: 0.0,
+        nudge_answer: NUDGE_ANSWER,
+        split_cash: 1.0,
+    };
     Instance { posts, donors, sessions, model }
 }
 

@@ -6,6 +6,7 @@ mod any_instance;
 mod bounds;
 mod brute_force;
 mod figures;
+mod nudges;
 mod reports;
 mod same_slates;
 mod traces;

@@ -38,6 +38,16 @@ fn posts_and_sessions_may_come_in_any_order() {
 }
 
 #[test]
+fn a_day_of_minus_nothing_is_the_first_day() {
+    let donors = DONORS.replace("900", "");
+    let trace = parse(&with_post("8,-0,9,1,0,3,500,2"), &donors, SESSIONS, &MODEL.replace("0.01", "1000")).unwrap();
+    for which in Which::ALL {
+        let outcome = which.run(&trace.instance, false, 1, None, &|_| {}).unwrap();
+        assert_eq!(outcome.met, 2, "{}", which.name());
+    }
+}
+
+#[test]
 fn purposes_areas_and_ids_are_any_names() {
     let posts = "id,arrive_day,expire_day,purpose,area,household,amount_minor,weight\n\
                  a,0,9,school,\"Yan'an, 延安\",,500,\nb,0,9,school,007,,500.0,0.5\nc,9,10,0,7,h,500,1\nd,9,10,0.0,1000000,h,500,1\n";
@@ -162,14 +172,15 @@ fn many_wrong_rows_are_told_up_to_a_bound_and_then_counted() {
 fn a_model_is_told_key_by_key() {
     let of = |model: &str| told(POSTS, DONORS, SESSIONS, model);
     assert_eq!(
-        of(r#"{"k":0,"base":-1,"taste_area":"x","no_show":2,"nudges_per_donor":-1,"split_cash":0,"seed":7}"#),
+        of(r#"{"k":0,"base":-1,"taste_area":"x","no_show":2,"nudges_per_donor":-1,"nudge_answer":1.5,"split_cash":0,"seed":7}"#),
         [
             "model.json, k: 0 is not a whole number from 1",
             "model.json, base: -1 is not a number above 0",
             "model.json, taste_purpose: it is missing",
             "model.json, taste_area: \"x\" is not a number",
             "model.json, no_show: 2 is not a share from 0 to 1",
-            "model.json, nudges_per_donor: -1 is not a number from 0",
+            "model.json, nudges_per_donor: -1 is not a number from 0 to 1,000,000",
+            "model.json, nudge_answer: 1.5 is not a share from 0 to 1",
             "model.json, split_cash: 0 is not true, false, or a share above 0 up to 1",
         ]
     );

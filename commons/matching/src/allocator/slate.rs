@@ -1,8 +1,8 @@
 //! A donor comes, is shown posts, and answers.
 
-use super::{Allocator, MOST_PLACES, WAITING, Waiting};
+use super::{Allocator, MOST_PLACES, WAITING, WAITING_POSTS, Waiting};
 use crate::input::{Refusal, Session};
-use crate::pick::{PASSED_OVER, Picked, Wish, pick};
+use crate::pick::{Picked, Wish, pick};
 use crate::reason::{Facts, Reason, Shown};
 use crate::stock::{Held, Known};
 use crate::taste::{MATCHES, Match};
@@ -11,18 +11,20 @@ impl Allocator {
     /// A donor comes: the ids of the posts that they are shown, best first.
     ///
     /// # Errors
-    /// [`Refusal::UnknownDonor`], [`Refusal::Known`] for a session that waits for its answer, [`Refusal::Day`], [`Refusal::Number`].
+    /// [`Refusal::UnknownDonor`], [`Refusal::Known`] for a session that waits for its answer, [`Refusal::Day`],
+    /// [`Refusal::Number`].
     pub fn session(&mut self, session: Session) -> Result<Vec<u64>, Refusal> {
         self.visit(session)?;
-        self.k = session.k;
+        // Prices are for slates as long as they are on average by now.
+        self.places += if self.places == 0.0 { session.k as f64 } else { (session.k as f64 - self.places) / 100.0 };
         if self.day >= self.next_solve {
             self.solve();
         }
-        self.fill(session, |_| true, PASSED_OVER)
+        self.fill(session, |_| true, false)
     }
 
-    /// A donor comes to a list that is narrowed: only posts (by id) for which `among` holds are shown, in the order of the same prices.
-    /// Looks at every open post where few are among them. The answer is learnt from like any other.
+    /// A donor comes to a list that is narrowed: only posts (by id) for which `among` holds are shown, in the order of the same
+    /// prices. Looks at every open post where few are among them. The answer is learnt from like any other.
     ///
     /// # Errors
     /// As [`Allocator::session`].
@@ -31,10 +33,11 @@ impl Allocator {
         if self.day >= self.next_solve {
             self.solve();
         }
-        self.fill(session, among, usize::MAX)
+        self.fill(session, among, true)
     }
 
-    /// Why a post is on a slate that waits for its answer; none where it is not on it, or the slate has been answered or forgotten.
+    /// Why a post is on a slate that waits for its answer; none where it is not on it, or the slate has been answered or
+    /// forgotten.
     pub fn reason(&self, session: u64, post: u64) -> Option<Reason> {
         let waiting = self.waiting.get(&session)?;
         let place = waiting.posts.iter().position(|shown| shown.post == post)?;
@@ -67,16 +70,21 @@ impl Allocator {
             return Err(Refusal::Number);
         }
         self.pass(session.day)?;
-        let kind = self.donors.get(number).map_or(0, |donor| donor.kind as usize);
+        let mut kind = 0;
+        if let Some(donor) = self.donors.get_mut(number) {
+            (donor.heard, kind) = (self.day, donor.kind as usize);
+        }
         self.flow.came(kind, self.day, self.horizon);
         Ok(())
     }
 
-    fn fill(&mut self, session: Session, among: impl Fn(u64) -> bool, patience: usize) -> Result<Vec<u64>, Refusal> {
+    fn fill(&mut self, session: Session, among: impl Fn(u64) -> bool, thorough: bool) -> Result<Vec<u64>, Refusal> {
         let number = self.donors.number(session.donor).ok_or(Refusal::UnknownDonor)?;
         let donor = self.donors.get(number).ok_or(Refusal::UnknownDonor)?;
         let (posts, parts, kind) = (&self.posts, self.settings.parts, donor.kind);
-        let may = |post: u32| posts.get(post).is_some_and(|held| may_see(donor, held, parts) && among(held.id));
+        // What is on the shelf may be seen by whom nothing keeps from it: their posts need not be looked up one by one.
+        let any = !thorough && donor.budget.is_none() && donor.not_for.is_empty();
+        let may = |post: u32| any || posts.get(post).is_some_and(|held| may_see(donor, held, parts) && among(held.id));
         let mut picked = std::mem::take(&mut self.picked);
         let declared = self.declared(kind as usize);
         if donor.newest_first {
@@ -87,7 +95,7 @@ impl Allocator {
         } else {
             let slate = self.offers.get(kind as usize).map_or(0.0, |offer| offer.slate);
             let values = self.taste.values();
-            let wish = Wish { declared, values: &values, slate, day: self.day, horizon: self.horizon, patience };
+            let wish = Wish { declared, values: &values, slate, day: self.day, horizon: self.horizon, thorough };
             let all = 0..self.cells.all.len() as u32;
             pick(&self.cells.all, all, wish, session.k, may, &mut picked);
         }
@@ -125,13 +133,20 @@ impl Allocator {
 
     fn wait(&mut self, id: u64, waiting: Waiting) {
         self.order.push_back((id, waiting.slate));
+        self.waiting_posts += waiting.posts.len();
         self.waiting.insert(id, waiting);
-        while self.order.len() > WAITING {
-            if let Some((old, slate)) = self.order.pop_front()
-                && self.waiting.get(&old).is_some_and(|waiting| waiting.slate == slate)
-            {
-                self.waiting.remove(&old);
+        while self.order.len() > WAITING || self.waiting_posts > WAITING_POSTS {
+            let Some((old, slate)) = self.order.pop_front() else { return };
+            if self.waiting.get(&old).is_some_and(|waiting| waiting.slate == slate) {
+                self.answered(old);
             }
+        }
+    }
+
+    /// A slate waits no longer.
+    fn answered(&mut self, session: u64) {
+        if let Some(waiting) = self.waiting.remove(&session) {
+            self.waiting_posts -= waiting.posts.len();
         }
     }
 
@@ -173,7 +188,7 @@ impl Allocator {
             self.now_left(number, left);
         }
         self.taste.saw(shown, taken);
-        self.waiting.remove(&session);
+        self.answered(session);
         Ok(())
     }
 }

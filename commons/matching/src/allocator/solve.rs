@@ -2,7 +2,7 @@
 
 use super::Allocator;
 use crate::demand::Demand;
-use crate::pick::{PASSED_OVER, Wish, pick};
+use crate::pick::{Wish, pick};
 use crate::price::set;
 use crate::rank::Ranks;
 
@@ -13,6 +13,13 @@ impl Allocator {
         let passed = self.day - self.last_solve;
         self.last_solve = self.day;
         self.next_solve = self.day + self.settings.every;
+        self.k = self.places.round().max(1.0) as usize;
+        // A few posts that live for ever must not take all points of the price curves: lives are looked at up to eight times the
+        // usual.
+        let (posts, longest, logarithms) = self.lives;
+        if posts > 0.0 {
+            self.horizon = longest.min(8.0 * (logarithms / posts).exp()).max(1.0);
+        }
         self.taste.learn();
         let values = self.taste.values();
         let rates = self.flow.rates(self.day, self.horizon);
@@ -21,7 +28,7 @@ impl Allocator {
         let ranks = Ranks::of(&self.cells.all, self.day, self.horizon);
         for ((offer, kind), rate) in self.offers.iter_mut().zip(self.flow.types()).zip(rates) {
             let (declared, slate, day, horizon) = (kind.declared, offer.slate, self.day, self.horizon);
-            let wish = Wish { declared, values: &values, slate, day, horizon, patience: PASSED_OVER };
+            let wish = Wish { declared, values: &values, slate, day, horizon, thorough: false };
             ranks.best(&self.cells.all, declared, self.k, &mut candidates);
             pick(&self.cells.all, candidates.iter().copied(), wish, self.k, |_| true, &mut picked);
             let sum: f64 = picked.iter().map(|p| p.value).sum();
@@ -37,7 +44,7 @@ impl Allocator {
         let demand = Demand::of(self.flow.types().iter().map(|kind| kind.declared).zip(&self.offers), &values);
         for cell in &mut self.cells.all {
             if let Some(pull) = self.settings.floors {
-                cell.lift = self.floors.lift(cell.area, cell.group, pull);
+                cell.lift = cell.weight * self.floors.lift(cell.area, cell.group, pull, self.day);
             }
             let seen = demand.seen(cell);
             set(cell, seen, self.horizon, haste);

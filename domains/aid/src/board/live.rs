@@ -187,7 +187,7 @@ impl Live {
                 weight: 1.0,
                 // What has ended already counts for how its area fares, and ends at once.
                 expire: expire.max(day + 1e-9),
-                group: 0,
+                group: entry.group,
             };
             if self.allocator.post(day, post).is_err() {
                 return;
@@ -287,6 +287,23 @@ impl Live {
         let before = self.posts.get(&id).map_or(share, |known| known.share);
         let _ = self.allocator.choice(number, Some(id), Some((share - before).max(1)));
         Some((session, shown))
+    }
+
+    /// Whom to write to, the best first.
+    pub fn nudges(&mut self, away: &[(Looker, u32)], most: usize, now: Millis) -> Vec<Id> {
+        let day = self.to(now);
+        let mut lookers: HashMap<u64, &Looker> = HashMap::new();
+        for (looker, left) in away {
+            let id = self.donor(looker.account, &looker.wish, looker.newest_first);
+            let _ = self.allocator.allow_nudges(id, *left);
+            lookers.insert(id, looker);
+        }
+        let named = self.allocator.nudges(day, most).unwrap_or_default();
+        // What was agreed to is read anew each time: nobody stays on the list who withdrew.
+        for id in lookers.keys() {
+            let _ = self.allocator.allow_nudges(*id, 0);
+        }
+        named.iter().filter_map(|(id, _)| lookers.get(id)).map(|looker| looker.account).collect()
     }
 
     /// Open requests by what a gift now gains, best first.

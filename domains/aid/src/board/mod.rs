@@ -153,6 +153,16 @@ pub async fn slate(app: &App, looker: &Looker, most: usize) -> Res<Visit> {
     Ok(visit)
 }
 
+/// Whom to write to of those who agreed and are away, the best first. With each stands how many messages are left to them.
+///
+/// # Errors
+/// Only the database's own.
+pub async fn nudges(app: &App, away: Vec<(Looker, u32)>, most: usize) -> Res<Vec<Id>> {
+    let board = caught_up(app).await?;
+    let now = app.clock.now();
+    Ok(board.with(|live| live.nudges(&away, most, now)).unwrap_or_default())
+}
+
 /// A donor pledged on a request by whatever way: what they had been shown is learnt from.
 pub async fn took(app: &App, account: Id, reference: PublicRef) {
     let board = app.held::<Board>();

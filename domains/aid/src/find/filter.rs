@@ -23,10 +23,44 @@ pub struct Filter {
     pub words: String,
     /// Nearest first: the place itself, then what is around it, step by step.
     pub near: bool,
+    /// In which order, where neither words nor nearness set one.
+    pub order: Order,
     /// Where the page begins.
     pub cursor: Option<String>,
     /// How many, 1 to 100.
     pub limit: usize,
+}
+
+/// The order of a list of what asks for help.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
+pub enum Order {
+    /// Who waits longest and was seen least comes first.
+    #[default]
+    Fair,
+    /// What a gift of this donor would gain most.
+    Personal,
+    /// What opened last comes first.
+    Newest,
+}
+
+impl Order {
+    /// Every order.
+    pub const ALL: [Order; 3] = [Order::Fair, Order::Personal, Order::Newest];
+
+    /// Its name in addresses; the words are `aid-order-<name>`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Order::Fair => "fair",
+            Order::Personal => "personal",
+            Order::Newest => "newest",
+        }
+    }
+
+    /// Reads a name; unknown ones are refused (400).
+    pub fn parse(text: &str) -> Res<Order> {
+        let found = Order::ALL.into_iter().find(|order| order.name() == text);
+        found.ok_or_else(|| Refused::new(Kind::Malformed, "aid-unknown-order").beside("order").into())
+    }
 }
 
 /// Which states are looked for.
@@ -62,6 +96,11 @@ impl StateFilter {
         }
     }
 
+    /// Whether everything that asks is looked for, and nothing else: what has an order other than the fair one.
+    pub fn is_asking(self) -> bool {
+        self == StateFilter::Asking
+    }
+
     /// The stages between which it lies.
     pub fn stages(self) -> (i64, i64) {
         match self {
@@ -80,6 +119,14 @@ impl StateFilter {
     }
 }
 
+impl Filter {
+    /// The order that the list has: words and nearness have their own, and what no longer asks is in the fair order.
+    pub fn order(&self) -> Order {
+        let own = !self.words.is_empty() || (self.near && !self.place.is_empty()) || !self.state.is_asking();
+        if own { Order::Fair } else { self.order }
+    }
+}
+
 /// A query as it came.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
@@ -93,6 +140,8 @@ pub struct Asked {
     pub words: Option<String>,
     /// Nearest first.
     pub near: bool,
+    /// An order's name.
+    pub order: Option<String>,
     /// Where the page begins.
     pub cursor: Option<String>,
     /// How many.
@@ -111,6 +160,7 @@ impl Asked {
             },
         };
         let state = given(self.state).map_or(Ok(otherwise), |name| StateFilter::parse(&name))?;
+        let order = given(self.order).map_or(Ok(Order::Fair), |name| Order::parse(&name))?;
         let words: String = given(self.words).unwrap_or_default().chars().take(MOST_WORDS).collect();
         Ok(Filter {
             place: given(self.place).unwrap_or_default(),
@@ -118,6 +168,7 @@ impl Asked {
             state,
             words,
             near: self.near,
+            order,
             cursor: given(self.cursor),
             limit: usize::try_from(Cursor::limit(self.limit)?).unwrap_or(20),
         })

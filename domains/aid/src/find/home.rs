@@ -1,8 +1,9 @@
 //! The home page: what it is about, the map of how many were met, the figures, and who waits longest.
 
-use super::filter::{Filter, StateFilter};
+use super::filter::{Filter, Order, StateFilter};
 use super::store::find;
 use crate::request::{self, CardView, card};
+use crate::slate::{Mine, MineView, Slate};
 use crate::statistics::{Cohort, Figure, Table};
 use askama::Template;
 use qianmo_db::Tx;
@@ -164,6 +165,7 @@ pub fn read(tx: &mut Tx<'_>, cohort: Cohort, table: &Table, locale: Locale) -> R
         state: StateFilter::Asking,
         words: String::new(),
         near: false,
+        order: Order::Fair,
         cursor: None,
         limit: WAITING,
     };
@@ -195,13 +197,16 @@ pub struct HomePage {
     total: Figure,
     basis: String,
     waiting: Vec<CardView>,
+    mine: Option<MineView>,
     ask: bool,
 }
 
 impl HomePage {
-    /// The page of what was read; `ask`: whether this reader may post a need, or has yet to say who they are.
-    pub fn new(v: View, home: &Home, ask: bool) -> Self {
+    /// The page of what was read; `mine`: what this reader is shown in their own order, if they give; `ask`: whether they may post a
+    /// need, or have yet to say who they are.
+    pub fn new(v: View, home: &Home, mine: Option<&Slate>, ask: bool) -> Self {
         HomePage {
+            mine: mine.map(|slate| MineView::new(&v, slate)),
             map: map(&v, &home.spots),
             total: home.total,
             basis: v.t2("aid-cohort-basis", "from", v.month(home.cohort.from), "to", v.month(home.cohort.to)),
@@ -221,7 +226,8 @@ impl HomePage {
             cohort: Cohort { from: 202_501, to: 202_512 },
             waiting: vec![request::model::sample_request()],
         };
-        HomePage::new(v, &home, true)
+        let mine = Slate { newest_first: false, items: vec![Mine::sample()] };
+        HomePage::new(v, &home, Some(&mine), true)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The public list.
 
-use super::filter::{Filter, StateFilter};
+use super::filter::{Filter, Order, StateFilter};
 use super::store::Page;
 use crate::lifecycle::RequestState;
 use crate::request::{CardView, Choice, Crumb, PURPOSES, card, choices, list_href};
@@ -32,6 +32,8 @@ pub struct ListPage {
     purposes: Vec<Choice>,
     state: &'static str,
     states: Vec<Choice>,
+    order: &'static str,
+    orders: Vec<Choice>,
     cards: Vec<CardView>,
     count: usize,
     next: Option<String>,
@@ -49,6 +51,8 @@ pub struct Around {
     pub below: Vec<(Id, String)>,
     /// The reader's own place, for "near me".
     pub own: Option<Id>,
+    /// Whether the reader has an order of their own.
+    pub gives: bool,
 }
 
 /// States that the list can be narrowed to.
@@ -87,6 +91,10 @@ impl ListPage {
             if filter.near {
                 query.push_str("&near=1");
             }
+            if filter.order() != Order::Fair {
+                query.push_str("&order=");
+                query.push_str(filter.order().name());
+            }
             query
         };
         // Nobody who looks for words knows that only what still asks for help was searched.
@@ -104,6 +112,12 @@ impl ListPage {
             purposes: choices(&v, "aid-purpose", PURPOSES),
             state,
             states,
+            order: filter.order().name(),
+            orders: Order::ALL
+                .into_iter()
+                .filter(|order| around.gives || *order != Order::Personal)
+                .map(|order| (order.name().to_owned(), v.family("aid-order", order.name())))
+                .collect(),
             count: page.requests.len(),
             cards: page.requests.iter().map(|r| card(&v, r)).collect(),
             next: page.next.as_deref().map(|cursor| format!("{}&cursor={}", query(state), encode(cursor))),
@@ -122,6 +136,7 @@ impl ListPage {
             state: StateFilter::Asking,
             words: "desk".into(),
             near: true,
+            order: Order::Fair,
             cursor: None,
             limit: 20,
         };
@@ -136,6 +151,7 @@ impl ListPage {
             along: vec![(id, "Shaanxi".into()), (id, "Shangluo".into())],
             below: vec![(id, "Zhashui County".into())],
             own: Some(id),
+            gives: true,
         };
         ListPage::new(v, &filter, &page, &around, Some("aid-unknown-purpose"))
     }

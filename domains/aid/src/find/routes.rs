@@ -1,10 +1,11 @@
 //! Lists and the home page over HTTP.
 
-use super::filter::{Asked, Filter, MOST_WORDS, StateFilter};
+use super::filter::{Asked, Filter, MOST_WORDS, Order, StateFilter};
 use super::home::{self, HomePage};
 use super::page::{Around, ListPage};
-use super::store::{Page, find, may_narrow};
+use super::store::{Page, find_in, may_narrow};
 use crate::request::{Request, RequestJson, relabel};
+use crate::slate;
 use crate::statistics;
 use qianmo_db::Tx;
 use qianmo_web::prelude::*;
@@ -26,10 +27,17 @@ async fn home_page(cx: Cx) -> Answer {
         let table = statistics::told_of(&cx, year).await?;
         let home = cx.read(move |tx| home::read(tx, year, &table, locale)).await?;
         let ask = cx.actor.as_deref().is_none_or(|actor| actor.may_somewhere(&crate::request::WRITE));
-        cx.page("aid-home-title", &HomePage::new(cx.view(), &home, ask))
+        let mine = match cx.actor.as_deref().filter(|actor| slate::has_own(actor)) {
+            Some(actor) => Some(slate::of(&cx, actor, slate::PLACES).await?),
+            None => None,
+        };
+        cx.page("aid-home-title", &HomePage::new(cx.view(), &home, mine.as_ref(), ask))
     })
     .await
 }
+
+/// The longest list in a donor's own order; what comes after it is found in the fair order.
+const ORDERED: usize = 200;
 
 #[derive(Deserialize)]
 struct PageQuery {
@@ -38,6 +46,7 @@ struct PageQuery {
     state: Option<String>,
     q: Option<String>,
     near: Option<String>,
+    order: Option<String>,
     cursor: Option<String>,
 }
 
@@ -55,15 +64,17 @@ async fn page_of(cx: &Cx, query: PageQuery) -> Answer {
         state: query.state,
         words: query.q,
         near: query.near.is_some_and(|n| n == "1"),
+        order: query.order,
         cursor: query.cursor,
         limit: None,
     };
     // What cannot be meant is said on the page, which is shown without it.
     let (filter, wrong) = match asked.clone().parse(StateFilter::Asking) {
         Ok(filter) => (filter, None),
-        Err(Fail::Refused(refused)) => {
-            (Asked { purpose: None, state: None, cursor: None, ..asked }.parse(StateFilter::Asking)?, Some(refused.message))
-        }
+        Err(Fail::Refused(refused)) => (
+            Asked { purpose: None, state: None, order: None, cursor: None, ..asked }.parse(StateFilter::Asking)?,
+            Some(refused.message),
+        ),
         Err(other) => return Err(other.into()),
     };
     match found(cx, filter.clone()).await {
@@ -81,13 +92,40 @@ async fn found(cx: &Cx, filter: Filter) -> Res<Found> {
     let locale = cx.locale;
     let own = cx.actor.as_deref().and_then(|a| a.grants.iter().map(|g| g.place).find(|p| *p != Id::NONE));
     let reader = cx.actor.clone();
+    let chosen = own_order(cx, &filter).await?;
     cx.read(move |tx| {
-        let mut page = find(tx, &filter, reader.as_deref())?;
+        let mut page = find_in(tx, &filter, reader.as_deref(), &chosen)?;
         relabel(tx, &mut page.requests, locale)?;
         let around = around(tx, &page, reader.as_deref(), own, locale)?;
         Ok((page, around))
     })
     .await
+}
+
+/// What asks in the reader's own order, for a list in that one; nothing for any other.
+///
+/// # Errors
+/// 401 and 403 for who has none.
+async fn own_order(cx: &Cx, filter: &Filter) -> Res<Vec<PublicRef>> {
+    if filter.order() != Order::Personal {
+        return Ok(Vec::new());
+    }
+    let actor = cx.actor()?;
+    if !slate::has_own(actor) {
+        return Err(Refused::forbidden().into());
+    }
+    let (asked, reader) = (filter.place.clone(), cx.actor.clone());
+    let place = match filter.place.is_empty() {
+        true => None,
+        false => {
+            cx.read(move |tx| match super::store::narrowed_to(tx, &asked, reader.as_deref())? {
+                Some(place) => Ok(crate::interest::caring_for(tx, place)?.map(|county| county.id)),
+                None => Ok(None),
+            })
+            .await?
+        }
+    };
+    slate::ordered(&cx.app, actor, filter.purpose.map(str::to_owned), place, ORDERED).await
 }
 
 fn shown(cx: &Cx, filter: &Filter, (page, around): &Found, wrong: Option<&'static str>) -> Answer {
@@ -106,6 +144,7 @@ fn around(tx: &mut Tx<'_>, page: &Page, reader: Option<&Actor>, own: Option<Id>,
         along: along.iter().filter_map(|id| named(*id)).collect(),
         below: below.iter().filter_map(|p| named(p.id)).collect(),
         own,
+        gives: reader.is_some_and(slate::has_own),
     })
 }
 
@@ -126,6 +165,9 @@ struct ListQuery {
     /// Words, or parts of words in scripts that do not separate them.
     #[param(max_length = 200)]
     q: Option<String>,
+    /// The order of what asks for help (`state=asking`, without words): the fair one, the newest first, or your own, up to 200 of them.
+    #[param(pattern = "^(fair|newest|personal)$")]
+    order: Option<String>,
     /// Where the page begins: the `next` of the page before.
     cursor: Option<String>,
     /// How many, 20 when left out.
@@ -160,17 +202,19 @@ async fn json_of(cx: &Cx, query: ListQuery) -> Answer {
         state: query.state,
         words: query.q,
         near: false,
+        order: query.order,
         cursor: query.cursor,
         limit: query.limit,
     };
     let filter: Filter = asked.parse(StateFilter::All)?;
     let (locale, reader) = (cx.locale, cx.actor.clone());
+    let chosen = own_order(cx, &filter).await?;
     let page = cx
         .read(move |tx| {
             if !filter.place.is_empty() {
                 qianmo_places::named(tx, "place", &filter.place)?;
             }
-            let mut page = find(tx, &filter, reader.as_deref())?;
+            let mut page = find_in(tx, &filter, reader.as_deref(), &chosen)?;
             relabel(tx, &mut page.requests, locale)?;
             Ok(page)
         })

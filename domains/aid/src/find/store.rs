@@ -1,6 +1,7 @@
 //! Reading lists.
 
-use super::filter::{Filter, StateFilter, place_of};
+use super::filter::{Filter, Order, StateFilter, place_of};
+use super::newest::{chosen, newest};
 use crate::request::store::{part, request};
 use crate::request::{INSPECT, Part, Request, SEARCH_KIND, purpose_facet, stage_facet};
 use qianmo_db::{Row, Tx, params};
@@ -103,6 +104,14 @@ fn narrowed(tx: &mut Tx<'_>, place: Place, reader: Option<&Actor>) -> Res<Place>
     Ok(along.into_iter().rev().find(|wider| may_narrow(wider, reader)).unwrap_or(place))
 }
 
+/// The place that a list is narrowed to for this reader, if it is there.
+pub(super) fn narrowed_to(tx: &mut Tx<'_>, asked: &str, reader: Option<&Actor>) -> Res<Option<Id>> {
+    match place_of(tx, asked)? {
+        Some(place) => Ok(Some(narrowed(tx, place, reader)?.id)),
+        None => Ok(None),
+    }
+}
+
 /// Where the steps of "nearest first" begin for this reader: at the place for whoever answers for it, at its county for
 /// everybody else. A list that began in a township would tell by its order what lies there.
 fn coarse(tx: &mut Tx<'_>, place: &Place, reader: Option<&Actor>) -> Res<Place> {
@@ -118,6 +127,14 @@ fn coarse(tx: &mut Tx<'_>, place: &Place, reader: Option<&Actor>) -> Res<Place> 
 /// # Errors
 /// 400 when the cursor is not one of this list. A place that is not there finds nothing.
 pub fn find(tx: &mut Tx<'_>, filter: &Filter, reader: Option<&Actor>) -> Res<Page> {
+    find_in(tx, filter, reader, &[])
+}
+
+/// The same; `own`: what asks in the reader's own order, for lists in that one.
+///
+/// # Errors
+/// As [`find`].
+pub fn find_in(tx: &mut Tx<'_>, filter: &Filter, reader: Option<&Actor>, own: &[PublicRef]) -> Res<Page> {
     let asked = if filter.place.is_empty() { None } else { place_of(tx, &filter.place)? };
     let place = match asked {
         Some(place) => Some(narrowed(tx, place, reader)?),
@@ -131,7 +148,11 @@ pub fn find(tx: &mut Tx<'_>, filter: &Filter, reader: Option<&Actor>) -> Res<Pag
             let from = coarse(tx, place, reader)?;
             if no_words { near(tx, filter, &from)? } else { near_by_words(tx, filter, &from)? }
         }
-        (place, true) => in_area(tx, filter, place.as_ref())?,
+        (place, true) => match filter.order() {
+            Order::Fair => in_area(tx, filter, place.as_ref())?,
+            Order::Newest => newest(tx, filter, place.as_ref())?,
+            Order::Personal => chosen(tx, filter, place.as_ref(), own)?,
+        },
         (place, false) => by_words(tx, filter, place.as_ref())?,
     };
     let parts = parts_of(tx, &requests)?;
@@ -331,8 +352,13 @@ pub fn some(tx: &mut Tx<'_>, wanted: &[PublicRef]) -> Res<Vec<Request>> {
 
 fn parts_of(tx: &mut Tx<'_>, requests: &[Request]) -> Res<Vec<Vec<Part>>> {
     let wanted: Vec<PublicRef> = requests.iter().map(|r| r.reference).collect();
+    parts_by(tx, &wanted)
+}
+
+/// The parts of some requests, in the same order.
+pub fn parts_by(tx: &mut Tx<'_>, wanted: &[PublicRef]) -> Res<Vec<Vec<Part>>> {
     let mut all: Vec<Part> = Vec::new();
-    in_twenties(&wanted, |values| {
+    in_twenties(wanted, |values| {
         all.extend(tx.query(PARTS_OF, values, |row| part(row, 0))?);
         Ok(())
     })?;

@@ -40,10 +40,12 @@ fn giver(fund: &Fund) -> Actor {
     Actor::on_behalf(fund.id, vec![Grant { role: Role::Donor, place: Id::NONE, path: PlacePath::root() }])
 }
 
-/// What lies on a fund's account.
+/// What lies on a fund's account, which is there from its first gift on.
 pub(super) fn left(tx: &mut Tx<'_>, fund: &Fund) -> Res<i64> {
-    let account = fund.account(tx)?;
-    Ok(qianmo_ledger::balance(tx, &account)?.posted)
+    match qianmo_ledger::find_account(tx, fund.county, &fund.code(), qianmo_ledger::Unit::Money, fund.currency)? {
+        Some(account) => Ok(qianmo_ledger::balance(tx, &account)?.posted),
+        None => Ok(0),
+    }
 }
 
 /// Takes a fund that is due; others find its next turn in the future. `None` when it is not due, or has nothing to give.

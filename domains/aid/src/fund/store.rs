@@ -139,9 +139,14 @@ impl Fund {
         Money::new(minor, self.currency)
     }
 
-    /// Its account in the county's books.
+    /// The code of its account in the county's books.
+    pub fn code(&self) -> String {
+        format!("liabilities:fund:{}", self.id)
+    }
+
+    /// Its account in the county's books; made when it is not there yet.
     pub fn account(&self, tx: &mut Tx<'_>) -> Res<Account> {
-        qianmo_ledger::account(tx, self.county, &format!("liabilities:fund:{}", self.id), self.currency, Limit::NoOverdraft)
+        qianmo_ledger::account(tx, self.county, &self.code(), self.currency, Limit::NoOverdraft)
     }
 }
 

@@ -155,7 +155,8 @@ pub(crate) fn end(tx: &mut Tx<'_>, pledge: &mut Pledge, event: PledgeEvent) -> R
         (Gift::Money, PledgeEvent::Cancel) => unpaid::taken_back(tx, pledge),
         (Gift::Money, PledgeEvent::Release) => unpaid::released(tx, pledge),
         // What lapses keeps its slot for as long as was written down when it was made.
-        _ => Ok(()),
+        (Gift::Money, _) => Ok(()),
+        (Gift::Goods, _) => crate::stock::follow(tx, pledge),
     }
 }
 

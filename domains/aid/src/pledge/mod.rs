@@ -46,6 +46,7 @@ pub use unpaid::{Slots, UNPAID_MOST};
 pub(crate) use command::{end, ground, make_in, own, save};
 pub(crate) use giver::name as giver_name;
 pub use lapse::lapse;
+pub(crate) use routes::limit_words;
 pub use store::{find, gave, of_request, require};
 pub(crate) use store::{ground as ground_of, grounds};
 

@@ -11,7 +11,8 @@ use qianmo_web::prelude::*;
 /// Pledges with words a minute from one account: whoever pays for guesses, to see which of them are shown, does not make many.
 const WORDS_PER_MINUTE: u32 = 30;
 
-fn limit_words(cx: &Cx, actor: &Actor, message: &str) -> Res<()> {
+/// Refuses (429) one account that sends many words.
+pub(crate) fn limit_words(cx: &Cx, actor: &Actor, message: &str) -> Res<()> {
     if message.is_empty() { Ok(()) } else { cx.limit("aid.words", &actor.account.to_string(), WORDS_PER_MINUTE) }
 }
 
@@ -61,6 +62,7 @@ async fn make(cx: &Cx, call: Call, reference: PublicRef, new: NewPledge) -> Res<
         .await;
     match outcome {
         Ok((pledge, idle)) => {
+            crate::board::took(&cx.app, account, reference).await;
             if idle {
                 // It is made: the next one is refused.
                 let _ = cx.limit(IDLE, &cx.client, IDLE_PER_MINUTE);

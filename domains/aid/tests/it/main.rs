@@ -4,11 +4,13 @@
 mod appeals;
 mod asking;
 mod erasing;
+mod fairness;
 mod finding;
 mod giving;
 mod house;
 mod limits;
 mod looking_after;
+mod own_order;
 mod own_photos;
 mod reviewing;
 mod samples;

@@ -2,17 +2,28 @@
 
 use super::commons::GIVERS;
 use super::{Case, Everybody, HiddenFromStrangers, ListedApart, TheirOwn};
-use crate::tests::world::{Things, World, asks_money, money, need, picture, reference};
+use crate::tests::world::{Things, World, asks_money, goods, money, need, picture, reference};
 use qianmo_kernel::Role;
 use serde_json::json;
 
 /// The cases.
 pub fn cases(w: &World, t: &Things) -> Vec<Case> {
-    let (told, paid, pooled) = (telling(w, t), paying_out(w, t), funds(w, t));
-    [finding(w, t), asking(w, t), deciding(w, t), giving(w, t), standing(w, t), sending(w, t), confirming(w, t), told, paid, pooled]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        finding(w, t),
+        asking(w, t),
+        deciding(w, t),
+        giving(w, t),
+        standing(w, t),
+        funds(w, t),
+        offering(w, t),
+        sending(w, t),
+        confirming(w, t),
+        telling(w, t),
+        paying_out(w, t),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn finding(w: &World, t: &Things) -> Vec<Case> {
@@ -130,6 +141,7 @@ fn deciding(w: &World, t: &Things) -> Vec<Case> {
 
 fn giving(w: &World, t: &Things) -> Vec<Case> {
     let donor = &w.donor;
+    let place = w.a.id.to_string();
     let helped = reference(&t.helped);
     let part = t.helped["parts"][0]["id"].as_str().unwrap();
     let page = |route: &str, of: &str, rest: &str| Case::of(route, format!("/pledges/{of}{rest}"), donor);
@@ -149,6 +161,19 @@ fn giving(w: &World, t: &Things) -> Vec<Case> {
         api("POST /api/v1/aid/pledges/{ref}/payment", &t.paying, "/payment"),
         page("POST /pledges/{reference}/cancellation", &t.fresh, "/cancellation").form(&[]),
         api("POST /api/v1/aid/pledges/{ref}/cancellation", &t.unsent, "/cancellation"),
+        Case::of("GET /my-interests", "/my-interests", donor).elsewhere(TheirOwn),
+        Case::of("POST /my-interests", "/my-interests", donor)
+            .form(&[("purposes", "health"), ("place", &place), ("personal", "1"), ("learn", "1")])
+            .elsewhere(TheirOwn),
+        Case::of("POST /my-interests/forgetting", "/my-interests/forgetting", donor).form(&[]).elsewhere(TheirOwn),
+        Case::of("GET /api/v1/aid/interests", "/api/v1/aid/interests", donor).elsewhere(TheirOwn),
+        Case::of("PUT /api/v1/aid/interests", "/api/v1/aid/interests", donor)
+            .json(json!({"purposes": ["health"], "place": null, "personal": true, "learn": true}))
+            .elsewhere(TheirOwn),
+        Case::of("DELETE /api/v1/aid/interests/learnt", "/api/v1/aid/interests/learnt", donor).elsewhere(TheirOwn),
+        Case::of("GET /api/v1/aid/slate", "/api/v1/aid/slate", donor).elsewhere(TheirOwn),
+        Case::of("GET /requests/{reference}/why", format!("/requests/{helped}/why"), donor).anywhere(&GIVERS),
+        Case::of("GET /api/v1/aid/requests/{ref}/why", format!("/api/v1/aid/requests/{helped}/why"), donor).anywhere(&GIVERS),
         Case::of("GET /giving", "/giving", donor).elsewhere(ListedApart),
         Case::of("GET /giving/receipts", "/giving/receipts", donor).elsewhere(ListedApart),
         Case::of("GET /api/v1/aid/gifts", "/api/v1/aid/gifts", donor).elsewhere(ListedApart),
@@ -208,6 +233,45 @@ fn funds(w: &World, t: &Things) -> Vec<Case> {
         Case::of("POST /api/v1/aid/funds/{ref}/gifts", format!("/api/v1/aid/funds/{}/gifts", t.fund), donor)
             .json(json!({"amount": money(500)}))
             .anywhere(&[Role::Donor]),
+fn offering(w: &World, t: &Things) -> Vec<Case> {
+    let donor = &w.donor;
+    let page = |route: &str, rest: &str| Case::of(route, format!("/my-offers/{}{rest}", t.offer_too), donor);
+    let api = |route: &str, rest: &str| Case::of(route, format!("/api/v1/aid/offers/{}{rest}", t.offer), donor);
+    let (open, part, place, until) =
+        (reference(&t.open), t.open["parts"][1]["id"].as_str().unwrap(), w.a.id.to_string(), w.day(90));
+    let said = [
+        ("label", "Quilts for the winter"),
+        ("kind", "bedding"),
+        ("sizes", "150 x 200"),
+        ("details", "Cotton"),
+        ("quality", "new"),
+        ("weight", "medium"),
+        ("count", "9"),
+        ("unit_value", "90"),
+        ("carry", "50"),
+        ("place", place.as_str()),
+        ("until", until.as_str()),
+    ];
+    let gift = json!({"gifts": [{"request": open, "part": part, "count": 1}]});
+    vec![
+        Case::of("GET /my-offers", "/my-offers", donor).elsewhere(ListedApart),
+        Case::of("GET /my-offers/new", "/my-offers/new", donor).elsewhere(TheirOwn),
+        Case::of("POST /my-offers", "/my-offers", donor).form(&said).elsewhere(TheirOwn),
+        page("GET /my-offers/{reference}", ""),
+        page("GET /my-offers/{reference}/edit", "/edit"),
+        page("POST /my-offers/{reference}/edit", "/edit").form(&said),
+        page("POST /my-offers/{reference}/pledges", "/pledges").form(&[
+            ("gifts.0.request", open.as_str()),
+            ("gifts.0.part", part),
+            ("gifts.0.count", "1"),
+            ("message", "Stay warm"),
+        ]),
+        page("POST /my-offers/{reference}/state", "/state").form(&[("to", "paused")]),
+        Case::of("GET /api/v1/aid/offers", "/api/v1/aid/offers", donor).elsewhere(ListedApart),
+        Case::of("POST /api/v1/aid/offers", "/api/v1/aid/offers", donor).json(goods("Quilts", &w.a, &until)).elsewhere(TheirOwn),
+        api("GET /api/v1/aid/offers/{ref}", ""),
+        api("PATCH /api/v1/aid/offers/{ref}", "").json(json!({"details": "Cotton"})).header("if-match", "\"1\""),
+        api("POST /api/v1/aid/offers/{ref}/pledges", "/pledges").json(gift),
     ]
 }
 

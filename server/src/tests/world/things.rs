@@ -1,7 +1,7 @@
 //! One of everything in the first county: requests in several states, gifts on their way, a payout, a photo, a dispute.
 
 use super::World;
-use super::steps::{asks_goods, asks_money, money, reference};
+use super::steps::{asks_goods, asks_money, goods, money, reference};
 use http::Method;
 use qianmo_identity::testing::Person;
 use qianmo_kernel::{Millis, Role};
@@ -67,6 +67,10 @@ pub struct Things {
     pub report: String,
     /// A story that waits for the family's consent.
     pub story: String,
+    /// Goods that the donor offers.
+    pub offer: String,
+    /// Others.
+    pub offer_too: String,
     /// The second member of the family.
     pub member: String,
     /// A tie the family stated.
@@ -203,6 +207,13 @@ impl Things {
         let report = w.post(&w.other_donor.token, &format!("/api/v1/aid/requests/{asked}/reports"), said).await.expect(201).json();
         let story = w.hold_a_story(&reference(&helped)).await;
 
+        let mut offers = Vec::new();
+        for label in ["Maplewood coat and blankets", "Maplewood coat and more blankets"] {
+            let body = goods(label, a, &w.day(100));
+            offers.push(reference(&w.post(donor, "/api/v1/aid/offers", body).await.expect(201).json()));
+        }
+        let [offer, offer_too] = <[String; 2]>::try_from(offers).unwrap();
+
         let opened = w.get(&a.helper.token, &format!("/api/v1/households/{}?task=visit", a.household)).await.expect(200).json();
         let member = opened["members"][1]["id"].as_str().unwrap().to_owned();
         let mine = "/my-household";
@@ -287,6 +298,8 @@ impl Things {
             photo: reference(&photo),
             report: reference(&report),
             story,
+            offer,
+            offer_too,
             member,
             tie,
             own_tie,

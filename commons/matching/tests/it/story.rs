@@ -1,5 +1,4 @@
 //! Whatever happens, in whatever order: no forbidden post, no budget overdrawn, no more than K, and the same again from the same seed.
-#![allow(clippy::unwrap_used)] // helpers of tests
 
 use proptest::prelude::*;
 use qianmo_matching::{Allocator, Donor, Post, Pull, Refusal, Session, Settings};
@@ -186,7 +185,7 @@ proptest! {
     }
 }
 
-fn with_one_post() -> Allocator {
+pub fn with_one_post() -> Allocator {
     let mut allocator = Allocator::new(Settings::default());
     allocator.donor(Donor { id: 1, purpose: Some(1), ..Donor::default() }).unwrap();
     let post = Post { id: 1, purpose: 1, area: 1, household: 1, amount: 5, weight: 1.0, expire: 10.0, group: 0 };
@@ -248,85 +247,4 @@ fn who_declares_anew_has_the_budget_and_the_interests_of_now() {
     allocator.redeclare(anew(1, None)).unwrap();
     assert_eq!(allocator.session(Session { id: 4, day: 2.0, donor: 1, k: 3 }), Ok(vec![1]));
     assert_eq!(allocator.choice(1, Some(1), None), Ok(()));
-}
-
-#[test]
-fn what_came_by_another_way_takes_a_post_off_and_what_was_taken_back_puts_it_on_again() {
-    let mut allocator = with_one_post();
-    let mut visit = 0;
-    let mut shown = |allocator: &mut Allocator, day| {
-        visit += 1;
-        allocator.session(Session { id: visit, day, donor: 1, k: 3 }).unwrap().len()
-    };
-    assert_eq!(allocator.left(2.0, 1, 6, 5), Err(Refusal::Number));
-    assert_eq!(allocator.left(2.0, 1, 0, 5), Ok(()));
-    assert_eq!(shown(&mut allocator, 2.0), 0);
-    assert_eq!(allocator.left(2.0, 1, 3, 7), Ok(()));
-    assert_eq!(shown(&mut allocator, 2.0), 1);
-    assert_eq!(allocator.lapse(2.0, 1, None, Some(5)), Err(Refusal::Number), "four of seven were given");
-    assert_eq!(shown(&mut allocator, 10.0), 0);
-    assert_eq!(allocator.left(10.0, 1, 7, 7), Ok(()));
-    assert_eq!(shown(&mut allocator, 10.0), 0, "its time is over");
-    assert_eq!(allocator.prolong(10.0, 1, 10.0), Err(Refusal::Day));
-    assert_eq!(allocator.prolong(10.0, 1, 20.0), Ok(()));
-    assert_eq!((shown(&mut allocator, 19.9), shown(&mut allocator, 20.0)), (1, 0));
-    assert_eq!(allocator.prolong(20.0, 1, 30.0), Ok(()));
-    allocator.close(1).unwrap();
-    assert_eq!(allocator.prolong(21.0, 1, 30.0), Err(Refusal::NotOpen), "closed is closed");
-    assert_eq!(allocator.left(21.0, 1, 7, 7), Ok(()));
-    assert_eq!(shown(&mut allocator, 21.0), 0);
-}
-
-#[test]
-fn a_post_that_was_forgotten_is_not_taken_for_the_one_that_has_its_place() {
-    let mut allocator = with_one_post();
-    allocator.session(Session { id: 1, day: 2.0, donor: 1, k: 3 }).unwrap();
-    allocator.close(1).unwrap();
-    let other = Post { id: 2, purpose: 1, area: 1, household: 1, amount: 5, weight: 1.0, expire: 9.0, group: 0 };
-    allocator.post(3.0, other).unwrap();
-    assert_eq!((allocator.forget_ended(2.5), allocator.posts()), (1, 1));
-    let anew = Post { id: 3, purpose: 1, area: 1, household: 1, amount: 5, weight: 1.0, expire: 30.0, group: 0 };
-    allocator.post(3.0, anew).unwrap();
-    assert_eq!(allocator.choice(1, Some(3), None), Err(Refusal::NotShown));
-    assert_eq!(allocator.choice(1, Some(1), None), Err(Refusal::UnknownPost));
-    assert_eq!(allocator.session(Session { id: 2, day: 11.0, donor: 1, k: 3 }), Ok(vec![3]), "the end of the first is not its own");
-    allocator.forget_donor(1).unwrap();
-    assert_eq!(allocator.choice(2, Some(3), None), Err(Refusal::UnknownDonor));
-    assert_eq!(allocator.session(Session { id: 3, day: 11.0, donor: 1, k: 3 }), Err(Refusal::UnknownDonor));
-}
-
-#[test]
-fn a_program_that_runs_for_years_holds_what_is_open_and_no_more() {
-    let mut allocator = Allocator::new(Settings::default());
-    allocator.donor(Donor { id: 1, ..Donor::default() }).unwrap();
-    for day in 0u32..3000 {
-        let (id, now) = (u64::from(day), f64::from(day));
-        let post = Post { id, purpose: 1, area: 1, household: 1, amount: 5, weight: 1.0, expire: now + 30.0, group: 0 };
-        allocator.post(now, post).unwrap();
-        let slate = allocator.session(Session { id, day: now, donor: 1, k: 3 }).unwrap();
-        allocator.choice(id, slate.first().copied().filter(|_| day % 3 == 0), None).unwrap();
-        allocator.forget_ended(now);
-        assert!(allocator.posts() <= 31, "{} on day {day}", allocator.posts());
-    }
-}
-
-#[test]
-fn who_declared_a_province_is_shown_what_lies_in_it_first() {
-    let mut allocator = Allocator::new(Settings::default());
-    for (county, province) in [(1, 100), (2, 100), (3, 200)] {
-        allocator.lies_in(county, &[province, 1000]);
-    }
-    allocator.donor(Donor { id: 1, area: Some(100), ..Donor::default() }).unwrap();
-    allocator.donor(Donor { id: 2, area: Some(200), ..Donor::default() }).unwrap();
-    for (id, area) in [(1, 3), (2, 2), (3, 3), (4, 1)] {
-        let post = Post { id, purpose: 1, area, household: id, amount: 5, weight: 1.0, expire: 30.0, group: 0 };
-        allocator.post(0.0, post).unwrap();
-    }
-    let mut slate = |donor| {
-        let mut slate = allocator.session(Session { id: donor, day: 1.0, donor, k: 2 }).unwrap();
-        assert!(slate.iter().all(|post| allocator.reason(donor, *post).unwrap().area));
-        slate.sort_unstable();
-        slate
-    };
-    assert_eq!((slate(1), slate(2)), (vec![2, 4], vec![1, 3]));
 }

@@ -1,0 +1,55 @@
+# 爱心人士自己的顺序，以及它的依据。
+aid-mine-title = 为您推荐
+aid-mine-lede = 此刻您的一份爱心最能帮上忙的地方。
+aid-mine-newest = 最新需求
+aid-mine-newest-lede = 您选择了最新的排在前面。
+aid-mine-more = 按此顺序查看更多
+aid-why-link = 为什么？
+aid-why-home = 首页
+aid-why-title = 为什么向您展示这条需求
+aid-why-reasons = 理由
+aid-why-when = 最近一次向您展示：{ $time }
+aid-why-purpose-place = 它的用途和地区都是您关心的。
+aid-why-purpose = 它的用途是您关心的。
+aid-why-place = 它所在的地区是您关心的。
+aid-why-near-sum = 再有一份通常大小的捐助就能凑齐。
+aid-why-ends-soon = 它的求助时间快要结束了。
+aid-why-lifted = 它所在的地区或所属的群体得到的帮助比别处少。
+aid-why-waits = 它还在等待，看到的人不多。
+aid-why-not-shown = 最近30天内没有按您自己的顺序展示过它，或者您不希望保留这些记录。
+aid-why-never = 什么绝不起作用
+aid-why-never-text = 谁也不能花钱买这个顺序里的位置。您捐了多少，以及某个家庭的健康、年龄或出身，都不会把需求推到您面前；落后的群体只会被提前，而且对所有人一视同仁。
+aid-interest-title = 我关心的
+aid-interest-lede = 相符的需求会为您排在前面。您在这里的选择别人看不到。
+aid-interest-at = 地区：{ $place }
+aid-interest-anywhere = 地区：不限
+aid-interest-anywhere-choose = 另选地区或不限
+aid-interest-purposes = 用途
+aid-interest-purposes-hint = 最多三项；不选表示全部。选多项时按天轮流。
+aid-interest-personal = 按我自己的顺序排列需求
+aid-interest-personal-hint = 不选则最新的排在前面。
+aid-interest-learn = 从我的捐助中学习
+aid-interest-learn-hint = 仅在您既没有选用途也没有选地区时起作用。关闭后，已学到的会被删除。
+aid-interest-save = 保存
+aid-interest-set = 已保存。
+aid-interest-forgotten = 已删除。
+aid-interest-many = 最多选择{ $most }项用途。
+aid-interest-place = 这个地区已不存在，请另选一个。
+aid-interest-learnt = 学到了什么
+aid-interest-learnt-lede = 您捐助过的方面；半年以前的捐助按一半计算。这些只保存在您的账户里；向您展示过什么也是如此，保留30天。
+aid-interest-learnt-none = 还没有。
+aid-interest-learnt-off = 没有：学习已关闭。
+aid-interest-gifts = 捐助次数
+aid-interest-forget = 删除学到的内容
+aid-order-label = 顺序
+aid-order-fair = 等待最久
+aid-order-personal = 为我推荐
+aid-order-newest = 最新
+aid-unknown-order = 没有这种顺序。
+aid-interest-nudges = 给我发消息
+aid-interest-nudges-n = { $n ->
+    [0] 不发
+   *[other] 30天内最多{ $n }次
+}
+aid-interest-nudges-hint = 仅当您的捐助特别有用、而您一周没有来过时，在9点到20点之间发送。消息不提任何家庭。
+aid-nudge-message = 有些需求还在等待，看到的人不多，您的一份爱心就能帮上忙：{ $home } · 减少或停止消息：{ $choice }
