@@ -18,6 +18,8 @@ export const doors: Record<string, string[]> = {
     "/desk",
     "/desk/appeals",
     "/desk/caps",
+    "/desk/fairness",
+    "/desk/fairness/unattended",
     "/desk/reports",
     "/disputes",
     "/payouts",

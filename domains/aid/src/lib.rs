@@ -32,8 +32,8 @@ pub mod payment;
 pub mod payout;
 pub mod pledge;
 pub mod receipt;
-pub mod stock;
 pub mod standing_gift;
+pub mod stock;
 pub mod thanks;
 
 use qianmo_web::Module;
@@ -59,9 +59,9 @@ pub fn module() -> Module {
             "0030_board",
             "0031_offers",
             "0032_standing_gifts",
-            "0032_funds",
             "0033_fairness",
             "0034_nudges",
+            "0035_funds",
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."))

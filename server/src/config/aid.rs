@@ -74,7 +74,7 @@ impl Aid {
 
 #[cfg(test)]
 mod tests {
-    use super::Aid;
+    use super::{Aid, Rates};
 
     #[test]
     fn what_is_left_out_is_as_usual() {

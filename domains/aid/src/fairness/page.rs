@@ -131,7 +131,6 @@ impl FairnessPage {
     pub fn new(v: View, read: &Read, unfolded: bool) -> Self {
         let place = read.place.0.to_string();
         let query = format!("place={place}&year={}", read.year);
-        let guarded = |section: &&Section| section.dimension.is_guarded();
         let groups_until = read.groups_month.map(month_start);
         FairnessPage {
             place_name: read.place.1.clone(),
@@ -143,7 +142,7 @@ impl FairnessPage {
             sections: read.sections.iter().map(|section| view(&v, read, section)).collect(),
             counted_at: read.counted_at.map(|at| (v.datetime(at), at)),
             groups_until: groups_until.map(|at| (v.date(at), at)),
-            groups: read.groups.filter(|_| read.sections.iter().any(|s| guarded(&s))).map(|tally| v.number(tally.opened)),
+            groups: read.groups.map(|tally| v.number(tally.opened)),
             floors: read.floors.map(|cost| FloorsView {
                 places: v.number(cost.places),
                 lifted: v.number(cost.lifted),
@@ -161,7 +160,7 @@ impl FairnessPage {
 
     /// The page again with what was asked for, which cannot be meant; `usual`: what is read when nothing is asked for.
     pub fn refused(v: View, usual: &Read, asked: &Asked, message: &'static str) -> Self {
-        let field = if asked.year.as_deref().is_some_and(|_| message == "aid-fairness-year") { "year" } else { "place" };
+        let field = if message == "aid-fairness-year" { "year" } else { "place" };
         let why = v.t(message);
         FairnessPage {
             place: asked.place.clone().unwrap_or_default(),

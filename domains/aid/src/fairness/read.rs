@@ -76,12 +76,13 @@ pub struct Read {
 }
 
 impl Read {
-    /// The worst served of the groups that these directions tell of.
+    /// The worst served of the groups that these directions tell of; what is not known of somebody is no group.
     pub fn worst(&self, among: &[Dimension]) -> Option<(Dimension, &Group)> {
         let sections = self.sections.iter().filter(|section| among.contains(&section.dimension));
         let groups = sections.flat_map(|section| section.groups.iter().flatten().map(|group| (section.dimension, group)));
         let told = groups.filter_map(|(dimension, group)| Some((dimension, group, group.told?)));
-        let worst = told.filter(|(.., told)| told.tally.opened > 0).min_by_key(|(.., told)| told.served());
+        let known = told.filter(|(_, group, told)| told.tally.opened > 0 && group.band != "unknown" && group.band != NO_LANGUAGE);
+        let worst = known.min_by_key(|(.., told)| told.served());
         worst.map(|(dimension, group, _)| (dimension, group))
     }
 }

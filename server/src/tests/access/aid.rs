@@ -14,12 +14,12 @@ pub fn cases(w: &World, t: &Things) -> Vec<Case> {
         deciding(w, t),
         giving(w, t),
         standing(w, t),
-        funds(w, t),
         offering(w, t),
         sending(w, t),
         confirming(w, t),
         telling(w, t),
         paying_out(w, t),
+        funds(w, t),
     ]
     .into_iter()
     .flatten()
@@ -53,6 +53,15 @@ fn finding(w: &World, t: &Things) -> Vec<Case> {
             .json(json!({"reason": "other", "note": "Strange."}))
             .elsewhere(Everybody),
         Case::of("GET /desk", "/desk", &w.a.officer).elsewhere(ListedApart),
+        Case::of("GET /desk/fairness", format!("/desk/fairness?place={}", w.a.id), &w.a.officer),
+        Case::of("GET /desk/fairness.csv", format!("/desk/fairness.csv?place={}", w.a.id), &w.a.officer),
+        Case::of("GET /desk/fairness/unattended", format!("/desk/fairness/unattended?place={}", w.a.id), &w.a.officer),
+        Case::of("GET /api/v1/aid/fairness", format!("/api/v1/aid/fairness?place={}", w.a.id), &w.a.officer),
+        Case::of(
+            "GET /api/v1/aid/fairness/unattended",
+            format!("/api/v1/aid/fairness/unattended?place={}", w.a.id),
+            &w.a.officer,
+        ),
         Case::of("GET /my-requests", "/my-requests", &w.a.family).elsewhere(ListedApart),
         Case::of("GET /desk/posts", "/desk/posts", &w.a.helper).elsewhere(ListedApart),
         Case::of("GET /api/v1/aid/requests/mine", "/api/v1/aid/requests/mine", &w.a.helper).elsewhere(ListedApart),
@@ -209,30 +218,6 @@ fn standing(w: &World, t: &Things) -> Vec<Case> {
     ]
 }
 
-fn funds(w: &World, t: &Things) -> Vec<Case> {
-    let (donor, officer, place) = (&w.donor, &w.a.officer, w.a.id.to_string());
-    let anybody = |route: &str, path: String| Case::of(route, path, donor).elsewhere(Everybody);
-    let new = json!({"place": place, "purpose": "other", "name_en": "Roofs"});
-    vec![
-        anybody("GET /funds", "/funds".into()),
-        Case::of("GET /funds/{reference}", format!("/funds/{}", t.fund_asked), officer).elsewhere(HiddenFromStrangers),
-        Case::of("GET /funds/new", "/funds/new", officer).elsewhere(TheirOwn),
-        Case::of("POST /funds", "/funds", officer).form(&[("place", place.as_str()), ("purpose", "other"), ("name_en", "Roofs")]),
-        Case::of("POST /funds/{reference}/decision", format!("/funds/{}/decision", t.fund_asked), &w.a.second_officer)
-            .form(&[("do", "open")]),
-        // Donors give everywhere; a partner at the places of the partnership.
-        Case::of("POST /funds/{reference}/gifts", format!("/funds/{}/gifts", t.fund), donor)
-            .form(&[("amount", "5")])
-            .anywhere(&[Role::Donor]),
-        anybody("GET /api/v1/aid/funds", "/api/v1/aid/funds".into()),
-        anybody("GET /api/v1/aid/funds/{ref}", format!("/api/v1/aid/funds/{}", t.fund)),
-        anybody("GET /api/v1/aid/funds/{ref}/pledges", format!("/api/v1/aid/funds/{}/pledges", t.fund)),
-        Case::of("POST /api/v1/aid/funds", "/api/v1/aid/funds", officer).json(new),
-        Case::of("POST /api/v1/aid/funds/{ref}/decision", format!("/api/v1/aid/funds/{}/decision", t.fund_last), officer)
-            .json(json!({"decision": "close", "reason": "It is done."})),
-        Case::of("POST /api/v1/aid/funds/{ref}/gifts", format!("/api/v1/aid/funds/{}/gifts", t.fund), donor)
-            .json(json!({"amount": money(500)}))
-            .anywhere(&[Role::Donor]),
 fn offering(w: &World, t: &Things) -> Vec<Case> {
     let donor = &w.donor;
     let page = |route: &str, rest: &str| Case::of(route, format!("/my-offers/{}{rest}", t.offer_too), donor);
@@ -272,6 +257,33 @@ fn offering(w: &World, t: &Things) -> Vec<Case> {
         api("GET /api/v1/aid/offers/{ref}", ""),
         api("PATCH /api/v1/aid/offers/{ref}", "").json(json!({"details": "Cotton"})).header("if-match", "\"1\""),
         api("POST /api/v1/aid/offers/{ref}/pledges", "/pledges").json(gift),
+    ]
+}
+
+fn funds(w: &World, t: &Things) -> Vec<Case> {
+    let (donor, officer, place) = (&w.donor, &w.a.officer, w.a.id.to_string());
+    let anybody = |route: &str, path: String| Case::of(route, path, donor).elsewhere(Everybody);
+    let new = json!({"place": place, "purpose": "other", "name_en": "Roofs"});
+    vec![
+        anybody("GET /funds", "/funds".into()),
+        Case::of("GET /funds/{reference}", format!("/funds/{}", t.fund_asked), officer).elsewhere(HiddenFromStrangers),
+        Case::of("GET /funds/new", "/funds/new", officer).elsewhere(TheirOwn),
+        Case::of("POST /funds", "/funds", officer).form(&[("place", place.as_str()), ("purpose", "other"), ("name_en", "Roofs")]),
+        Case::of("POST /funds/{reference}/decision", format!("/funds/{}/decision", t.fund_asked), &w.a.second_officer)
+            .form(&[("do", "open")]),
+        // Donors give everywhere; a partner at the places of the partnership.
+        Case::of("POST /funds/{reference}/gifts", format!("/funds/{}/gifts", t.fund), donor)
+            .form(&[("amount", "5")])
+            .anywhere(&[Role::Donor]),
+        anybody("GET /api/v1/aid/funds", "/api/v1/aid/funds".into()),
+        anybody("GET /api/v1/aid/funds/{ref}", format!("/api/v1/aid/funds/{}", t.fund)),
+        anybody("GET /api/v1/aid/funds/{ref}/pledges", format!("/api/v1/aid/funds/{}/pledges", t.fund)),
+        Case::of("POST /api/v1/aid/funds", "/api/v1/aid/funds", officer).json(new),
+        Case::of("POST /api/v1/aid/funds/{ref}/decision", format!("/api/v1/aid/funds/{}/decision", t.fund_last), officer)
+            .json(json!({"decision": "close", "reason": "It is done."})),
+        Case::of("POST /api/v1/aid/funds/{ref}/gifts", format!("/api/v1/aid/funds/{}/gifts", t.fund), donor)
+            .json(json!({"amount": money(500)}))
+            .anywhere(&[Role::Donor]),
     ]
 }
 

@@ -169,14 +169,14 @@ impl Things {
             let path = format!("/api/v1/aid/funds/{open}/decision");
             w.post(&a.second_officer.token, &path, json!({"decision": "open"})).await.expect(200);
         }
-        let mut goods = Vec::new();
+        let mut given = Vec::new();
         for count in [1, 1, 1, 2] {
-            goods.push(reference(&w.pledge_goods(donor, &helped, 1, count).await.expect(201).json()));
+            given.push(reference(&w.pledge_goods(donor, &helped, 1, count).await.expect(201).json()));
         }
-        for pledge in &goods {
+        for pledge in &given {
             w.accept(a, pledge).await;
         }
-        let [unsent, sent, sent_too, disputed] = <[String; 4]>::try_from(goods).unwrap();
+        let [unsent, sent, sent_too, disputed] = <[String; 4]>::try_from(given).unwrap();
         for pledge in [&sent, &sent_too, &disputed] {
             w.dispatch(donor, pledge).await;
         }
