@@ -84,7 +84,7 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     ("/my-household/ties", &[("account", "elu"), ("tie", "elu")]),
     ("/sandbox/pay/{reference}/{key}", &[("choice", "elu"), ("seconds", "lnu")]),
     ("/sandbox/mandate/{reference}/{key}", &[("act", "elu"), ("choice", "elu"), ("seconds", "lnu")]),
-    ("/funds", &[("place", "ELU"), ("purpose", "lnu"), ("name_en", "l")]),
+    ("/funds", &[("place", "ELU"), ("purpose", "lu"), ("name_en", "l")]),
     ("/funds/{reference}/decision", &[("do", "ELU")]),
     ("/funds/{reference}/gifts", &[("amount", "elnu")]),
     ("/my-standing-gifts", &STANDING),

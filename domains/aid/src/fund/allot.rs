@@ -40,9 +40,9 @@ fn giver(fund: &Fund) -> Actor {
     Actor::on_behalf(fund.id, vec![Grant { role: Role::Donor, place: Id::NONE, path: PlacePath::root() }])
 }
 
-/// What lies on a fund's account; nothing before its first gift opened it. Only reads.
+/// What lies on a fund's account, which is there from its first gift on.
 pub(super) fn left(tx: &mut Tx<'_>, fund: &Fund) -> Res<i64> {
-    match fund.known_account(tx)? {
+    match qianmo_ledger::find_account(tx, fund.county, &fund.code(), qianmo_ledger::Unit::Money, fund.currency)? {
         Some(account) => Ok(qianmo_ledger::balance(tx, &account)?.posted),
         None => Ok(0),
     }

@@ -2,7 +2,7 @@
 
 use qianmo_db::{Row, Tx, params};
 use qianmo_kernel::{Currency, Error, Fail, Id, Locale, Millis, Money, PlacePath, PublicRef, Refused, Res};
-use qianmo_ledger::{Account, Limit, Unit};
+use qianmo_ledger::{Account, Limit};
 
 qianmo_db::sql! {
     const INSERT = "INSERT INTO aid_fund (county, id, version, place, place_path, purpose, currency, name_zh, name_en, name_ar, provider, \
@@ -139,18 +139,14 @@ impl Fund {
         Money::new(minor, self.currency)
     }
 
-    /// Its account in the county's books.
+    /// The code of its account in the county's books.
+    pub fn code(&self) -> String {
+        format!("liabilities:fund:{}", self.id)
+    }
+
+    /// Its account in the county's books; made when it is not there yet.
     pub fn account(&self, tx: &mut Tx<'_>) -> Res<Account> {
         qianmo_ledger::account(tx, self.county, &self.code(), self.currency, Limit::NoOverdraft)
-    }
-
-    /// The account on which its money lies, if it was opened.
-    pub fn known_account(&self, tx: &mut Tx<'_>) -> Res<Option<Account>> {
-        qianmo_ledger::find_account(tx, self.county, &self.code(), Unit::Money, self.currency)
-    }
-
-    fn code(&self) -> String {
-        format!("liabilities:fund:{}", self.id)
     }
 }
 

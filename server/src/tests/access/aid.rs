@@ -178,6 +178,7 @@ fn giving(w: &World, t: &Things) -> Vec<Case> {
         Case::of("GET /api/v1/aid/interests", "/api/v1/aid/interests", donor).elsewhere(TheirOwn),
         Case::of("PUT /api/v1/aid/interests", "/api/v1/aid/interests", donor)
             .json(json!({"purposes": ["health"], "place": null, "personal": true, "learn": true}))
+            .header("if-match", "*")
             .elsewhere(TheirOwn),
         Case::of("DELETE /api/v1/aid/interests/learnt", "/api/v1/aid/interests/learnt", donor).elsewhere(TheirOwn),
         Case::of("GET /api/v1/aid/slate", "/api/v1/aid/slate", donor).elsewhere(TheirOwn),

@@ -284,7 +284,7 @@ async fn everybody_sees_a_fund_and_donors_give_on_its_page_and_over_the_api() {
         assert!(page.contains("Schooling in Zhashui") && !page.contains("name=\"amount\""), "{page}");
         let gifts = format!("{made}/gifts");
         let page = post(&donor.session, &gifts, &[("amount", "0.5")]).send().await.expect(422).text();
-        assert!(page.contains("It must be from 1.00 CNY"), "{page}");
+        assert!(page.contains("It must be from") && page.contains("¥1"), "{page}");
         let to = post(&donor.session, &gifts, &[("amount", "80"), ("_key", "g1")])
             .send()
             .await
