@@ -57,11 +57,7 @@ fn finding(w: &World, t: &Things) -> Vec<Case> {
         Case::of("GET /desk/fairness.csv", format!("/desk/fairness.csv?place={}", w.a.id), &w.a.officer),
         Case::of("GET /desk/fairness/unattended", format!("/desk/fairness/unattended?place={}", w.a.id), &w.a.officer),
         Case::of("GET /api/v1/aid/fairness", format!("/api/v1/aid/fairness?place={}", w.a.id), &w.a.officer),
-        Case::of(
-            "GET /api/v1/aid/fairness/unattended",
-            format!("/api/v1/aid/fairness/unattended?place={}", w.a.id),
-            &w.a.officer,
-        ),
+        Case::of("GET /api/v1/aid/fairness/unattended", format!("/api/v1/aid/fairness/unattended?place={}", w.a.id), &w.a.officer),
         Case::of("GET /my-requests", "/my-requests", &w.a.family).elsewhere(ListedApart),
         Case::of("GET /desk/posts", "/desk/posts", &w.a.helper).elsewhere(ListedApart),
         Case::of("GET /api/v1/aid/requests/mine", "/api/v1/aid/requests/mine", &w.a.helper).elsewhere(ListedApart),
