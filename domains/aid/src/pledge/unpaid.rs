@@ -30,11 +30,11 @@ pub enum Slots {
 
 impl Slots {
     /// Their numbers.
-    const fn numbers(self) -> std::ops::RangeInclusive<i64> {
+    const fn numbers(self) -> std::ops::Range<i64> {
         match self {
-            Slots::ByHand => 1..=UNPAID_MOST,
-            Slots::Standing => UNPAID_MOST + 1..=2 * UNPAID_MOST,
-            Slots::Charged => 1..=0,
+            Slots::ByHand => 1..UNPAID_MOST + 1,
+            Slots::Standing => UNPAID_MOST + 1..2 * UNPAID_MOST + 1,
+            Slots::Charged => 0..0,
         }
     }
 }

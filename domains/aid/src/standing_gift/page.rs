@@ -228,6 +228,9 @@ fn line_view(v: &View, run: &Run, (line, pledge, title): &(Line, Pledge, String)
     }
 }
 
+/// A line of a run with its pledge and what the request is called.
+pub type Placed = (Line, Pledge, String);
+
 /// What a donor's page of one gift is made of.
 pub struct Found {
     /// The gift.
@@ -237,7 +240,7 @@ pub struct Found {
     /// Whether the provider can charge by itself.
     pub may_agree: bool,
     /// Its due days, the newest first, each with its pledges and the sentences of their requests.
-    pub runs: Vec<(Run, Vec<(Line, Pledge, String)>)>,
+    pub runs: Vec<(Run, Vec<Placed>)>,
     /// Where the next page of them begins.
     pub next: Option<String>,
     /// Where it would go now; `None` when it has ended.
