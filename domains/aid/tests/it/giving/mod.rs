@@ -18,6 +18,7 @@ mod payouts;
 mod races;
 mod receipts;
 mod standing;
+mod standing_fails;
 mod stock;
 mod stock_law;
 mod stock_pages;

@@ -13,38 +13,38 @@ use qianmo_payments::{Mandates, Standing, mandate};
 use serde_json::json;
 use std::time::Duration;
 
-fn here() -> Here {
+pub(super) fn here() -> Here {
     Here { settings: standing::Settings::default(), currency: Currency::CNY, offset_minutes: 480 }
 }
 
-fn day(text: &str) -> Day {
+pub(super) fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
 }
 
 /// So much a month, on the first, from today on.
-fn monthly(fen: i64) -> Terms {
+pub(super) fn monthly(fen: i64) -> Terms {
     let rhythm = Rhythm { period: Period::Monthly, day: 1, first: day("2020-06-01"), until: None, times: None };
     Terms { amount: yuan(fen), purpose: None, place: None, anonymous: true, rhythm }
 }
 
 impl House {
-    fn begins(&self, donor: &Actor, terms: &Terms) -> Id {
+    pub(super) fn begins(&self, donor: &Actor, terms: &Terms) -> Id {
         let (donor, terms) = (donor.clone(), terms.clone());
         self.write(move |tx| standing::create(tx, &donor, &here(), &terms)).id
     }
 
-    fn standing(&self, donor: &Actor, id: Id) -> standing::Gift {
+    pub(super) fn standing(&self, donor: &Actor, id: Id) -> standing::Gift {
         let account = donor.account;
         self.write(move |tx| store::require(tx, account, id))
     }
 
-    fn acts(&self, donor: &Actor, id: Id, act: Act) -> standing::Gift {
+    pub(super) fn acts(&self, donor: &Actor, id: Id, act: Act) -> standing::Gift {
         let donor = donor.clone();
         self.write(move |tx| standing::act(tx, &donor, &here(), id, act))
     }
 
     /// The donor agrees that it is charged; its charges end so.
-    async fn agrees(&self, donor: &Actor, id: Id, script: SandboxScript) -> Id {
+    pub(super) async fn agrees(&self, donor: &Actor, id: Id, script: SandboxScript) -> Id {
         let by = donor.clone();
         let made = self.write(move |tx| standing::ask_mandate(tx, &by, id, sandbox::NAME));
         let (account, mandate) = (donor.account, made.id);
@@ -53,12 +53,12 @@ impl House {
         mandate
     }
 
-    fn charges_end(&self, donor: &Actor, mandate: Id, script: SandboxScript) {
+    pub(super) fn charges_end(&self, donor: &Actor, mandate: Id, script: SandboxScript) {
         let account = donor.account;
         self.write(move |tx| sandbox::agree(tx, account, mandate, script));
     }
 
-    fn runs(&self, donor: &Actor, id: Id) -> Vec<(Run, Vec<standing::Line>)> {
+    pub(super) fn runs(&self, donor: &Actor, id: Id) -> Vec<(Run, Vec<standing::Line>)> {
         let account = donor.account;
         self.write(move |tx| {
             let mut all = Vec::new();
@@ -71,20 +71,20 @@ impl House {
     }
 
     /// The newest run.
-    fn run(&self, donor: &Actor, id: Id) -> (Run, Vec<standing::Line>) {
+    pub(super) fn run(&self, donor: &Actor, id: Id) -> (Run, Vec<standing::Line>) {
         self.runs(donor, id).into_iter().next().expect("a run")
     }
 
-    async fn sweeps(&self) {
+    pub(super) async fn sweeps(&self) {
         standing::sweep(&self.on.app).await.unwrap();
     }
 
-    fn waits(&self, millis: i64) {
+    pub(super) fn waits(&self, millis: i64) {
         self.on.on.clock.advance(millis);
     }
 
     /// Time passes, and everything that is regular is done.
-    async fn passes(&self, millis: i64) {
+    pub(super) async fn passes(&self, millis: i64) {
         self.waits(millis);
         sandbox::work(&self.on.app).await.unwrap();
         qianmo_payments::sweep(&self.on.app).await.unwrap();
@@ -95,11 +95,11 @@ impl House {
     }
 
     /// The next first of the month, when gifts fall due.
-    fn next_month(&self, text: &str) {
+    pub(super) fn next_month(&self, text: &str) {
         self.on.on.clock.set(day(text).due_at(480));
     }
 
-    fn prove(&self) {
+    pub(super) fn prove(&self) {
         qianmo_ledger::seal_all(&self.on.app.db).unwrap();
         for county in [self.county.id, self.other.id] {
             let report = qianmo_ledger::verify_county(&self.on.app.db, county, &mut |_| {}).unwrap();
@@ -107,24 +107,24 @@ impl House {
         }
     }
 
-    fn asks(&self, fen: i64) -> Asked {
+    pub(super) fn asks(&self, fen: i64) -> Asked {
         let helper = self.actor(Role::Helper, Some(&self.village));
         self.request(&helper, &[(Gift::Money, fen)])
     }
 
     /// Writes the run down that is due and makes its pledges, as a worker does that is killed then.
-    async fn places_and_dies(&self, donor: &Actor, id: Id) -> Run {
+    pub(super) async fn places_and_dies(&self, donor: &Actor, id: Id) -> Run {
         let key = self.opens(donor, id);
         let run = self.write(move |tx| store::find_run(tx, key)).unwrap();
         standing::place(&self.on.app, run).await.unwrap().unwrap()
     }
 
-    fn opens(&self, donor: &Actor, id: Id) -> Key {
+    pub(super) fn opens(&self, donor: &Actor, id: Id) -> Key {
         let account = donor.account;
         self.write(move |tx| standing::open(tx, account, id, 480)).expect("it falls due")
     }
 
-    fn pledged(&self, line: &standing::Line) -> PledgeState {
+    pub(super) fn pledged(&self, line: &standing::Line) -> PledgeState {
         self.pledge_of(line.pledge_ref()).state
     }
 }
@@ -324,148 +324,6 @@ async fn nobody_shuts_requests_by_many_standing_gifts_that_are_never_paid() {
         }
         let (by, terms) = (donor.clone(), monthly(1_000));
         assert_eq!(refused(house.attempt(move |tx| standing::create(tx, &by, &here(), &terms))), "aid-standing-many");
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_charge_that_fails_gives_everything_unpaid_back_and_three_of_them_pause_it() {
-    both(|house| async move {
-        let asked: Vec<_> = [1_000, 1_000, 90_000].into_iter().map(|fen| house.asks(fen)).collect();
-        let donor = house.donor();
-        let id = house.begins(&donor, &monthly(5_000));
-        house.agrees(&donor, id, SandboxScript::Fail).await;
-        for (month, failed) in [("2020-06-02", 1), ("2020-07-01", 2), ("2020-08-01", 3)] {
-            house.next_month(month);
-            house.sweeps().await;
-            let (run, lines) = house.run(&donor, id);
-            assert_eq!((run.state, run.failed, run.paid), (RunState::Done, true, 0));
-            assert_eq!((run.note.as_str(), lines.len()), ("aid-standing-note-failed", 3));
-            assert_eq!(lines[0].state, LineState::Failed);
-            assert!(lines[1..].iter().all(|l| l.state == LineState::Released && l.payment.is_none()), "the others are not tried");
-            assert!(lines.iter().all(|l| house.pledged(l) == PledgeState::Cancelled));
-            assert!(asked.iter().all(|a| house.find(a).pledged() == yuan(0)), "what was held is open again at once");
-            assert_eq!(house.standing(&donor, id).failed, failed);
-        }
-        let gift = house.standing(&donor, id);
-        assert_eq!((gift.state, gift.reason.as_str(), gift.next), (State::Paused, "failed", None));
-        house.next_month("2020-09-01");
-        house.passes(0).await;
-        assert_eq!(house.runs(&donor, id).len(), 3, "what is paused falls due no more");
-        // Gone on with, it begins anew; what asked in June has run out by then.
-        house.asks(90_000);
-        let mandate = gift.mandate.unwrap();
-        house.charges_end(&donor, mandate, SandboxScript::Succeed);
-        assert_eq!(house.acts(&donor, id, Act::Resume).failed, 0);
-        house.sweeps().await;
-        assert_eq!((house.run(&donor, id).0.paid, house.custody(asked[0].reference.county)), (5_000, 5_000));
-        house.prove();
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_charged_for_what_was_paused_or_no_longer_agreed_to_before() {
-    both(|house| async move {
-        let asked = house.asks(50_000);
-        let donor = house.donor();
-        let id = house.begins(&donor, &monthly(5_000));
-        let mandate = house.agrees(&donor, id, SandboxScript::Succeed).await;
-        house.places_and_dies(&donor, id).await;
-        house.acts(&donor, id, Act::Pause);
-        assert_eq!(house.find(&asked).pledged(), yuan(0), "given back at once");
-        house.passes(3 * Millis::MINUTE).await;
-        let (run, lines) = house.run(&donor, id);
-        assert_eq!((run.state, run.failed, lines[0].state), (RunState::Done, false, LineState::Released));
-        assert_eq!((house.custody(asked.reference.county), house.standing(&donor, id).failed), (0, 0));
-
-        // The agreement is taken back between pledge and charge.
-        house.next_month("2020-07-01");
-        house.acts(&donor, id, Act::Resume);
-        house.places_and_dies(&donor, id).await;
-        let account = donor.account;
-        house.write(move |tx| mandate::revoke(tx, account, mandate));
-        house.passes(3 * Millis::MINUTE).await;
-        let (run, lines) = house.run(&donor, id);
-        assert_eq!((run.note.as_str(), lines[0].state), ("aid-standing-note-mandate", LineState::Released));
-        assert_eq!((house.custody(asked.reference.county), house.find(&asked).pledged()), (0, yuan(0)));
-
-        // Taken back at the bank, which nobody knows here before the charge fails.
-        let again = house.agrees(&donor, id, SandboxScript::Succeed).await;
-        house.next_month("2020-08-01");
-        house.write(move |tx| sandbox::revoke_at_bank(tx, account, again));
-        house.sweeps().await;
-        assert!(house.run(&donor, id).0.failed);
-        assert_eq!(house.custody(asked.reference.county), 0);
-        // Ended is ended, and its agreement with it.
-        let last = house.agrees(&donor, id, SandboxScript::Succeed).await;
-        assert_eq!(house.acts(&donor, id, Act::End).state, State::Ended);
-        assert_eq!(house.write(move |tx| mandate::find(tx, account, last)).unwrap().state, Standing::Revoked);
-        let by = donor.clone();
-        assert_eq!(refused(house.attempt(move |tx| standing::act(tx, &by, &here(), id, Act::Resume))), "aid-standing-over");
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_finds_no_place_is_not_charged_and_tried_once_more() {
-    both(|house| async move {
-        let donor = house.donor();
-        let id = house.begins(&donor, &monthly(5_000));
-        house.agrees(&donor, id, SandboxScript::Succeed).await;
-        house.sweeps().await;
-        let (run, _) = house.run(&donor, id);
-        assert_eq!((run.state, run.placed, run.carried_out, run.failed), (RunState::Done, 0, 5_000, false));
-        house.next_month("2020-07-01");
-        house.sweeps().await;
-        let (run, _) = house.run(&donor, id);
-        assert_eq!((run.sum(), run.carried_in, run.carried_out), (10_000, 5_000, 5_000), "the older one is not carried again");
-        let asked = house.asks(7_000);
-        house.next_month("2020-08-01");
-        house.sweeps().await;
-        let (run, lines) = house.run(&donor, id);
-        assert_eq!((run.sum(), run.placed, run.paid, run.carried_out), (10_000, 7_000, 7_000, 3_000));
-        assert_eq!((lines.len(), house.custody(asked.reference.county)), (1, 7_000), "charged is what was pledged");
-        // Whoever has nothing due any more carries nothing.
-        let once = Terms { rhythm: Rhythm { times: Some(1), first: day("2020-08-01"), ..monthly(1).rhythm }, ..monthly(900) };
-        let last = house.begins(&donor, &once);
-        house.sweeps().await;
-        assert_eq!((house.run(&donor, last).0.carried_out, house.standing(&donor, last).state), (0, State::Ended));
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_slow_bank_is_waited_for_and_money_that_comes_too_late_goes_back() {
-    both(|house| async move {
-        let asked = house.asks(5_000);
-        let donor = house.donor();
-        let id = house.begins(&donor, &monthly(5_000));
-        let mandate = house.agrees(&donor, id, SandboxScript::Delay(600)).await;
-        house.sweeps().await;
-        let (run, lines) = house.run(&donor, id);
-        assert_eq!((run.state, house.pledged(&lines[0])), (RunState::Waiting, PledgeState::Paying));
-        for _ in 0..3 {
-            house.passes(6 * Millis::MINUTE).await;
-        }
-        assert_eq!((house.run(&donor, id).0.paid, house.fund(&asked)), (5_000, (5_000, 0)));
-
-        // So slow that its pledge lapses, and another gives what is left.
-        let second = house.asks(5_000);
-        house.charges_end(&donor, mandate, SandboxScript::Delay(7_200));
-        house.next_month("2020-07-01");
-        house.sweeps().await;
-        house.passes(pledge::MONEY_COUNTDOWN).await;
-        house.paid(&house.donor(), &second, 0, 5_000);
-        for _ in 0..4 {
-            house.passes(Millis::HOUR).await;
-        }
-        let (run, lines) = house.run(&donor, id);
-        assert_eq!((run.state, run.paid, run.failed), (RunState::Done, 0, true));
-        let late = house.pledge_of(lines[0].pledge_ref());
-        assert_eq!((late.state, late.refunded_minor), (PledgeState::Refunded, 5_000));
-        assert_eq!((house.fund(&second), house.custody(second.reference.county)), ((5_000, 0), 10_000));
-        house.prove();
     })
     .await;
 }
