@@ -8,7 +8,7 @@ use qianmo_aid::standing_gift::calendar::Rhythm;
 use qianmo_aid::standing_gift::{self as standing, Act, LineState, RunState, State, Terms};
 use qianmo_kernel::Millis;
 use qianmo_payments::sandbox::{self, SandboxScript};
-use qianmo_payments::{Mandates, Standing, mandate};
+use qianmo_payments::{Standing, mandate};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_charge_that_fails_gives_everything_unpaid_back_and_three_of_them_pause_it() {
