@@ -491,7 +491,7 @@ aid-total-money-gifts = { $n ->
 }
 aid-total-received = ما تأكد وصوله
 aid-total-of = تأكد { $part } من { $whole }
-aid-total-goods = قيمة الأشياء المرسلة
+aid-total-goods = قيمة ما أُرسل من أشياء ولم يُفقد
 aid-total-goods-gifts = { $n ->
     [zero] لا تبرعات عينية
     [one] تبرع عيني واحد

@@ -421,7 +421,7 @@ aid-total-money-gifts = { $n ->
 }
 aid-total-received = Arrived
 aid-total-of = { $part } of { $whole } confirmed
-aid-total-goods = Goods sent, by value
+aid-total-goods = Goods sent and not lost, by value
 aid-total-goods-gifts = { $n ->
     [one] { $n } gift of goods
    *[other] { $n } gifts of goods
