@@ -54,6 +54,7 @@ pub fn module() -> Module {
             "0022_lost_goods",
             "0030_board",
             "0034_nudges",
+            "0050_disputed_arrivals",
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."))
