@@ -6,7 +6,8 @@
 //! it, which both are told as well. A proposal lapses after thirty days, and as soon as either record has changed: what is carried out is what was proposed.
 //!
 //! Whoever signed in for the record that ends signs in for the other one from then on, with whoever is behind them, and beside those who
-//! sign in for that one.
+//! sign in for that one. The phone and the bank card of the record that ends go over to one that has none, with whoever has a hand in them;
+//! where it has its own, those stay, and both households are told so.
 
 use super::closing::wipe_contact;
 use super::command::{log, still_registered};
@@ -96,7 +97,7 @@ pub(crate) struct Proposed {
 pub(crate) struct CarriedOut {
     household: PublicRef,
     into: PublicRef,
-    /// The phone of the record that ended, sealed as it was there; `None`: the other one has the same.
+    /// The phone of the record that ended, sealed as it was there; `None`: the other one has the same now.
     was: Option<Vec<u8>>,
 }
 
@@ -173,6 +174,9 @@ fn carry_out(tx: &mut Tx<'_>, actor: &Actor, mut row: HouseholdRow, other: &Hous
     }
     let was = if share_a_phone(tx, &row, other)? { None } else { Some(row.phone.clone()) };
     for mut person in store::persons(tx, household)? {
+    let mut other = other.clone();
+    let taken = take_over(tx, &row, &mut other)?;
+    let other = &other;
         wipe_person(tx, household.county, &mut person, Leaving::Mistake)?;
     }
     wipe_contact(tx, &mut row)?;
@@ -186,7 +190,9 @@ fn carry_out(tx: &mut Tx<'_>, actor: &Actor, mut row: HouseholdRow, other: &Hous
     // The record that lives on is saved as it was read: had it ended or changed meanwhile, all of this would be looked at anew.
     store::save(tx, other)?;
     forget(tx, household)?;
-    log_both(tx, actor, &row, other, Act::Merged)?;
+    let purpose = Purpose::of(Task::Correction);
+    log(tx, actor, &permit::CLOSE, &row.path, household, Act::Merged, &purpose, "status")?;
+    log(tx, actor, &permit::CLOSE, &other.path, into, Act::Merged, &purpose, &taken)?;
     tx.emit(CARRIED_OUT, household.county, &CarriedOut { household, into, was })?;
     let path = row.path.as_str().to_owned();
     tx.emit("registry.merged", household.county, &Merged { from: household, into, household, place: row.place, path })?;
@@ -195,6 +201,32 @@ fn carry_out(tx: &mut Tx<'_>, actor: &Actor, mut row: HouseholdRow, other: &Hous
 
 /// An officer does not have a merger carried out that was proposed; whoever proposed it takes it back in the same way.
 ///
+/// Gives the record that lives on the phone and the bank card of the one that ends, where it has none itself; tells what it took, for its
+/// list of looks. Whoever put either in keeps their hand in it, and a card rests there as one that was changed.
+fn take_over(tx: &mut Tx<'_>, row: &HouseholdRow, other: &mut HouseholdRow) -> Res<String> {
+    let (from, into) = (row.reference, other.reference);
+    let mut taken = String::from("merged");
+    let phone = tx.vault().open_text(purpose::PHONE, from.id, &row.phone)?;
+    if row.has_phone && !other.has_phone && !phone.is_empty() {
+        other.phone = tx.vault().seal_text(purpose::PHONE, into.id, &phone)?;
+        store::index_phone(tx, into, &phone)?;
+        other.has_phone = true;
+        // Of the phone of a registration whoever registered it answers for it: there that is somebody else.
+        other.phone_by = if row.phone_by == Id::NONE { row.created_by } else { row.phone_by };
+        other.phone_at = Millis(row.phone_at.0.max(other.created_at.0 + 1));
+        taken.push_str(",phone");
+    }
+    let card = tx.vault().open_text(purpose::BANK, from.id, &row.bank)?;
+    let has = tx.vault().open_text(purpose::BANK, into.id, &other.bank)?;
+    if !card.is_empty() && has.is_empty() {
+        other.bank = tx.vault().seal_text(purpose::BANK, into.id, &card)?;
+        other.bank_by = row.bank_by;
+        crate::bank::follow(tx, from, into)?;
+        taken.push_str(",bank_card");
+    }
+    Ok(taken)
+}
+
 /// # Errors
 /// 403 or 404 elsewhere; 409 `registry-merge-none` when no proposal stands, `registry-merge-close` for those who are of either household
 /// or its relatives; 412 when the household has changed.
@@ -257,12 +289,13 @@ pub(crate) fn tell(tx: &mut Tx<'_>, words: &I18n, country: &str, proposed: &Prop
     if share_a_phone(tx, &one, &other)? { Ok(()) } else { notice::tell(tx, words, country, into, key) }
 }
 
-/// Tells whoever is behind both records that they are one now: at the phone of either, once where it is the same.
+/// Tells whoever is behind both records that they are one now: at the phone of either, once where it is the same. A phone of the record that
+/// ended which is not the other one's is on record nowhere any more, and is told so.
 pub(crate) fn tell_done(tx: &mut Tx<'_>, words: &I18n, country: &str, done: &CarriedOut) -> Res<()> {
     let key = "registry-merged-notice";
     notice::tell(tx, words, country, done.into, key)?;
     let Some(was) = &done.was else { return Ok(()) };
-    notice::tell_at(tx, words, country, done.household, was, key)
+    notice::tell_at(tx, words, country, done.household, was, "registry-merged-away-notice")
 }
 
 /// The proposal that stands for a household. One that is too old, or was made about records that have changed since, does not.
