@@ -16,7 +16,9 @@ use super::members::wipe_person;
 use super::page::MergeView;
 use super::store::{self, HouseholdRow, PersonRow, purpose};
 use crate::birth::Birth;
+use crate::check::NewMember;
 use crate::looks::Purpose;
+use crate::name::Name;
 use crate::notice;
 use crate::number::phone_key;
 use crate::permit;
@@ -335,7 +337,7 @@ fn log_both(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow, other: &Househol
 }
 
 /// What one person is told from another by. Never printed.
-struct Known {
+pub(super) struct Known {
     /// Folded for comparing.
     names: Vec<String>,
     birth: Birth,
@@ -344,14 +346,44 @@ struct Known {
 }
 
 impl Known {
-    fn of(vault: &Vault, person: &PersonRow, today: (i16, i8, i8)) -> Res<Known> {
-        let sealed = store::open_names(vault, person)?;
+    /// Somebody who is to be registered.
+    pub(super) fn of_new(new: &NewMember) -> Known {
+        Known { names: folded_names(&new.names), birth: new.birth, kind: new.id_kind, number: new.id_number.clone() }
+    }
+
+    /// A person by what is sealed of them.
+    pub(super) fn opened(vault: &Vault, person: Id, kind: IdKind, names: &[u8], number: &[u8], today: (i16, i8, i8)) -> Res<Known> {
+        let sealed = store::names_of(vault, person, names)?;
         Ok(Known {
-            names: sealed.names.iter().map(|name| folded(&name.text)).filter(|name| !name.is_empty()).collect(),
+            names: folded_names(&sealed.names),
             birth: Birth::parse(&sealed.born, today).unwrap_or_default(),
-            kind: person.id_kind,
-            number: vault.open_text(purpose::NUMBER, person.id, &person.number)?,
+            kind,
+            number: vault.open_text(purpose::NUMBER, person, number)?,
         })
+    }
+
+    fn of(vault: &Vault, person: &PersonRow, today: (i16, i8, i8)) -> Res<Known> {
+        Known::opened(vault, person.id, person.id_kind, &person.names, &person.number, today)
+    }
+
+    /// The names, folded.
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Whether no document tells the two: with one each they are the same person or are not, and a name says nothing of it.
+    pub(super) fn is_undocumented_with(&self, other: &Known) -> bool {
+        self.number.is_empty() || other.number.is_empty()
+    }
+
+    /// Whether they have a name in common.
+    pub(super) fn is_called_as(&self, other: &Known) -> bool {
+        self.names.iter().any(|name| other.names.contains(name))
+    }
+
+    /// Whether they have a name in common and a birth that agrees.
+    pub(super) fn is_called_and_born_as(&self, other: &Known) -> bool {
+        self.is_called_as(other) && self.birth.agrees_with_birth(other.birth)
     }
 
     /// Whether both may be one person: by the number of a document, or by a name and the birth.
@@ -363,8 +395,12 @@ impl Known {
         if self.kind == IdKind::Resident && other.kind == IdKind::Resident {
             return false;
         }
-        self.names.iter().any(|name| other.names.contains(name)) && self.birth.agrees_with_birth(other.birth)
+        self.is_called_and_born_as(other)
     }
+}
+
+fn folded_names(names: &[Name]) -> Vec<String> {
+    names.iter().map(|name| folded(&name.text)).filter(|name| !name.is_empty()).collect()
 }
 
 /// Whether two records may be of one family: they have a phone or a member in common. Opens sealed data inside the unit of work; which of
@@ -384,7 +420,8 @@ fn share_a_phone(tx: &Tx<'_>, one: &HouseholdRow, other: &HouseholdRow) -> Res<b
     Ok(!first.is_empty() && !second.is_empty() && phone_key(&first) == phone_key(&second))
 }
 
-fn members(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<Known>> {
+/// The members of a household, opened inside the unit of work.
+pub(super) fn members(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<Known>> {
     let today = tx.now().date_at(0);
     let persons = store::persons(tx, household)?;
     persons.iter().filter(|person| person.left.is_none()).map(|person| Known::of(tx.vault(), person, today)).collect()

@@ -91,6 +91,10 @@ pub struct NewPage {
     pub o: Options,
     /// Rows of members.
     pub rows: Vec<MemberRow>,
+    /// The households that these people may be.
+    pub alike: Vec<String>,
+    /// Whether it is asked if they are others.
+    pub asks: bool,
 }
 
 /// Before a household is opened: masked, and the question what for.
@@ -473,7 +477,7 @@ mod samples {
         pub fn sample(v: View) -> Self {
             let (f, o) = (FormView::sample(v.clone()), Options::new(&v));
             let rows = vec![MemberRow { number: 1, at: 0 }, MemberRow { number: 2, at: 1 }];
-            NewPage { v, f, place: "Shaping Village".into(), o, rows }
+            NewPage { v, f, place: "Shaping Village".into(), o, rows, alike: vec![reference().to_string()], asks: true }
         }
     }
 

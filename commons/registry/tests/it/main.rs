@@ -1,6 +1,7 @@
 //! The registry on both engines, as helpers, reviewers, officers and households meet it.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
+mod alike;
 mod api;
 mod doors;
 mod files;
