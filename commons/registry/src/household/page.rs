@@ -105,6 +105,8 @@ pub struct TaskPage {
     pub v: View,
     /// The form.
     pub f: FormView,
+    /// Whether nothing is held here any more that could be opened.
+    pub gone: bool,
     /// Masked.
     pub who: Masked,
     /// Where it stands.
@@ -489,6 +491,7 @@ mod samples {
             TaskPage {
                 v,
                 f,
+                gone: false,
                 who: Masked::sample(),
                 status: Status::Merged,
                 merged_into: Some(reference()),

@@ -471,6 +471,25 @@ async fn a_household_without_a_bank_card_is_not_paid() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_form_of_a_payout_is_not_shown_to_whoever_is_refused_whatever_they_fill_in() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 30_000)]);
+        house.paid(&house.donor(), &asked, 0, 30_000);
+        let (keeper, officer) = house.person(Role::Officer, Some(&house.county));
+        let other = house.person(Role::Officer, Some(&house.county)).0;
+        let path = format!("/requests/{}/payout", asked.reference);
+        let form = |reader: &Person| house.on.get(&path).session(&reader.session).send();
+        form(&other).await.expect(200);
+        change_card(&house, &officer, "27-301 5512 0002");
+        for reader in [&keeper, &other] {
+            assert!(!form(reader).await.expect(409).text().contains("name=\"evidence\""), "the card rests");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_reviewed_or_wrote_a_request_keeps_off_its_money() {
     both(|house| async move {
         let helper = house.actor(Role::Helper, Some(&house.village));
