@@ -174,11 +174,11 @@ fn carry_out(tx: &mut Tx<'_>, actor: &Actor, mut row: HouseholdRow, other: &Hous
     if tx.execute(OVER, params![household.county, household.id])? == 0 {
         return Err(Fail::Race);
     }
-    let was = if share_a_phone(tx, &row, other)? { None } else { Some(row.phone.clone()) };
-    for mut person in store::persons(tx, household)? {
     let mut other = other.clone();
     let taken = take_over(tx, &row, &mut other)?;
     let other = &other;
+    let was = if share_a_phone(tx, &row, other)? { None } else { Some(row.phone.clone()) };
+    for mut person in store::persons(tx, household)? {
         wipe_person(tx, household.county, &mut person, Leaving::Mistake)?;
     }
     wipe_contact(tx, &mut row)?;
@@ -201,8 +201,6 @@ fn carry_out(tx: &mut Tx<'_>, actor: &Actor, mut row: HouseholdRow, other: &Hous
     Ok(Merging::Done)
 }
 
-/// An officer does not have a merger carried out that was proposed; whoever proposed it takes it back in the same way.
-///
 /// Gives the record that lives on the phone and the bank card of the one that ends, where it has none itself; tells what it took, for its
 /// list of looks. Whoever put either in keeps their hand in it, and a card rests there as one that was changed.
 fn take_over(tx: &mut Tx<'_>, row: &HouseholdRow, other: &mut HouseholdRow) -> Res<String> {
@@ -229,6 +227,8 @@ fn take_over(tx: &mut Tx<'_>, row: &HouseholdRow, other: &mut HouseholdRow) -> R
     Ok(taken)
 }
 
+/// An officer does not have a merger carried out that was proposed; whoever proposed it takes it back in the same way.
+///
 /// # Errors
 /// 403 or 404 elsewhere; 409 `registry-merge-none` when no proposal stands, `registry-merge-close` for those who are of either household
 /// or its relatives; 412 when the household has changed.
