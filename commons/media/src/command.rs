@@ -113,10 +113,10 @@ pub fn with_photo(tx: &mut Tx<'_>, county: Id, owner_kind: &str, from: Id, to: I
     Ok(tx.query(store::WITH_PHOTO, params![county, owner_kind, from, to], |row| row.id(0))?.into_iter().collect())
 }
 
-/// Photos under a place that wait for a decision, after `after` (a place's path and a photo's id), at most `limit`.
-pub fn held(tx: &mut Tx<'_>, place: &PlacePath, after: &(String, Id), limit: i64) -> Res<Vec<Photo>> {
+/// Photos under a place that wait for a decision, the oldest first, after the photo `after`, at most `limit`.
+pub fn held(tx: &mut Tx<'_>, place: &PlacePath, after: Id, limit: i64) -> Res<Vec<Photo>> {
     let (from, to) = place.range();
-    tx.query(store::HELD, params![&from, &to, &after.0, after.1, limit], store::photo)
+    tx.query(store::HELD, params![&from, &to, after, limit], store::photo)
 }
 
 /// One photo, and those of the same thing that wait for a decision, oldest first: for somebody who decides there.

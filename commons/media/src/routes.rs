@@ -75,19 +75,16 @@ pub async fn queue(cx: Cx, Query(query): Query<QueueQuery>) -> Answer {
     if let Some(with) = &query.with {
         return of_thing(&cx, with.parse().map_err(|_| Refused::not_found())?).await;
     }
-    let after: (String, Id) = match &query.cursor {
-        Some(cursor) => Cursor::decode(cursor)?,
-        None => (String::new(), Id::NONE),
-    };
+    let after: Id = query.cursor.as_deref().map(Cursor::decode).transpose()?.unwrap_or(Id::NONE);
     let (cards, next) = cx
         .read(move |tx| {
             let mut found = Vec::new();
             for place in distinct(actor.places_for(&REVIEW).into_iter().map(|g| g.path.clone())) {
-                found.extend(command::held(tx, &place, &after, PAGE as i64 + 1)?);
+                found.extend(command::held(tx, &place, after, PAGE as i64 + 1)?);
             }
-            found.sort_by(|a, b| (a.place.as_str(), a.reference.id).cmp(&(b.place.as_str(), b.reference.id)));
+            found.sort_by_key(|photo| photo.reference.id);
             let more = found.len() > PAGE;
-            let next = more.then(|| found.get(PAGE - 1).map(|p| Cursor::encode(&(p.place.as_str(), p.reference.id)))).flatten();
+            let next = more.then(|| found.get(PAGE - 1).map(|p| Cursor::encode(&p.reference.id))).flatten();
             found.truncate(PAGE);
             Ok((cards(tx, &actor, found)?, next))
         })

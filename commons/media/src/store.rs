@@ -119,11 +119,11 @@ qianmo_db::sql! {
     pub(crate) const OF_OWNER = "SELECT county, id, version, owner_kind, owner, place_path, state, file_key, width, height, hash, alt, \
         shows_people, consent, uploaded_by, uploaded_at, reason, staff_only, resting FROM media \
         WHERE county = $1 AND owner_kind = $2 AND owner = $3 AND state <> 'deleted' ORDER BY id";
-    /// Held photos of a subtree that wait for a decision, oldest place and photo first.
+    /// Held photos of a subtree that wait for a decision, the oldest first.
     pub(crate) const HELD = "SELECT county, id, version, owner_kind, owner, place_path, state, file_key, width, height, hash, alt, \
         shows_people, consent, uploaded_by, uploaded_at, reason, staff_only, resting FROM media \
         WHERE state = 'held' AND staff_only = 0 AND resting = 0 AND place_path >= $1 AND place_path < $2 \
-        AND (place_path, id) > ($3, $4) ORDER BY place_path, id LIMIT $5";
+        AND id > $3 ORDER BY id LIMIT $4";
     /// Which of a kind's owners have a photo that everybody sees, or saw before it was held again.
     pub(crate) const WITH_PHOTO = "SELECT DISTINCT owner FROM media WHERE county = $1 AND owner_kind = $2 AND owner >= $3 AND owner <= $4 \
         AND (state = 'shown' OR (state = 'held' AND decided_at > 0))";

@@ -73,6 +73,7 @@ places-language-bad = هذا ليس وسم لغة
 places-level-unknown = لا يوجد مستوى كهذا هنا
 places-level-not-below = هذا المستوى ليس أدنى من مستوى المكان المحيط به
 places-succeed-unknown = لا مكان بهذا الرمز أو المعرّف
+places-unknown = لا مكان بهذا الرمز أو المعرّف
 places-succeed-within = أحد المكانين يقع ضمن الآخر
 places-succeed-when = يجب أن يكون اليوم بعد قيام هذا المكان وألا يكون في المستقبل
 places-succeed-level = لا يمكن أن يتبع { $name } المكان الآخر: مستواه مساوٍ أو أوسع

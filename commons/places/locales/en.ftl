@@ -73,6 +73,7 @@ places-language-bad = This is not a language tag
 places-level-unknown = There is no such level here
 places-level-not-below = This level does not lie below that of the place around it
 places-succeed-unknown = There is no place with this code or id
+places-unknown = There is no place with this code or id
 places-succeed-within = One of the two lies in the other
 places-succeed-when = The day must be after this place began and not in the future
 places-succeed-level = { $name } could not lie under the other place: it is of the same level or a wider one

@@ -73,6 +73,7 @@ places-language-bad = 这不是语言标签
 places-level-unknown = 没有这个级别
 places-level-not-below = 该级别不低于上级地区的级别
 places-succeed-unknown = 没有此代码或编号的地区
+places-unknown = 没有此代码或编号的地区
 places-succeed-within = 两地之间有隶属关系
 places-succeed-when = 日期须晚于此地设立之日，且不能在将来
 places-succeed-level = { $name }不能划入承接地：级别相同或更高

@@ -25,7 +25,7 @@ pub use browse::{ListQuery, PlaceJson, PlaceWhole, Shown, Stop};
 pub use change::{CHANGE, Moved, NewPlace, Split, Succession, add, rename, set_name, split, succeed};
 pub use history::{OtherName, heirs, lineage, may_at, names, names_of, predecessors, require_at, standing, successors};
 pub use level::Level;
-pub use name::{Label, fold, label, labels, labels_along, whole_name};
+pub use name::{Label, fold, label, labels, labels_along, own_whole_name, whole_name};
 pub use picker::{Picked, PickerAsk, PlacePicker};
 pub use place::{ALWAYS, FOREVER, Location, Place};
 pub use tiles::{Tile, tiles};

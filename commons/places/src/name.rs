@@ -80,16 +80,27 @@ pub fn labels_along(tx: &mut Tx<'_>, path: &PlacePath, locale: Locale) -> Res<Ve
 /// The name of the place at the end of a path with all that it lies in, as a reader of `locale` says it: in Chinese from the
 /// widest on, in one piece; elsewhere from the nearest on, with commas.
 pub fn whole_name(tx: &mut Tx<'_>, path: &PlacePath, locale: Locale) -> Res<String> {
-    let mut names: Vec<String> = labels_along(tx, path, locale)?.into_iter().map(|label| label.text).collect();
-    if locale != Locale::ZhHans {
-        names.reverse();
-    }
+    let names = labels_along(tx, path, locale)?.into_iter().map(|label| label.text).collect();
+    Ok(in_one(names, Some(locale)))
+}
+
+/// The same as it is said and written there, with the language of the place itself: for a letter or a parcel.
+pub fn own_whole_name(tx: &mut Tx<'_>, path: &PlacePath) -> Res<(String, String)> {
+    let along = crate::tree::ancestors(tx, path)?;
+    let language = along.last().map(|place| place.language.clone()).unwrap_or_default();
+    let names = along.into_iter().map(|place| place.name).collect();
+    Ok((in_one(names, Locale::from_tag(&language)), language))
+}
+
+/// Names, the widest first, as one, in the order of a language.
+fn in_one(mut names: Vec<String>, locale: Option<Locale>) -> String {
     let between = match locale {
-        Locale::ZhHans => "",
-        Locale::En => ", ",
-        Locale::Ar => "، ",
+        Some(Locale::ZhHans) => return names.concat(),
+        Some(Locale::Ar) => "، ",
+        Some(Locale::En) | None => ", ",
     };
-    Ok(names.join(between))
+    names.reverse();
+    names.join(between)
 }
 
 /// The language in which names are kept for readers of a locale.

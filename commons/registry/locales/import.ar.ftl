@@ -70,3 +70,5 @@ registry-import-row-wrong = تتعذر قراءة هذا الصف.
 registry-import-changed = تغيّر الملف أثناء قراءته. لم يُكتب شيء.
 registry-import-numbers-enough = ابتداءً من هذا السطر لم تُقارَن الأرقام بالسجل، لأنك أُبلغت بعدد كبير من الأرقام المسجلة من قبل. حاول من جديد بعد ساعة.
 registry-import-undone = طال الاستيراد فأُلغي. لم يُكتب شيء.
+registry-import-allowed = واحدة من
+registry-import-sample = ملف نموذجي (CSV)

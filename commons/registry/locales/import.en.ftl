@@ -58,3 +58,5 @@ registry-import-row-wrong = This row cannot be read.
 registry-import-changed = The file changed while it was read. Nothing was written.
 registry-import-numbers-enough = From this line on, numbers were not compared with the registry, since you were told of too many that are registered already. Try again in an hour.
 registry-import-undone = The import took too long and was undone. Nothing was written.
+registry-import-allowed = One of
+registry-import-sample = A sample file (CSV)

@@ -47,3 +47,5 @@ registry-import-row-wrong = 此行无法读取。
 registry-import-changed = 读取过程中文件发生变化，没有写入任何内容。
 registry-import-numbers-enough = 从这一行起，证件号码未与登记系统比对，因为已向您提示过较多已登记的号码。请一小时后再试。
 registry-import-undone = 导入时间过长，已撤销，没有写入任何内容。
+registry-import-allowed = 可填
+registry-import-sample = 下载样例文件（CSV）

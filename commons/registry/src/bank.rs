@@ -61,9 +61,27 @@ pub(crate) fn changed(tx: &mut Tx<'_>, household: PublicRef, by: Id, had: bool) 
     tx.emit(CHANGED, household.county, &Changed { household })
 }
 
+/// The card of a record that ends in a merger is the one of the record that lives on: whoever gave or changed it has the same hand in it
+/// there, it rests as one that was changed, and the household is told.
+pub(crate) fn follow(tx: &mut Tx<'_>, from: PublicRef, into: PublicRef) -> Res<()> {
+    let mut had = !changes(tx, into)?.is_empty();
+    let mut last = Id::NONE;
+    for change in changes(tx, from)?.into_iter().rev() {
+        put(tx, into, CardChange { first: change.first && !had, ..change })?;
+        (had, last) = (true, change.by);
+    }
+    insert(tx, into, last, false, true)?;
+    tx.emit(CHANGED, into.county, &Changed { household: into })
+}
+
 fn insert(tx: &mut Tx<'_>, household: PublicRef, by: Id, first: bool, again: bool) -> Res<()> {
-    let (id, now) = (tx.new_id(), tx.now());
-    tx.execute(INSERT, params![household.county, id, household.id, by, now, first, again]).map(|_| ())
+    let at = tx.now();
+    put(tx, household, CardChange { by, at, first, again })
+}
+
+fn put(tx: &mut Tx<'_>, household: PublicRef, change: CardChange) -> Res<()> {
+    let (id, CardChange { by, at, first, again }) = (tx.new_id(), change);
+    tx.execute(INSERT, params![household.county, id, household.id, by, at, first, again]).map(|_| ())
 }
 
 /// Everybody who gave or changed a household's bank card since its beginning, the newest first.

@@ -30,7 +30,7 @@ const DANGEROUS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋
 
 /// The first row.
 pub fn header() -> String {
-    let names: Vec<&str> = columns::all().map(Column::name).collect();
+    let names: Vec<&str> = columns::all().filter(|c| c.is_exported()).map(Column::name).collect();
     format!("\u{feff}{}\r\n", names.join(","))
 }
 
@@ -71,6 +71,7 @@ fn write_rows(out: &mut String, household: &HouseholdOpen, place_code: &str) {
     for member in household.present() {
         let name = member.names.first();
         let cells: Vec<String> = columns::all()
+            .filter(|c| c.is_exported())
             .map(|column| match column {
                 Column::Household => household.reference.to_string(),
                 Column::PlaceCode => place_code.to_owned(),
@@ -92,6 +93,7 @@ fn write_rows(out: &mut String, household: &HouseholdOpen, place_code: &str) {
                 Column::Health => member.health.clone(),
                 Column::Disability => member.disability.name().to_owned(),
                 Column::Labour => member.labour.name().to_owned(),
+                Column::OtherPeople => String::new(),
             })
             .map(|cell| safe_cell(&cell))
             .collect();

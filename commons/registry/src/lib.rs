@@ -199,6 +199,7 @@ fn file_routes(module: Module) -> Module {
     module
         .page(Method::GET, "/households/import", bring, import::routes::show)
         .page(Method::POST, "/households/import", bring, import::routes::bring)
+        .page(Method::GET, "/households/import/sample", bring, import::routes::sample)
         .page(Method::GET, "/households/import/{import}/report", bring, import::routes::report_file)
         .page(Method::POST, "/households/export", Access::Permit(&permit::EXPORT), import::routes::take_out)
 }

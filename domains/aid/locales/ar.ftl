@@ -79,6 +79,7 @@ aid-actor-system = النظام
 aid-requests-title = الطلبات
 aid-requests-lede = ما تحتاجه الأسر، بعد أن تحقق منه مراجعو منطقتها.
 aid-requests-in = الطلبات في { $place }
+aid-requests-near = الطلبات، الأقرب إلى { $place } أولًا
 aid-words = كلمات البحث
 aid-search = بحث
 aid-state-label = الحالة
@@ -226,7 +227,7 @@ aid-unit-label = الوحدة (للأشياء)
 aid-value-label = قيمة الواحد (للأشياء)
 aid-more-parts = جزء آخر
 aid-address-label = عنوان التسليم
-aid-address-hint = مطلوب للأشياء. لا يراه إلا المتبرع الذي سيرسل شيئًا، وما دام بحاجة إليه.
+aid-address-hint = البيت والشارع والمجموعة: تُذكر معها القرية وكل ما فوقها. مطلوب للأشياء. لا يراه إلا المتبرع الذي سيرسل شيئًا، وما دام بحاجة إليه.
 aid-address-given = مذكور
 aid-address-missing = غير مذكور
 aid-address-needed = تطلب أشياء: اذكر عنوانًا لتسليمها. لا يراه إلا المتبرع المقبول.
@@ -538,6 +539,7 @@ aid-days = { $n ->
 aid-appeals-title = تظلّمات تنتظر
 aid-appeals-lede = يبتّ فيها مراجعون لم يحكموا في الطلب من قبل. وهنا ما ينتظر في أماكنك، الأقدم أولًا.
 aid-desk-recoveries = استعادة الحسابات
+aid-desk-offices = مناصب تنتظر التأكيد
 aid-desk-appeals = { $n ->
     [zero] لا تظلّمات تنتظر.
     [one] تظلّم واحد ينتظر.

@@ -67,6 +67,7 @@ aid-actor-system = the system
 aid-requests-title = Requests
 aid-requests-lede = What families need, checked by reviewers of their place.
 aid-requests-in = Requests in { $place }
+aid-requests-near = Requests, the nearest to { $place } first
 aid-words = Words
 aid-search = Search
 aid-state-label = State
@@ -194,7 +195,7 @@ aid-unit-label = Things: unit
 aid-value-label = Things: value of one
 aid-more-parts = One more part
 aid-address-label = Delivery address
-aid-address-hint = Needed for things. Only a donor who is to send something sees it, and only as long as needed.
+aid-address-hint = House, street, group: the village and all above it are told with it. Needed for things. Only a donor who is to send something sees it, and only as long as needed.
 aid-address-given = Given
 aid-address-missing = Not given
 aid-address-needed = You ask for goods: give an address to deliver them to. Only the accepted donor sees it.
@@ -468,6 +469,7 @@ aid-days = { $n ->
 aid-appeals-title = Appeals that wait
 aid-appeals-lede = Reviewers who have not ruled on the request decide on them. Here you see what waits at your places, the oldest first.
 aid-desk-recoveries = Account recoveries
+aid-desk-offices = Offices to confirm
 aid-desk-appeals = { $n ->
      [0] No appeals wait.
      [one] { $n } appeal waits.

@@ -62,6 +62,7 @@ pub fn module() -> Module {
             "0033_fairness",
             "0034_nudges",
             "0035_funds",
+            "0050_disputed_arrivals",
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."))

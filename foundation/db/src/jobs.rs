@@ -1,9 +1,13 @@
 //! Jobs: work that a worker does later, at least once, with retries, back-off and a list of those that died.
 
+use crate::engine::Db;
 use crate::migrate::Migration;
 use crate::params;
 use crate::tx::Tx;
 use crate::value::Row;
+use crate::vault::{KeyRing, key_number};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use qianmo_kernel::{Id, Millis, Res};
 
 pub(crate) const MIGRATION: Migration =
@@ -31,6 +35,8 @@ crate::sql! {
     const REVIVE = "UPDATE job SET dead = 0, attempts = 0, due_at = $1, lease_until = 0 WHERE county = $2 AND id = $3 AND dead = 1";
     const WAITING = "SELECT COUNT(*) FROM job WHERE dead = 0 AND due_at <= $1";
     const DEAD_COUNT = "SELECT COUNT(*) FROM job WHERE dead = 1";
+    const PAGE = "SELECT county, id, kind, payload, attempts, dead FROM job WHERE county > $1 OR (county = $1 AND id > $2) \
+                  ORDER BY county, id LIMIT $3";
     const LAST_NODE = "SELECT COALESCE(MAX(node), -1) FROM node_lease";
     const FREE_NODE = "SELECT node FROM node_lease ORDER BY taken_at, node LIMIT 1";
     const TAKE_NEW = "INSERT INTO node_lease (node, taken_at) VALUES ($1, $2) ON CONFLICT (node) DO NOTHING";
@@ -117,6 +123,41 @@ pub fn backlog(tx: &mut Tx<'_>) -> Res<(i64, i64)> {
     let due = tx.one(WAITING, params![now], |r| r.i64(0))?;
     let dead = tx.one(DEAD_COUNT, params![], |r| r.i64(0))?;
     Ok((due, dead))
+}
+
+/// How many jobs hold something that was sealed with another key than the one in use: those that are still to be done, and those that were
+/// given up. What they hold is bound to what they are about, so nobody but they themselves can seal it anew.
+pub fn under_old_keys(db: &Db) -> Res<(u64, u64)> {
+    const AT_ONCE: usize = 500;
+    let (mut waiting, mut dead, mut after) = (0, 0, (Id::from_i64(i64::MIN), Id::from_i64(i64::MIN)));
+    loop {
+        let page = db.read_now(move |tx| {
+            tx.query(PAGE, params![after.0, after.1, AT_ONCE], |row| Ok((JobRow::from_row(row)?, row.flag(5)?)))
+        })?;
+        for (job, given_up) in &page {
+            after = (job.county, job.id);
+            if serde_json::from_str(&job.payload).is_ok_and(|payload| holds_old(&payload, db.env().vault.ring())) {
+                *if *given_up { &mut dead } else { &mut waiting } += 1;
+            }
+        }
+        if page.len() < AT_ONCE {
+            return Ok((waiting, dead));
+        }
+    }
+}
+
+/// Whether a payload holds a seal of an old key, as text or as bytes.
+fn holds_old(payload: &serde_json::Value, ring: &KeyRing) -> bool {
+    let old = |sealed: &[u8]| key_number(sealed).is_some_and(|n| n != ring.current() && ring.numbers().contains(&n));
+    match payload {
+        serde_json::Value::String(text) => BASE64.decode(text).is_ok_and(|sealed| old(&sealed)),
+        serde_json::Value::Array(items) => {
+            let bytes: Option<Vec<u8>> = items.iter().map(|n| n.as_u64().and_then(|n| u8::try_from(n).ok())).collect();
+            bytes.is_some_and(|sealed| old(&sealed)) || items.iter().any(|item| holds_old(item, ring))
+        }
+        serde_json::Value::Object(fields) => fields.values().any(|field| holds_old(field, ring)),
+        _ => false,
+    }
 }
 
 /// Takes a node number for new ids: a fresh one while there are any of the 1,024, then the one taken longest ago.

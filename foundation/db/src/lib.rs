@@ -26,7 +26,7 @@ pub use engine::{Config, Db, Engine};
 pub use env::Env;
 pub use inventory;
 pub use jobs::JobRow;
-pub use key_check::lacking_key;
+pub use key_check::{lacking_key, note_rotation, rotated_at};
 pub use migrate::Migration;
 pub use pg::has_tables as postgres_has_tables;
 pub use reseal::SealedColumn;

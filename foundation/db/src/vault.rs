@@ -195,6 +195,13 @@ pub fn key_number(sealed: &[u8]) -> Option<u32> {
     sealed[1..5].try_into().ok().map(u32::from_le_bytes)
 }
 
+/// How a seal by the key of this number begins, for telling it apart from those of other keys inside the database.
+pub fn begins_with(number: u32) -> Vec<u8> {
+    let mut head = vec![FORMAT];
+    head.extend_from_slice(&number.to_le_bytes());
+    head
+}
+
 fn bound_to(purpose: &str, row: Id) -> Vec<u8> {
     let mut bound = purpose.as_bytes().to_vec();
     bound.push(0);

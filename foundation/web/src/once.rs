@@ -15,7 +15,7 @@ qianmo_db::sql! {
     const FIND = "SELECT body_hash, answer_sealed FROM kept_answer WHERE county = $1 AND account = $2 AND route = $3 AND call_key = $4";
     const KEEP = "INSERT INTO kept_answer (county, account, route, call_key, body_hash, answer_sealed, at) \
                   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (county, account, route, call_key) DO NOTHING";
-    const COUNT = "SELECT COUNT(*) FROM kept_answer";
+    const OTHER_KEYS = "SELECT COUNT(*) FROM kept_answer WHERE SUBSTR(answer_sealed, 1, 5) <> $1";
     const FORGET = "DELETE FROM kept_answer WHERE at < $1";
 }
 
@@ -100,9 +100,10 @@ pub fn forget_old(tx: &mut Tx<'_>) -> Res<u64> {
     tx.execute(FORGET, params![until])
 }
 
-/// How many answers are kept at the moment.
-pub fn kept(tx: &mut Tx<'_>) -> Res<i64> {
-    tx.one(COUNT, params![], |r| r.i64(0))
+/// How many answers are kept that were sealed with another key than the one in use.
+pub fn under_old_keys(tx: &mut Tx<'_>) -> Res<i64> {
+    let head = qianmo_db::vault::begins_with(tx.vault().ring().current());
+    tx.one(OTHER_KEYS, params![head], |r| r.i64(0))
 }
 
 #[cfg(test)]

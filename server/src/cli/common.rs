@@ -151,6 +151,10 @@ impl From<Fail> for Stop {
 
 impl From<std::io::Error> for Stop {
     fn from(error: std::io::Error) -> Self {
+        // Whoever reads has read enough.
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            return Stop::with(0, "");
+        }
         Stop::ours(error.to_string())
     }
 }
@@ -258,10 +262,22 @@ pub fn place_of(tx: &mut Tx<'_>, option: &'static str, named: &str) -> Res<Id> {
     match qianmo_places::by_id_or_code(tx, named) {
         Err(Fail::Refused(refused)) if refused.kind == Kind::NotFound => {
             // Of an address, which "nothing is here" speaks of, nobody asked.
-            Err(Refused::field(option, "places-succeed-unknown").into())
+            Err(Refused::field(option, "places-unknown").into())
         }
         found => Ok(found?.id),
     }
+}
+
+/// Ends the program quietly, and not with a panic, when whoever reads what it prints has read enough: `qianmo openapi | head`.
+pub fn end_with_the_reader() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |what| {
+        let said = what.payload().downcast_ref::<String>();
+        if said.is_some_and(|said| said.starts_with("failed printing to stdout") && said.contains("Broken pipe")) {
+            std::process::exit(0);
+        }
+        usual(what);
+    }));
 }
 
 /// Prints a value as JSON on one line.

@@ -9,7 +9,7 @@ use qianmo_kernel::{Actor, Error, Locale, Millis, Res};
 use qianmo_places::import as places;
 use qianmo_registry::import as households;
 use std::fs::{self, File};
-use std::io::{BufWriter, Write as _};
+use std::io::{BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Read places, what became of them, or households from files.
@@ -277,6 +277,9 @@ fn import_households(at: &Where, from: &Path, dry_run: bool, report: Option<&Pat
     if !from.is_file() {
         return Err(Stop::usage(format!("there is no file {}", from.display())));
     }
+    if is_misnamed(from)? {
+        return Err(Stop::usage(format!("{} is called a spreadsheet and is none: bring XLSX or CSV", from.display())));
+    }
     take_back_dead(&app.db, at.json)?;
     let source = households::table::Source::Path(from.to_path_buf());
     let wish = households::run::Wish {
@@ -318,19 +321,27 @@ fn import_households(at: &Where, from: &Path, dry_run: bool, report: Option<&Pat
         );
     } else if outcome.wrong > 0 {
         println!(
-            "{} rows make {} households; {} things are wrong and nothing was written.",
+            "rows: {}, households with nothing wrong in their rows: {}, wrong: {}. Nothing was written.",
             outcome.people, outcome.households, outcome.wrong
         );
     } else if outcome.written {
-        println!("{} people in {} households were registered.", outcome.people, outcome.households);
+        println!("registered: people {}, households {}.", outcome.people, outcome.households);
     } else {
-        println!("{} people in {} households: everything is right. Nothing was written.", outcome.people, outcome.households);
+        println!("people: {}, households: {}. Everything is right; nothing was written.", outcome.people, outcome.households);
     }
     if outcome.wrong == 0 {
         Ok(())
     } else {
-        Err(Stop::refused(format!("{} things are wrong; all of them stand in {}", outcome.wrong, report.unwrap_or_default())))
+        Err(Stop::refused(format!("wrong: {}; all of it stands in {}", outcome.wrong, report.unwrap_or_default())))
     }
+}
+
+/// Whether a file is called a spreadsheet and is none: read as CSV, all of its headings would be told as unknown.
+fn is_misnamed(from: &Path) -> Res<bool> {
+    let mut first = Vec::new();
+    let file = File::open(from).map_err(|e| Error::because(format!("{} cannot be read", from.display()), e))?;
+    file.take(4).read_to_end(&mut first).map_err(|e| Error::because(format!("{} cannot be read", from.display()), e))?;
+    Ok(households::routes::misnamed(&from.to_string_lossy(), &first))
 }
 
 /// Takes back what imports before this one left half-written; otherwise their hidden rows would hold the numbers of the same file that is
@@ -343,7 +354,7 @@ fn take_back_dead(db: &qianmo_db::Db, quiet: bool) -> Result<(), Stop> {
     };
     let undone = households::run::undo_untouched(db, before)?;
     if undone > 0 && !quiet {
-        eprintln!("{undone} imports that had stopped half-way were taken back.");
+        eprintln!("imports that had stopped half-way and were taken back: {undone}");
     }
     if !quiet && households::run::under_way(db)? {
         eprintln!(

@@ -18,9 +18,17 @@ use clap::{Args, Parser, Subcommand};
 use common::Stop;
 use std::path::PathBuf;
 
+/// What the exit codes say, for every command.
+const EXIT_CODES: &str = "Exit codes:
+  0  done
+  1  refused, or something was found
+  2  wrong use, or a setting that cannot be
+  3  the data folder or the address is in use
+  4  an error of ours, or of what the program stands on: the disk, the database, the key file";
+
 /// Qianmo: the network that joins donors to families in need.
 #[derive(Parser)]
-#[command(name = "qianmo", version, about, long_about = None, propagate_version = true, max_term_width = 100)]
+#[command(name = "qianmo", version, about, long_about = None, propagate_version = true, max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -99,6 +107,7 @@ enum Command {
 /// Runs what was asked for.
 pub fn run(arguments: Arguments) -> Result<(), Stop> {
     let place = arguments.place;
+    common::end_with_the_reader();
     common::check_logs()?;
     match arguments.command {
         Command::Demo(c) => c.run(&place),

@@ -253,7 +253,7 @@ fn send(tx: &mut Tx<'_>, scene: &Scene<'_>, made: &mut Made, number: u8) -> Res<
     scene.wait(600);
     if dice.in_thousand(500) {
         // Whoever gives much has been shown enough addresses for the day, and sends all the same.
-        match delivery::address(tx, &donor, pledge) {
+        match delivery::address(tx, &donor, pledge, qianmo_kernel::Locale::ZhHans) {
             Err(Fail::Refused(refused)) if refused.message == "aid-address-too-often" => {}
             other => drop(other?),
         }

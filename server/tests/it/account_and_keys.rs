@@ -1,5 +1,6 @@
 //! Accounts and keys from the command line.
 
+use crate::truth::Truth;
 use crate::world::{Engine, World};
 use serde_json::Value;
 use std::fs;
@@ -103,7 +104,10 @@ fn rotated(engine: Engine) {
     let after = fs::read_to_string(world.folder.join("keys.txt")).unwrap();
     assert!(after.starts_with(before.trim_end()) && after.lines().count() == before.lines().count() + 1);
     everything_opens(&world, donor, &first);
-    // Answers are kept under the old key for three days: it is not dropped before.
+    // Answers are kept under the old key for three days: it is not dropped before, nor while one is left.
+    let refused = world.run(&["keys", "drop-old"]).expect(1);
+    assert!(refused.err.contains("three days"), "{}", refused.err);
+    Truth::of(&world).rotated_earlier();
     let refused = world.run(&["keys", "drop-old"]).expect(1);
     assert!(refused.err.contains("kept answers"), "{}", refused.err);
     assert_eq!(world.run(&["keys", "list", "--json"]).expect(0).json()["keys"], serde_json::json!([1, 2]));
@@ -134,13 +138,35 @@ fn keys_are_not_made_by_asking_for_them() {
     }
 }
 
-#[test]
-fn old_keys_go_when_nothing_needs_them() {
-    let world = World::empty(Engine::Sqlite);
+fn old_keys_go(engine: Engine) {
+    let world = World::empty(engine);
     world.run(&["migrate"]).expect(0);
+    assert!(world.run(&["keys", "drop-old"]).expect(0).out.contains("nothing was dropped"));
+    Truth::of(&world).message_waits();
     world.run(&["keys", "rotate"]).expect(0);
+    // Not at once, whatever is sealed.
+    let refused = world.run(&["keys", "drop-old"]).expect(1);
+    assert!(refused.err.contains("three days after a rotation"), "{}", refused.err);
+    Truth::of(&world).rotated_earlier();
+    // Nor while a message that waits could not be read afterwards.
+    let refused = world.run(&["keys", "drop-old"]).expect(1);
+    assert!(refused.err.contains("waiting messages"), "{}", refused.err);
+    let kept = fs::read_to_string(world.folder.join("keys.txt")).unwrap();
+    assert!(kept.contains("seal 1 ") && kept.contains("seal 2 "));
+    Truth::of(&world).jobs_die();
     let dropped = world.run(&["keys", "drop-old", "--json"]).expect(0).json();
-    assert_eq!(dropped["keys"], serde_json::json!([2]));
+    assert_eq!((&dropped["keys"], &dropped["dropped"]), (&serde_json::json!([2]), &serde_json::json!([1])));
+    assert_eq!(dropped["unreadable_jobs"], 1, "what nobody can read any more is told");
     let text = fs::read_to_string(world.folder.join("keys.txt")).unwrap();
     assert!(!text.contains("seal 1 ") && text.contains("seal 2 ") && text.contains("blind "));
+}
+
+#[test]
+fn old_keys_go_when_nothing_needs_them_sqlite() {
+    old_keys_go(Engine::Sqlite);
+}
+
+#[test]
+fn old_keys_go_when_nothing_needs_them_postgres() {
+    old_keys_go(Engine::Postgres);
 }

@@ -21,6 +21,7 @@ qianmo_db::sql! {
     const CHARGES_OPEN = "SELECT COUNT(*) FROM sandbox_charge c WHERE c.direction = 'in' AND EXISTS (SELECT 1 FROM payment_order o \
         WHERE o.county = c.county AND o.id = c.id AND o.round = c.round AND o.state NOT IN ('paid', 'failed', 'refunded'))";
     const DEAD = "SELECT COUNT(*) FROM job WHERE dead = 1";
+    const JOBS_DIE = "UPDATE job SET dead = 1";
     const LEASES_END = "UPDATE job SET lease_until = 0";
     const OWN_ORDERS = "SELECT county, id FROM payment_order WHERE owner = $1 AND direction = 'in'";
     const PREPARED = "SELECT county, id FROM aid_payout WHERE prepared_by = $1";
@@ -48,6 +49,7 @@ qianmo_db::sql! {
     const TOLD_TO_COME_AGAIN = "SELECT COUNT(*) FROM sandbox_charge WHERE tries > 0";
     const ORDER_HIDDEN = "UPDATE payment_order SET county = 0 - county WHERE county = $1 AND id = $2";
     const HIDDEN = "SELECT COUNT(*) FROM household WHERE hidden = 1";
+    const ROTATED_EARLIER = "UPDATE key_check SET number = number - 259200000 WHERE name = 'rotated'";
     const IMPORTS_DIE = "UPDATE household_import SET touched_at = 0 WHERE state = 'writing'";
 }
 
@@ -68,6 +70,26 @@ impl Truth {
 
     fn count(&self, sql: qianmo_db::Sql) -> i64 {
         self.0.read_now(move |tx| tx.one(sql, params![], |r| r.i64(0))).unwrap()
+    }
+
+    /// Lets the last rotation of keys be three days older than it is.
+    pub fn rotated_earlier(&self) {
+        self.0.write_now(|tx| tx.execute(ROTATED_EARLIER, params![])).unwrap();
+    }
+
+    /// A message that waits to be sent.
+    pub fn message_waits(&self) {
+        self.0
+            .write_now(|tx| {
+                let address = qianmo_notify::Address::read("someone@example.org", "86").expect("an address");
+                qianmo_notify::send(tx, &qianmo_notify::Message { county: Id::NONE, address: &address, text: "something" })
+            })
+            .unwrap();
+    }
+
+    /// Waiting jobs are given up.
+    pub fn jobs_die(&self) {
+        self.0.write_now(|tx| tx.execute(JOBS_DIE, params![])).unwrap();
     }
 
     /// Every pledge of an account.

@@ -245,6 +245,12 @@ pub fn waiting(tx: &mut Tx<'_>, under: &PlacePath, after: Option<&WaitingKey>, l
     store::waiting(tx, under, since, after, limit)
 }
 
+/// How many proposals of others wait for a second officer at or under a place.
+pub fn count_waiting(tx: &mut Tx<'_>, actor: &Actor, under: &PlacePath) -> Res<i64> {
+    let since = tx.now() - LAPSES;
+    store::count_waiting(tx, under, since, actor.account)
+}
+
 /// Whether a role is held only once a second officer confirms it: those that decide on others' requests, money, data or
 /// roles. They are the roles that need a second factor.
 pub const fn needs_second_officer(role: Role) -> bool {

@@ -25,6 +25,9 @@ qianmo_db::sql! {
     const WAITING = "SELECT role, place, path, account, id, state, proposed_by, proposed_at, decided_by, decided_at, reason_sealed, version \
         FROM role_proposal WHERE state = 'proposed' AND path >= $1 AND path < $2 AND (path, id) > ($3, $4) AND proposed_at >= $5 \
         ORDER BY path, id LIMIT $6";
+    /// How many wait for a second officer at or under a place, other than those that this account proposed.
+    const COUNT_WAITING = "SELECT COUNT(*) FROM role_proposal WHERE state = 'proposed' AND path >= $1 AND path < $2 AND proposed_at >= $3 \
+        AND proposed_by <> $4";
     /// Somebody decided.
     const SAVE = "UPDATE role_proposal SET state = $1, decided_by = $2, decided_at = $3, reason_sealed = $4, version = version + 1 \
         WHERE account = $5 AND id = $6 AND version = $7";
@@ -105,6 +108,11 @@ impl Closed {
 pub(super) fn find(tx: &mut Tx<'_>, account: Id, id: Id) -> Res<Option<Proposal>> {
     let row = tx.first(FIND, params![account, id], read)?;
     row.map(|closed| closed.open(tx)).transpose()
+}
+
+pub(super) fn count_waiting(tx: &mut Tx<'_>, under: &PlacePath, since: Millis, by: Id) -> Res<i64> {
+    let (from, to) = under.range();
+    tx.one(COUNT_WAITING, params![&from, &to, since, by], |row| row.i64(0))
 }
 
 pub(super) fn past_of(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Proposal>> {

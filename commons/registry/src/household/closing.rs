@@ -329,5 +329,6 @@ fn may_be_erased(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow) -> Res<()> 
 }
 
 fn log_erasure(tx: &mut Tx<'_>, actor: &Actor, at: &PlacePath, household: PublicRef) -> Res<()> {
-    log(tx, actor, &permit::CLOSE, at, household, Act::Changed, &Purpose::of(Task::Own), "erasure")
+    // Done by an officer about the household's wish, not by the household.
+    log(tx, actor, &permit::CLOSE, at, household, Act::Changed, &Purpose::of(Task::Correction), "erasure")
 }

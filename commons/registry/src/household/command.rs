@@ -186,6 +186,25 @@ pub fn register(tx: &mut Tx<'_>, actor: &Actor, new: &NewHousehold) -> Res<Publi
     register_at(tx, actor, &spot, new, Source::Typed)
 }
 
+/// The same for people of whom nobody has said that they are others than those on record: refuses (422 `registry-alike` beside
+/// `other_people`) a household that may be registered already, and names it.
+pub fn register_asking(tx: &mut Tx<'_>, actor: &Actor, new: &NewHousehold, other_people: bool) -> Res<PublicRef> {
+    let spot = spot(tx, new.place)?;
+    actor.require(&permit::REGISTER, &spot.path)?;
+    if !other_people {
+        super::alike::refuse(tx, actor, &spot.path, new)?;
+    }
+    register(tx, actor, new)
+}
+
+/// Notes that the actor was told of households that these people may be: in a unit of work of its own, since the refusal undoes the one
+/// that it came from.
+pub(crate) fn note_alike(tx: &mut Tx<'_>, actor: &Actor, new: &NewHousehold) -> Res<()> {
+    let spot = spot(tx, new.place)?;
+    let found = super::alike::alike(tx, actor, &spot.path, new)?;
+    super::alike::note(tx, actor, &found)
+}
+
 /// [`register`] for a caller that knows the place already and registers many.
 pub fn register_at(tx: &mut Tx<'_>, actor: &Actor, spot: &Spot, new: &NewHousehold, source: Source) -> Res<PublicRef> {
     actor.require(&permit::REGISTER, &spot.path)?;

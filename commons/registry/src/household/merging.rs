@@ -6,7 +6,8 @@
 //! it, which both are told as well. A proposal lapses after thirty days, and as soon as either record has changed: what is carried out is what was proposed.
 //!
 //! Whoever signed in for the record that ends signs in for the other one from then on, with whoever is behind them, and beside those who
-//! sign in for that one.
+//! sign in for that one. The phone and the bank card of the record that ends go over to one that has none, with whoever has a hand in them;
+//! where it has its own, those stay, and both households are told so.
 
 use super::closing::wipe_contact;
 use super::command::{log, still_registered};
@@ -15,7 +16,9 @@ use super::members::wipe_person;
 use super::page::MergeView;
 use super::store::{self, HouseholdRow, PersonRow, purpose};
 use crate::birth::Birth;
+use crate::check::NewMember;
 use crate::looks::Purpose;
+use crate::name::Name;
 use crate::notice;
 use crate::number::phone_key;
 use crate::permit;
@@ -96,7 +99,7 @@ pub(crate) struct Proposed {
 pub(crate) struct CarriedOut {
     household: PublicRef,
     into: PublicRef,
-    /// The phone of the record that ended, sealed as it was there; `None`: the other one has the same.
+    /// The phone of the record that ended, sealed as it was there; `None`: the other one has the same now.
     was: Option<Vec<u8>>,
 }
 
@@ -171,6 +174,9 @@ fn carry_out(tx: &mut Tx<'_>, actor: &Actor, mut row: HouseholdRow, other: &Hous
     if tx.execute(OVER, params![household.county, household.id])? == 0 {
         return Err(Fail::Race);
     }
+    let mut other = other.clone();
+    let taken = take_over(tx, &row, &mut other)?;
+    let other = &other;
     let was = if share_a_phone(tx, &row, other)? { None } else { Some(row.phone.clone()) };
     for mut person in store::persons(tx, household)? {
         wipe_person(tx, household.county, &mut person, Leaving::Mistake)?;
@@ -186,11 +192,39 @@ fn carry_out(tx: &mut Tx<'_>, actor: &Actor, mut row: HouseholdRow, other: &Hous
     // The record that lives on is saved as it was read: had it ended or changed meanwhile, all of this would be looked at anew.
     store::save(tx, other)?;
     forget(tx, household)?;
-    log_both(tx, actor, &row, other, Act::Merged)?;
+    let purpose = Purpose::of(Task::Correction);
+    log(tx, actor, &permit::CLOSE, &row.path, household, Act::Merged, &purpose, "status")?;
+    log(tx, actor, &permit::CLOSE, &other.path, into, Act::Merged, &purpose, &taken)?;
     tx.emit(CARRIED_OUT, household.county, &CarriedOut { household, into, was })?;
     let path = row.path.as_str().to_owned();
     tx.emit("registry.merged", household.county, &Merged { from: household, into, household, place: row.place, path })?;
     Ok(Merging::Done)
+}
+
+/// Gives the record that lives on the phone and the bank card of the one that ends, where it has none itself; tells what it took, for its
+/// list of looks. Whoever put either in keeps their hand in it, and a card rests there as one that was changed.
+fn take_over(tx: &mut Tx<'_>, row: &HouseholdRow, other: &mut HouseholdRow) -> Res<String> {
+    let (from, into) = (row.reference, other.reference);
+    let mut taken = String::from("merged");
+    let phone = tx.vault().open_text(purpose::PHONE, from.id, &row.phone)?;
+    if row.has_phone && !other.has_phone && !phone.is_empty() {
+        other.phone = tx.vault().seal_text(purpose::PHONE, into.id, &phone)?;
+        store::index_phone(tx, into, &phone)?;
+        other.has_phone = true;
+        // Of the phone of a registration whoever registered it answers for it: there that is somebody else.
+        other.phone_by = if row.phone_by == Id::NONE { row.created_by } else { row.phone_by };
+        other.phone_at = Millis(row.phone_at.0.max(other.created_at.0 + 1));
+        taken.push_str(",phone");
+    }
+    let card = tx.vault().open_text(purpose::BANK, from.id, &row.bank)?;
+    let has = tx.vault().open_text(purpose::BANK, into.id, &other.bank)?;
+    if !card.is_empty() && has.is_empty() {
+        other.bank = tx.vault().seal_text(purpose::BANK, into.id, &card)?;
+        other.bank_by = row.bank_by;
+        crate::bank::follow(tx, from, into)?;
+        taken.push_str(",bank_card");
+    }
+    Ok(taken)
 }
 
 /// An officer does not have a merger carried out that was proposed; whoever proposed it takes it back in the same way.
@@ -257,12 +291,13 @@ pub(crate) fn tell(tx: &mut Tx<'_>, words: &I18n, country: &str, proposed: &Prop
     if share_a_phone(tx, &one, &other)? { Ok(()) } else { notice::tell(tx, words, country, into, key) }
 }
 
-/// Tells whoever is behind both records that they are one now: at the phone of either, once where it is the same.
+/// Tells whoever is behind both records that they are one now: at the phone of either, once where it is the same. A phone of the record that
+/// ended which is not the other one's is on record nowhere any more, and is told so.
 pub(crate) fn tell_done(tx: &mut Tx<'_>, words: &I18n, country: &str, done: &CarriedOut) -> Res<()> {
     let key = "registry-merged-notice";
     notice::tell(tx, words, country, done.into, key)?;
     let Some(was) = &done.was else { return Ok(()) };
-    notice::tell_at(tx, words, country, done.household, was, key)
+    notice::tell_at(tx, words, country, done.household, was, "registry-merged-away-notice")
 }
 
 /// The proposal that stands for a household. One that is too old, or was made about records that have changed since, does not.
@@ -302,7 +337,7 @@ fn log_both(tx: &mut Tx<'_>, actor: &Actor, row: &HouseholdRow, other: &Househol
 }
 
 /// What one person is told from another by. Never printed.
-struct Known {
+pub(super) struct Known {
     /// Folded for comparing.
     names: Vec<String>,
     birth: Birth,
@@ -311,14 +346,44 @@ struct Known {
 }
 
 impl Known {
-    fn of(vault: &Vault, person: &PersonRow, today: (i16, i8, i8)) -> Res<Known> {
-        let sealed = store::open_names(vault, person)?;
+    /// Somebody who is to be registered.
+    pub(super) fn of_new(new: &NewMember) -> Known {
+        Known { names: folded_names(&new.names), birth: new.birth, kind: new.id_kind, number: new.id_number.clone() }
+    }
+
+    /// A person by what is sealed of them.
+    pub(super) fn opened(vault: &Vault, person: Id, kind: IdKind, names: &[u8], number: &[u8], today: (i16, i8, i8)) -> Res<Known> {
+        let sealed = store::names_of(vault, person, names)?;
         Ok(Known {
-            names: sealed.names.iter().map(|name| folded(&name.text)).filter(|name| !name.is_empty()).collect(),
+            names: folded_names(&sealed.names),
             birth: Birth::parse(&sealed.born, today).unwrap_or_default(),
-            kind: person.id_kind,
-            number: vault.open_text(purpose::NUMBER, person.id, &person.number)?,
+            kind,
+            number: vault.open_text(purpose::NUMBER, person, number)?,
         })
+    }
+
+    fn of(vault: &Vault, person: &PersonRow, today: (i16, i8, i8)) -> Res<Known> {
+        Known::opened(vault, person.id, person.id_kind, &person.names, &person.number, today)
+    }
+
+    /// The names, folded.
+    pub(super) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Whether no document tells the two: with one each they are the same person or are not, and a name says nothing of it.
+    pub(super) fn is_undocumented_with(&self, other: &Known) -> bool {
+        self.number.is_empty() || other.number.is_empty()
+    }
+
+    /// Whether they have a name in common.
+    pub(super) fn is_called_as(&self, other: &Known) -> bool {
+        self.names.iter().any(|name| other.names.contains(name))
+    }
+
+    /// Whether they have a name in common and a birth that agrees.
+    pub(super) fn is_called_and_born_as(&self, other: &Known) -> bool {
+        self.is_called_as(other) && self.birth.agrees_with_birth(other.birth)
     }
 
     /// Whether both may be one person: by the number of a document, or by a name and the birth.
@@ -330,8 +395,12 @@ impl Known {
         if self.kind == IdKind::Resident && other.kind == IdKind::Resident {
             return false;
         }
-        self.names.iter().any(|name| other.names.contains(name)) && self.birth.agrees_with_birth(other.birth)
+        self.is_called_and_born_as(other)
     }
+}
+
+fn folded_names(names: &[Name]) -> Vec<String> {
+    names.iter().map(|name| folded(&name.text)).filter(|name| !name.is_empty()).collect()
 }
 
 /// Whether two records may be of one family: they have a phone or a member in common. Opens sealed data inside the unit of work; which of
@@ -351,7 +420,8 @@ fn share_a_phone(tx: &Tx<'_>, one: &HouseholdRow, other: &HouseholdRow) -> Res<b
     Ok(!first.is_empty() && !second.is_empty() && phone_key(&first) == phone_key(&second))
 }
 
-fn members(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<Known>> {
+/// The members of a household, opened inside the unit of work.
+pub(super) fn members(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<Known>> {
     let today = tx.now().date_at(0);
     let persons = store::persons(tx, household)?;
     persons.iter().filter(|person| person.left.is_none()).map(|person| Known::of(tx.vault(), person, today)).collect()

@@ -6,6 +6,7 @@
 //! 4. Lists and searches show it masked; whoever opens it says what for, and the household sees that ([`crate::looks`]).
 //! 5. Changes go by version: who read an older state is told so instead of overwriting a newer one.
 
+pub(crate) mod alike;
 mod closing;
 pub mod command;
 pub mod form;

@@ -91,6 +91,10 @@ pub struct NewPage {
     pub o: Options,
     /// Rows of members.
     pub rows: Vec<MemberRow>,
+    /// The households that these people may be.
+    pub alike: Vec<String>,
+    /// Whether it is asked if they are others.
+    pub asks: bool,
 }
 
 /// Before a household is opened: masked, and the question what for.
@@ -101,6 +105,8 @@ pub struct TaskPage {
     pub v: View,
     /// The form.
     pub f: FormView,
+    /// Whether nothing is held here any more that could be opened.
+    pub gone: bool,
     /// Masked.
     pub who: Masked,
     /// Where it stands.
@@ -473,7 +479,7 @@ mod samples {
         pub fn sample(v: View) -> Self {
             let (f, o) = (FormView::sample(v.clone()), Options::new(&v));
             let rows = vec![MemberRow { number: 1, at: 0 }, MemberRow { number: 2, at: 1 }];
-            NewPage { v, f, place: "Shaping Village".into(), o, rows }
+            NewPage { v, f, place: "Shaping Village".into(), o, rows, alike: vec![reference().to_string()], asks: true }
         }
     }
 
@@ -485,6 +491,7 @@ mod samples {
             TaskPage {
                 v,
                 f,
+                gone: false,
                 who: Masked::sample(),
                 status: Status::Merged,
                 merged_into: Some(reference()),

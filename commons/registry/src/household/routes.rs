@@ -1,11 +1,12 @@
 //! Households over HTTP: the list, finding, registering; and what the other pages of households share. Handlers read what came, call one command, and show what became of it.
 
+use super::alike;
 use super::command;
 use super::form::{self, Options};
 use super::open;
 use super::page::{self, ChoosePlacePage, Line, ListPage, NewPage};
 use super::store::{self, Brief};
-use crate::check;
+use crate::check::{self, NewHousehold};
 use crate::masked::Masked;
 use crate::permit;
 use crate::raw::{HouseholdRaw, MemberRaw};
@@ -18,6 +19,7 @@ use qianmo_places as places;
 use qianmo_web::{Answer, Cursor, Cx, Form, FormView, Query, RawForm, shown_again};
 use serde::Deserialize;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Rows of a page of the list.
 const PAGE: i64 = 25;
@@ -190,7 +192,7 @@ pub async fn new(cx: Cx, Query(query): Query<PlaceQuery>) -> Answer {
                 members: vec![MemberRaw { relation: "head".into(), ..MemberRaw::default() }],
                 ..HouseholdRaw::default()
             };
-            new_page(&cx, FormView::with(&cx, form::pairs(&raw)), name, 200)
+            new_page(&cx, FormView::with(&cx, form::pairs(&raw)), name, Vec::new(), 200)
         }
     }
 }
@@ -227,12 +229,13 @@ fn next_step(tx: &mut Tx<'_>, actor: &Actor, place: Option<Id>, locale: qianmo_k
     Ok(Step::Choose(named))
 }
 
-fn new_page(cx: &Cx, f: FormView, place: String, status: u16) -> Answer {
+fn new_page(cx: &Cx, f: FormView, place: String, alike: Vec<String>, status: u16) -> Answer {
     let v = cx.view();
     let o = Options::new(&v).with_language(f.value("language"));
     let rows = page::rows(&f);
     let status = axum::http::StatusCode::from_u16(status).unwrap_or_default();
-    unstored(cx.page_status(status, "registry-new-title", &NewPage { v, f, place, o, rows }))
+    let asks = f.error(super::alike::OTHER_PEOPLE).is_some() || !f.value(super::alike::OTHER_PEOPLE).is_empty();
+    unstored(cx.page_status(status, "registry-new-title", &NewPage { v, f, place, o, rows, alike, asks }))
 }
 
 async fn place_name(cx: &Cx, place: &str) -> Res<String> {
@@ -269,26 +272,39 @@ pub(crate) async fn noting_taken<T>(cx: &Cx, numbers: Vec<(IdKind, String)>, don
     Err(Fail::Refused(refused))
 }
 
+/// What came of registering people; that they may be those of a registered household is noted before it is told.
+pub(crate) async fn noting_alike<T>(cx: &Cx, new: Arc<NewHousehold>, done: Res<T>) -> Res<T> {
+    if let Err(Fail::Refused(refused)) = &done
+        && refused.fields.iter().any(|f| f.message == alike::ALIKE)
+    {
+        let actor = cx.actor_owned()?;
+        cx.write(move |tx| command::note_alike(tx, &actor, &new)).await?;
+    }
+    done
+}
+
 /// `POST /households`
 pub async fn register(cx: Cx, Form(form): Form) -> Answer {
     let mut raw = form::household(&form);
     if let Some(rows) = form::rows_asked(&form) {
         form::change_rows(&mut raw, rows);
         let name = place_name(&cx, &raw.place).await?;
-        return new_page(&cx, FormView::with(&cx, form::pairs(&raw)), name, 200);
+        return new_page(&cx, FormView::with(&cx, form::pairs(&raw)), name, Vec::new(), 200);
     }
     let actor = cx.actor_owned()?;
     let call = cx.call("registry.register", &bytes_of(&form))?;
     let done = match check::household(&raw, today(&cx)) {
         Ok(new) => {
             let numbers = command::numbers_of(&new.members);
+            let (new, other_people) = (Arc::new(new), form.get(alike::OTHER_PEOPLE).is_some());
+            let typed = new.clone();
             let done = cx
                 .write(move |tx| {
                     let county = command::spot(tx, new.place)?.county;
-                    call.once(tx, county, |tx| command::register(tx, &actor, &new))
+                    call.once(tx, county, |tx| command::register_asking(tx, &actor, &new, other_people))
                 })
                 .await;
-            noting_taken(&cx, numbers, done).await
+            noting_taken(&cx, numbers, noting_alike(&cx, typed, done).await).await
         }
         Err(fail) => Err(fail),
     };
@@ -297,8 +313,10 @@ pub async fn register(cx: Cx, Form(form): Form) -> Answer {
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let name = place_name(&cx, &raw.place).await?;
             let status = refused.kind.status();
+            let told = refused.fields.iter().filter(|f| f.message == alike::ALIKE).flat_map(|f| &f.args);
+            let found = told.flat_map(|(_, named)| named.split(", ")).map(str::to_owned).collect();
             let f = FormView::failed(&cx, &form, &for_form(*refused)).by_row("members", "registry-person-error");
-            new_page(&cx, f, name, status)
+            new_page(&cx, f, name, found, status)
         }
         Err(fail) => Err(fail.into()),
     }

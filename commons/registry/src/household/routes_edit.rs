@@ -149,7 +149,16 @@ pub async fn status(cx: Cx, Path(household): Path<PublicRef>, Form(form): Form) 
         done => done,
     };
     match done {
-        Ok(said) => Ok(cx.see_other_saying("/households", said)),
+        Ok(said) => {
+            let next = match (said, into) {
+                // It may live where the reader works no more.
+                ("registry-moved", _) => "/households".to_owned(),
+                ("registry-merged", Some(into)) => format!("/households/{into}"),
+                ("registry-left" | "registry-forgotten", _) => format!("/households/{household}"),
+                _ => format!("/households/{household}/edit"),
+            };
+            Ok(cx.see_other_saying(&next, said))
+        }
         Err(Fail::Refused(refused)) if shown_again(&refused) => edit_page(&cx, household, Failed::Other(form, *refused)).await,
         Err(fail) => Err(fail.into()),
     }

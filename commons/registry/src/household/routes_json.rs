@@ -2,7 +2,7 @@
 
 use super::command;
 use super::open::{self, HouseholdOpen};
-use super::routes::{after, cut, list_for, noting_taken, today};
+use super::routes::{after, cut, list_for, noting_alike, noting_taken, today};
 use crate::check;
 use crate::looks::Purpose;
 use crate::masked::MaskedView;
@@ -15,6 +15,7 @@ use qianmo_web::i18n::Arg;
 use qianmo_web::schema::{IdSchema, RefSchema};
 use qianmo_web::{Answer, Body, Cursor, Cx, Path, Query, RawForm};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// Words without marks of direction, for JSON.
@@ -95,29 +96,41 @@ pub struct HouseholdMade {
     version: i64,
 }
 
+/// How a household is registered.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+pub struct Registering {
+    /// Whether its people are others than those who are on record with the same name and birth, or name and phone.
+    #[serde(default)]
+    other_people: bool,
+}
+
 /// Register a household with its members.
+///
+/// One whose head has the name and birth of somebody in the same village, or the name and phone of a household of your places, is refused
+/// (422 `registry-alike`, which names that household) unless `other_people` says that these are others; that household sees who was told.
 ///
 /// An identity number that is registered already is refused (422) without telling where; the household that has it sees who
 /// asked, and an account that is told so twenty times waits an hour (429).
-#[utoipa::path(post, path = "/households", tag = "households", request_body = HouseholdRaw,
+#[utoipa::path(post, path = "/households", tag = "households", request_body = HouseholdRaw, params(Registering),
     responses((status = 201, description = "The household's reference", body = HouseholdMade,
             headers(("Location" = String, description = "Where the household is"))),
         (status = 429, description = "This account was told too often that a number is registered", body = qianmo_web::answer::Problem, content_type = "application/problem+json")))]
-pub async fn register(cx: Cx, body: Body<HouseholdRaw>) -> Answer {
+pub async fn register(cx: Cx, Query(said): Query<Registering>, body: Body<HouseholdRaw>) -> Answer {
     let actor = cx.actor_owned()?;
     let call = cx.call("registry.register", &body.bytes)?;
-    let new = check::household(&body.value, today(&cx))?;
+    let new = Arc::new(check::household(&body.value, today(&cx))?);
     let numbers = command::numbers_of(&new.members);
+    let typed = new.clone();
     let done = cx
         .write(move |tx| {
             let county = command::spot(tx, new.place)?.county;
             call.once(tx, county, |tx| {
-                let reference = command::register(tx, &actor, &new)?;
+                let reference = command::register_asking(tx, &actor, &new, said.other_people)?;
                 Ok(HouseholdMade { reference, version: 1 })
             })
         })
         .await;
-    let made = noting_taken(&cx, numbers, done).await?;
+    let made = noting_taken(&cx, numbers, noting_alike(&cx, typed, done).await).await?;
     cx.created(&format!("/api/v1/households/{}", made.reference), &made)
 }
 

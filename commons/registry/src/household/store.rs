@@ -458,7 +458,12 @@ pub(crate) fn seal_names(vault: &Vault, id: Id, names: &[Name], birth: Birth) ->
 }
 
 pub(crate) fn open_names(vault: &Vault, row: &PersonRow) -> Res<SealedNames> {
-    let plain = vault.open(purpose::NAMES, row.id, &row.names)?;
+    names_of(vault, row.id, &row.names)
+}
+
+/// Opens a person's names by what is sealed.
+pub(crate) fn names_of(vault: &Vault, person: Id, sealed: &[u8]) -> Res<SealedNames> {
+    let plain = vault.open(purpose::NAMES, person, sealed)?;
     serde_json::from_slice(&plain).map_err(|_| Error::new("sealed names are not as they were written").into())
 }
 

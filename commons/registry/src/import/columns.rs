@@ -46,6 +46,8 @@ pub enum Column {
     Disability,
     /// Ability to work.
     Labour,
+    /// Whether these are other people than those who are on record with the same name and birth, or name and phone.
+    OtherPeople,
 }
 
 /// A column with its headings.
@@ -81,6 +83,7 @@ const HEADINGS: &[Heading] = &[
     heading(Column::Health, "health", "registry-column-health", &["健康状况", "الحالة الصحية"]),
     heading(Column::Disability, "disability", "registry-column-disability", &["残疾", "残疾情况", "الإعاقة"]),
     heading(Column::Labour, "labour", "registry-column-labour", &["劳动能力", "القدرة على العمل"]),
+    heading(Column::OtherPeople, "other_people", "registry-column-other-people", &["确认不是同一户", "أشخاص آخرون"]),
 ];
 
 /// Every column in the order of a written file.
@@ -122,6 +125,7 @@ impl Column {
                 | Column::CauseMain
                 | Column::CauseSecond
                 | Column::CauseThird
+                | Column::OtherPeople
         )
     }
 
@@ -148,6 +152,9 @@ impl Column {
             Column::IdKind => IdKind::from_name(&folded).map(IdKind::name).or_else(|| look_up(ID_KINDS, said)),
             Column::Disability => Disability::from_name(&folded).map(Disability::name).or_else(|| look_up(DISABILITIES, said)),
             Column::Labour => Labour::from_name(&folded).map(Labour::name).or_else(|| look_up(LABOURS, said)),
+            Column::OtherPeople => {
+                ANSWERS.iter().map(|(name, _)| *name).find(|name| *name == folded).or_else(|| look_up(ANSWERS, said))
+            }
             _ => None,
         };
         found.map_or_else(|| said.to_owned(), str::to_owned)
@@ -204,6 +211,55 @@ const LABOURS: &[(&str, &[&str])] = &[
     ("none", &["无劳动力", "丧失劳动力", "无", "معدومة"]),
     ("unknown", &["未知", "不详", "غير معروفة"]),
 ];
+/// Yes and no.
+const ANSWERS: &[(&str, &[&str])] = &[("yes", &["是", "نعم"]), ("no", &["否", "不是", "لا"])];
+
+/// A file that can be read: all headings, and an invented family of two people.
+pub fn sample() -> String {
+    let cell = |column: Column, head: bool| match column {
+        Column::Household => "1",
+        Column::PlaceCode => "611026101201",
+        Column::Address if head => "Group 3, No. 12",
+        Column::Language if head => "zh",
+        Column::CauseMain if head => "illness",
+        Column::Relation if head => "head",
+        Column::Relation => "child",
+        Column::Name if head => "Sample One",
+        Column::Name => "Sample Two",
+        Column::Sex if head => "female",
+        Column::Birth if head => "1950-03-02",
+        Column::Birth => "1980",
+        Column::IdKind => "none",
+        Column::Disability => "none",
+        Column::Labour if head => "reduced",
+        Column::Labour => "full",
+        _ => "",
+    };
+    let row = |head: bool| all().map(|column| crate::export::safe_cell(cell(column, head))).collect::<Vec<_>>().join(",");
+    let names: Vec<&str> = all().map(Column::name).collect();
+    format!("\u{feff}{}\r\n{}\r\n{}\r\n", names.join(","), row(true), row(false))
+}
+
+impl Column {
+    /// The words that may stand in it, where only some may: each in the program's own spelling, with what else is understood.
+    pub fn words(self) -> &'static [(&'static str, &'static [&'static str])] {
+        match self {
+            Column::Relation => RELATIONS,
+            Column::Sex => SEXES,
+            Column::CauseMain | Column::CauseSecond | Column::CauseThird => CAUSES,
+            Column::IdKind => ID_KINDS,
+            Column::Disability => DISABILITIES,
+            Column::Labour => LABOURS,
+            Column::OtherPeople => ANSWERS,
+            _ => &[],
+        }
+    }
+
+    /// Whether a file of registered households has it too.
+    pub fn is_exported(self) -> bool {
+        self != Column::OtherPeople
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -64,6 +64,8 @@ pub struct Read {
     pub place_code: String,
     /// The line of each member.
     pub lines: Vec<u64>,
+    /// Whether the file says that these are other people than those on record.
+    pub other_people: bool,
 }
 
 /// The households of a file, one after the other, each with what is wrong with it.
@@ -191,6 +193,7 @@ fn read(header: &Header, rows: &[Row], today: (i16, i8, i8)) -> Result<Read, Wro
         said
     };
     let place_code = of_household(Column::PlaceCode);
+    let other_people = of_household(Column::OtherPeople);
     let causes = [Column::CauseMain, Column::CauseSecond, Column::CauseThird].map(&mut of_household);
     let mut raw = HouseholdRaw {
         // The place is looked up by its code later.
@@ -202,13 +205,17 @@ fn read(header: &Header, rows: &[Row], today: (i16, i8, i8)) -> Result<Read, Wro
         causes: causes.to_vec(),
         members: Vec::new(),
     };
+    if !matches!(other_people.as_str(), "" | "yes" | "no") {
+        let line = rows.iter().find(|row| !header.cell(row, Column::OtherPeople).is_empty()).map_or(0, |row| row.line);
+        problems.push(Problem::new(line, Column::OtherPeople.name(), "registry-import-yes-no"));
+    }
     if place_code.is_empty() {
         problems.push(Problem::new(rows.first().map_or(0, |r| r.line), Column::PlaceCode.name(), "registry-place-needed"));
     }
     raw.members = rows.iter().map(|row| member(header, row)).collect();
     let lines: Vec<u64> = rows.iter().map(|r| r.line).collect();
     match refusal(check::household(&raw, today)) {
-        Ok(new) if problems.is_empty() => return Ok(Read { new, place_code, lines }),
+        Ok(new) if problems.is_empty() => return Ok(Read { new, place_code, lines, other_people: other_people == "yes" }),
         Ok(_) => {}
         Err(fields) => {
             problems.extend(fields.into_iter().map(|f| to_problem(&f, &lines)));

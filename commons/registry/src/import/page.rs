@@ -17,6 +17,8 @@ pub struct ColumnLine {
     pub words: String,
     /// Whether a file needs it.
     pub needed: bool,
+    /// The words that may stand in it, where only some may.
+    pub allowed: Vec<&'static str>,
 }
 
 /// Brings a file.
@@ -34,7 +36,13 @@ pub struct ImportPage {
 impl ImportPage {
     /// The page with this form.
     pub fn new(v: View, f: FormView) -> Self {
-        let columns = columns::all().map(|c| ColumnLine { name: c.name(), words: v.t(c.key()), needed: c.is_needed() }).collect();
+        let line = |c: columns::Column| ColumnLine {
+            name: c.name(),
+            words: v.t(c.key()),
+            needed: c.is_needed(),
+            allowed: c.words().iter().map(|(word, _)| *word).collect(),
+        };
+        let columns = columns::all().map(line).collect();
         ImportPage { v, f, columns }
     }
 

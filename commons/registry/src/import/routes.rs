@@ -68,7 +68,7 @@ async fn turn(by: Id) -> Res<(Place, SemaphorePermit<'static>)> {
 }
 
 /// Whether a file is called a spreadsheet and is none.
-fn misnamed(name: &str, bytes: &[u8]) -> bool {
+pub fn misnamed(name: &str, bytes: &[u8]) -> bool {
     let called = name.to_lowercase();
     (called.ends_with(".xlsx") || called.ends_with(".xls")) && !bytes.starts_with(b"PK") && !bytes.starts_with(&[0xd0, 0xcf])
 }
@@ -147,6 +147,11 @@ pub async fn report_file(cx: Cx, Path(import): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
     let kept = cx.read(move |tx| store::find(tx, &actor, import)).await?;
     csv_file("report", kept.report)
+}
+
+/// `GET /households/import/sample`: the columns, and an invented family of two, which is to be written over.
+pub async fn sample(_: Cx) -> Answer {
+    csv_file("sample", super::columns::sample())
 }
 
 /// `POST /households/export`: every household of the officer's places, each logged as looked at for the reason given.

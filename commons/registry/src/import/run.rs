@@ -4,11 +4,14 @@ use super::columns::Column;
 use super::group::{Groups, Read};
 use super::table::{self, Source};
 use super::{Outcome, Problem, Progress, Stage, store};
+use crate::check::NewHousehold;
+use crate::household::alike;
 use crate::household::command::{self, InLine, Spot};
 use crate::household::store as households;
 use crate::permit;
+use crate::words::Relation;
 use qianmo_db::Db;
-use qianmo_kernel::{Actor, Fail, Id, Kind, Millis, PublicRef, Refused, Res};
+use qianmo_kernel::{Actor, Fail, Id, Kind, Millis, PlacePath, PublicRef, Refused, Res};
 use qianmo_places as places;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -56,6 +59,7 @@ pub fn import(
         actor: actor.clone(),
         spots: HashMap::new(),
         numbers: HashSet::new(),
+        people: HashMap::new(),
         asking: Asking::Quiet,
         waiting: Vec::new(),
         found: Vec::new(),
@@ -116,6 +120,8 @@ struct Check<'a> {
     /// Places by code; `Err`: why nobody can be registered there.
     spots: HashMap<String, Result<Spot, &'static str>>,
     numbers: HashSet<Vec<u8>>,
+    /// By what the households of the file before are known ([`alike::keys`]), and whether a document tells them apart.
+    people: HashMap<String, bool>,
     asking: Asking,
     /// What is wrong with the households of this batch.
     waiting: Vec<Problem>,
@@ -204,7 +210,53 @@ impl Check<'_> {
                 }
             }
         }
-        self.ask(asked)
+        self.ask(asked)?;
+        self.people(batch)
+    }
+
+    /// Households that may be one that stands in the file before or is registered already, told by their people, unless the file says that
+    /// they are others. Those that are registered see that they were told.
+    fn people(&mut self, batch: Vec<Read>) -> Res<()> {
+        let mut unsaid: Vec<(PlacePath, u64, NewHousehold)> = Vec::new();
+        for read in batch {
+            let (keys, documented) = alike::keys(&read.new, &read.place_code);
+            let twice = keys.iter().any(|key| self.people.get(key).is_some_and(|before| !(*before && documented)));
+            self.people.extend(keys.into_iter().map(|key| (key, documented)));
+            let Some(Ok(spot)) = self.spots.get(&read.place_code) else { continue };
+            if read.other_people {
+                continue;
+            }
+            let head = read.new.members.iter().position(|member| member.relation == Relation::Head).unwrap_or_default();
+            let line = read.lines.get(head).copied().unwrap_or_default();
+            let path = spot.path.clone();
+            if twice {
+                self.say([Problem::new(line, Column::Name.name(), "registry-import-alike-here")]);
+            } else {
+                unsaid.push((path, line, read.new));
+            }
+        }
+        let by = self.actor.clone();
+        let found = self.db.read_now(move |tx| {
+            let mut found = Vec::new();
+            for (path, line, new) in &unsaid {
+                let alike = alike::alike(tx, &by, path, new)?;
+                if !alike.is_empty() {
+                    found.push((*line, alike));
+                }
+            }
+            Ok(found)
+        })?;
+        if found.is_empty() {
+            return Ok(());
+        }
+        let (told, by) = (found.clone(), self.actor.clone());
+        self.db.write_now(move |tx| told.iter().try_for_each(|(_, alike)| alike::note(tx, &by, alike)))?;
+        self.say(found.into_iter().map(|(line, alike)| {
+            let mut problem = Problem::new(line, Column::Name.name(), "registry-import-alike");
+            problem.args.push(("reference", alike::named(&alike)));
+            problem
+        }));
+        Ok(())
     }
 
     /// Tells which numbers are registered, once that is noted.

@@ -1,6 +1,7 @@
 //! The registry on both engines, as helpers, reviewers, officers and households meet it.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
+mod alike;
 mod api;
 mod doors;
 mod files;
@@ -28,13 +29,13 @@ use qianmo_testkit::TestApp;
 use qianmo_web::Module;
 use std::sync::{Arc, Mutex};
 
-/// Carries nothing anywhere, and keeps to which phones something would have gone.
+/// Carries nothing anywhere, and keeps what would have gone, each ending with the phone that it would have gone to.
 #[derive(Default)]
 struct Nowhere(Mutex<Vec<String>>);
 
 impl Carrier for Nowhere {
     fn carry(&self, outgoing: Outgoing) -> Carried {
-        self.0.lock().unwrap().push(outgoing.address.key().to_owned());
+        self.0.lock().unwrap().push(format!("{} {}", outgoing.text, outgoing.address.key()));
         Box::pin(async { Ok(()) })
     }
 }

@@ -393,3 +393,63 @@ async fn a_wrong_reference_is_said_beside_its_field_and_tells_nothing_of_househo
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_record_that_stays_takes_over_a_phone_and_a_card_where_it_has_none() {
+    both(|house| async move {
+        let mut bare = family(&house.village);
+        (bare.phone, bare.bank_card) = (String::new(), String::new());
+        let stays = house.register(&bare).unwrap();
+        let mut raw = family(&house.village);
+        raw.phone = "138 0000 1111".into();
+        raw.members[0].id_number = String::new();
+        raw.members[0].birth = "1950".into();
+        let (new, place) = (check::household(&raw, TODAY).unwrap(), house.village.clone());
+        let helper = actor_of(house.person(&[(Role::Helper, place.id)]).account, Role::Helper, place.id, &place.path);
+        let by = helper.clone();
+        let ends = house.write(move |tx| register(tx, &by, &new));
+        for account in [81, 82] {
+            merge(&house, &officer(&house, account), ends, stays).unwrap();
+        }
+        house.on.work().await;
+        let reader = house.helper();
+        let page = house.on.get(format!("/households/{stays}?task=visit")).session(&reader.session).send().await.expect(200).text();
+        assert!(page.contains("138") && page.contains("1111") && page.contains("••••0001"), "{page}");
+        let found = house.on.post("/households/find").session(&reader.session).form(&[("number", "13800001111")]).send().await;
+        assert!(found.expect(200).text().contains(&stays.to_string()), "it is found by that phone");
+        // Whoever brought the card in keeps their hand in it, and it rests as one that was changed.
+        let now = house.on.app.clock.now();
+        let changes = house.write(move |tx| qianmo_registry::card_changes(tx, stays));
+        let told: Vec<_> = changes.iter().map(|c| (c.by, c.first, c.again)).collect();
+        assert_eq!(told, [(helper.account, false, true), (helper.account, true, false)]);
+        assert_eq!(changes[0].at, now);
+        // One phone, one message of the merger; it does not say that the number is gone, since it is not.
+        let sent: Vec<String> = house.sent.0.lock().unwrap().iter().filter(|to| to.ends_with("13800001111")).cloned().collect();
+        assert_eq!(sent.iter().filter(|text| text.contains("已与您家的另一份记录合并")).count(), 1, "{sent:?}");
+        assert!(sent.iter().all(|text| !text.contains("不再登记")), "{sent:?}");
+        // What was taken over stands among its looks.
+        let all = house.write(move |tx| looks(tx, stays, Id::from_i64(i64::MAX), 20));
+        let merged: Vec<_> = all.iter().filter(|look| look.act == Act::Merged).map(|look| look.fields.as_str()).collect();
+        assert_eq!(merged, ["merged,phone,bank_card"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_record_that_stays_has_its_own_phone_both_are_told_the_truth() {
+    both(|house| async move {
+        let (household, other) = (house.family(), double(&house));
+        for account in [81, 82] {
+            merge(&house, &officer(&house, account), other, household).unwrap();
+        }
+        house.on.work().await;
+        let sent = house.sent.0.lock().unwrap().clone();
+        let gone: Vec<&String> = sent.iter().filter(|text| text.contains("本号码不再登记")).collect();
+        assert!(gone.len() == 1 && gone[0].ends_with("13800001111"), "{sent:?}");
+        let kept: Vec<&String> = sent.iter().filter(|text| text.contains("保留记录原有的电话")).collect();
+        assert!(kept.len() == 1 && kept[0].ends_with("13912345678"), "{sent:?}");
+        let changes = house.write(move |tx| qianmo_registry::card_changes(tx, household));
+        assert_eq!(changes.len(), 1, "its own card stays as it was");
+    })
+    .await;
+}

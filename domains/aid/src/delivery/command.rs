@@ -7,7 +7,7 @@ use crate::pledge::room::{self, Shift};
 use crate::pledge::{self, Pledge};
 use crate::request::story::{Shown, tell};
 use qianmo_db::Tx;
-use qianmo_kernel::{Actor, Id, Kind, Millis, PlacePath, PublicRef, Refused, Res, Role};
+use qianmo_kernel::{Actor, Id, Kind, Locale, Millis, PlacePath, PublicRef, Refused, Res, Role};
 use qianmo_registry::Naming;
 
 /// How goods travel.
@@ -67,6 +67,12 @@ pub struct Address {
     pub name: String,
     /// House, street, group; or what the request says.
     pub address: String,
+    /// Where that lies: the place with all that it lies in, in the reader's language.
+    pub place: String,
+    /// The same as it is written there, for whoever carries it.
+    pub place_local: String,
+    /// The language of that (BCP 47).
+    pub language: String,
     /// The household's telephone; empty when it has none.
     pub phone: String,
     /// Whether the household reads that a donor looked, and not which.
@@ -188,7 +194,7 @@ pub(crate) fn give_up(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Res<()> {
 /// 404 for somebody else's pledge; 409 `aid-address-closed` when it is not, or no longer, needed, and
 /// `aid-address-not-accepted` as long as nobody has accepted the donor; 429 `aid-address-too-often` for whoever looked at
 /// the addresses of [`super::HOUSEHOLDS_A_DAY`] other households within a day.
-pub fn address(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Address> {
+pub fn address(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale) -> Res<Address> {
     let pledge = pledge::own(tx, actor, reference)?;
     if pledge.gift != Gift::Goods || !pledge.state.needs_address() {
         return Err(Refused::new(Kind::Conflict, "aid-address-closed").into());
@@ -202,7 +208,10 @@ pub fn address(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef) -> Res<Addr
     // The request may name another place to bring goods to than where the household lives.
     let stated = crate::request::store::address(tx, pledge.request_ref())?;
     let address = stated.unwrap_or(home.address);
-    Ok(Address { name: home.name, address, phone: home.phone, unnamed: pledge.anonymous })
+    let path = qianmo_places::require(tx, home.place)?.path;
+    let place = qianmo_places::whole_name(tx, &path, locale)?;
+    let (place_local, language) = qianmo_places::own_whole_name(tx, &path)?;
+    Ok(Address { name: home.name, address, place, place_local, language, phone: home.phone, unnamed: pledge.anonymous })
 }
 
 /// Why a part cannot be delivered; the words are `aid-end-<code>`. Codes, since everybody reads why a request failed.

@@ -90,6 +90,10 @@ pub struct AddressJson {
     pub name: String,
     /// House, street, group; or what the request says.
     pub address: String,
+    /// The place where that lies, with all that it lies in, in the language of the answer.
+    pub place: String,
+    /// The same as it is written there, for whoever carries it.
+    pub place_local: String,
     /// The household's telephone; empty when it has none.
     pub phone: String,
 }

@@ -44,17 +44,27 @@ pub struct AddressPage {
     v: View,
     base: String,
     to: Address,
+    /// Whether the place is written otherwise where it is.
+    local: bool,
 }
 
 impl AddressPage {
     /// The page with the address, for the donor of this pledge.
     pub fn new(cx: &Cx, pledge: PublicRef, to: Address) -> Self {
-        AddressPage { v: cx.view(), base: format!("/pledges/{pledge}"), to }
+        AddressPage { v: cx.view(), base: format!("/pledges/{pledge}"), local: to.place != to.place_local, to }
     }
 
     fn sample(v: View) -> Self {
-        let to = Address { name: "Wang".into(), address: "12 Willow Lane".into(), phone: "000".into(), unnamed: true };
-        AddressPage { v, base: "/pledges/x".into(), to }
+        let to = Address {
+            name: "Wang".into(),
+            address: "12 Willow Lane".into(),
+            place: "Qinfeng, Yingpan".into(),
+            place_local: "营盘镇秦丰村".into(),
+            language: "zh-Hans".into(),
+            phone: "000".into(),
+            unnamed: true,
+        };
+        AddressPage { v, base: "/pledges/x".into(), local: true, to }
     }
 }
 

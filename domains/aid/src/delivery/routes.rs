@@ -1,5 +1,6 @@
 //! Sending over HTTP.
 
+use super::command::Address;
 use super::json::{AddressJson, DispatchJson, FailPartJson};
 use super::page::{AddressPage, DispatchPage, FailPage};
 use super::{FAIL, MEND, command, form};
@@ -78,7 +79,8 @@ async fn dispatch_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form
 async fn address_page(cx: Cx, Path(reference): Path<PublicRef>, Form(_): Form) -> Answer {
     let actor = cx.actor_owned()?;
     cx.limit("aid.address", &actor.account.to_string(), LOOKS_PER_MINUTE)?;
-    let address = cx.write(move |tx| command::address(tx, &actor, reference)).await?;
+    let locale = cx.locale;
+    let address = cx.write(move |tx| command::address(tx, &actor, reference, locale)).await?;
     cx.page("aid-address-title", &AddressPage::new(&cx, reference, address))
 }
 
@@ -166,8 +168,10 @@ async fn address_json(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     let actor = cx.actor_owned()?;
     cx.limit("aid.address", &actor.account.to_string(), LOOKS_PER_MINUTE)?;
     // Never answered from memory: every answer is a look, and every look is logged.
-    let address = cx.write(move |tx| command::address(tx, &actor, reference)).await?;
-    cx.json(&AddressJson { pledge: reference, name: address.name, address: address.address, phone: address.phone })
+    let locale = cx.locale;
+    let address = cx.write(move |tx| command::address(tx, &actor, reference, locale)).await?;
+    let Address { name, address, place, place_local, phone, .. } = address;
+    cx.json(&AddressJson { pledge: reference, name, address, place, place_local, phone })
 }
 
 /// Say that the goods are there.

@@ -42,6 +42,7 @@ struct OfficerView {
     missing: i64,
     photos: i64,
     recoveries: i64,
+    offices: i64,
     households: i64,
 }
 
@@ -100,6 +101,7 @@ impl DeskPage {
                 missing: 1,
                 photos: 0,
                 recoveries: 1,
+                offices: 1,
                 households: 2,
             }],
             helper: Some(HelperPart { to_mend: vec![request.clone()], posts: vec![request], deliveries: Vec::new(), wishes: 2 }),
@@ -128,6 +130,7 @@ fn officer(v: &View, part: &OfficerPart) -> OfficerView {
         missing: part.missing,
         photos: part.photos,
         recoveries: part.recoveries,
+        offices: part.offices,
         households: part.households,
     }
 }

@@ -66,6 +66,8 @@ pub struct OfficerPart {
     pub photos: i64,
     /// Recoveries of accounts that wait for this officer's consent.
     pub recoveries: i64,
+    /// Offices that wait for a second officer's confirmation, proposed by others.
+    pub offices: i64,
     /// Households that wait for a correction, or to be forgotten.
     pub households: i64,
 }
@@ -146,6 +148,7 @@ fn officer(tx: &mut Tx<'_>, actor: &Actor, place: Id, path: &PlacePath, locale: 
         missing: crate::payout::count_missing(tx, path)?,
         photos: qianmo_media::count_held(tx, path)?,
         recoveries: qianmo_identity::recovery::count_waiting(tx, actor, path)?,
+        offices: qianmo_identity::proposal::count_waiting(tx, actor, path)?,
         households: qianmo_registry::wishes::count(tx, path)?,
     })
 }

@@ -80,7 +80,9 @@ impl ListPage {
         let place = page.place.as_ref().map(|p| p.id);
         let mut crumbs: Vec<Crumb> =
             around.along.iter().map(|(id, name)| Crumb { href: list_href(*id), name: name.clone() }).collect();
-        let heading = crumbs.pop().map(|last| v.t1("aid-requests-in", "place", last.name));
+        // The nearest are not those of the place alone.
+        let heading = if filter.near { "aid-requests-near" } else { "aid-requests-in" };
+        let heading = crumbs.pop().map(|last| v.t1(heading, "place", last.name));
         let query = |state: &str| {
             let mut query = format!(
                 "/requests?place={}&purpose={}&state={state}&q={}",

@@ -44,10 +44,10 @@ pub struct TotalJson {
     pub received: Money,
     /// Gifts of goods that were sent and not given up.
     pub goods_gifts: i64,
-    /// The estimated value of goods that were sent; never added to money.
+    /// The estimated value of goods that were sent and not found lost; never added to money.
     #[schema(value_type = MoneySchema)]
     pub goods_value: Money,
-    /// Gifts of either kind that were confirmed whole.
+    /// Gifts of either kind that were confirmed whole: nothing of them was found lost.
     pub confirmed: i64,
 }
 

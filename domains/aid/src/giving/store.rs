@@ -12,7 +12,7 @@ qianmo_db::sql! {
          OR (gift = 'goods' AND sent_at IS NOT NULL AND ended_at IS NULL) THEN 1 ELSE 0 END) AS BIGINT), \
          CAST(SUM(paid_minor - refunded_minor) AS BIGINT), CAST(SUM(CASE WHEN gift = 'money' THEN received ELSE 0 END) AS BIGINT), \
          CAST(SUM(CASE WHEN gift = 'goods' AND sent_at IS NOT NULL AND ended_at IS NULL \
-         THEN value_minor ELSE 0 END) AS BIGINT), CAST(SUM(CASE WHEN received_at IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) \
+         THEN value_minor ELSE 0 END) AS BIGINT), CAST(SUM(CASE WHEN received_at IS NOT NULL AND lost = 0 THEN 1 ELSE 0 END) AS BIGINT) \
          FROM aid_pledge WHERE county = $1 AND donor = $2 AND state NOT IN ('lapsed', 'cancelled', 'failed') GROUP BY gift, currency";
 }
 
@@ -29,9 +29,9 @@ pub struct Total {
     pub received_minor: i64,
     /// Gifts of goods that were sent and not given up.
     pub goods_gifts: i64,
-    /// The estimated value of goods that were sent.
+    /// The estimated value of goods that were sent and not found lost.
     pub goods_value_minor: i64,
-    /// Gifts of either kind that were confirmed whole.
+    /// Gifts of either kind that were confirmed whole: nothing of them was found lost.
     pub confirmed: i64,
 }
 
@@ -50,7 +50,7 @@ impl Total {
         Money::new(self.received_minor, self.currency)
     }
 
-    /// The value of goods sent.
+    /// The value of goods sent and not lost.
     pub const fn goods_value(&self) -> Money {
         Money::new(self.goods_value_minor, self.currency)
     }

@@ -42,15 +42,7 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, settings: Settin
     if ground.request != new.request.id {
         return Err(Refused::not_found().into());
     }
-    allowed(tx, actor, &ground)?;
-    unruled(tx, actor, &ground)?;
-    unsought(tx, actor.account, new.request)?;
-    if ground.gift != Gift::Money {
-        return Err(Refused::new(Kind::Conflict, "aid-payout-goods").into());
-    }
-    going_on(&ground, "prepare")?;
-    clear(tx, new.request)?;
-    card::rested(tx, &ground, settings)?;
+    may_prepare(tx, actor, &ground, settings)?;
     let account_stamp = account::noted(tx, &ground)?;
     let (mut provider, mut pledges) = (String::new(), Vec::new());
     for pledge in pledge::of_request(tx, new.request)? {
@@ -110,6 +102,31 @@ pub fn prepare(tx: &mut Tx<'_>, actor: &Actor, new: &NewPayout, settings: Settin
         }
     }
     Ok(payout)
+}
+
+/// Refuses whoever may not prepare a payout of this part now, whatever they fill in, as [`prepare`] says.
+pub(super) fn may_prepare(tx: &mut Tx<'_>, actor: &Actor, ground: &Ground, settings: Settings) -> Res<()> {
+    allowed(tx, actor, ground)?;
+    unruled(tx, actor, ground)?;
+    unsought(tx, actor.account, ground.request_ref())?;
+    if ground.gift != Gift::Money {
+        return Err(Refused::new(Kind::Conflict, "aid-payout-goods").into());
+    }
+    going_on(ground, "prepare")?;
+    clear(tx, ground.request_ref())?;
+    card::rested(tx, ground, settings)
+}
+
+/// The same when none of these parts may be paid out by them now.
+pub(super) fn may_prepare_any(tx: &mut Tx<'_>, actor: &Actor, grounds: &[Ground], settings: Settings) -> Res<()> {
+    let mut refused = Ok(());
+    for ground in grounds {
+        refused = may_prepare(tx, actor, ground, settings);
+        if !matches!(refused, Err(Fail::Refused(_))) {
+            break;
+        }
+    }
+    refused
 }
 
 /// A second officer approves; the provider that keeps the money is asked to pay it to the household's account as it is now. `seen` names

@@ -328,6 +328,8 @@ pub struct PayoutPage {
     evidence: String,
     reason: String,
     steps: Vec<Point>,
+    /// Whether it is disputed, and the reader sees the disputes.
+    disputed: bool,
     shares: usize,
     photos: Vec<PhotoView>,
     may: May,
@@ -399,6 +401,8 @@ impl PayoutPage {
             evidence: p.evidence.clone(),
             reason,
             steps,
+            disputed: p.state == PayoutState::Disputed
+                && cx.actor.as_deref().is_some_and(|actor| actor.may_somewhere(&crate::receipt::DECIDE)),
             shares: found.shares,
             photos: found.photos.iter().map(PhotoView::new).collect(),
             may: found.may,
@@ -422,6 +426,7 @@ impl PayoutPage {
             evidence: "Seen at home.".into(),
             reason: "No".into(),
             steps: vec![("aid-payout-prepared", Some((v.now.to_string(), v.datetime(v.now))), "Officer".into())],
+            disputed: true,
             shares: 3,
             photos: vec![PhotoView { src: "/media/x/320".into(), full: "/media/x/1280".into(), alt: "A bill".into() }],
             may: May { decide: true, own: true, recover: true, repay: false },

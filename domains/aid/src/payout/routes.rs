@@ -118,6 +118,9 @@ async fn new_page(cx: Cx, Path(reference): Path<PublicRef>) -> Answer {
     if ready.is_empty() {
         return Ok(cx.see_other_saying(&format!("/requests/{reference}"), "aid-payout-nothing"));
     }
+    // Nobody fills in a form that is refused whatever they fill in.
+    let (actor, grounds, settings) = (cx.actor_owned()?, page::grounds(&ready), Settings::of(&cx.app));
+    cx.read(move |tx| command::may_prepare_any(tx, &actor, &grounds, settings)).await?;
     let form = FormView::empty(&cx);
     cx.page("aid-payout-new-title", &NewPage::new(&cx, form, reference, &ready))
 }
@@ -163,12 +166,13 @@ async fn new_form(cx: Cx, Path(reference): Path<PublicRef>, upload: Upload) -> A
 async fn decide_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> Answer {
     let actor = cx.actor_owned()?;
     let call = cx.call("aid.payout.approval", &crate::request::form_bytes(&raw))?;
+    let said = if raw.get("decision") == Some("reject") { "aid-payout-turned-down" } else { "aid-payout-decided" };
     let done = match form::decision(&raw) {
         Ok(decision) => decide(&cx, call, actor, reference, decision).await.map(|_| ()),
         Err(fail) => Err(fail),
     };
     match done {
-        Ok(()) => Ok(cx.see_other_saying(&format!("/payouts/{reference}"), "aid-payout-decided")),
+        Ok(()) => Ok(cx.see_other_saying(&format!("/payouts/{reference}"), said)),
         Err(Fail::Refused(refused)) if shown_again(&refused) => {
             let status = status_again(&refused);
             let found = found(&cx, reference).await?;

@@ -160,14 +160,23 @@ pub fn read(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, locale: Locale
     Ok(Found { pledge, ground, card, sent, moments, posts, receipts, order })
 }
 
-/// The confirmations that this gift came to: its own, or those of the payouts it has a share in.
+/// The confirmations that this gift came to: its own, or those of the payouts it has a share in, each of that share and no more.
 fn receipts(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<Vec<Receipt>> {
     if pledge.received == 0 {
         return Ok(Vec::new());
     }
-    let payouts: Vec<_> = crate::payout::shares_with(tx, pledge.reference())?.into_iter().map(|s| s.payout).collect();
-    let all = crate::receipt::store::of_request(tx, pledge.request_ref())?;
-    Ok(all.into_iter().filter(|r| r.pledge == pledge.id || payouts.contains(&r.payout)).collect())
+    let shares = crate::payout::shares_with(tx, pledge.reference())?;
+    let mut own = Vec::new();
+    for receipt in crate::receipt::store::of_request(tx, pledge.request_ref())? {
+        let share = shares.iter().find(|share| share.payout == receipt.payout);
+        match share {
+            // What others gave to the same payout is theirs.
+            Some(share) => own.push(Receipt { quantity: share.amount_minor, ..receipt }),
+            None if receipt.pledge == pledge.id => own.push(receipt),
+            None => {}
+        }
+    }
+    Ok(own)
 }
 
 /// Whether only the provider can say what became of the payment: nothing is to be pressed until it does.

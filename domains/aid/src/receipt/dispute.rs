@@ -89,9 +89,9 @@ pub fn dispute(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Disp
     let mut ground = pledge::ground(tx, &pledge)?;
     let role = who_disputes(actor, &bond_of_pledge(tx, &pledge, &ground)?)?;
     pledge.state = next_pledge(pledge.gift, pledge.state, PledgeEvent::Dispute)?;
-    let was_there = pledge.delivered_at.take().is_some();
+    let there_at = pledge.delivered_at.take();
     pledge::save(tx, &mut pledge)?;
-    if was_there {
+    if there_at.is_some() {
         room::shift(tx, &mut ground, Shift { delivered: pledge.received - pledge.quantity, ..Shift::default() })?;
     }
     let new = NewDispute {
@@ -104,6 +104,7 @@ pub fn dispute(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said: &Disp
         note: &said.note,
         by: actor.account,
         role: role.name(),
+        there_at,
     };
     note_witness(tx, actor, &ground, role, false)?;
     tell(tx, pledge.request_ref(), "disputed", role.name(), &[], Shown::Concerned)?;
@@ -127,6 +128,7 @@ pub fn dispute_payout(tx: &mut Tx<'_>, actor: &Actor, reference: PublicRef, said
         note: &said.note,
         by: actor.account,
         role: role.name(),
+        there_at: None,
     };
     note_witness(tx, actor, &ground, role, false)?;
     tell(tx, payout.request_ref(), "disputed", role.name(), &[], Shown::Concerned)?;

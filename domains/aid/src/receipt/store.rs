@@ -9,15 +9,17 @@ qianmo_db::sql! {
     const OF_REQUEST = "SELECT id, pledge, payout, quantity, by_role, note_sealed, at FROM aid_receipt \
          WHERE county = $1 AND request = $2 ORDER BY id";
     const OPEN = "INSERT INTO aid_dispute (county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_account, \
-         by_role, at, state, reason_sealed, decided_by) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, 0)";
+         by_role, at, state, reason_sealed, decided_by, there_at) \
+         VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, 0, $13)";
     const FIND = "SELECT county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_role, at, state, by_account \
          FROM aid_dispute \
          WHERE county = $1 AND id = $2";
     const LAST = "SELECT county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_role, at, state, by_account \
          FROM aid_dispute \
          WHERE county = $1 AND request = $2 AND pledge = $3 AND payout = $4 ORDER BY id DESC LIMIT 1";
-    const OPEN_SINCE = "SELECT at FROM aid_dispute WHERE county = $1 AND request = $2 AND (pledge = $3 OR payout = $3) AND state = 'open' \
-         ORDER BY id LIMIT 1";
+    const ABOUT = "SELECT at, there_at, state, decided_at FROM aid_dispute \
+         WHERE county = $1 AND request = $2 AND (pledge = $3 OR payout = $3) ORDER BY id";
+    const CAME = "SELECT quantity, at FROM aid_receipt WHERE county = $1 AND request = $2 AND pledge = $3 ORDER BY id";
     const WAITING = "SELECT county, id, version, request, pledge, payout, place_path, kind, note_sealed, by_role, at, state, by_account \
          FROM aid_dispute \
          WHERE state = 'open' AND place_path >= $1 AND place_path < $2 AND id > $3 ORDER BY id LIMIT $4";
@@ -172,6 +174,8 @@ pub(super) struct NewDispute<'a> {
     pub(super) note: &'a str,
     pub(super) by: Id,
     pub(super) role: &'static str,
+    /// When the goods were said to be there, if they were.
+    pub(super) there_at: Option<Millis>,
 }
 
 pub(super) fn open(tx: &mut Tx<'_>, new: &NewDispute<'_>) -> Res<PublicRef> {
@@ -180,7 +184,21 @@ pub(super) fn open(tx: &mut Tx<'_>, new: &NewDispute<'_>) -> Res<PublicRef> {
     let nothing: Vec<u8> = Vec::new();
     tx.execute(
         OPEN,
-        params![new.county, id, new.request, new.pledge, new.payout, new.path, new.kind, note, new.by, new.role, now, nothing],
+        params![
+            new.county,
+            id,
+            new.request,
+            new.pledge,
+            new.payout,
+            new.path,
+            new.kind,
+            note,
+            new.by,
+            new.role,
+            now,
+            nothing,
+            new.there_at
+        ],
     )?;
     Ok(PublicRef::new(new.county, id))
 }
@@ -198,9 +216,44 @@ pub(super) fn last(tx: &mut Tx<'_>, request: PublicRef, pledge: Id, payout: Id) 
     found.map(|found| opened(tx, found)).transpose()
 }
 
-/// Since when something is disputed: a pledge of goods, or a payout.
-pub(crate) fn open_since(tx: &mut Tx<'_>, request: PublicRef, about: Id) -> Res<Option<Millis>> {
-    tx.first(OPEN_SINCE, params![request.county, request.id, about], |row| row.millis(0))
+/// That something was disputed and how that ended, without what was said.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Questioned {
+    /// The pledge of goods, or the payout.
+    pub about: Id,
+    /// When it was disputed.
+    pub at: Millis,
+    /// When the goods had been said to be there, if they had.
+    pub there_at: Option<Millis>,
+    /// `open`, or how it ended.
+    pub state: String,
+    /// When it ended.
+    pub decided_at: Option<Millis>,
+}
+
+impl Questioned {
+    /// Whether it waits for an officer still.
+    pub fn is_open(&self) -> bool {
+        self.state == "open"
+    }
+}
+
+/// Every dispute about a pledge of goods or a payout, the oldest first.
+pub(crate) fn about(tx: &mut Tx<'_>, request: PublicRef, about: Id) -> Res<Vec<Questioned>> {
+    tx.query(ABOUT, params![request.county, request.id, about], |row| {
+        Ok(Questioned {
+            about,
+            at: row.millis(0)?,
+            there_at: row.opt_millis(1)?,
+            state: row.text(2)?,
+            decided_at: row.opt_millis(3)?,
+        })
+    })
+}
+
+/// How many of the goods of a pledge were confirmed, and when, the oldest first.
+pub(crate) fn came(tx: &mut Tx<'_>, request: PublicRef, pledge: Id) -> Res<Vec<(i64, Millis)>> {
+    tx.query(CAME, params![request.county, request.id, pledge], |row| Ok((row.i64(0)?, row.millis(1)?)))
 }
 
 /// Open disputes at the places where this actor decides, the oldest first, after a given one.

@@ -57,7 +57,8 @@ impl May {
             submit: writes && can(state, RequestEvent::Submit),
             withdraw: writes && can(state, RequestEvent::Withdraw),
             appeal: writes && can(state, RequestEvent::Appeal),
-            add: writes && !state.is_over(),
+            // What was refused is looked at again only after an appeal: until then nobody would look at a photo.
+            add: writes && !state.is_over() && state != RequestState::Refused,
             update: writes && request.opened_at.is_some() && state.is_told(),
             thank: writes && state.is_told() && (request.pledged_minor > 0 || request.parts_pledged > 0),
             office: here(Role::Officer) && state.is_live(),

@@ -5,7 +5,7 @@ use qianmo_aid::delivery;
 use qianmo_aid::lifecycle::Gift;
 use qianmo_aid::pledge::{self, Quantity};
 use qianmo_aid::receipt::{self, Confirm};
-use qianmo_kernel::{Actor, Fail, Millis, PublicRef, Res, Role};
+use qianmo_kernel::{Actor, Fail, Locale, Millis, PublicRef, Res, Role};
 
 /// More households than a donor is shown in a day: name, address, telephone.
 const NEIGHBOURS: [(&str, &str, &str); 10] = [
@@ -23,7 +23,7 @@ const NEIGHBOURS: [(&str, &str, &str); 10] = [
 
 fn see(house: &House, who: &Actor, pledge: PublicRef) -> Res<delivery::Address> {
     let who = who.clone();
-    house.attempt(move |tx| delivery::address(tx, &who, pledge))
+    house.attempt(move |tx| delivery::address(tx, &who, pledge, Locale::ZhHans))
 }
 
 fn one(house: &House, who: &Actor, asked: &Asked) -> pledge::Pledge {

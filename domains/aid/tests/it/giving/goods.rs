@@ -5,7 +5,7 @@ use qianmo_aid::delivery::{self, Dispatch, Way};
 use qianmo_aid::lifecycle::{Gift, PartState, PledgeState, RequestState};
 use qianmo_aid::receipt::{self, Confirm, Dispute, DisputeKind, Outcome};
 use qianmo_aid::{pledge, thanks};
-use qianmo_kernel::{Actor, Millis, PublicRef, Res, Role};
+use qianmo_kernel::{Actor, Locale, Millis, PublicRef, Res, Role};
 
 fn all() -> Confirm {
     Confirm { count: None, note: String::new(), photo: None, card_shown: true, people: false }
@@ -307,7 +307,7 @@ async fn the_address_is_shown_to_an_accepted_donor_until_the_receipt_and_every_l
         let money = house.money(&donor, &asked, 1, 10_000).reference();
         let see = |who: &Actor, pledge: PublicRef| {
             let who = who.clone();
-            house.attempt(move |tx| delivery::address(tx, &who, pledge))
+            house.attempt(move |tx| delivery::address(tx, &who, pledge, Locale::En))
         };
         // Pressing a button is not enough: somebody who knows the household says yes first.
         assert_eq!(refused(see(&donor, goods)), "aid-address-not-accepted");
@@ -328,6 +328,9 @@ async fn the_address_is_shown_to_an_accepted_donor_until_the_receipt_and_every_l
         assert_eq!(accept(&house.family().1, goods).unwrap().accepted_at, accepted.accepted_at, "said twice, done once");
         let shown = see(&donor, goods).unwrap();
         assert_eq!((shown.name.as_str(), shown.address.as_str()), ("王秀英", "The school gate, ask for the teacher"));
+        // No courier finds a gate without a village: the whole way to it stands with the address, as it is written there.
+        assert_eq!((shown.place_local.as_str(), shown.language.as_str()), ("陕西省商洛市柞水县营盘镇秦丰村", "zh-Hans"));
+        assert!(shown.place.starts_with("秦丰村, 营盘镇"), "no place has an English name here: {}", shown.place);
         assert_eq!(refused(see(&stranger, goods)), "web-not-found");
         assert_eq!(refused(see(&donor, money)), "aid-address-closed", "money needs no address");
         send(&house, &donor, goods).unwrap();

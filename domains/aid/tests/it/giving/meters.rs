@@ -83,7 +83,7 @@ async fn whoever_gave_goods_only_is_told_of_no_money() {
         house.write(move |tx| delivery::dispatch(tx, &donor, pledge, &courier()));
         for path in ["/giving", "/giving/receipts"] {
             let page = words(&house, path, &person.session).await;
-            assert!(page.contains("Goods sent, by value") && !page.contains("Money given"), "{path}");
+            assert!(page.contains("Goods sent and not lost, by value") && !page.contains("Money given"), "{path}");
         }
     })
     .await;

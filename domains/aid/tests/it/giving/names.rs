@@ -4,7 +4,7 @@ use super::support::{Asked, House, acting, both, courier};
 use qianmo_aid::lifecycle::Gift;
 use qianmo_aid::{delivery, pledge};
 use qianmo_identity::testing::{self, Person, Wanted};
-use qianmo_kernel::{Actor, Id, PlacePath, PublicRef, Role};
+use qianmo_kernel::{Actor, Id, Locale, PlacePath, PublicRef, Role};
 use serde_json::{Value, json};
 
 const NAME: &str = "Dora Giver";
@@ -58,7 +58,7 @@ async fn a_name_is_shown_where_its_donor_showed_it_and_nowhere_else() {
         for pledge in [unnamed, named] {
             house.accepted(pledge);
             let donor = donor.clone();
-            let shown = house.write(move |tx| delivery::address(tx, &donor, pledge));
+            let shown = house.write(move |tx| delivery::address(tx, &donor, pledge, Locale::ZhHans));
             assert_eq!(shown.unnamed, pledge == unnamed);
         }
         let account = json!(person.account);

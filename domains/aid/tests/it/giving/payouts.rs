@@ -97,6 +97,31 @@ async fn two_officers_pay_out_and_the_households_receipt_makes_it_met() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_donor_reads_of_a_payout_what_came_of_their_own_gift() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 22_055)]);
+        let (one, first) = house.person(Role::Donor, None);
+        let (two, second) = house.person(Role::Donor, None);
+        let gifts =
+            [(one, house.paid(&first, &asked, 0, 12_025), "120.25"), (two, house.paid(&second, &asked, 0, 10_030), "100.30")];
+        let (officer, other) = (house.actor(Role::Officer, Some(&house.county)), house.actor(Role::Officer, Some(&house.county)));
+        let prepared = prepare(&house, &officer, &asked, None).unwrap();
+        let approved = approve(&house, &other, &prepared).unwrap();
+        house.bank(approved.county, approved.payment, SandboxScript::Succeed);
+        confirm(&house, &house.family().1, &approved).unwrap();
+        for (giver, pledge, share) in gifts {
+            let path = format!("/pledges/{}", pledge.reference());
+            let page = house.on.get(path).session(&giver.session).header("accept-language", "en").send().await.expect(200).text();
+            let receipts = page.split("id=\"receipts\"").nth(1).expect("a receipt");
+            assert!(receipts.contains(share), "{receipts}");
+            assert!(!page.contains("220.55"), "what others gave to the same payout is theirs: {page}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_part_paid_out_in_part_gives_the_rest_back_pro_rata() {
     both(|house| async move {
         let helper = house.actor(Role::Helper, Some(&house.village));
@@ -441,6 +466,25 @@ async fn a_household_without_a_bank_card_is_not_paid() {
         let none = house.on.post("/api/v1/aid/payouts").token(&first.token).key("k").json(&new).send().await.expect(409).json();
         assert_eq!(none["type"], "/problems/registry-no-bank-card");
         assert_eq!(house.fund(&asked), (10_000, 4_000), "what was prepared stays held until somebody decides");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_form_of_a_payout_is_not_shown_to_whoever_is_refused_whatever_they_fill_in() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Money, 30_000)]);
+        house.paid(&house.donor(), &asked, 0, 30_000);
+        let (keeper, officer) = house.person(Role::Officer, Some(&house.county));
+        let other = house.person(Role::Officer, Some(&house.county)).0;
+        let path = format!("/requests/{}/payout", asked.reference);
+        let form = |reader: &Person| house.on.get(&path).session(&reader.session).send();
+        form(&other).await.expect(200);
+        change_card(&house, &officer, "27-301 5512 0002");
+        for reader in [&keeper, &other] {
+            assert!(!form(reader).await.expect(409).text().contains("name=\"evidence\""), "the card rests");
+        }
     })
     .await;
 }

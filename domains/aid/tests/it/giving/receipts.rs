@@ -3,9 +3,9 @@
 use super::support::{Asked, House, both, courier};
 use qianmo_aid::delivery;
 use qianmo_aid::lifecycle::Gift;
-use qianmo_aid::receipt::{self, Dispute, DisputeKind, Outcome};
+use qianmo_aid::receipt::{self, Confirm, Dispute, DisputeKind, Outcome};
 use qianmo_identity::testing::Person;
-use qianmo_kernel::{Actor, PublicRef, Role};
+use qianmo_kernel::{Actor, Millis, PublicRef, Role};
 
 /// A page in English, without the marks around what its messages mention.
 async fn page(house: &House, reader: &Person, path: &str) -> String {
@@ -94,6 +94,59 @@ async fn of_goods_of_which_some_came_it_is_told_what_was_given_what_came_and_wha
         let one = house.on.get(format!("/api/v1/aid/pledges/{pledge}")).token(&giver.token).send().await.expect(200).json();
         let counts = ["given_count", "received_count", "not_arrived_count"].map(|name| one[name].as_i64());
         assert_eq!(counts, [Some(2), Some(0), Some(2)], "{one}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_officer_finds_of_a_gift_wipes_out_nothing_of_its_way_and_half_of_it_is_not_whole() {
+    both(|house| async move {
+        let helper = house.actor(Role::Helper, Some(&house.village));
+        let asked = house.request(&helper, &[(Gift::Goods, 4)]);
+        let (giver, donor) = house.person(Role::Donor, None);
+        let (whole, half) = (sent(&house, &donor, &asked, 1), sent(&house, &donor, &asked, 2));
+        let (_, family) = house.family();
+        let later = || house.on.on.clock.advance(Millis::HOUR);
+        let confirm = |pledge: PublicRef, count: Option<i64>| {
+            let family = family.clone();
+            let said = Confirm { count, note: String::new(), photo: None, card_shown: false, people: false };
+            house.write(move |tx| receipt::confirm(tx, &family, pledge, &said));
+        };
+        confirm(whole, None);
+        later();
+        house.write(move |tx| delivery::deliver(tx, &donor, half));
+        later();
+        confirm(half, Some(1));
+        later();
+        let said = Dispute { kind: DisputeKind::NotArrived, note: "one is missing".into() };
+        let dispute = {
+            let family = family.clone();
+            house.write(move |tx| receipt::dispute(tx, &family, half, &said))
+        };
+        later();
+        let officer = house.actor(Role::Officer, Some(&house.county));
+        house.write(move |tx| receipt::decide_dispute(tx, &officer, dispute, Outcome::Failed, "lost on the way").map(drop));
+        let told = page(&house, &giver, &format!("/pledges/{half}")).await;
+        let way = told.split("<ol class=\"timeline\">").nth(1).and_then(|rest| rest.split("</ol>").next()).expect("a way");
+        let steps = [
+            "Sent",
+            "Arrived",
+            "1 of 2 received and confirmed",
+            "The family disputes it",
+            "1 of 2 did not arrive, as an officer found",
+        ];
+        let places: Vec<_> = steps.iter().map(|step| way.find(&format!(">{step}<"))).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} {way}");
+        assert!(!way.contains(">Received and confirmed<"), "not all of it was: {way}");
+        let times: Vec<_> = way.split("datetime=\"").skip(3).map(|rest| rest.split('"').next()).collect();
+        assert!(times.windows(2).all(|pair| pair[0] < pair[1]), "each at its own time: {times:?}");
+
+        let giving = page(&house, &giver, "/giving").await;
+        let tile = giving.split("Confirmed whole").nth(1).and_then(|rest| rest.split("</div>").next()).expect("a tile");
+        assert!(tile.contains(">1</dd>") && tile.contains("2 gifts"), "{tile}");
+        assert!(giving.contains("Goods sent and not lost, by value"), "{giving}");
+        let all = house.on.get("/api/v1/aid/gifts").token(&giver.token).send().await.expect(200).json();
+        assert_eq!((all["totals"][0]["confirmed"].as_i64(), all["totals"][0]["goods_gifts"].as_i64()), (Some(1), Some(2)), "{all}");
     })
     .await;
 }
