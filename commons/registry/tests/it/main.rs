@@ -12,6 +12,7 @@ mod merging;
 mod mine;
 mod pages;
 mod samples;
+mod ties;
 mod wishes;
 
 use qianmo_db::{Engine, Tx};
