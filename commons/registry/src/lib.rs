@@ -95,7 +95,8 @@ pub fn module() -> Module {
             "0009_wishes_by_card",
             "0010_ties",
             "0011_ends",
-            "0012_cards_again"
+            "0012_cards_again",
+            "0013_tie_ends"
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("words."))
@@ -117,6 +118,7 @@ pub fn module() -> Module {
         .every("registry.undo-dead-imports", 5 * Millis::MINUTE);
     let module = telling(module, card::MADE, "registry.card-told", card::tell);
     let module = telling(module, bank::CHANGED, "registry.bank-change-told", bank::tell);
+    let module = telling(module, link::ENDED, "registry.tie-end-told", link::tell);
     let module = telling(module, merging::PROPOSED, "registry.merge-told", merging::tell);
     let module = telling(module, merging::CARRIED_OUT, "registry.merge-done-told", merging::tell_done);
     let module = telling(module, leaving::LEFT, "registry.leaving-told", leaving::tell_left);
@@ -163,7 +165,7 @@ fn page_routes(module: Module) -> Module {
         .page(Method::GET, "/households/{reference}", Access::Permit(&permit::OPEN_DOOR), routes_open::show)
         .page(Method::POST, "/households/{reference}/look", open, routes_open::look)
         .page(Method::POST, "/households/{reference}/ties", open, routes_open::state_tie)
-        .page(Method::POST, "/households/{reference}/ties/{tie}/end", Access::Permit(&permit::CLOSE), routes_open::end_tie)
+        .page(Method::POST, "/households/{reference}/ties/{tie}/end", open, routes_open::end_tie)
         .page(Method::POST, "/households/{reference}/ties/{tie}/agreement", Access::Permit(&permit::CLOSE), routes_open::agree_tie)
         .page(Method::GET, "/households/{reference}/edit", edit, routes_edit::edit)
         .page(Method::POST, "/households/{reference}/edit", edit, routes_edit::save)

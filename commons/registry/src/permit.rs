@@ -28,8 +28,8 @@ pub const LOOKERS: Permission = Permission { name: "registry.looks.read", roles:
 pub const IMPORT: Permission = Permission { name: "registry.household.import", roles: &[Role::Helper, Role::Officer] };
 /// Takes a file of households out.
 pub const EXPORT: Permission = Permission { name: "registry.household.export", roles: &[Role::Officer] };
-/// Joins two records of one household, takes one in again that left, forgets one that asked for it, and ends what others stated about
-/// themselves, or agrees to what was stated of them.
+/// Joins two records of one household, takes one in again that left, forgets one that asked for it, and ends what was stated of others, or
+/// agrees to it.
 pub const CLOSE: Permission = Permission { name: "registry.household.close", roles: &[Role::Officer] };
 /// Prints a card with a code for a household without a phone.
 pub const CARD: Permission = Permission { name: "registry.household.card", roles: &[Role::Helper, Role::Officer] };

@@ -115,8 +115,10 @@ pub struct TaskPage {
     pub merged_into: Option<PublicRef>,
     /// Tasks to choose from.
     pub tasks: Vec<(String, String)>,
-    /// What the reader has stated to be to the household.
+    /// What somebody may be to a household.
     pub ties: Vec<(String, String)>,
+    /// What the reader has stated of themselves and may say that it is not so.
+    pub said: Vec<TieLine>,
     /// Whether the reader is close, as stated.
     pub close: bool,
     /// Whether others say so of the reader, whose own word is waited for.
@@ -143,8 +145,10 @@ pub struct TieLine {
     pub at: Millis,
     /// Why it does not count yet.
     pub waits: Waits,
-    /// Whether the reader may end it.
-    pub may_end: bool,
+    /// Whether the reader may end it; `Some(true)`: ask for its end, which another one brings about.
+    pub end: Option<bool>,
+    /// When somebody asked for its end.
+    pub end_asked: Option<Millis>,
     /// Whether the reader may agree to it.
     pub may_agree: bool,
 }
@@ -153,6 +157,16 @@ impl TieLine {
     /// The name; where it is not told, the account's number.
     pub fn called(&self) -> String {
         if self.name.is_empty() { self.account.to_string() } else { self.name.clone() }
+    }
+
+    /// The key of what the button that ends it says.
+    pub fn button(&self) -> &'static str {
+        if self.end == Some(true) { "registry-tie-end-ask" } else { "registry-tie-end" }
+    }
+
+    /// The same with the name, for who hears it alone.
+    pub fn button_of(&self) -> &'static str {
+        if self.end == Some(true) { "registry-tie-end-ask-of" } else { "registry-tie-end-of" }
     }
 
     /// Why it does not count yet, in words.
@@ -174,11 +188,14 @@ impl TieLine {
             tie,
             at: Millis(1_740_000_000_000),
             waits: Waits::No,
-            may_end: true,
+            end: Some(false),
+            end_asked: None,
             may_agree: false,
         };
         vec![
             told(3, "Invented Neighbour", Tie::Neighbour),
+            TieLine { end: Some(true), ..told(6, "Invented Nephew", Tie::Relative) },
+            TieLine { end_asked: Some(Millis(1_741_000_000_000)), ..told(7, "Invented Sister", Tie::Sibling) },
             TieLine { offices: vec!["officer"], waits: Waits::Room, may_agree: true, ..told(4, "", Tie::Relative) },
             TieLine { waits: Waits::Ended, may_agree: true, ..told(5, "", Tie::Child) },
         ]
@@ -497,6 +514,7 @@ mod samples {
                 merged_into: Some(reference()),
                 tasks,
                 ties,
+                said: TieLine::samples(),
                 close: true,
                 asked: true,
                 may_ask: true,

@@ -81,24 +81,25 @@ fn helps(actor: &Actor, at: &PlacePath) -> bool {
 
 async fn task_page(cx: &Cx, household: PublicRef, f: FormView, status: u16) -> Answer {
     let (actor, locale) = (cx.actor_owned()?, cx.locale);
-    let (who, (status_of, merged_into), (close, asked), may_ask, may_see_looks) = cx
+    let (who, (status_of, merged_into), (close, asked, said), may_ask, may_see_looks) = cx
         .read(move |tx| {
             let row = store::require(tx, household)?;
             permit::require(&actor, &permit::OPEN, &row.path)?;
             let close = link::is_member_or_relative(tx, actor.account, household)?;
             let asked = !close && link::is_asked(tx, actor.account, household)?;
+            let said = link::own_lines(tx, &actor, &row.path, household)?;
             let may_see_looks = actor.may(&permit::LOOKS, &row.path);
             // Nobody tells of a need of a household that is not registered: it would be refused.
             let may_ask = row.status == Status::Registered && helps(&actor, &row.path);
             let stands = (row.status, row.merged_into);
-            Ok((open::masked(tx, household, locale)?, stands, (close, asked), may_ask, may_see_looks))
+            Ok((open::masked(tx, household, locale)?, stands, (close, asked, said), may_ask, may_see_looks))
         })
         .await?;
     let v = cx.view();
     let (tasks, ties) = (page::tasks(&v), page::ties(&v));
     let status = axum::http::StatusCode::from_u16(status).unwrap_or_default();
     let gone = matches!(status_of, Status::Erased | Status::Merged);
-    let body = TaskPage { v, f, who, gone, status: status_of, merged_into, tasks, ties, close, asked, may_ask, may_see_looks };
+    let body = TaskPage { v, f, who, gone, status: status_of, merged_into, tasks, ties, said, close, asked, may_ask, may_see_looks };
     cx.page_status(status, "registry-open-title", &body)
 }
 
@@ -116,11 +117,11 @@ pub async fn state_tie(cx: Cx, Path(household): Path<PublicRef>, Form(form): For
     Ok(cx.see_other_saying(&format!("/households/{household}"), "registry-tie-stated"))
 }
 
-/// `POST /households/{reference}/ties/{tie}/end`: an officer ends what somebody stated.
+/// `POST /households/{reference}/ties/{tie}/end`: an officer ends what somebody stated; whoever stated it of themselves asks for that.
 pub async fn end_tie(cx: Cx, Path((household, tie)): Path<(PublicRef, Id)>) -> Answer {
     let actor = cx.actor_owned()?;
-    cx.write(move |tx| link::end(tx, &actor, household, tie)).await?;
-    Ok(cx.see_other_saying(&format!("/households/{household}"), "registry-tie-ended"))
+    let ended = cx.write(move |tx| link::end(tx, &actor, household, tie)).await?;
+    Ok(cx.see_other_saying(&format!("/households/{household}"), ended.said()))
 }
 
 /// `POST /households/{reference}/ties/{tie}/agreement`: an officer agrees to what was stated of somebody else.

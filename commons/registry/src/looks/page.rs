@@ -150,6 +150,8 @@ fn field_key(field: &str) -> Option<&'static str> {
         "place" => "registry-field-place",
         "status" | "merged" => "registry-field-status",
         "ties" => "registry-field-ties",
+        "tie-ended" => "registry-field-tie-ended",
+        "tie-end-asked" => "registry-field-tie-end-asked",
         "corrections" => "registry-field-corrections",
         "erasure" => "registry-field-erasure",
         "number" => "registry-field-number",

@@ -211,8 +211,8 @@ pub async fn state_tie(cx: Cx, Form(form): Form) -> Answer {
 pub async fn end_tie(cx: Cx, Path(tie): Path<Id>) -> Answer {
     let household = own_household(&cx)?;
     let actor = cx.actor_owned()?;
-    cx.write(move |tx| link::end(tx, &actor, household, tie)).await?;
-    Ok(cx.see_other_saying("/my-household", "registry-tie-ended"))
+    let ended = cx.write(move |tx| link::end(tx, &actor, household, tie)).await?;
+    Ok(cx.see_other_saying("/my-household", ended.said()))
 }
 
 /// `GET /my-household/erasure`: what goes and what stays, before it is asked for.

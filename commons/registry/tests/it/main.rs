@@ -13,6 +13,7 @@ mod merging;
 mod mine;
 mod pages;
 mod samples;
+mod ties;
 mod wishes;
 
 use qianmo_db::{Engine, Tx};

@@ -121,15 +121,23 @@ async fn a_reviewer_says_why_before_anything_opens() {
         tie.expect(303);
         let account = reviewer.account;
         assert!(house.write(move |tx| qianmo_registry::is_member_or_relative(tx, account, household)));
-        // An officer sees it on the household's page and may end it; the reviewer sees it and may not.
-        let officer = house.person(&[(Role::Officer, house.county.id)]);
+        // An officer sees it on the household's page and proposes to end it; the reviewer may say that it is so.
+        let (officer, other) =
+            (house.person(&[(Role::Officer, house.county.id)]), house.person(&[(Role::Reviewer, house.county.id)]));
         let page = opened(&house, &officer.session, household).await;
         let marker = format!("/households/{household}/ties/");
+        assert!(page.contains("Propose to end it"));
         let tie = page.split(marker.as_str()).nth(1).unwrap().split('/').next().unwrap().to_owned();
-        assert!(!opened(&house, &reviewer.session, household).await.contains(&marker));
+        assert!(!opened(&house, &other.session, household).await.contains(&marker));
         let end = format!("{marker}{tie}/end");
-        house.on.post(&*end).session(&reviewer.session).form(&[]).send().await.expect(403);
+        house.on.post(&*end).session(&other.session).form(&[]).send().await.expect(409);
         house.on.post(&*end).session(&officer.session).form(&[]).send().await.expect(303);
+        assert!(house.write(move |tx| qianmo_registry::is_member_or_relative(tx, account, household)));
+        let page = opened(&house, &officer.session, household).await;
+        assert!(page.contains("It was proposed to end this on") && !page.contains(&marker), "{page}");
+        let task = house.on.get(format!("/households/{household}")).session(&reviewer.session).header("accept-language", "en");
+        assert!(task.send().await.expect(200).text().contains(&end), "where they stated it");
+        house.on.post(&*end).session(&reviewer.session).form(&[]).send().await.expect(303);
         assert!(!house.write(move |tx| qianmo_registry::is_member_or_relative(tx, account, household)));
     })
     .await;

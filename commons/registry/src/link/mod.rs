@@ -6,11 +6,19 @@
 //! and for none of whom an officer said that it is not so. Else a household could name everybody who might look into its requests, and
 //! nobody could. What it names is an account's number: it learns neither whose that is nor whether there is one.
 
+mod close;
+mod ending;
+
+pub use close::is_member_or_relative;
+pub(crate) use ending::{ENDED, tell};
+pub use ending::{Ending, end};
+
 use crate::household::page::TieLine;
 use crate::household::store as households;
 use crate::looks::{self, NewLook, Purpose};
 use crate::permit;
 use crate::words::{Act, Task, Tie};
+use ending::{Ender, May};
 use qianmo_db::{Tx, params};
 use qianmo_kernel::{Actor, Error, Id, Kind, Millis, PlacePath, PublicRef, Refused, Res};
 use std::collections::BTreeSet;
@@ -25,12 +33,10 @@ qianmo_db::sql! {
     const INSERT = "INSERT INTO household_tie (county, id, household, account, tie, stated_by, stated_at, ended_at, waits, agreed_by, \
         agreed_at, ended_by) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, 0)";
     /// The ties of a household that hold.
-    const LIST = "SELECT id, account, tie, stated_by, stated_at, waits, agreed_by, agreed_at FROM household_tie \
+    const LIST = "SELECT id, account, tie, stated_by, stated_at, waits, agreed_by, agreed_at, end_asked_by, end_asked_at FROM household_tie \
         WHERE county = $1 AND household = $2 AND ended_at = 0 ORDER BY id";
     /// What an account is said to be to a household.
     const OF = "SELECT tie FROM household_tie WHERE county = $1 AND household = $2 AND account = $3 AND ended_at = 0 AND waits <> 'ended'";
-    /// What keeps an account from deciding about a household, if it is close.
-    const COUNTING = "SELECT tie FROM household_tie WHERE county = $1 AND household = $2 AND account = $3 AND ended_at = 0 AND waits = ''";
     /// Whether an officer ended a tie of an account.
     const REFUTED = "SELECT 1 FROM household_tie WHERE county = $1 AND household = $2 AND account = $3 AND ended_by <> 0 LIMIT 1";
     /// Takes the household's turn, so that two who state something of others at the same moment see each other's.
@@ -38,11 +44,6 @@ qianmo_db::sql! {
     /// An officer agrees.
     const AGREE = "UPDATE household_tie SET agreed_by = $1, agreed_at = $2, waits = '' \
         WHERE county = $3 AND id = $4 AND household = $5 AND ended_at = 0";
-    /// Ends a tie.
-    const END = "UPDATE household_tie SET ended_at = $1, ended_by = $2 WHERE county = $3 AND id = $4 AND household = $5 AND ended_at = 0";
-    /// What others say of an account waits from now on.
-    const DOUBT = "UPDATE household_tie SET waits = 'ended' \
-        WHERE county = $1 AND household = $2 AND account = $3 AND ended_at = 0 AND stated_by <> account AND agreed_at = 0";
     /// Forgets a household's ties.
     const FORGET = "DELETE FROM household_tie WHERE county = $1 AND household = $2";
     /// Forgets an account's ties to a household it is not the own account of.
@@ -94,9 +95,29 @@ pub struct Stated {
     pub agreed_by: Id,
     /// When; 0: none did.
     pub agreed_at: Millis,
+    /// Who asked for its end.
+    pub end_asked_by: Id,
+    /// When; 0: nobody did.
+    pub end_asked_at: Millis,
 }
 
 impl Stated {
+    /// Said now, and nothing more.
+    fn new(account: Id, tie: Tie, by: Id, now: Millis) -> Stated {
+        Stated {
+            id: Id::NONE,
+            account,
+            tie,
+            stated_by: by,
+            stated_at: now,
+            waits: Waits::No,
+            agreed_by: Id::NONE,
+            agreed_at: Millis(0),
+            end_asked_by: Id::NONE,
+            end_asked_at: Millis(0),
+        }
+    }
+
     /// Whether it rests on the word of others alone: neither the account itself nor an officer said so.
     fn is_alone(&self) -> bool {
         self.stated_by != self.account && self.agreed_at.0 == 0
@@ -133,9 +154,9 @@ pub fn state(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, account: Id, 
     let waits = if alone { weigh(tx, household, &all, account, tie)? } else { Waits::No };
     let now = tx.now();
     let (agreed_by, agreed_at) = if by_officer { (actor.account, now) } else { (Id::NONE, Millis(0)) };
-    let stated = Stated { id: Id::NONE, account, tie, stated_by: actor.account, stated_at: now, waits, agreed_by, agreed_at };
-    insert(tx, household, &stated)?;
-    log(tx, actor, &row.path, household)
+    let said = Stated { waits, agreed_by, agreed_at, ..Stated::new(account, tie, actor.account, now) };
+    insert(tx, household, &said)?;
+    log(tx, actor, &row.path, household, "ties")
 }
 
 /// Whether what others say of an account counts at once, beside what is stated already.
@@ -168,10 +189,10 @@ fn more_than_card(actor: &Actor, household: PublicRef) -> Res<()> {
     Ok(())
 }
 
-fn log(tx: &mut Tx<'_>, actor: &Actor, at: &PlacePath, household: PublicRef) -> Res<()> {
+fn log(tx: &mut Tx<'_>, actor: &Actor, at: &PlacePath, household: PublicRef, fields: &str) -> Res<()> {
     let role = permit::role_for(actor, &permit::EDIT, at, household);
     let purpose = Purpose::of(Task::Correction);
-    looks::write(tx, actor, &NewLook { household, role, act: Act::Changed, purpose: &purpose, fields: "ties", card_shown: false })
+    looks::write(tx, actor, &NewLook { household, role, act: Act::Changed, purpose: &purpose, fields, card_shown: false })
 }
 
 /// An officer agrees to what others said of an account: it counts from now on, and leaves its room to another. The account itself has no
@@ -192,50 +213,14 @@ pub fn agree(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, tie: Id) -> R
     }
     let now = tx.now();
     tx.execute(AGREE, params![actor.account, now, household.county, tie, household.id])?;
-    log(tx, actor, &row.path, household)
-}
-
-/// Ends a stated tie; it stays on record. The household's own account cannot be taken away like this. Where an officer does, what others
-/// say of the same account waits from then on, now and when they say it again.
-///
-/// # Errors
-/// 403 for strangers, and `registry-card-not-enough` for a household's card alone; 404 when there is no such tie; 409
-/// `registry-tie-own-stays`; 409 `registry-tie-not-yours` unless the household stated it and ends it, or an officer does whom it is
-/// not about: else a household could make a relative its judge by ending what that relative said, and a relative could end it before
-/// judging.
-pub fn end(tx: &mut Tx<'_>, actor: &Actor, household: PublicRef, tie: Id) -> Res<()> {
-    let row = households::require(tx, household)?;
-    permit::staff_or_own(actor, &permit::EDIT, &row.path, household)?;
-    more_than_card(actor, household)?;
-    let own = qianmo_identity::account::of_household(tx, household)?;
-    let found = find(tx, household, tie)?;
-    if found.tie == Tie::Own {
-        return Err(Refused::new(Kind::Conflict, "registry-tie-own-stays").into());
-    }
-    if !may_end(actor, &row.path, household, &own, &found) {
-        return Err(Refused::new(Kind::Conflict, "registry-tie-not-yours").into());
-    }
-    let now = tx.now();
-    let by_officer = if permit::is_own(actor, &permit::OWN, household) { Id::NONE } else { actor.account };
-    tx.execute(END, params![now, by_officer, household.county, tie, household.id])?;
-    if by_officer != Id::NONE {
-        tx.execute(DOUBT, params![household.county, household.id, found.account])?;
-    }
-    log(tx, actor, &row.path, household)
-}
-
-/// Whether this actor ends this tie: see [`end`]. `own`: the household's own accounts.
-fn may_end(actor: &Actor, at: &PlacePath, household: PublicRef, own: &[Id], tie: &Stated) -> bool {
-    let officer = actor.may(&permit::CLOSE, at) && actor.account != tie.account;
-    let theirs = permit::is_own(actor, &permit::OWN, household) && own.contains(&tie.stated_by);
-    tie.tie != Tie::Own && (officer || theirs)
+    log(tx, actor, &row.path, household, "ties")
 }
 
 /// The ties of a household that hold, as this actor sees them: who is meant is told of those who said so themselves, of others to officers
 /// alone. Of the rest there is the account's number, with the offices that it holds where the household lives.
 pub(crate) fn lines(tx: &mut Tx<'_>, actor: &Actor, at: &PlacePath, household: PublicRef) -> Res<Vec<TieLine>> {
-    let own = qianmo_identity::account::of_household(tx, household)?;
-    let all = list(tx, household)?;
+    let (all, ender) = (list(tx, household)?, Ender::of(tx, actor, at, household)?);
+    let now = tx.now();
     let officer = is_officer(actor, at, household);
     let may_agree = officer && !is_member_or_relative(tx, actor.account, household)?;
     let enough = more_than_card(actor, household).is_ok();
@@ -252,11 +237,19 @@ pub(crate) fn lines(tx: &mut Tx<'_>, actor: &Actor, at: &PlacePath, household: P
             tie: stated.tie,
             at: stated.stated_at,
             waits: if is_known(&all, account) { Waits::No } else { stated.waits },
-            may_end: enough && may_end(actor, at, household, &own, stated),
+            end: ender.may(tx, household, stated)?.ok().filter(|_| enough).map(May::is_ask),
+            end_asked: stated.asked(now).map(|asked| asked.at),
             may_agree: may_agree && stated.is_alone() && account != actor.account,
         });
     }
     Ok(out)
+}
+
+/// What the actor says of themselves, where they may say that it is not so, or have done so.
+pub(crate) fn own_lines(tx: &mut Tx<'_>, actor: &Actor, at: &PlacePath, household: PublicRef) -> Res<Vec<TieLine>> {
+    let mut said = lines(tx, actor, at, household)?;
+    said.retain(|line| line.account == actor.account && (line.end.is_some() || line.end_asked.is_some()));
+    Ok(said)
 }
 
 /// The offices that an account holds at a place: whoever decides there is known to.
@@ -286,6 +279,8 @@ pub fn list(tx: &mut Tx<'_>, household: PublicRef) -> Res<Vec<Stated>> {
             waits: Waits::from_name(&row.text(5)?).ok_or_else(|| Error::new("a tie waits for something unknown"))?,
             agreed_by: row.id(6)?,
             agreed_at: row.millis(7)?,
+            end_asked_by: row.id(8)?,
+            end_asked_at: row.millis(9)?,
         })
     })
 }
@@ -321,16 +316,6 @@ pub fn ties(tx: &mut Tx<'_>, household: PublicRef, account: Id) -> Res<Vec<Tie>>
     Ok(found.into_iter().flatten().collect())
 }
 
-/// Whether an account is of the household or a relative, as stated by those whose word counts, and so must not decide about it.
-pub fn is_member_or_relative(tx: &mut Tx<'_>, account: Id, household: PublicRef) -> Res<bool> {
-    let found = tx.query(COUNTING, params![household.county, household.id, account], |row| Ok(Tie::from_name(&row.text(0)?)))?;
-    if found.into_iter().flatten().any(Tie::is_close) {
-        return Ok(true);
-    }
-    // The household's own account need not have been stated.
-    Ok(qianmo_identity::account::of_household(tx, household)?.contains(&account))
-}
-
 /// Who was close to a household that lives on in another record is close to that one: what was stated stays stated, by the
 /// same people, and its own accounts are of the household there as well. What rests on the word of others alone counts as if it were
 /// stated there.
@@ -338,16 +323,7 @@ pub(crate) fn follow(tx: &mut Tx<'_>, from: PublicRef, into: PublicRef) -> Res<(
     let mut said = list(tx, from)?;
     let now = tx.now();
     for account in qianmo_identity::account::of_household(tx, from)? {
-        said.push(Stated {
-            id: Id::NONE,
-            account,
-            tie: Tie::Own,
-            stated_by: account,
-            stated_at: now,
-            waits: Waits::No,
-            agreed_by: Id::NONE,
-            agreed_at: Millis(0),
-        });
+        said.push(Stated::new(account, Tie::Own, account, now));
     }
     for mut stated in said {
         let there = list(tx, into)?;
