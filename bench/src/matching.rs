@@ -1,7 +1,8 @@
-//! Matching at full size: ours against newest-first and Balance over the same draws, five seeds of each preset, and what a slate takes.
+//! Matching at full size: ours against newest-first and Balance over the same draws, five seeds of each preset, and what a slate
+//! takes.
 //!
-//! Everything is drawn from seeds, so that shares are the same on every machine; times and memory are this one's. Nothing of the program
-//! under measure takes part: it is the allocator that it has inside, driven by the simulator of `qianmo simulate aid`.
+//! Everything is drawn from seeds, so that shares are the same on every machine; times and memory are this one's. Nothing of the
+//! program under measure takes part: it is the allocator that it has inside, driven by the simulator of `qianmo simulate aid`.
 
 use crate::report::Report;
 use crate::settings::Settings;
@@ -14,8 +15,11 @@ use qianmo_matching_sim::result::Outcome;
 use std::io;
 use std::time::Instant;
 
-/// Donors who choose the same way once more, but not by unit needs that are always kept.
-const VARIANTS: [(&str, fn(&mut Instance)); 3] = [
+/// What is told of a draw, and how it is changed beforehand.
+type Variant = (&'static str, fn(&mut Instance));
+
+/// The same donors, but not with unit needs and pledges that are always kept.
+const VARIANTS: [Variant; 3] = [
     ("10 % of pledges are not kept: met", |instance| instance.model.no_show = 0.1),
     ("two gifts to a post: met", |instance| instance.model.split_cash = 0.5),
     ("weights ½, 1, 2, 4: weight met", |instance| {

@@ -2,14 +2,14 @@
 // only in some states of a thing (an appeal, a payout's receipt) is walked to by the journeys instead.
 
 /** Where anybody is led. */
-const everybody = ["/", "/requests", "/requests/*", "/figures", "/places", "/places/*", "/api"];
+const everybody = ["/", "/requests", "/requests/*", "/funds", "/figures", "/places", "/places/*", "/api"];
 /** Where whoever is signed in is led as well. */
 const signedIn = [...everybody, "/settings", "/settings/tokens", "/settings/erase"];
 
 /** Role by role. */
 export const doors: Record<string, string[]> = {
   visitor: [...everybody, "/sign-in"],
-  donor: [...signedIn, "/giving", "/giving/receipts", "/requests/*/pledge", "/pledges/*"],
+  donor: [...signedIn, "/my-interests", "/requests/*/why", "/giving", "/giving/receipts", "/requests/*/pledge", "/pledges/*", "/my-standing-gifts", "/my-standing-gifts/new", "/my-offers", "/my-offers/new"],
   household: [...signedIn, "/my-household", "/my-requests", "/deliveries", "/requests/new"],
   helper: [...signedIn, "/desk", "/households", "/households/*", "/households/new", "/households/import", "/deliveries", "/requests/new"],
   reviewer: [...signedIn, "/desk", "/desk/reviews", "/photos", "/households", "/households/*", "/deliveries"],
@@ -18,6 +18,8 @@ export const doors: Record<string, string[]> = {
     "/desk",
     "/desk/appeals",
     "/desk/caps",
+    "/desk/fairness",
+    "/desk/fairness/unattended",
     "/desk/reports",
     "/disputes",
     "/payouts",
@@ -31,8 +33,10 @@ export const doors: Record<string, string[]> = {
     "/ledger/*",
     "/payments/reconciliation",
     "/sandbox",
+    "/desk/fairness",
+    "/desk/fairness/unattended",
   ],
-  partner: [...signedIn, "/giving", "/deliveries"],
+  partner: [...signedIn, "/my-interests", "/giving", "/deliveries", "/my-standing-gifts", "/my-standing-gifts/new", "/my-offers", "/my-offers/new"],
   auditor: [...signedIn, "/households", "/households/*/looks", "/payouts", "/ledger", "/ledger/*", "/ledger/*/accounts", "/payments/reconciliation", "/sandbox"],
   administrator: [...signedIn, "/places/*/edit", "/accounts", "/sandbox"],
 };

@@ -177,7 +177,9 @@ pub fn with_services(builder: Builder, files: &Path, settings: &Settings, demo: 
         .service(Arc::new(media))
         .service(Arc::new(channels))
         .service(Arc::new(qianmo_identity::Settings { country_code }))
-        .service(Arc::new(settings.aid.payouts()));
+        .service(Arc::new(settings.aid.payouts()))
+        .service(Arc::new(settings.aid.standing_gifts()))
+        .service(Arc::new(settings.aid.offers()));
     Ok(with_payments(builder, settings.payments.has_sandbox(demo)))
 }
 

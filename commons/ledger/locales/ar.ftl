@@ -49,6 +49,7 @@ ledger-plan-assets-corrections = خرج بعد التخلي عنه
 ledger-plan-assets-missing = على مزود الدفع إعادته
 ledger-plan-assets-goods-in-transit = أشياء في الطريق
 ledger-plan-liabilities-request = تبرعات لطلب
+ledger-plan-liabilities-fund = أُعطي لصندوق
 ledger-plan-liabilities-missing = مستحق لطلب من جديد
 ledger-plan-liabilities-unallocated = ورد ويُعاد
 ledger-plan-equity-replacements = ما عوّضته المحافظة

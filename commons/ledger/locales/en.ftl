@@ -45,6 +45,7 @@ ledger-plan-assets-corrections = Left after it had been given up
 ledger-plan-assets-missing = To be given back by the provider
 ledger-plan-assets-goods-in-transit = Goods on their way
 ledger-plan-liabilities-request = Given for a request
+ledger-plan-liabilities-fund = Given to a fund
 ledger-plan-liabilities-missing = Owed to a request again
 ledger-plan-liabilities-unallocated = Came in and is given back
 ledger-plan-equity-replacements = Put in by the county

@@ -42,6 +42,7 @@ ledger-plan-assets-corrections = 作废之后仍然付出的款项
 ledger-plan-assets-missing = 应由支付机构退回的款项
 ledger-plan-assets-goods-in-transit = 在途物品
 ledger-plan-liabilities-request = 为求助捐出的款项
+ledger-plan-liabilities-fund = 捐给公益池
 ledger-plan-liabilities-missing = 重新应付求助的款项
 ledger-plan-liabilities-unallocated = 收到后待退回的款项
 ledger-plan-equity-replacements = 由县里补足的款项

@@ -1,4 +1,5 @@
-//! Prints the figures of docs/domains/matching.md: `cargo run --release -p qianmo-matching-sim --example figures -- weak 1 newest,qianmo`.
+//! Prints the figures of docs/domains/matching.md: `cargo run --release -p qianmo-matching-sim --example figures -- weak 1
+//! newest,qianmo`.
 
 use qianmo_matching::Settings;
 use qianmo_matching_sim::bound::Fluid;
@@ -68,7 +69,7 @@ fn main() {
                     Ok(o) => {
                         let o = o.against(most.as_ref(), fairest.as_ref());
                         println!(
-                            "{preset} {seed} {name:8} met {:.2} % (weight {:.2} %) = {:.2} % of LP; worst {:.4} best {:.4} = {:.2} % of max-min; days {:.1}/{:.1} p99 {:.0} us {:.1} s",
+                            "{preset} {seed} {name:8} met {:.2} % (weight {:.2} %) = {:.2} % of LP; worst {:.4} best {:.4} = {:.2} % of max-min; days {:.1}/{:.1} p99 {:.0} us (alone {:.0}) {:.1} s",
                             100.0 * o.share,
                             100.0 * o.weight_share,
                             o.percent.unwrap_or(0.0),
@@ -78,6 +79,7 @@ fn main() {
                             o.days_median,
                             o.days_p90,
                             o.slate_p99_us,
+                            o.slate_alone_p99_us,
                             o.seconds
                         );
                     }

@@ -4,18 +4,19 @@
 //! ```text
 //! x_θ0 + Σ_g x_θg = n_θ        Σ_g x_θg / v_θg ≤ K · x_θ0        Σ_θ x_θg ≤ c_g        x ≥ 0
 //! ```
-//! (x_θ0: sessions that end without a choice). The bound is max Σ x, or the largest t with Σ x over an area ≥ t · posts of the area.
+//! (x_θ0: sessions that end without a choice). The bound is max Σ x, or the largest t with Σ x over an area ≥ t · posts of the
+//! area.
 //!
-//! Where donors may be nudged, n_θ is the sessions that come by themselves and those that nudges bring: at most what donors of the type, and
-//! what all together may be sent, times the chance that one is answered. So the bound is that of any policy, however it sends them. What
-//! quiet days and the even pace of a run keep back is not in it.
+//! Where donors may be nudged, n_θ is the sessions that come by themselves and those that nudges bring: at most what donors of
+//! the type, and what all together may be sent, times the chance that one is answered. So the bound is that of any policy,
+//! however it sends them. What quiet days and the even pace of a run keep back is not in it.
 //!
-//! A value depends only on whether purpose and area are the same, so that x need not be known pair by pair: for each type it is enough how
-//! much goes to the posts that match in both, to those of its purpose, of its area, and to any; for each group how much comes from donors
-//! of its purpose, of its area, and from any; and the two agree for each purpose, each area and the whole. Whatever agrees can be paired.
-//! That gives four variables a type and three a group instead of one for each pair: the same bound, and thousands of areas fit. Posts that
-//! match may be met as if they did not, which is never better while tastes are not negative; with negative ones the bound is valid, but
-//! not the least.
+//! A value depends only on whether purpose and area are the same, so that x need not be known pair by pair: for each type it is
+//! enough how much goes to the posts that match in both, to those of its purpose, of its area, and to any; for each group how
+//! much comes from donors of its purpose, of its area, and from any; and the two agree for each purpose, each area and the whole.
+//! Whatever agrees can be paired. That gives four variables a type and three a group instead of one for each pair: the same
+//! bound, and thousands of areas fit. Posts that match may be met as if they did not, which is never better while tastes are not
+//! negative; with negative ones the bound is valid, but not the least.
 
 mod program;
 

@@ -1,7 +1,7 @@
 //! Other people's names for things: ids, purposes and areas are any numbers or strings, and the allocator counts from 0.
 //!
-//! Equal numbers are one name however they are written (7, 7.0, 7e0): tables that pass through other programs often come back with a
-//! decimal point. In JSON a number and a string are never the same name.
+//! Equal numbers are one name however they are written (7, 7.0, 7e0): tables that pass through other programs often come back
+//! with a decimal point. In JSON a number and a string are never the same name.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

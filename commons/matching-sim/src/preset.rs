@@ -133,8 +133,9 @@ fn bisect(instance: &mut Instance, seed: u64) -> f64 {
     (0.5 * (low + high)).exp()
 }
 
-/// From the base of a smaller instance to that of a large one, whose runs take too long to halve sixteen times. While most slates end without
-/// a choice the share grows about as `base` does, so that a few steps of its ratio to the anchor come as near as halving.
+/// From the base of a smaller instance to that of a large one, whose runs take too long to halve sixteen times. While most slates
+/// end without a choice the share grows about as `base` does, so that a few steps of its ratio to the anchor come as near as
+/// halving.
 fn near(instance: &mut Instance, seed: u64, base: f64) -> f64 {
     instance.model.base = base;
     for _ in 0..4 {

@@ -49,6 +49,7 @@ const ROWS: &[Row] = &[
     ("seconds", |_, o| format!("{:.2}", o.seconds)),
     ("a slate, half within, microseconds", |_, o| format!("{:.1}", o.slate_p50_us)),
     ("a slate, 99 of 100 within, microseconds", |_, o| format!("{:.1}", o.slate_p99_us)),
+    ("the same where no prices were due", |_, o| format!("{:.1}", o.slate_alone_p99_us)),
     ("prices set anew, the longest, milliseconds", |_, o| optional(o.resolve_ms, 2)),
     ("memory at most, MiB", |_, o| optional(o.peak_memory.map(|bytes| bytes as f64 / 1_048_576.0), 0)),
 ];
@@ -173,6 +174,7 @@ impl Report<'_> {
             "seconds": o.seconds,
             "slate_p50_us": o.slate_p50_us,
             "slate_p99_us": o.slate_p99_us,
+            "slate_alone_p99_us": o.slate_alone_p99_us,
             "resolve_longest_ms": o.resolve_ms,
             "peak_memory_bytes": o.peak_memory,
             "areas": o.areas.iter().map(area).collect::<Vec<_>>(),

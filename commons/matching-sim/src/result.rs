@@ -42,13 +42,16 @@ pub struct Outcome {
     /// Half, and 99 of 100 slates took at most so many microseconds, prices included where they were due.
     pub slate_p50_us: f64,
     pub slate_p99_us: f64,
+    /// The same of the slates for which no prices were due: 99 of 100 took at most so many microseconds.
+    pub slate_alone_p99_us: f64,
     /// The longest that a slate took for which prices were set anew, in milliseconds; none for policies without prices.
     pub resolve_ms: Option<f64>,
     /// Bytes; filled in by who can ask the system.
     pub peak_memory: Option<u64>,
     /// Every area that has posts, in the order of numbers.
     pub areas: Vec<Served>,
-    /// The day on which the curve ends, and the share of all posts met up to each of [`POINTS`] + 1 days from 0 on, evenly spread.
+    /// The day on which the curve ends, and the share of all posts met up to each of [`POINTS`] + 1 days from 0 on, evenly
+    /// spread.
     pub last_day: f64,
     pub over_time: Vec<f64>,
     /// Days to match that the first 0, 1, … 100 percent of posts met took at most; empty where none was met.
@@ -83,7 +86,7 @@ pub(crate) struct Closed {
     pub nudges: (u64, u64),
     /// From the stopwatch: the whole run, each slate, the longest setting of prices.
     pub seconds: f64,
-    pub slates: Vec<f32>,
+    pub slates: Vec<(f32, bool)>,
     pub resolve: Option<f64>,
 }
 
@@ -114,7 +117,9 @@ impl Outcome {
         areas.retain(|area| area.posts > 0);
         days.sort_by(f32::total_cmp);
         waits.sort_by(f32::total_cmp);
-        closed.slates.sort_by(f32::total_cmp);
+        closed.slates.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let alone: Vec<f32> = closed.slates.iter().filter(|slate| !slate.1).map(|slate| slate.0).collect();
+        let slates: Vec<f32> = closed.slates.iter().map(|slate| slate.0).collect();
         let nobody = Served { area: 0, posts: 0, met: 0 };
         let by_share = |a: &&Served, b: &&Served| a.share().total_cmp(&b.share()).then(b.area.cmp(&a.area));
         let best = areas.iter().max_by(by_share).copied().unwrap_or(nobody);
@@ -145,8 +150,9 @@ impl Outcome {
             nudges: closed.nudges.0,
             answered: closed.nudges.1,
             seconds: closed.seconds,
-            slate_p50_us: quantile(&closed.slates, 0.5) * 1e6,
-            slate_p99_us: quantile(&closed.slates, 0.99) * 1e6,
+            slate_p50_us: quantile(&slates, 0.5) * 1e6,
+            slate_p99_us: quantile(&slates, 0.99) * 1e6,
+            slate_alone_p99_us: quantile(&alone, 0.99) * 1e6,
             resolve_ms: closed.resolve.map(|seconds| seconds * 1e3),
             peak_memory: None,
             over_time: over_time.collect(),

@@ -74,8 +74,8 @@ struct Books<'a> {
 /// Runs `policy`. `tick` hears the share of sessions that are done, for a bar of progress.
 ///
 /// # Errors
-/// [`Fault`] where the policy shows a post that is not open, one twice, more than K, or one beyond the donor's budget, or nudges whom it
-/// must not.
+/// [`Fault`] where the policy shows a post that is not open, one twice, more than K, or one beyond the donor's budget, or nudges
+/// whom it must not.
 pub fn run(
     instance: &Instance,
     policy: &mut dyn Policy,
@@ -132,7 +132,8 @@ struct Run<'a> {
     values: Values,
     slate: Vec<u32>,
     shown: Vec<&'a Post>,
-    seconds: Vec<f32>,
+    /// What slates took, and whether prices were set for them.
+    seconds: Vec<(f32, bool)>,
     resolve: Option<f64>,
 }
 
@@ -149,7 +150,7 @@ impl Run<'_> {
         policy.slate(day, number, donor, &mut self.slate);
         if self.watch.is_some() {
             let took = self.now() - before;
-            self.seconds.push(took as f32);
+            self.seconds.push((took as f32, policy.solved() > solved));
             if policy.solved() > solved {
                 self.resolve = Some(took.max(self.resolve.unwrap_or(0.0)));
             }
@@ -271,7 +272,7 @@ impl<'a> Books<'a> {
         gift
     }
 
-    fn outcome(self, name: &str, seconds: f64, slates: Vec<f32>, resolve: Option<f64>, nudges: (u64, u64)) -> Outcome {
+    fn outcome(self, name: &str, seconds: f64, slates: Vec<(f32, bool)>, resolve: Option<f64>, nudges: (u64, u64)) -> Outcome {
         let met = |i: usize| self.left[i] == 0 && self.broken[i] == 0 && self.met_day[i].is_finite();
         let met_day: Vec<Option<f32>> = (0..self.left.len()).map(|i| met(i).then_some(self.met_day[i])).collect();
         let counted = self.standing.iter().zip(&met_day).filter(|(_, day)| day.is_some()).map(|(gifts, _)| u64::from(*gifts)).sum();

@@ -35,8 +35,9 @@ pub struct Settings {
     pub smooth: f64,
     /// Days without a visit or a nudge before a donor may be written to.
     pub quiet: f64,
-    /// How much the future is discounted: a day's wait costs this share of a price, divided by the days that were seen so far. What has
-    /// run for t days is as likely as not to run for t more (Laplace's rule), so 1; with 0 prices trust that all goes on as it is.
+    /// How much the future is discounted: a day's wait costs this share of a price, divided by the days that were seen so far.
+    /// What has run for t days is as likely as not to run for t more (Laplace's rule), so 1; with 0 prices trust that all goes on
+    /// as it is.
     pub haste: f64,
 }
 
@@ -145,8 +146,8 @@ impl Allocator {
         self.solved
     }
 
-    /// An area lies in wider ones: who declared one of these cares for every post of this area. All of them are named, not only the next.
-    /// Said again it replaces what was said before; nothing said, an area lies in itself alone.
+    /// An area lies in wider ones: who declared one of these cares for every post of this area. All of them are named, not only
+    /// the next. Said again it replaces what was said before; nothing said, an area lies in itself alone.
     pub fn lies_in(&mut self, area: u32, wider: &[u32]) {
         self.cells.lies_in(area, wider);
     }
@@ -168,9 +169,9 @@ impl Allocator {
         Ok(())
     }
 
-    /// A donor declares anew what they care for; `budget` is what is left of it from now on, and may be below 0 where more was promised
-    /// than is now given in all: nothing is shown to them then. Slates that wait for an answer, and the nudges
-    /// that they agreed to, stay as they are.
+    /// A donor declares anew what they care for; `budget` is what is left of it from now on, and may be below 0 where more was
+    /// promised than is now given in all: nothing is shown to them then. Slates that wait for an answer, and the nudges that they
+    /// agreed to, stay as they are.
     ///
     /// # Errors
     /// [`Refusal::UnknownDonor`].
@@ -188,8 +189,8 @@ impl Allocator {
         Ok(())
     }
 
-    /// A donor leaves and is forgotten. What they gave stays given; an answer to a slate that they still had is refused, and a later lapse
-    /// of their gift names no donor.
+    /// A donor leaves and is forgotten. What they gave stays given; an answer to a slate that they still had is refused, and a
+    /// later lapse of their gift names no donor.
     ///
     /// # Errors
     /// [`Refusal::UnknownDonor`].

@@ -1,4 +1,5 @@
-//! Open posts by cell: the same purpose, area, watched group, and about the same weight. Prices are made for cells, not for posts.
+//! Open posts by cell: the same purpose, area, watched group, and about the same weight. Prices are made for cells, not for
+//! posts.
 
 use crate::flow::Declared;
 use crate::taste::Match;
@@ -103,7 +104,8 @@ impl Cell {
         self.front = self.stock.first().map_or(f64::INFINITY, |place| f64::from_bits(place.0));
     }
 
-    /// What a match of a post with this remaining life (in days) gains over keeping it: weight less price. `horizon`: the longest life.
+    /// What a match of a post with this remaining life (in days) gains over keeping it: weight less price. `horizon`: the longest
+    /// life.
     pub fn gain(&self, life: f64, horizon: f64) -> f64 {
         let (from, more) = self.worth(life, horizon);
         self.weight + self.lift - from - more

@@ -1,10 +1,10 @@
 //! What all donors together offer to a post, by how much its match would gain.
 //!
-//! An offer is a line: it comes into play where a match gains more than `from`, and then pulls. What a type offers depends on the post by
-//! the kind of match alone, so the sum over all types is put together from a few sums that many cells share: all types as if nothing
-//! matched, less those of the cell's purpose and those of its area, plus the same as they really are. So prices cost types and cells, not
-//! their product, and thousands of areas fit. A type has declared one area, so that those who declared the area of a cell and those who
-//! declared one in which it lies are others, and their sums are simply added.
+//! An offer is a line: it comes into play where a match gains more than `from`, and then pulls. What a type offers depends on the
+//! post by the kind of match alone, so the sum over all types is put together from a few sums that many cells share: all types as
+//! if nothing matched, less those of the cell's purpose and those of its area, plus the same as they really are. So prices cost
+//! types and cells, not their product, and thousands of areas fit. A type has declared one area, so that those who declared the
+//! area of a cell and those who declared one in which it lies are others, and their sums are simply added.
 
 use crate::cells::Cell;
 use crate::flow::Declared;
@@ -148,7 +148,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever types there are, and whatever wider areas (5 to 7) a cell lies in, it sees what a walk over all of them finds.
+        /// Whatever types there are, and whatever wider areas (5 to 7) a cell lies in, it sees what a walk over all of them
+        /// finds.
         #[test]
         fn a_cell_sees_the_sum_over_all_types(
             offers in proptest::collection::btree_map((wish(), wish()), (0.0f64..9.0, 0.0f64..0.2, 0.0f64..0.8, 0.0f64..2.0), 0..20),

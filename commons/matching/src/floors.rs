@@ -1,13 +1,15 @@
 //! Floors: by how much a post counts for more where its area, or a group that is watched, is served worse than the whole.
 //!
-//! The share of an area is what was met of what was posted there, where a post counts for less the longer ago it came ([`MEMORY`]). An area below the share of the whole is lifted in proportion
-//! to what it lacks, so that a small lack costs the others little and a large one is answered with force; nobody is held back for being
-//! above. That is the price of a floor in the dual of the max–min problem, followed by proportional control instead of summed up: it
-//! needs no forecast of what the best floor can be, and does not swing.
+//! The share of an area is what was met of what was posted there, where a post counts for less the longer ago it came
+//! ([`MEMORY`]). An area below the share of the whole is lifted in proportion to what it lacks, so that a small lack costs the
+//! others little and a large one is answered with force; nobody is held back for being above. That is the price of a floor in the
+//! dual of the max–min problem, followed by proportional control instead of summed up: it needs no forecast of what the best
+//! floor can be, and does not swing.
 
 use std::collections::BTreeMap;
 
-/// Days after which a post counts for 1/e of a new one: floors look back about three years, so that what was made good is forgotten.
+/// Days after which a post counts for 1/e of a new one: floors look back about three years, so that what was made good is
+/// forgotten.
 const MEMORY: f64 = 3.0 * 365.0;
 /// Beyond so many memories all sums are scaled anew, long before they pass what a number can hold.
 const RESCALE: f64 = 50.0;
@@ -15,9 +17,9 @@ const RESCALE: f64 = 50.0;
 /// How hard floors pull.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pull {
-    /// By what share of it the weight is lifted per unit of lack: where the share is a tenth below that of the whole, by a tenth of this.
-    /// It says how exact a floor is meant: with 25, who is served a twenty-fifth worse than the whole counts double. Half as much or twice
-    /// as much moves both figures by about a percent (docs/domains/matching.md).
+    /// By what share of it the weight is lifted per unit of lack: where the share is a tenth below that of the whole, by a tenth
+    /// of this. It says how exact a floor is meant: with 25, who is served a twenty-fifth worse than the whole counts double.
+    /// Half as much or twice as much moves both figures by about a percent (docs/domains/matching.md).
     pub gain: f64,
     /// The floor, as a share of what the whole is served.
     pub floor: f64,
@@ -87,9 +89,10 @@ impl Floors {
 
     /// By what share the weight of a post of this area and group is lifted.
     ///
-    /// The first few posts of an area say little: its share is drawn to that of the whole as if it had so many more posts, served like the
-    /// whole, that a lack of one standard error of its share lifts by a half at the most, however few posts it has: gain²·(1 − s)/s of them,
-    /// with s the share of the whole. (A share of n posts has the relative error √((1 − s)/(s·n)), of which n/(n + prior) is left.)
+    /// The first few posts of an area say little: its share is drawn to that of the whole as if it had so many more posts, served
+    /// like the whole, that a lack of one standard error of its share lifts by a half at the most, however few posts it has:
+    /// gain²·(1 − s)/s of them, with s the share of the whole. (A share of n posts has the relative error √((1 − s)/(s·n)), of
+    /// which n/(n + prior) is left.)
     pub fn lift(&self, area: u32, group: u32, pull: Pull, day: f64) -> f64 {
         let whole = (self.whole.met / self.whole.posted.max(f64::MIN_POSITIVE)).min(1.0);
         if whole <= 0.0 {

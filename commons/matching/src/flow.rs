@@ -78,7 +78,8 @@ impl Flow {
         let Some(start) = self.start else { return vec![0.0; self.types.len()] };
         // What a steady stream of one session a day would have left in the counts since the start.
         let days = memory * (1.0 - (-(day - start) / memory).exp());
-        // As if one session had been seen in one day before: in the first moments nothing is known, and a few sessions are no flood.
+        // As if one session had been seen in one day before: in the first moments nothing is known, and a few sessions are no
+        // flood.
         let rate = (seen + 1.0) / (days + 1.0);
         let all = seen + PRIOR_SESSIONS;
         let share = |kind: &Kind| (kind.faded(day, memory) + PRIOR_SESSIONS * kind.donors / self.donors.max(1.0)) / all;

@@ -1,5 +1,5 @@
-//! Maps by id. Ids are minted by the platform, not by whom it serves, so that a quick mix is enough of a hash; the standard one also
-//! withstands keys that were chosen to collide.
+//! Maps by id. Ids are minted by the platform, not by whom it serves, so that a quick mix is enough of a hash; the standard one
+//! also withstands keys that were chosen to collide.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};

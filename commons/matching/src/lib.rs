@@ -1,10 +1,11 @@
-//! Which posts a donor is shown, so that as many needs as possible are met in time, and the worst-served are served as well as possible.
+//! Which posts a donor is shown, so that as many needs as possible are met in time, and the worst-served are served as well as
+//! possible.
 //!
 //! Pure: no IO, no clock, no database; the same events and the same seed give the same slates. It is told what a platform knows
-//! ([`input`]): donors as they declared themselves, posts, sessions, choices, lapses, closings. It never sees by which numbers donors
-//! choose and learns them ([`taste`]), counts who comes how often ([`flow`]), and prices every open post by what it is expected to
-//! bring yet ([`price`]). A slate holds what gains most over its price for this donor ([`pick`]). All of this is done for types of donors
-//! and cells of posts: its cost does not grow with people.
+//! ([`input`]): donors as they declared themselves, posts, sessions, choices, lapses, closings. It never sees by which numbers
+//! donors choose and learns them ([`taste`]), counts who comes how often ([`flow`]), and prices every open post by what it is
+//! expected to bring yet ([`price`]). A slate holds what gains most over its price for this donor ([`pick`]). All of this is done
+//! for types of donors and cells of posts: its cost does not grow with people.
 //!
 //! `docs/domains/matching.md` has the method, its sources, what was measured, and the limits.
 //! ```

@@ -1,7 +1,7 @@
 //! Fills a slate: the posts with the highest v·(w − W − R), cell by cell, what ends first within a cell.
 //!
-//! Within a cell the gain w − W falls with the remaining life, so the order of ends is the order of scores, and only the first posts of
-//! the best cells are ever looked at.
+//! Within a cell the gain w − W falls with the remaining life, so the order of ends is the order of scores, and only the first
+//! posts of the best cells are ever looked at.
 
 use crate::cells::{Cell, Place};
 use crate::flow::Declared;
@@ -20,8 +20,9 @@ pub struct Wish<'a> {
     pub day: f64,
     /// The longest life of a post.
     pub horizon: f64,
-    /// Look at every post if need be: where only few may be shown. Otherwise what may not be shown is taken to be rare: the search in a
-    /// cell ends after [`PASSED_OVER`] such posts, and cells beyond the best K are looked at only where those have too few.
+    /// Look at every post if need be: where only few may be shown. Otherwise what may not be shown is taken to be rare: the
+    /// search in a cell ends after [`PASSED_OVER`] such posts, and cells beyond the best K are looked at only where those have
+    /// too few.
     pub thorough: bool,
 }
 

@@ -1,7 +1,7 @@
 //! Cells by what their first post gains, so that a type's best posts are found without looking at every cell.
 //!
-//! Within a kind of match all values are the same, so the order of gains is the order of scores: the best K posts of a type lie in the
-//! first K cells of each kind of match.
+//! Within a kind of match all values are the same, so the order of gains is the order of scores: the best K posts of a type lie
+//! in the first K cells of each kind of match.
 
 use crate::cells::Cell;
 use crate::flow::Declared;
@@ -63,8 +63,8 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// Looking at the best cells of each kind of match alone finds the slate that looking at all of them finds, whatever areas lie in
-        /// which wider ones (4 to 7).
+        /// Looking at the best cells of each kind of match alone finds the slate that looking at all of them finds, whatever
+        /// areas lie in which wider ones (4 to 7).
         #[test]
         fn the_best_cells_have_the_best_posts(
             posts in proptest::collection::vec((0u32..4, 0u32..4, 0u32..3, 0u32..50, 0.0f64..0.9), 0..80),

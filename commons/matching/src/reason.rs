@@ -5,32 +5,34 @@ use crate::taste::Match;
 /// Up to this share of what it counts, a post that is left over now is expected to bring little yet.
 const LITTLE: f64 = 0.5;
 
-/// Why a post was shown. Nothing in it is about the household, and nothing of it was made up for the telling: each fact raised the place
-/// of the post, or is that place itself.
+/// Why a post was shown. Nothing in it is about the household, and nothing of it was made up for the telling: each fact raised
+/// the place of the post, or is that place itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reason {
     /// Its place on the slate, from 0.
     pub place: usize,
-    /// The slate was simply the newest first, since the donor wishes so. No other fact was then looked at, and all others are false.
+    /// The slate was simply the newest first, since the donor wishes so. No other fact was then looked at, and all others are
+    /// false.
     pub newest_first: bool,
     /// It is of the purpose that the donor declared.
     pub purpose: bool,
     /// It lies in the area that the donor declared, or in an area within it.
     pub area: bool,
-    /// Something was given already, and what is left is no more than one gift usually brings: with it the post is met, so that the whole
-    /// of what it counts hangs on this gift. Only where gifts may be parts ([`crate::Settings::parts`]).
+    /// Something was given already, and what is left is no more than one gift usually brings: with it the post is met, so that
+    /// the whole of what it counts hangs on this gift. Only where gifts may be parts ([`crate::Settings::parts`]).
     pub near_sum: bool,
-    /// It has so few days left that its price has sunk to half of what it would be with a full life, or lower: it was put before posts like
-    /// it that can wait.
+    /// It has so few days left that its price has sunk to half of what it would be with a full life, or lower: it was put before
+    /// posts like it that can wait.
     pub ends_soon: bool,
     /// Days that were left when it was shown.
     pub days_left: f32,
     /// Floors added to what it counts: its area, or its group, is served worse than the whole.
     pub lifted: bool,
-    /// It is expected to bring less than half of what it counts if it is not taken now: few donors come who are shown it and take it.
+    /// It is expected to bring less than half of what it counts if it is not taken now: few donors come who are shown it and take
+    /// it.
     pub few_takers: bool,
-    /// What the share of the last line is, 0 to 1: the post's price in what it counts, with what floors added. Future gifts are discounted
-    /// ([`crate::Settings::haste`]), so that it is on the low side.
+    /// What the share of the last line is, 0 to 1: the post's price in what it counts, with what floors added. Future gifts are
+    /// discounted ([`crate::Settings::haste`]), so that it is on the low side.
     pub otherwise: f32,
 }
 

@@ -1,14 +1,15 @@
 //! What donors care for, learnt from what they did.
 //!
-//! A donor who sees the slate S takes q with probability v(q) / (1 + Σ over S of v), the multinomial logit, with
-//! v = exp(base + purpose·[same purpose] + area·[same area]). The three numbers maximise the likelihood of all answered slates times a
-//! normal prior, by Newton's method; the likelihood is concave, so the maximum is the only one. All that is kept of the slates is how
+//! A donor who sees the slate S takes q with probability v(q) / (1 + Σ over S of v), the multinomial logit, with v = exp(base +
+//! purpose·[same purpose] + area·[same area]). The three numbers maximise the likelihood of all answered slates times a normal
+//! prior, by Newton's method; the likelihood is concave, so the maximum is the only one. All that is kept of the slates is how
 //! often each make-up occurred (so many posts that match in nothing, in purpose, in area, in both) and what was taken from it: a
 //! few hundred counts for slates of ten, no matter how many donors; those of long slates are rounded.
 //!
-//! Slates are made with tastes at the upper end of what they may be (mean and [`BENEFIT`] standard deviations of the posterior). With
-//! the mean alone, a few unlucky weeks can hide a taste for good: what is believed to be unwanted is not shown, and what is not shown
-//! cannot prove itself. In one run of the presets this cost a fifth of all matches. As evidence comes, the benefit of the doubt shrinks.
+//! Slates are made with tastes at the upper end of what they may be (mean and [`BENEFIT`] standard deviations of the posterior).
+//! With the mean alone, a few unlucky weeks can hide a taste for good: what is believed to be unwanted is not shown, and what is
+//! not shown cannot prove itself. In one run of the presets this cost a fifth of all matches. As evidence comes, the benefit of
+//! the doubt shrinks.
 
 use std::collections::BTreeMap;
 

@@ -8,6 +8,7 @@ use qianmo_db::{Tx, params};
 use qianmo_kernel::{Actor, Id, Kind, Millis, PlacePath, PublicRef, Refused, Res, text};
 use qianmo_web::inventory;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The job that removes a photo's files.
 pub const REMOVE_FILES: &str = "media.remove-files";
@@ -105,6 +106,11 @@ pub fn shown(tx: &mut Tx<'_>, county: Id, owner_kind: &str, owner: Id) -> Res<Ve
     let mut photos = of(tx, county, owner_kind, owner)?;
     photos.retain(|p| p.state == State::Shown);
     Ok(photos)
+}
+
+/// Which things of a kind, from one id to another, have a photo that everybody sees, or saw before it was held again: for figures.
+pub fn with_photo(tx: &mut Tx<'_>, county: Id, owner_kind: &str, from: Id, to: Id) -> Res<BTreeSet<Id>> {
+    Ok(tx.query(store::WITH_PHOTO, params![county, owner_kind, from, to], |row| row.id(0))?.into_iter().collect())
 }
 
 /// Photos under a place that wait for a decision, the oldest first, after the photo `after`, at most `limit`.

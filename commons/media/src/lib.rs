@@ -20,6 +20,7 @@ mod thing;
 
 pub use command::{
     REMOVE_FILES, access, add, count_held, held, hold_again, moved, of, remove, remove_all, require, rest, review, shown,
+    with_photo,
 };
 pub use decide::{Access, Decision, REVIEW, Reader, Reason};
 pub use files::{Kept, MediaStore};

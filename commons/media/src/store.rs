@@ -124,6 +124,9 @@ qianmo_db::sql! {
         shows_people, consent, uploaded_by, uploaded_at, reason, staff_only, resting FROM media \
         WHERE state = 'held' AND staff_only = 0 AND resting = 0 AND place_path >= $1 AND place_path < $2 \
         AND id > $3 ORDER BY id LIMIT $4";
+    /// Which of a kind's owners have a photo that everybody sees, or saw before it was held again.
+    pub(crate) const WITH_PHOTO = "SELECT DISTINCT owner FROM media WHERE county = $1 AND owner_kind = $2 AND owner >= $3 AND owner <= $4 \
+        AND (state = 'shown' OR (state = 'held' AND decided_at > 0))";
     /// How many are held under a place.
     pub(crate) const COUNT_HELD = "SELECT COUNT(*) FROM media WHERE state = 'held' AND staff_only = 0 AND resting = 0 \
         AND place_path >= $1 AND place_path < $2";

@@ -9,6 +9,7 @@ mod apply;
 pub mod books;
 pub mod callback;
 pub mod hand;
+pub mod mandate;
 mod missing;
 pub mod order;
 pub mod pages;
@@ -24,6 +25,7 @@ use qianmo_web::Module;
 
 pub use apply::{Happened, apply};
 pub use callback::{Notice, accept, receive};
+pub use mandate::{Mandate, Mandates, NewMandate, SetUp, Standing};
 pub use missing::{Missing, Way, arrived, forget_missing, miss, missing, recover, repaid};
 pub use order::decide::Outcome;
 pub use order::{
@@ -50,6 +52,8 @@ pub const CHOOSE: Permission = Permission { name: "payments.sandbox.choose", rol
 
 /// The job that asks providers about open orders.
 const SWEEP: &str = "payments.sweep";
+/// The job that asks about mandates, and tells of those that were taken back.
+const MANDATES: &str = "payments.mandates";
 /// The job that compares with the providers' statements.
 const RECONCILE: &str = "payments.reconcile";
 /// The job in which the sandbox bank does its work.
@@ -58,13 +62,23 @@ const BANK: &str = "payments.sandbox";
 /// What payments contribute to the program.
 pub fn module() -> Module {
     let module = Module::new("payments")
-        .migrations(qianmo_db::migrations!["0001_orders", "0002_sandbox", "0003_payees", "0004_missing", "0005_returns"])
+        .migrations(qianmo_db::migrations![
+            "0001_orders",
+            "0002_sandbox",
+            "0003_payees",
+            "0004_missing",
+            "0005_returns",
+            "0006_mandates"
+        ])
         .locales(qianmo_web::locales!())
+        .locales(qianmo_web::locales!("mandates."))
         .sealed(payee::SEALED)
         .sealed(missing::SEALED)
         .permits(&[&OWN])
         .job(SWEEP, |app, _| Box::pin(async move { sweep(&app).await.map(|_| ()) }))
         .every(SWEEP, 5 * Millis::SECOND)
+        .job(MANDATES, |app, _| Box::pin(async move { mandate::sweep(&app).await.map(|_| ()) }))
+        .every(MANDATES, Millis::MINUTE)
         .job(RECONCILE, |app, _| Box::pin(async move { reconcile::yesterday(&app).await }))
         .every(RECONCILE, 6 * Millis::HOUR)
         .job(BANK, |app, _| Box::pin(async move { sandbox::work(&app).await.map(|_| ()) }))

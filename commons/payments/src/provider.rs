@@ -4,6 +4,7 @@
 //! unit of work; whatever is not certain is [`Outcome::Unknown`], never a guess.
 
 use crate::callback::Notice;
+use crate::mandate::Mandates;
 use crate::order::Order;
 use crate::order::decide::Outcome;
 use crate::payee::Payee;
@@ -76,6 +77,11 @@ pub trait Provider: Send + Sync {
 
     /// Reads a callback after checking its signature; refused (403, `payments-bad-signature`) when it is not the provider's.
     fn read_callback(&self, headers: &HeaderMap, body: &[u8]) -> Res<Notice>;
+
+    /// What it can do that charges without the person, by a mandate they agreed to once; a provider that cannot is paid by hand.
+    fn mandates(&self) -> Option<&dyn Mandates> {
+        None
+    }
 
     /// Its statement of a county's orders whose money moved in that span, the end not included.
     fn statement(&self, county: Id, from: Millis, to: Millis) -> BoxFuture<'_, Res<Vec<StatementLine>>>;

@@ -3,7 +3,7 @@
 
 -- How often in 30 days a donor agreed to be written to; 0: never.
 ALTER TABLE aid_interest ADD COLUMN nudges SMALLINT NOT NULL DEFAULT 0 CHECK (nudges >= 0 AND nudges <= 4);
-CREATE INDEX aid_interest_nudges ON aid_interest (account) WHERE nudges > 0;
+CREATE INDEX aid_interest_nudges ON aid_interest (nudges, account) WHERE nudges > 0;
 
 -- When a donor was written to. Kept 60 days, with the account.
 CREATE TABLE aid_nudge (

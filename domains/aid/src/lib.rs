@@ -10,6 +10,7 @@ pub mod appeal;
 pub mod cap;
 pub mod closure;
 pub mod desk;
+pub mod fairness;
 pub mod find;
 pub mod interest;
 mod moves;
@@ -25,11 +26,14 @@ pub mod withdrawal;
 
 // From gift to confirmed receipt.
 pub mod delivery;
+pub mod fund;
 pub mod giving;
 pub mod payment;
 pub mod payout;
 pub mod pledge;
 pub mod receipt;
+pub mod standing_gift;
+pub mod stock;
 pub mod thanks;
 
 use qianmo_web::Module;
@@ -53,12 +57,20 @@ pub fn module() -> Module {
             "0021_free_slots",
             "0022_lost_goods",
             "0030_board",
+            "0031_offers",
+            "0032_standing_gifts",
+            "0033_fairness",
             "0034_nudges",
+            "0035_funds",
             "0050_disputed_arrivals",
         ])
         .locales(qianmo_web::locales!())
         .locales(qianmo_web::locales!("giving."))
         .locales(qianmo_web::locales!("personal."))
+        .locales(qianmo_web::locales!("fairness."))
+        .locales(qianmo_web::locales!("stock."))
+        .locales(qianmo_web::locales!("standing."))
+        .locales(qianmo_web::locales!("funds."))
         .permits(&[&request::INSPECT, &delivery::MEND, &report::TELL_OF]);
     for add in SLICES {
         module = add(module);
@@ -80,6 +92,7 @@ const SLICES: &[fn(Module) -> Module] = &[
     cap::routes,
     find::routes,
     statistics::routes,
+    fairness::routes,
     desk::routes,
     sweep::routes,
     moves::routes,
@@ -94,4 +107,7 @@ const SLICES: &[fn(Module) -> Module] = &[
     thanks::routes,
     payout::routes,
     giving::routes,
+    stock::routes,
+    standing_gift::routes,
+    fund::routes,
 ];

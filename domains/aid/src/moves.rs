@@ -1,4 +1,4 @@
-//! Places that end: requests, gifts, payouts, disputes, posts, reports, caps and figures follow to the place that stands for them. Counties stay the keys of
+//! Places that end: requests, gifts, offers, payouts, disputes, posts, reports, caps and figures follow to the place that stands for them. Counties stay the keys of
 //! rows; paths and lists are what moves. Names kept with a request stay as they were when it was written.
 
 use qianmo_db::{Sql, Tx, params};
@@ -16,6 +16,9 @@ qianmo_db::sql! {
     /// Gifts: who may confirm them at the place.
     pub const PLEDGES = "UPDATE aid_pledge SET place_path = $1 || SUBSTR(place_path, CAST($2 AS INTEGER))
         WHERE place_path >= $3 AND place_path < $4";
+    /// Offers: from where they are sent.
+    pub const OFFERS = "UPDATE aid_offer SET place_path = $1 || SUBSTR(place_path, CAST($2 AS INTEGER))
+        WHERE place_path >= $3 AND place_path < $4";
     /// Payouts: who may prepare, approve and confirm them at the place.
     pub const PAYOUTS = "UPDATE aid_payout SET place_path = $1 || SUBSTR(place_path, CAST($2 AS INTEGER))
         WHERE place_path >= $3 AND place_path < $4";
@@ -27,6 +30,9 @@ qianmo_db::sql! {
         WHERE place_path >= $3 AND place_path < $4";
     /// Counters.
     pub const COHORTS = "UPDATE aid_cohort SET county_path = $1 || SUBSTR(county_path, CAST($2 AS INTEGER))
+        WHERE county_path >= $3 AND county_path < $4";
+    /// What is counted of requests that opened.
+    pub const FAIRNESS = "UPDATE aid_fairness SET county_path = $1 || SUBSTR(county_path, CAST($2 AS INTEGER))
         WHERE county_path >= $3 AND county_path < $4";
     /// Lists an area's requests under another one as well.
     pub const RELIST = "INSERT INTO aid_listing (county, area, request, stage, purpose, rank)
@@ -51,7 +57,7 @@ pub fn routes(module: Module) -> Module {
 }
 
 /// What keeps the path of a place beside its rows.
-const PATHS: [Sql; 7] = [REQUESTS, REPORTS, PLEDGES, PAYOUTS, DISPUTES, POSTS, COHORTS];
+const PATHS: [Sql; 9] = [REQUESTS, REPORTS, PLEDGES, OFFERS, PAYOUTS, DISPUTES, POSTS, COHORTS, FAIRNESS];
 
 /// Moves what lay under a place that ended. Running it again finds nothing left to do.
 fn follow(tx: &mut Tx<'_>, moved: &Moved) -> Res<()> {

@@ -118,6 +118,13 @@ pub(crate) fn field_message(cx: &Cx, error: &qianmo_kernel::FieldError) -> Strin
     cx.app.i18n.text(cx.locale, error.message, &args(cx, &error.args))
 }
 
+/// What a refusal says to its reader, of its first field where it names one: for a report of many things, some of which were refused.
+pub fn said(cx: &Cx, refused: &Refused) -> String {
+    let (message, of) = refused.fields.first().map_or((refused.message, &refused.args), |field| (field.message, &field.args));
+    let args = args(cx, of);
+    if cx.wants_json { cx.app.i18n.plain(cx.locale, message, &args) } else { cx.app.i18n.text(cx.locale, message, &args) }
+}
+
 /// Writes a failure as a page or a problem detail, and logs it if it is ours to mend.
 pub(crate) fn write(cx: &Cx, error: &WebError) -> Response {
     let ours;

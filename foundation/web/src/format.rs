@@ -49,6 +49,11 @@ impl Formats {
         self.decimal.format_to_string(&Decimal::from(n))
     }
 
+    /// A number of tenths as a number with one decimal.
+    pub fn tenths(&self, tenths: i64) -> String {
+        self.fixed(tenths, 1)
+    }
+
     fn fixed(&self, units: i64, decimals: u32) -> String {
         let mut decimal = Decimal::from(units);
         decimal.multiply_pow10(-(decimals as i16));
@@ -142,6 +147,7 @@ mod tests {
         assert_eq!((en.month(13), sign(&"EUR".parse().unwrap())), ("13".into(), "EUR"));
         assert_eq!(en.percent(1, 5), "20%");
         assert_eq!((en.percent(97, 500), ar.percent(97, 500)), ("19.4%".into(), "19.4%".into()));
+        assert_eq!((en.tenths(23), zh.tenths(12_340), ar.tenths(40)), ("2.3".into(), "1,234.0".into(), "4.0".into()));
         assert_eq!(en.percent(1, 0), "–");
         assert_eq!(zh.percent(2, 3), "66.7%");
     }

@@ -70,6 +70,11 @@ impl View {
         self.i18n.formats(self.locale).number(n.whole())
     }
 
+    /// A number with one decimal, given in tenths.
+    pub fn tenths(&self, tenths: impl Whole) -> String {
+        self.i18n.formats(self.locale).tenths(tenths.whole())
+    }
+
     /// An amount.
     pub fn money(&self, money: impl Amount) -> String {
         self.i18n.formats(self.locale).money(money.amount())

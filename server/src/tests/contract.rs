@@ -343,11 +343,13 @@ async fn keys_used_twice(w: &World, t: &Things) {
     let (donor, officer) = (&w.donor.token, &w.a.officer.token);
     let pledge = |of: &str, what: &str| format!("/api/v1/aid/pledges/{of}/{what}");
     let payout = |of: &str| format!("/api/v1/aid/payouts/{of}/cancellation");
+    let agreement = |of: &str| format!("/api/v1/aid/standing-gifts/{of}/agreement");
     let pairs = [
         (donor, pledge(&t.paying, "payment"), pledge(&t.fresh, "payment")),
         (donor, pledge(&t.sent_too, "arrival"), pledge(&t.disputed, "arrival")),
         (donor, pledge(&t.sent, "failure"), pledge(&t.disputed, "failure")),
         (donor, pledge(&t.unsent, "cancellation"), pledge(&t.fresh, "cancellation")),
+        (donor, agreement(&t.standing), agreement(&t.standing_too)),
         (&w.a.helper.token, pledge(&t.unsent, "acceptance"), pledge(&t.sent, "acceptance")),
         (officer, payout(&t.prepared_too), payout(&t.prepared)),
     ];
@@ -377,6 +379,9 @@ async fn unknown_places(w: &World) {
     w.post(&a.officer.token, "/api/v1/accounts", account).await.expect(404);
     let payout = json!({"request": nothing, "part": unknown, "evidence": "Seen."});
     w.post(&a.officer.token, "/api/v1/aid/payouts", payout).await.expect(404);
+    let mut offer = crate::tests::world::goods("Quilts", a, &w.day(30));
+    offer["place"] = json!(unknown);
+    w.post(&w.donor.token, "/api/v1/aid/offers", offer).await.expect(404);
     let mut need = crate::tests::world::need(a, "other", "A ladder", json!([crate::tests::world::asks_money(100)]));
     need["household"] = json!(nothing);
     w.post(&a.helper.token, "/api/v1/aid/requests", need).await.expect(404);

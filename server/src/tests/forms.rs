@@ -37,6 +37,13 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     ("/desk/caps", &[("place", "ELU"), ("purpose", "ELU"), ("year", "ELNU"), ("amount", "elnu"), ("version", "LNU")]),
     ("/my-interests", &[("purposes", "lu"), ("place", "LU"), ("personal", ""), ("learn", "")]),
     ("/requests/{reference}/pledges", &[("part", "elu"), ("amount", "elnu")]),
+    ("/my-offers", &OFFER),
+    ("/my-offers/{reference}/edit", &OFFER),
+    ("/my-offers/{reference}/state", &[("to", "ELU")]),
+    (
+        "/my-offers/{reference}/pledges",
+        &[("gifts.0.request", "ELNU"), ("gifts.0.part", "ELNU"), ("gifts.0.count", "lnu"), ("message", "l")],
+    ),
     ("/pledges/{reference}/dispatch", &[("way", "elu"), ("company", "el"), ("tracking", "el")]),
     ("/requests/{reference}/failure", &[("part", "elu"), ("reason", "eLu")]),
     ("/pledges/{reference}/receipt", &[("count", "lnu"), ("note", "el")]),
@@ -76,6 +83,13 @@ const REFUSED: &[(&str, &[(&str, &str)])] = &[
     ("/my-household/corrections", &[("words", "el")]),
     ("/my-household/ties", &[("account", "elu"), ("tie", "elu")]),
     ("/sandbox/pay/{reference}/{key}", &[("choice", "elu"), ("seconds", "lnu")]),
+    ("/sandbox/mandate/{reference}/{key}", &[("act", "elu"), ("choice", "elu"), ("seconds", "lnu")]),
+    ("/funds", &[("place", "ELU"), ("purpose", "lu"), ("name_en", "l")]),
+    ("/funds/{reference}/decision", &[("do", "ELU")]),
+    ("/funds/{reference}/gifts", &[("amount", "elnu")]),
+    ("/my-standing-gifts", &STANDING),
+    ("/my-standing-gifts/{id}", &STANDING),
+    ("/my-standing-gifts/{id}/state", &[("do", "ELU")]),
     ("/sandbox", &[("direction", "elu"), ("choice", "elu")]),
     ("/sign-in", &[("login", "elnu")]),
     // Without a code that was asked for in this browser there is nothing to type it into.
@@ -108,12 +122,29 @@ const DRAFT: [(&str, &str); 10] = [
     ("parts.0.amount", "elnu"),
 ];
 
+/// Where it lies is chosen before the form.
+const OFFER: [(&str, &str); 11] = [
+    ("label", "el"),
+    ("kind", "elu"),
+    ("sizes", "l"),
+    ("details", "l"),
+    ("quality", "elu"),
+    ("weight", "lu"),
+    ("count", "elnu"),
+    ("unit_value", "elnu"),
+    ("carry", "lnu"),
+    ("place", "ELNU"),
+    ("until", "elnu"),
+];
+
 /// The household of a draft stays what it is.
 const DRAFT_AGAIN: [(&str, &str); 10] = {
     let mut again = DRAFT;
     again[0].1 = "ELU";
     again
 };
+
+const STANDING: [(&str, &str); 4] = [("amount", "elnu"), ("period", "elu"), ("purpose", "lu"), ("day", "lnu")];
 
 const MEMBER: [(&str, &str); 3] = [("relation", "elu"), ("name", "el"), ("birth", "lnu")];
 

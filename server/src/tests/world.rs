@@ -9,7 +9,7 @@ mod steps;
 mod things;
 
 pub use people::{County, family};
-pub use steps::{asks_goods, asks_money, money, need, reference};
+pub use steps::{asks_goods, asks_money, goods, money, need, reference};
 pub use things::{Things, picture};
 
 use crate::assemble;

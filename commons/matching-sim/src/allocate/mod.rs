@@ -1,7 +1,7 @@
 //! The allocator driven by JSON lines, one event each: what `qianmo allocate` does, without the process.
 //!
-//! A session is answered by one line at once, whatever is refused by one line with the reason; a refused line has changed nothing.
-//! Everything else is silent. `docs/domains/matching.md` has the conversation.
+//! A session is answered by one line at once, whatever is refused by one line with the reason; a refused line has changed
+//! nothing. Everything else is silent. `docs/domains/matching.md` has the conversation.
 
 mod message;
 
@@ -143,7 +143,8 @@ impl Conversation {
         Ok(Heard::Noted)
     }
 
-    /// A donor declared again has the preferences and the budget of the new line; what their posts took so far is still taken from it.
+    /// A donor declared again has the preferences and the budget of the new line; what their posts took so far is still taken
+    /// from it.
     fn donor(
         &mut self,
         id: &Name<'_>,

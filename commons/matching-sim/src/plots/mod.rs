@@ -1,5 +1,5 @@
-//! The pictures of a comparison, as SVG: what was met over time, how areas were served, how long matches took. The same report gives the
-//! same bytes.
+//! The pictures of a comparison, as SVG: what was met over time, how areas were served, how long matches took. The same report
+//! gives the same bytes.
 
 mod svg;
 

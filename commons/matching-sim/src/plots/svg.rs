@@ -10,7 +10,8 @@ const WIDTH: f64 = 720.0;
 /// What of the height is not the field.
 pub const FRAME: f64 = TOP + BOTTOM;
 
-/// The look of the pages: paper, ink, and five tones that differ in dash and mark too, so that nobody needs to tell them by colour.
+/// The look of the pages: paper, ink, and five tones that differ in dash and mark too, so that nobody needs to tell them by
+/// colour.
 const STYLE: &str = "svg{color-scheme:light dark;font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Noto Sans CJK SC',sans-serif}\
 .paper{fill:#fffdf7}.ink{fill:#22261e}.soft{fill:#575b4b}.grid{stroke:#ddd3bd}.axis{stroke:#857b64}\
 .s1{--c:#2c5b3b}.s2{--c:#b67812}.s3{--c:#2f6f9f}.s4{--c:#a04a2e}.s5{--c:#6d5a86}.s0{--c:#575b4b}\

@@ -16,8 +16,8 @@ pub use ours::Ours;
 pub use random::Random;
 pub use ranked::{Balance, Greedy, Ranked, Score};
 
-/// What a run tells a policy and asks of it. Posts and donors are named by their index in the instance. A policy sees what a platform
-/// sees: posts, declared preferences, outcomes. Only the yardsticks greedy and Balance are given the true tastes.
+/// What a run tells a policy and asks of it. Posts and donors are named by their index in the instance. A policy sees what a
+/// platform sees: posts, declared preferences, outcomes. Only the yardsticks greedy and Balance are given the true tastes.
 pub trait Policy {
     /// As results name it.
     fn name(&self) -> &str;
@@ -73,7 +73,8 @@ impl Which {
         }
     }
 
-    /// Runs it over an instance. `floors` are for ours alone: the others have none. `seed` draws choices, and what the policy draws itself.
+    /// Runs it over an instance. `floors` are for ours alone: the others have none. `seed` draws choices, and what the policy
+    /// draws itself.
     ///
     /// # Errors
     /// As [`run`].

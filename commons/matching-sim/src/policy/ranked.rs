@@ -1,8 +1,8 @@
 //! Greedy and Balance: donors see what scores highest for them, group by group, the newest of a group first.
 //!
-//! Both are given the **true** tastes, so that they are harder to beat than anything that has to learn them. Balance multiplies the taste
-//! by 1 − e^(−remaining/arrived) of the post's group (purpose × area), the discount of Golrezaei, Nazerzadeh and Rusmevichientong
-//! (2014): what runs out is kept for those who care for it most.
+//! Both are given the **true** tastes, so that they are harder to beat than anything that has to learn them. Balance multiplies
+//! the taste by 1 − e^(−remaining/arrived) of the post's group (purpose × area), the discount of Golrezaei, Nazerzadeh and
+//! Rusmevichientong (2014): what runs out is kept for those who care for it most.
 
 use super::Policy;
 use super::books::Books;

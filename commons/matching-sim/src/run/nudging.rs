@@ -1,10 +1,11 @@
 //! Nudges of a run: how many, to whom they may go, and who comes.
 //!
-//! Our reading of `nudges_per_donor`: so many are sent for each donor on average, and a donor is sent as many at most, rounded up, never
-//! within [`QUIET_DAYS`] of their last visit or nudge. With 2 every donor may have two; with 0.1 it is chosen which tenth of them has one. All of
-//! them together are spread evenly over the time: once a day as many are sent as are due by then, where there are donors to send them to. Each
-//! is answered with the chance `nudge_answer` by one more session within a day, before the end, in which the donor chooses as in any other. A policy that has
-//! no wish whom to nudge has donors drawn for it, so that all send as many.
+//! Our reading of `nudges_per_donor`: so many are sent for each donor on average, and a donor is sent as many at most, rounded
+//! up, never within [`QUIET_DAYS`] of their last visit or nudge. With 2 every donor may have two; with 0.1 it is chosen which
+//! tenth of them has one. All of them together are spread evenly over the time: once a day as many are sent as are due by then,
+//! where there are donors to send them to. Each is answered with the chance `nudge_answer` by one more session within a day,
+//! before the end, in which the donor chooses as in any other. A policy that has no wish whom to nudge has donors drawn for it,
+//! so that all send as many.
 
 use super::{Fault, sortable};
 use crate::chance::Chance;

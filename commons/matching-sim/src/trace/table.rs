@@ -1,4 +1,5 @@
-//! A table of a trace: CSV with a header, each record one line, so that a quote that is never closed spoils that line and no other.
+//! A table of a trace: CSV with a header, each record one line, so that a quote that is never closed spoils that line and no
+//! other.
 
 use super::problems::{Problems, quoted};
 use crate::limits::{AMOUNTS, DAYS, LAST_DAY, MOST_MINOR, WEIGHTS, is_weight};

@@ -48,7 +48,8 @@ impl Allocator {
     /// A pledge was not kept: `gift` (none: the whole amount) is open again, unless the post has ended.
     ///
     /// # Errors
-    /// [`Refusal::UnknownPost`], [`Refusal::UnknownDonor`], [`Refusal::Day`], [`Refusal::Number`] where more would be open than was asked for.
+    /// [`Refusal::UnknownPost`], [`Refusal::UnknownDonor`], [`Refusal::Day`], [`Refusal::Number`] where more would be open than
+    /// was asked for.
     pub fn lapse(&mut self, day: f64, post: u64, donor: Option<u64>, gift: Option<i64>) -> Result<(), Refusal> {
         let number = self.posts.number(post).ok_or(Refusal::UnknownPost)?;
         let donor = match donor {
@@ -69,9 +70,10 @@ impl Allocator {
         Ok(())
     }
 
-    /// What is asked for and what is left of a post by now, as the platform's books say: a gift came by another way, a pledge was taken
-    /// back, the amount was changed. Nothing left takes it off, something puts it back, unless it has ended. Said twice it changes nothing
-    /// more, and it may repeat what choices and lapses have told already. `amount` over 0, `left` from 0 to `amount`.
+    /// What is asked for and what is left of a post by now, as the platform's books say: a gift came by another way, a pledge was
+    /// taken back, the amount was changed. Nothing left takes it off, something puts it back, unless it has ended. Said twice it
+    /// changes nothing more, and it may repeat what choices and lapses have told already. `amount` over 0, `left` from 0 to
+    /// `amount`.
     ///
     /// # Errors
     /// [`Refusal::UnknownPost`], [`Refusal::Day`], [`Refusal::Number`].
@@ -91,8 +93,8 @@ impl Allocator {
     /// A post ends on another day than was said; one that ran out is open again. What was closed stays closed.
     ///
     /// # Errors
-    /// [`Refusal::UnknownPost`] (also where it was forgotten: it is then told as a new one), [`Refusal::NotOpen`] where it was closed,
-    /// [`Refusal::Day`] where time runs back or the end is not after `day`.
+    /// [`Refusal::UnknownPost`] (also where it was forgotten: it is then told as a new one), [`Refusal::NotOpen`] where it was
+    /// closed, [`Refusal::Day`] where time runs back or the end is not after `day`.
     pub fn prolong(&mut self, day: f64, post: u64, expire: f64) -> Result<(), Refusal> {
         let number = self.posts.number(post).ok_or(Refusal::UnknownPost)?;
         if self.posts.get(number).is_none_or(|held| held.closed) {
@@ -127,8 +129,9 @@ impl Allocator {
         Ok(())
     }
 
-    /// Forgets posts that expired or were closed before a day, and gives how many. Nothing is known of them afterwards: their ids may come
-    /// again as new posts. What floors, tastes and prices learnt from them stays. Looks at every post, so once a day is often enough.
+    /// Forgets posts that expired or were closed before a day, and gives how many. Nothing is known of them afterwards: their ids
+    /// may come again as new posts. What floors, tastes and prices learnt from them stays. Looks at every post, so once a day is
+    /// often enough.
     pub fn forget_ended(&mut self, before: f64) -> usize {
         let before = before.min(self.day);
         let ended: Vec<u64> = self.posts.iter().filter(|(_, held)| held.expire < before).map(|(_, held)| held.id).collect();

@@ -31,15 +31,16 @@ impl Allocator {
         Ok(())
     }
 
-    /// At most so many donors to write to now, the best first, with what a slate is expected to bring if they come: its gain over prices,
-    /// in weight. Who is named counts as written to.
+    /// At most so many donors to write to now, the best first, with what a slate is expected to bring if they come: its gain over
+    /// prices, in weight. Who is named counts as written to.
     ///
-    /// Named are donors who agreed to it and have nudges left, who neither came nor were written to for [`crate::Settings::quiet`] days, and
-    /// whose slate would gain something. Prices hold what a post is expected to bring anyway, so that the gain is greatest where posts have
-    /// few takers: those come first. The n-th of a type counts for less, as the others of the type will have taken some of what they are
-    /// shown: its worth is divided by 1 + n·(share of slates of which something is taken)/(posts of a slate). After Manshadi and Rodilitz
-    /// (2022): notify sparsely, by the marginal worth of one more. Who turned personal order off has no slate by worth and is never named.
-    /// Looks at every donor: once a day or an hour is meant.
+    /// Named are donors who agreed to it and have nudges left, who neither came nor were written to for
+    /// [`crate::Settings::quiet`] days, and whose slate would gain something. Prices hold what a post is expected to bring
+    /// anyway, so that the gain is greatest where posts have few takers: those come first. The n-th of a type counts for less, as
+    /// the others of the type will have taken some of what they are shown: its worth is divided by 1 + n·(share of slates of
+    /// which something is taken)/(posts of a slate). After Manshadi and Rodilitz (2022): notify sparsely, by the marginal worth
+    /// of one more. Who turned personal order off has no slate by worth and is never named. Looks at every donor: once a day or
+    /// an hour is meant.
     ///
     /// # Errors
     /// [`Refusal::Day`].

@@ -6,9 +6,9 @@ use crate::flow::Declared;
 use crate::input::Refusal;
 
 impl Allocator {
-    /// Orders those of some posts (by id) that are open, best first, with their scores: v·(w − W − R) for donors who declared this, in
-    /// weight. What is not known or not open is left out; a post that is named twice is there twice. It is no session: nobody came, nobody
-    /// answers, nothing is learnt. R is 0 where no donor has declared the same.
+    /// Orders those of some posts (by id) that are open, best first, with their scores: v·(w − W − R) for donors who declared
+    /// this, in weight. What is not known or not open is left out; a post that is named twice is there twice. It is no session:
+    /// nobody came, nobody answers, nothing is learnt. R is 0 where no donor has declared the same.
     ///
     /// # Errors
     /// [`Refusal::Day`].

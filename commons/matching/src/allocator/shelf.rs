@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 impl Allocator {
     /// The cell of such a post of which the share `left` is still open.
     ///
-    /// A post counts when all of it is there, so that each of the m gifts that it is likely to need yet is worth an m-th of its weight:
-    /// what is near its sum comes first. A gift brings what gifts have brought on average.
+    /// A post counts when all of it is there, so that each of the m gifts that it is likely to need yet is worth an m-th of its
+    /// weight: what is near its sum comes first. A gift brings what gifts have brought on average.
     pub(super) fn cell_of(&mut self, purpose: u32, area: u32, group: u32, weight: f64, left: f64) -> usize {
         let needs = if self.settings.parts { self.gifts_needed(left) } else { 1.0 };
         self.cells.number(purpose, area, group, weight / needs)

@@ -11,7 +11,8 @@ impl Allocator {
     /// A donor comes: the ids of the posts that they are shown, best first.
     ///
     /// # Errors
-    /// [`Refusal::UnknownDonor`], [`Refusal::Known`] for a session that waits for its answer, [`Refusal::Day`], [`Refusal::Number`].
+    /// [`Refusal::UnknownDonor`], [`Refusal::Known`] for a session that waits for its answer, [`Refusal::Day`],
+    /// [`Refusal::Number`].
     pub fn session(&mut self, session: Session) -> Result<Vec<u64>, Refusal> {
         self.visit(session)?;
         // Prices are for slates as long as they are on average by now.
@@ -22,8 +23,8 @@ impl Allocator {
         self.fill(session, |_| true, false)
     }
 
-    /// A donor comes to a list that is narrowed: only posts (by id) for which `among` holds are shown, in the order of the same prices.
-    /// Looks at every open post where few are among them. The answer is learnt from like any other.
+    /// A donor comes to a list that is narrowed: only posts (by id) for which `among` holds are shown, in the order of the same
+    /// prices. Looks at every open post where few are among them. The answer is learnt from like any other.
     ///
     /// # Errors
     /// As [`Allocator::session`].
@@ -35,7 +36,8 @@ impl Allocator {
         self.fill(session, among, true)
     }
 
-    /// Why a post is on a slate that waits for its answer; none where it is not on it, or the slate has been answered or forgotten.
+    /// Why a post is on a slate that waits for its answer; none where it is not on it, or the slate has been answered or
+    /// forgotten.
     pub fn reason(&self, session: u64, post: u64) -> Option<Reason> {
         let waiting = self.waiting.get(&session)?;
         let place = waiting.posts.iter().position(|shown| shown.post == post)?;
@@ -80,7 +82,9 @@ impl Allocator {
         let number = self.donors.number(session.donor).ok_or(Refusal::UnknownDonor)?;
         let donor = self.donors.get(number).ok_or(Refusal::UnknownDonor)?;
         let (posts, parts, kind) = (&self.posts, self.settings.parts, donor.kind);
-        let may = |post: u32| posts.get(post).is_some_and(|held| may_see(donor, held, parts) && among(held.id));
+        // What is on the shelf may be seen by whom nothing keeps from it: their posts need not be looked up one by one.
+        let any = !thorough && donor.budget.is_none() && donor.not_for.is_empty();
+        let may = |post: u32| any || posts.get(post).is_some_and(|held| may_see(donor, held, parts) && among(held.id));
         let mut picked = std::mem::take(&mut self.picked);
         let declared = self.declared(kind as usize);
         if donor.newest_first {

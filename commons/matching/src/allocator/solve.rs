@@ -14,7 +14,8 @@ impl Allocator {
         self.last_solve = self.day;
         self.next_solve = self.day + self.settings.every;
         self.k = self.places.round().max(1.0) as usize;
-        // A few posts that live for ever must not take all points of the price curves: lives are looked at up to eight times the usual.
+        // A few posts that live for ever must not take all points of the price curves: lives are looked at up to eight times the
+        // usual.
         let (posts, longest, logarithms) = self.lives;
         if posts > 0.0 {
             self.horizon = longest.min(8.0 * (logarithms / posts).exp()).max(1.0);

@@ -98,7 +98,7 @@ fn note_started(tx: &mut Tx<'_>, county: Id, id: Id, provider_ref: &str) -> Res<
     order::save(tx, &mut order)
 }
 
-async fn settle(app: &App, county: Id, id: Id, answer: Answer) -> Res<(Order, bool)> {
+pub(crate) async fn settle(app: &App, county: Id, id: Id, answer: Answer) -> Res<(Order, bool)> {
     let settlers = app.service::<Settlers>()?;
     app.db
         .write(move |tx| {
@@ -171,7 +171,7 @@ async fn send(app: &App, provider: &Arc<dyn Provider>, parcel: &Parcel) -> Res<S
 }
 
 /// What cannot be known now is unknown, whatever the reason: the order stays open and is asked about again.
-async fn patiently(call: impl Future<Output = Res<Answer>>) -> Answer {
+pub(crate) async fn patiently(call: impl Future<Output = Res<Answer>>) -> Answer {
     match tokio::time::timeout(PATIENCE, call).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(fail)) => {

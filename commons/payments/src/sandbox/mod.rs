@@ -8,6 +8,7 @@
 mod account;
 mod bank;
 mod charge;
+mod mandate;
 mod routes;
 mod script;
 mod store;
@@ -25,6 +26,7 @@ use qianmo_kernel::{Id, Millis, PublicRef, Res};
 
 pub use bank::{pay, set_setting, setting, take_back, work};
 pub use charge::Charge;
+pub use mandate::{agree, revoke_at_bank};
 pub(crate) use routes::add;
 pub use script::SandboxScript;
 pub use wire::SIGNATURE;
@@ -60,6 +62,16 @@ impl Sandbox {
         wire::is_signed(&self.pages, order.to_string().as_bytes(), key)
     }
 
+    /// The page where a mandate is agreed to, found by a key of its own.
+    pub fn mandate_page_of(&self, mandate: PublicRef) -> String {
+        format!("/sandbox/mandate/{mandate}/{}", wire::sign(&self.pages, format!("mandate/{mandate}").as_bytes()))
+    }
+
+    /// Whether this is the key to a mandate's page.
+    fn opens_mandate(&self, mandate: PublicRef, key: &str) -> bool {
+        wire::is_signed(&self.pages, format!("mandate/{mandate}").as_bytes(), key)
+    }
+
     /// Signs a body as the bank does.
     pub fn sign(&self, body: &[u8]) -> String {
         wire::sign(&self.secret, body)
@@ -93,6 +105,10 @@ impl Provider for Sandbox {
 
     fn read_callback(&self, headers: &HeaderMap, body: &[u8]) -> Res<Notice> {
         wire::read(&self.secret, headers, body)
+    }
+
+    fn mandates(&self) -> Option<&dyn crate::mandate::Mandates> {
+        Some(self)
     }
 
     fn statement(&self, county: Id, from: Millis, to: Millis) -> BoxFuture<'_, Res<Vec<StatementLine>>> {

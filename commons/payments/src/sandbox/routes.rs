@@ -19,7 +19,7 @@ const CHOICES: [(&str, &str); 6] = [
 
 /// Adds the bank's routes.
 pub(crate) fn add(module: Module) -> Module {
-    module
+    super::mandate::add(module)
         .page(Method::GET, "/sandbox/pay/{reference}/{key}", Access::Public, show)
         .page(Method::POST, "/sandbox/pay/{reference}/{key}", Access::Public, pay)
         .page(Method::GET, "/sandbox", Access::Permit(&SANDBOX), counter)
@@ -92,7 +92,7 @@ impl CounterPage {
 
 qianmo_web::sample!(PayPage, CounterPage);
 
-fn choices(v: &View) -> Vec<(String, String)> {
+pub(super) fn choices(v: &View) -> Vec<(String, String)> {
     CHOICES.iter().map(|(value, message)| ((*value).to_owned(), v.t(message))).collect()
 }
 
@@ -128,7 +128,7 @@ fn is_owner(cx: &Cx, order: &Order) -> bool {
 }
 
 /// The script that a form asks for.
-fn script(raw: &RawForm) -> Res<SandboxScript> {
+pub(super) fn script(raw: &RawForm) -> Res<SandboxScript> {
     let mut r = Reader::form(raw);
     let choice = r.choice("choice", &CHOICES.map(|(value, _)| value));
     let seconds = r.opt_int("seconds", 0, 86_400).unwrap_or(30) as u32;

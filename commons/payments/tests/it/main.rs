@@ -5,6 +5,7 @@ mod by_hand;
 mod coming_in;
 mod doors;
 mod going_out;
+mod mandates;
 mod missing;
 mod races;
 mod reconciling;

@@ -406,6 +406,8 @@ pub fn standing(tx: &mut Tx<'_>, household: PublicRef) -> Res<store::Brief> {
 pub struct Coarse {
     /// The head's age: `under_18`, `18_39`, `40_59`, `60_74`, `75_up`, `unknown`.
     pub age_band: &'static str,
+    /// Whether the head is 70 or older.
+    pub from_seventy: bool,
     /// The head's sex: `female`, `male`, `unknown`.
     pub sex: &'static str,
     /// The severest disability in the household: `none`, `some`, `severe`.
@@ -430,6 +432,7 @@ pub fn stat_row(tx: &mut Tx<'_>, household: PublicRef) -> Res<Coarse> {
     }
     Ok(Coarse {
         age_band: age_band(age),
+        from_seventy: age.is_some_and(|age| age >= 70),
         sex: sex.name(),
         disability: disability.name(),
         language: row.language.split('-').next().unwrap_or("und").to_owned(),

@@ -278,7 +278,7 @@ async fn a_forgotten_household_leaves_only_its_number() {
         assert!(account.erased && account.name.is_empty() && account.household.is_none());
         assert!(words(&house, household).starts_with("A family"));
         let row = house.write(move |tx| stat_row(tx, household));
-        assert_eq!((row.age_band, row.disability), ("unknown", "none"));
+        assert_eq!((row.age_band, row.from_seventy, row.disability), ("unknown", false, "none"));
         // Number and phone are free again.
         house.family();
         assert!(!house.write(move |tx| is_member_or_relative(tx, Id::from_i64(5), household)));

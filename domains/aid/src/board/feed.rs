@@ -1,5 +1,6 @@
 //! What the live allocator is fed with: a row per request that asks, kept in step with every change of it.
 
+use crate::fairness::Watched;
 use crate::request::{ASKING, MET, Request, UNDER_WAY, books, stage_of};
 use qianmo_db::{Row, Tx, params};
 use qianmo_kernel::{Id, Millis, PlacePath, PublicRef, Res};
@@ -59,6 +60,8 @@ pub(crate) struct Entry {
     pub expires_at: Millis,
     /// When the row was written.
     pub changed_at: Millis,
+    /// The watched group that its household is of, 0 for none: in memory alone.
+    pub group: u32,
 }
 
 /// What of a request is pledged, in thousandths: every part counts alike, goods that are pledged in part count half.
@@ -125,6 +128,7 @@ fn entry(row: &Row<'_>) -> Res<Entry> {
         opened_at: row.millis(10)?,
         expires_at: row.millis(11)?,
         changed_at: row.millis(12)?,
+        group: 0,
     })
 }
 
@@ -138,14 +142,24 @@ pub(super) fn all(tx: &mut Tx<'_>) -> Res<Vec<Entry>> {
         after = some.last().map_or(after, |e| (e.opened_at, e.reference.id));
         found.extend(some);
         if !more {
-            return Ok(found);
+            return grouped(tx, found);
         }
     }
 }
 
 /// What was written since `since`, the earliest first, up to [`AT_ONCE`].
 pub(super) fn changed(tx: &mut Tx<'_>, since: Millis) -> Res<Vec<Entry>> {
-    tx.query(CHANGED, params![since, AT_ONCE], entry)
+    let found = tx.query(CHANGED, params![since, AT_ONCE], entry)?;
+    grouped(tx, found)
+}
+
+/// Tells of what asks which group its household is of.
+fn grouped(tx: &mut Tx<'_>, mut entries: Vec<Entry>) -> Res<Vec<Entry>> {
+    let mut watched = Watched::default();
+    for entry in entries.iter_mut().filter(|entry| entry.asks) {
+        entry.group = watched.group_of(tx, entry.reference)?;
+    }
+    Ok(entries)
 }
 
 /// Enters what was open before there was a board, and says how many; takes out what has not asked for long.

@@ -187,7 +187,7 @@ impl Live {
                 weight: 1.0,
                 // What has ended already counts for how its area fares, and ends at once.
                 expire: expire.max(day + 1e-9),
-                group: 0,
+                group: entry.group,
             };
             if self.allocator.post(day, post).is_err() {
                 return;

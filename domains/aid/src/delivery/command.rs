@@ -183,7 +183,8 @@ pub(crate) fn give_up(tx: &mut Tx<'_>, pledge: &mut Pledge) -> Res<()> {
     pledge::save(tx, pledge)?;
     books::goods(tx, pledge, Goods::Lost, pledge.id, lost)?;
     let mut ground = pledge::ground(tx, pledge)?;
-    room::shift(tx, &mut ground, Shift { pledged: -rest, sent: -rest, delivered: -counted, received: 0 })
+    room::shift(tx, &mut ground, Shift { pledged: -rest, sent: -rest, delivered: -counted, received: 0 })?;
+    crate::stock::follow(tx, pledge)
 }
 
 /// Where the household wants goods to be brought, for the donor of a pledge that is under way. The look is logged for the

@@ -29,6 +29,9 @@ struct OfficerView {
     place: String,
     list: String,
     figures: String,
+    /// Of a county or wider place only: how help is spread there, and who was left waiting.
+    fairness: Option<String>,
+    waiting: Option<String>,
     ages: Vec<CountBar>,
     appeals: i64,
     purposes: Vec<CountBar>,
@@ -87,6 +90,7 @@ impl DeskPage {
             officer: vec![OfficerPart {
                 place: "Zhashui County".into(),
                 place_id: request.place,
+                spread: true,
                 ages: vec![3, 2, 1, 0],
                 appeals: 1,
                 by_purpose: vec![("education", 4), ("health", 0)],
@@ -114,6 +118,8 @@ fn officer(v: &View, part: &OfficerPart) -> OfficerView {
         place: part.place.clone(),
         list: format!("/requests?place={}", part.place_id),
         figures: format!("/figures?place={}", part.place_id),
+        fairness: part.spread.then(|| format!("/desk/fairness?place={}", part.place_id)),
+        waiting: part.spread.then(|| format!("/desk/fairness/unattended?place={}", part.place_id)),
         ages: bars(v, spans.iter().zip(&part.ages).map(|(key, n)| (v.t(key), *n))),
         appeals: part.appeals,
         purposes: bars(v, part.by_purpose.iter().map(|(name, n)| (v.family("aid-purpose", name), *n))),

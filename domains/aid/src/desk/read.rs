@@ -44,6 +44,8 @@ pub struct OfficerPart {
     pub place: String,
     /// The place.
     pub place_id: Id,
+    /// Whether it is told how help is spread there: in a county or wider place.
+    pub spread: bool,
     /// Running reviews by age, as [`EDGES`] tells them apart.
     pub ages: Vec<i64>,
     /// Running appeals.
@@ -135,6 +137,7 @@ fn officer(tx: &mut Tx<'_>, actor: &Actor, place: Id, path: &PlacePath, locale: 
     Ok(OfficerPart {
         place: name,
         place_id: place,
+        spread: crate::fairness::is_told_of(tx, path)?,
         ages,
         appeals,
         by_purpose,

@@ -163,7 +163,8 @@ fn json(interest: Interest, learnt: Vec<Learnt>) -> InterestJson {
 
 /// What you care for, and what was learnt of you.
 #[utoipa::path(get, path = "/aid/interests", tag = "aid",
-    responses((status = 200, description = "Your interests", body = InterestJson)))]
+    responses((status = 200, description = "Your interests", body = InterestJson),
+        (status = 304, description = "Not changed since the version named by If-None-Match")))]
 async fn show_json(cx: Cx) -> Answer {
     let account = cx.actor()?.account;
     let (interest, learnt) = cx.read(move |tx| Ok((of(tx, account)?, learnt(tx, account)?))).await?;

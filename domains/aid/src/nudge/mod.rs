@@ -45,7 +45,7 @@ pub async fn run(app: &App) -> Res<usize> {
         return Ok(0);
     }
     app.db.write(move |tx| store::sweep(tx, now - 2 * COUNTED)).await?;
-    let away = app.db.read(|tx| away(tx)).await?;
+    let away = app.db.read(away).await?;
     if away.is_empty() {
         return Ok(0);
     }

@@ -15,5 +15,6 @@ mod tests;
 
 pub use command::{GIFT, PAYOUT, begin};
 pub use decide::{Incoming, incoming};
+pub(crate) use routes::leave;
 pub use routes::routes;
 pub use settle::settlers;

@@ -56,7 +56,7 @@ async fn pay_form(cx: Cx, Path(reference): Path<PublicRef>, Form(raw): Form) -> 
 }
 
 /// Sends the browser to the provider: to a page of our own, or to its own address as it was configured.
-fn leave(to: &str) -> axum::response::Response {
+pub(crate) fn leave(to: &str) -> axum::response::Response {
     use axum::response::IntoResponse;
     match http::HeaderValue::from_str(to) {
         Ok(target) if to.starts_with("https://") || to.starts_with("http://") => {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// Who settles aid's payments; the server registers them with the others'.
 pub fn settlers() -> Vec<Arc<dyn Settle>> {
-    vec![Arc::new(Gifts), Arc::new(Payouts)]
+    vec![Arc::new(Gifts), Arc::new(Payouts), crate::fund::settler()]
 }
 
 /// Gifts for pledges.

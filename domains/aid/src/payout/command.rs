@@ -302,8 +302,13 @@ fn clear(tx: &mut Tx<'_>, request: PublicRef) -> Res<()> {
     Ok(())
 }
 
-/// The provider that keeps a paid gift: the one it came by.
+/// The provider that keeps a paid gift: the one it came by, or that of the fund it was paid from.
 fn keeper(tx: &mut Tx<'_>, pledge: &Pledge) -> Res<String> {
+    if pledge.payment == Id::NONE
+        && let Some(provider) = crate::fund::provider_of(tx, pledge)?
+    {
+        return Ok(provider);
+    }
     let payment = qianmo_payments::find_order(tx, pledge.county, pledge.payment)?;
     payment.map(|order| order.provider).ok_or_else(|| Error::new("a paid gift names no payment").into())
 }

@@ -44,13 +44,16 @@ pub fn give_back(tx: &mut Tx<'_>, request: PublicRef, part: Option<Id>, reason: 
     Ok(())
 }
 
-/// Sends what is free of a gift back through the payment it came by. Its room on the part is given back.
+/// Sends what is free of a gift back through the payment it came by, or to the fund it was paid from. Its room on the part is given back.
 fn refund(tx: &mut Tx<'_>, pledge: &mut Pledge, reason: &str) -> Res<()> {
     let amount = pledge.free_minor();
     pledge.state = next_pledge(pledge.gift, pledge.state, PledgeEvent::Refund)?;
     pledge.refunded_minor += amount;
     if pledge.refunded_minor >= pledge.paid_minor {
         pledge.ended_at = Some(tx.now());
+    }
+    if pledge.payment == Id::NONE {
+        return came_back(tx, pledge, amount);
     }
     pledge::save(tx, pledge)?;
     let from = books::fund(tx, pledge.request_ref(), pledge.currency)?;
@@ -61,6 +64,27 @@ fn refund(tx: &mut Tx<'_>, pledge: &mut Pledge, reason: &str) -> Res<()> {
     )?;
     let mut ground = pledge::ground(tx, pledge)?;
     room::shift(tx, &mut ground, Shift { pledged: -amount, ..Shift::default() })
+}
+
+/// What was paid by no payment a fund pledged: it is on the fund's account again at once, and nothing of it is on its way.
+fn came_back(tx: &mut Tx<'_>, pledge: &mut Pledge, amount: i64) -> Res<()> {
+    finish(pledge, tx.now())?;
+    pledge::save(tx, pledge)?;
+    let mut ground = pledge::ground(tx, pledge)?;
+    room::shift(tx, &mut ground, Shift { pledged: -amount, ..Shift::default() })?;
+    crate::fund::take_back(tx, pledge, amount)
+}
+
+/// Nothing more of a gift is on its way back: it is refunded, or stands with what is left of it.
+fn finish(pledge: &mut Pledge, now: Millis) -> Res<()> {
+    let whole = pledge.refunded_minor >= pledge.paid_minor;
+    let event = if whole { PledgeEvent::FinishRefund } else { PledgeEvent::FinishRefundOfRest };
+    pledge.state = next_pledge(pledge.gift, pledge.state, event)?;
+    if whole {
+        pledge.ended_at = Some(now);
+        return Ok(());
+    }
+    standing(pledge, Some(now))
 }
 
 /// The reason as the payments keep it: a short word, never what somebody wrote.
@@ -77,15 +101,7 @@ pub fn refund_done(tx: &mut Tx<'_>, reference: PublicRef, payment: &Order) -> Re
     if pledge.state != PledgeState::Refunding || pledge.payment != payment.id || payment.refund_done < payment.refund_asked {
         return Ok(());
     }
-    let now = tx.now();
-    let whole = pledge.refunded_minor >= pledge.paid_minor;
-    let event = if whole { PledgeEvent::FinishRefund } else { PledgeEvent::FinishRefundOfRest };
-    pledge.state = next_pledge(pledge.gift, pledge.state, event)?;
-    if whole {
-        pledge.ended_at = Some(now);
-    } else {
-        standing(&mut pledge, Some(now))?;
-    }
+    finish(&mut pledge, tx.now())?;
     pledge::save(tx, &mut pledge)
 }
 

@@ -1,7 +1,7 @@
 //! Making a pledge and taking it back: one unit of work each.
 
 use super::store::{self, Pledge};
-use super::{GIVE, GOODS_COUNTDOWN, UNSENT_FIRST, UNSENT_MOST, decide, ended, room, unpaid, unsent};
+use super::{GIVE, GOODS_COUNTDOWN, Slots, UNSENT_FIRST, UNSENT_MOST, decide, ended, room, unpaid, unsent};
 use crate::lifecycle::{Gift, PledgeEvent, PledgeState, next_pledge};
 use qianmo_db::Tx;
 use qianmo_kernel::{Actor, Id, PublicRef, Refused, Res};
@@ -39,11 +39,22 @@ pub struct Made {
 /// `aid-message-personal` when the words to the family hold
 /// somebody's name or number.
 pub fn make(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge) -> Res<Pledge> {
-    make_noting(tx, actor, request, new).map(|made| made.0)
+    make_in(tx, actor, request, new, Slots::ByHand)
+}
+
+/// The same for what is pledged in other slots than those of pledges by hand.
+pub(crate) fn make_in(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge, slots: Slots) -> Res<Pledge> {
+    make_noting(tx, actor, request, new, slots).map(|made| made.0)
 }
 
 /// The same, noting whether its donor, who has never paid, had left several unpaid before.
-pub(super) fn make_noting(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, new: &NewPledge) -> Res<(Pledge, bool)> {
+pub(super) fn make_noting(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    request: PublicRef,
+    new: &NewPledge,
+    which: Slots,
+) -> Res<(Pledge, bool)> {
     let mut ground = store::ground(tx, request.county, new.part)?;
     if ground.request != request.id {
         return Err(Refused::not_found().into());
@@ -61,7 +72,7 @@ pub(super) fn make_noting(tx: &mut Tx<'_>, actor: &Actor, request: PublicRef, ne
     };
     // Refused before anything is written: what wrote has to be undone, and on SQLite with it whatever is committed together.
     let slots = match ground.gift {
-        Gift::Money => Some(unpaid::look(tx, actor.account)?),
+        Gift::Money => Some(unpaid::look(tx, actor.account, which)?),
         Gift::Goods => None,
     };
     room::shift(tx, &mut ground, room::Shift { pledged: promise.quantity, ..Default::default() })?;
@@ -144,7 +155,8 @@ pub(crate) fn end(tx: &mut Tx<'_>, pledge: &mut Pledge, event: PledgeEvent) -> R
         (Gift::Money, PledgeEvent::Cancel) => unpaid::taken_back(tx, pledge),
         (Gift::Money, PledgeEvent::Release) => unpaid::released(tx, pledge),
         // What lapses keeps its slot for as long as was written down when it was made.
-        _ => Ok(()),
+        (Gift::Money, _) => Ok(()),
+        (Gift::Goods, _) => crate::stock::follow(tx, pledge),
     }
 }
 

@@ -41,11 +41,12 @@ pub use routes::routes;
 pub use section::{GiftLine, section};
 pub use standing::Standing;
 pub use store::{Ground, Pledge};
-pub use unpaid::UNPAID_MOST;
+pub use unpaid::{Slots, UNPAID_MOST};
 
-pub(crate) use command::{end, ground, own, save};
+pub(crate) use command::{end, ground, make_in, own, save};
 pub(crate) use giver::name as giver_name;
 pub use lapse::lapse;
+pub(crate) use routes::limit_words;
 pub use store::{find, gave, of_request, require};
 pub(crate) use store::{ground as ground_of, grounds};
 

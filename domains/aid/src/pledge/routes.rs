@@ -3,7 +3,7 @@
 use super::ended::EndedPage;
 use super::json::{NewPledgeJson, PledgeJson};
 use super::page::{NewPage, PledgePage};
-use super::{ACCEPT, GIVE, Made, NewPledge, Pledge, Quantity, accept, command, ended, form, lapse, page, store, unpaid};
+use super::{ACCEPT, GIVE, Made, NewPledge, Pledge, Quantity, Slots, accept, command, ended, form, lapse, page, store, unpaid};
 use qianmo_kernel::Fail;
 use qianmo_web::Call;
 use qianmo_web::prelude::*;
@@ -11,7 +11,8 @@ use qianmo_web::prelude::*;
 /// Pledges with words a minute from one account: whoever pays for guesses, to see which of them are shown, does not make many.
 const WORDS_PER_MINUTE: u32 = 30;
 
-fn limit_words(cx: &Cx, actor: &Actor, message: &str) -> Res<()> {
+/// Refuses (429) one account that sends many words.
+pub(crate) fn limit_words(cx: &Cx, actor: &Actor, message: &str) -> Res<()> {
     if message.is_empty() { Ok(()) } else { cx.limit("aid.words", &actor.account.to_string(), WORDS_PER_MINUTE) }
 }
 
@@ -48,7 +49,7 @@ async fn make(cx: &Cx, call: Call, reference: PublicRef, new: NewPledge) -> Res<
         .write(move |tx| {
             let mut fresh = None;
             let made = call.once(tx, reference.county, |tx| {
-                let (pledge, idle) = command::make_noting(tx, &actor, reference, &new)?;
+                let (pledge, idle) = command::make_noting(tx, &actor, reference, &new, Slots::ByHand)?;
                 let made = Made { pledge: pledge.reference() };
                 fresh = Some((pledge, idle));
                 Ok(made)

@@ -16,6 +16,29 @@ use qianmo_kernel::{Id, Kind, Millis, Refused, Res};
 /// Pledges of money that one account may have unpaid, over all counties; those included that lapsed within a day.
 pub const UNPAID_MOST: i64 = 5;
 
+/// Which slots a pledge of money takes while it is not paid.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Slots {
+    /// Those of what its donor pledges by hand.
+    ByHand,
+    /// As many of their own for what a standing gift pledges and its donor has to pay: so it neither keeps its donor from giving, nor is it
+    /// kept from falling due by what they left unpaid.
+    Standing,
+    /// None: it is charged at once, without its donor, and given back at once when that fails.
+    Charged,
+}
+
+impl Slots {
+    /// Their numbers.
+    const fn numbers(self) -> std::ops::Range<i64> {
+        match self {
+            Slots::ByHand => 1..UNPAID_MOST + 1,
+            Slots::Standing => UNPAID_MOST + 1..2 * UNPAID_MOST + 1,
+            Slots::Charged => 0..0,
+        }
+    }
+}
+
 /// How long a lapsed pledge keeps its slot.
 const PAUSE: i64 = Millis::DAY;
 
@@ -47,9 +70,10 @@ fn slots(tx: &mut Tx<'_>, account: Id) -> Res<Vec<Slot>> {
     tx.query(SLOTS, params![account], |row| Ok(Slot { number: row.i64(0)?, until: row.millis(1)?, paid: row.flag(2)? }))
 }
 
-/// Whether somebody who has never paid leaves several unpaid.
+/// Whether somebody who has never paid leaves several unpaid that they pledged by hand.
 fn idle(slots: &[Slot], now: Millis) -> bool {
-    slots.iter().filter(|s| s.until > now).count() >= MANY && !slots.iter().any(|s| s.paid)
+    let unpaid = slots.iter().filter(|s| s.until > now && Slots::ByHand.numbers().contains(&s.number)).count();
+    unpaid >= MANY && !slots.iter().any(|s| s.paid)
 }
 
 /// Whether this account has never paid a pledge and leaves several unpaid.
@@ -59,27 +83,31 @@ pub(super) fn is_idle(tx: &mut Tx<'_>, account: Id) -> Res<bool> {
 }
 
 /// A donor's slots before a pledge of theirs was written, one of them free.
-pub(super) struct Before(Vec<Slot>);
+pub(super) struct Before(Vec<Slot>, Slots);
 
 /// Looks whether a donor may leave one more pledge of money unpaid.
 ///
 /// # Errors
 /// When all slots are taken: 409 `aid-pledge-many-unpaid` while one of them can still be paid, 429 `aid-pledge-lapsed-often` when
 /// they have all come to nothing; both say after how many seconds the next comes free by itself.
-pub(super) fn look(tx: &mut Tx<'_>, account: Id) -> Res<Before> {
+pub(super) fn look(tx: &mut Tx<'_>, account: Id, which: Slots) -> Res<Before> {
     let (now, found) = (tx.now(), slots(tx, account)?);
-    let held = found.iter().filter(|s| s.until > now).count();
-    if i64::try_from(held).is_ok_and(|held| held < UNPAID_MOST) { Ok(Before(found)) } else { Err(refusal(&found, now).into()) }
+    let held = found.iter().filter(|s| s.until > now && which.numbers().contains(&s.number)).count();
+    let full = i64::try_from(held).is_ok_and(|held| held >= UNPAID_MOST);
+    if full { Err(refusal(&found, which, now).into()) } else { Ok(Before(found, which)) }
 }
 
 /// Takes a slot for a new pledge of money; answers whether its donor was idle before it, as [`is_idle`] says.
 ///
 /// # Errors
 /// As [`look`], when others have taken what was free.
-pub(super) fn take(tx: &mut Tx<'_>, pledge: &Pledge, Before(before): &Before) -> Res<bool> {
+pub(super) fn take(tx: &mut Tx<'_>, pledge: &Pledge, Before(before, which): &Before) -> Res<bool> {
     let now = tx.now();
     let until = pledge.due_at.unwrap_or(now) + PAUSE;
-    for slot in 1..=UNPAID_MOST {
+    if *which == Slots::Charged {
+        return Ok(false);
+    }
+    for slot in which.numbers() {
         if before.iter().any(|s| s.number == slot && s.until > now) {
             continue;
         }
@@ -90,11 +118,12 @@ pub(super) fn take(tx: &mut Tx<'_>, pledge: &Pledge, Before(before): &Before) ->
     }
     // Read again: what another request has taken meanwhile counts too.
     let held = slots(tx, pledge.donor)?;
-    Err(refusal(&held, now).into())
+    Err(refusal(&held, *which, now).into())
 }
 
-fn refusal(slots: &[Slot], now: Millis) -> Refused {
-    let held: Vec<Millis> = slots.iter().map(|s| s.until).filter(|until| *until > now).collect();
+fn refusal(slots: &[Slot], which: Slots, now: Millis) -> Refused {
+    let of_these = slots.iter().filter(|s| which.numbers().contains(&s.number));
+    let held: Vec<Millis> = of_these.map(|s| s.until).filter(|until| *until > now).collect();
     let wait = held.iter().min().map_or(1, |until| ((until.0 - now.0 + 999) / 1_000).max(1));
     // The countdown of one that is still open has yet to end, and its day begins only then.
     let open = held.iter().any(|until| *until > now + PAUSE);
@@ -106,7 +135,7 @@ fn refusal(slots: &[Slot], now: Millis) -> Refused {
 }
 
 /// Whether a pledge was refused because too many are unpaid.
-pub(super) fn refuses(refused: &Refused) -> bool {
+pub(crate) fn refuses(refused: &Refused) -> bool {
     matches!(refused.message, OPEN | OVER)
 }
 

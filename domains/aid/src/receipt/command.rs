@@ -216,7 +216,10 @@ pub(super) fn bond_of_pledge(tx: &mut Tx<'_>, pledge: &Pledge, ground: &Ground) 
 pub(super) fn bond_of_payout(tx: &mut Tx<'_>, payout: &Payout, ground: &Ground) -> Res<Bond> {
     let mut senders = Vec::new();
     for (id, _) in payout::shares_of(tx, payout.reference())? {
-        senders.push(pledge::require(tx, PublicRef::new(payout.county, id))?.donor);
+        let pledge = PublicRef::new(payout.county, id);
+        senders.push(pledge::require(tx, pledge)?.donor);
+        // Whoever runs a fund gives what it gives.
+        senders.extend(crate::fund::runners(tx, pledge)?);
     }
     Ok(Bond {
         household: ground.household,

@@ -114,11 +114,15 @@ fn stamp(request: &mut Request, now: Millis) {
 fn finish(tx: &mut Tx<'_>, before: &Request, mut after: Request) -> Res<Request> {
     store::save(tx, &after)?;
     after.version += 1;
+    if before.opened_at.is_none() && after.opened_at.is_some() {
+        crate::fairness::keep_coarse(tx, after.reference, after.household)?;
+    }
     listing::follow(tx, before, &after)?;
     cohort::follow(tx, before, &after)?;
     if before.state != after.state {
         limits::follow(tx, before.state, &after)?;
         crate::photo::follow(tx, before.state, &after)?;
+        crate::stock::opened_or_closed(tx, before, &after)?;
         let changed = Changed { request: after.reference, from: before.state.name(), to: after.state.name() };
         tx.emit("aid.request-changed", after.reference.county, &changed)?;
     }

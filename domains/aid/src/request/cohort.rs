@@ -32,6 +32,13 @@ pub fn month_of(at: Millis) -> i64 {
     i64::from(year) * 100 + i64::from(month)
 }
 
+/// When a month begins; year × 100 + month.
+pub(crate) fn month_start(month: i64) -> Millis {
+    let day = i16::try_from(month / 100).ok().zip(i8::try_from(month % 100).ok());
+    let midnight = day.and_then(|(year, month)| Millis::from_date(year, month, 1)).unwrap_or(Millis(i64::MAX));
+    midnight - i64::from(OFFSET_MINUTES) * Millis::MINUTE
+}
+
 /// The year a moment lies in.
 pub fn year_of(at: Millis) -> i64 {
     i64::from(at.year_at(OFFSET_MINUTES))
@@ -74,14 +81,18 @@ fn add(tx: &mut Tx<'_>, request: &Request, at: Millis, plus: &Plus) -> Res<()> {
 /// The county that a request counts for, and its path: the county it was made in, or when that one has ended, the one that
 /// keeps the books where the request lies now.
 pub(crate) fn books(tx: &mut Tx<'_>, request: &Request) -> Res<(Id, PlacePath)> {
-    let made_in = request.reference.county;
+    books_at(tx, request.reference.county, &request.path)
+}
+
+/// The same of a request that was made in a county and lies at a place now.
+pub(crate) fn books_at(tx: &mut Tx<'_>, made_in: Id, path: &PlacePath) -> Res<(Id, PlacePath)> {
     let mut county_path = PlacePath::root();
-    for id in request.path.ids() {
+    for id in path.ids() {
         county_path = county_path.child(id);
         if id == made_in {
             return Ok((made_in, county_path));
         }
     }
-    let now = qianmo_places::ancestors(tx, &request.path)?.into_iter().rev().find(|place| place.keeps_books);
-    Ok(now.map_or_else(|| (made_in, request.path.clone()), |place| (place.id, place.path)))
+    let now = qianmo_places::ancestors(tx, path)?.into_iter().rev().find(|place| place.keeps_books);
+    Ok(now.map_or_else(|| (made_in, path.clone()), |place| (place.id, place.path)))
 }

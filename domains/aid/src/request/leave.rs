@@ -95,6 +95,7 @@ fn erased(tx: &mut Tx<'_>, told: Told) -> Res<()> {
         crate::receipt::store::forget_words(tx, request.reference)?;
         crate::payout::forget_words(tx, request.reference)?;
         super::end_note::forget(tx, request.reference)?;
+        crate::fairness::forget_coarse(tx, request.reference)?;
         for kind in OWNERS {
             qianmo_media::remove_all(tx, Id::NONE, request.reference.county, kind, request.reference.id)?;
         }

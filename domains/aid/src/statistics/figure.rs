@@ -94,7 +94,8 @@ fn month(text: &str) -> Option<i64> {
     (text.len() == 7 && (2000..=2200).contains(&year) && (1..=12).contains(&month)).then_some(year * 100 + month)
 }
 
-fn back(month: i64, by: i64) -> i64 {
+/// The month that lies so many months before another.
+pub(crate) fn back(month: i64, by: i64) -> i64 {
     let count = (month / 100) * 12 + (month % 100 - 1) - by;
     count.div_euclid(12) * 100 + count.rem_euclid(12) + 1
 }

@@ -7,7 +7,7 @@
 //! county figures are for those who answer for the place: so few ask in a village that a figure of it is about somebody. They read its
 //! requests one by one, and are told of any months exactly.
 
-mod chart;
+pub(crate) mod chart;
 mod figure;
 mod json;
 mod page;
@@ -17,6 +17,7 @@ mod store;
 mod tests;
 mod told;
 
+pub(crate) use figure::back;
 pub use figure::{Cohort, Figure};
 pub use routes::{routes, this_year, told_of};
 pub use told::Table;

@@ -4,6 +4,7 @@
 mod appeals;
 mod asking;
 mod erasing;
+mod fairness;
 mod finding;
 mod giving;
 mod house;

@@ -119,7 +119,7 @@ async fn what_no_longer_asks_or_is_ones_own_is_never_on_a_slate() {
         let other = house.person(Role::Donor, Id::NONE);
         give(&house, &other, &one, 100).await;
         let shown: Vec<String> = slate(&house, &house.donor).await.into_iter().map(|s| s.0).collect();
-        assert_eq!(shown, [two.clone()]);
+        assert_eq!(shown, std::slice::from_ref(&two));
         // The pledge lapses: it asks again, and a later visit has it again.
         house.on.on.clock.advance(Millis::HOUR);
         house.on.round().await;

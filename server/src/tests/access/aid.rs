@@ -2,16 +2,28 @@
 
 use super::commons::GIVERS;
 use super::{Case, Everybody, HiddenFromStrangers, ListedApart, TheirOwn};
-use crate::tests::world::{Things, World, asks_money, money, need, picture, reference};
+use crate::tests::world::{Things, World, asks_money, goods, money, need, picture, reference};
 use qianmo_kernel::Role;
 use serde_json::json;
 
 /// The cases.
 pub fn cases(w: &World, t: &Things) -> Vec<Case> {
-    [finding(w, t), asking(w, t), deciding(w, t), giving(w, t), sending(w, t), confirming(w, t), telling(w, t), paying_out(w, t)]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        finding(w, t),
+        asking(w, t),
+        deciding(w, t),
+        giving(w, t),
+        standing(w, t),
+        offering(w, t),
+        sending(w, t),
+        confirming(w, t),
+        telling(w, t),
+        paying_out(w, t),
+        funds(w, t),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn finding(w: &World, t: &Things) -> Vec<Case> {
@@ -41,6 +53,11 @@ fn finding(w: &World, t: &Things) -> Vec<Case> {
             .json(json!({"reason": "other", "note": "Strange."}))
             .elsewhere(Everybody),
         Case::of("GET /desk", "/desk", &w.a.officer).elsewhere(ListedApart),
+        Case::of("GET /desk/fairness", format!("/desk/fairness?place={}", w.a.id), &w.a.officer),
+        Case::of("GET /desk/fairness.csv", format!("/desk/fairness.csv?place={}", w.a.id), &w.a.officer),
+        Case::of("GET /desk/fairness/unattended", format!("/desk/fairness/unattended?place={}", w.a.id), &w.a.officer),
+        Case::of("GET /api/v1/aid/fairness", format!("/api/v1/aid/fairness?place={}", w.a.id), &w.a.officer),
+        Case::of("GET /api/v1/aid/fairness/unattended", format!("/api/v1/aid/fairness/unattended?place={}", w.a.id), &w.a.officer),
         Case::of("GET /my-requests", "/my-requests", &w.a.family).elsewhere(ListedApart),
         Case::of("GET /desk/posts", "/desk/posts", &w.a.helper).elsewhere(ListedApart),
         Case::of("GET /api/v1/aid/requests/mine", "/api/v1/aid/requests/mine", &w.a.helper).elsewhere(ListedApart),
@@ -157,6 +174,7 @@ fn giving(w: &World, t: &Things) -> Vec<Case> {
         Case::of("GET /api/v1/aid/interests", "/api/v1/aid/interests", donor).elsewhere(TheirOwn),
         Case::of("PUT /api/v1/aid/interests", "/api/v1/aid/interests", donor)
             .json(json!({"purposes": ["health"], "place": null, "personal": true, "learn": true}))
+            .header("if-match", "*")
             .elsewhere(TheirOwn),
         Case::of("DELETE /api/v1/aid/interests/learnt", "/api/v1/aid/interests/learnt", donor).elsewhere(TheirOwn),
         Case::of("GET /api/v1/aid/slate", "/api/v1/aid/slate", donor).elsewhere(TheirOwn),
@@ -165,6 +183,104 @@ fn giving(w: &World, t: &Things) -> Vec<Case> {
         Case::of("GET /giving", "/giving", donor).elsewhere(ListedApart),
         Case::of("GET /giving/receipts", "/giving/receipts", donor).elsewhere(ListedApart),
         Case::of("GET /api/v1/aid/gifts", "/api/v1/aid/gifts", donor).elsewhere(ListedApart),
+    ]
+}
+
+fn standing(w: &World, t: &Things) -> Vec<Case> {
+    let donor = &w.donor;
+    let page = |route: &str, rest: &str| Case::of(route, format!("/my-standing-gifts/{}{rest}", t.standing), donor);
+    let api = |route: &str, rest: &str| Case::of(route, format!("/api/v1/aid/standing-gifts/{}{rest}", t.standing), donor);
+    let fields = [("amount", "60"), ("period", "monthly"), ("purpose", "education"), ("day", "5")];
+    let terms = json!({"amount": money(6_000), "period": "monthly", "purpose": "education", "day": 5});
+    vec![
+        Case::of("GET /my-standing-gifts", "/my-standing-gifts", donor).elsewhere(ListedApart),
+        Case::of("POST /my-standing-gifts", "/my-standing-gifts", donor).form(&fields).elsewhere(TheirOwn),
+        Case::of("GET /my-standing-gifts/new", "/my-standing-gifts/new", donor).elsewhere(TheirOwn),
+        page("GET /my-standing-gifts/{id}", ""),
+        page("POST /my-standing-gifts/{id}", "").form(&fields),
+        page("GET /my-standing-gifts/{id}/edit", "/edit"),
+        page("POST /my-standing-gifts/{id}/state", "/state").form(&[("do", "pause")]),
+        page("GET /my-standing-gifts/{id}/agreement", "/agreement"),
+        page("POST /my-standing-gifts/{id}/agreement", "/agreement").form(&[]),
+        page("POST /my-standing-gifts/{id}/agreement/revocation", "/agreement/revocation").form(&[]),
+        Case::of("GET /api/v1/aid/standing-gifts", "/api/v1/aid/standing-gifts", donor).elsewhere(ListedApart),
+        Case::of("POST /api/v1/aid/standing-gifts", "/api/v1/aid/standing-gifts", donor).json(terms.clone()).elsewhere(TheirOwn),
+        api("GET /api/v1/aid/standing-gifts/{id}", ""),
+        api("PUT /api/v1/aid/standing-gifts/{id}", "").json(terms).header("if-match", "*"),
+        api("GET /api/v1/aid/standing-gifts/{id}/preview", "/preview"),
+        api("GET /api/v1/aid/standing-gifts/{id}/runs", "/runs"),
+        api("POST /api/v1/aid/standing-gifts/{id}/state", "/state").json(json!({"act": "resume"})),
+        api("POST /api/v1/aid/standing-gifts/{id}/agreement", "/agreement"),
+        api("DELETE /api/v1/aid/standing-gifts/{id}/agreement", "/agreement"),
+    ]
+}
+
+fn offering(w: &World, t: &Things) -> Vec<Case> {
+    let donor = &w.donor;
+    let page = |route: &str, rest: &str| Case::of(route, format!("/my-offers/{}{rest}", t.offer_too), donor);
+    let api = |route: &str, rest: &str| Case::of(route, format!("/api/v1/aid/offers/{}{rest}", t.offer), donor);
+    let (open, part, place, until) =
+        (reference(&t.open), t.open["parts"][1]["id"].as_str().unwrap(), w.a.id.to_string(), w.day(90));
+    let said = [
+        ("label", "Quilts for the winter"),
+        ("kind", "bedding"),
+        ("sizes", "150 x 200"),
+        ("details", "Cotton"),
+        ("quality", "new"),
+        ("weight", "medium"),
+        ("count", "9"),
+        ("unit_value", "90"),
+        ("carry", "50"),
+        ("place", place.as_str()),
+        ("until", until.as_str()),
+    ];
+    let gift = json!({"gifts": [{"request": open, "part": part, "count": 1}]});
+    vec![
+        Case::of("GET /my-offers", "/my-offers", donor).elsewhere(ListedApart),
+        Case::of("GET /my-offers/new", "/my-offers/new", donor).elsewhere(TheirOwn),
+        Case::of("POST /my-offers", "/my-offers", donor).form(&said).elsewhere(TheirOwn),
+        page("GET /my-offers/{reference}", ""),
+        page("GET /my-offers/{reference}/edit", "/edit"),
+        page("POST /my-offers/{reference}/edit", "/edit").form(&said),
+        page("POST /my-offers/{reference}/pledges", "/pledges").form(&[
+            ("gifts.0.request", open.as_str()),
+            ("gifts.0.part", part),
+            ("gifts.0.count", "1"),
+            ("message", "Stay warm"),
+        ]),
+        page("POST /my-offers/{reference}/state", "/state").form(&[("to", "paused")]),
+        Case::of("GET /api/v1/aid/offers", "/api/v1/aid/offers", donor).elsewhere(ListedApart),
+        Case::of("POST /api/v1/aid/offers", "/api/v1/aid/offers", donor).json(goods("Quilts", &w.a, &until)).elsewhere(TheirOwn),
+        api("GET /api/v1/aid/offers/{ref}", ""),
+        api("PATCH /api/v1/aid/offers/{ref}", "").json(json!({"details": "Cotton"})).header("if-match", "\"1\""),
+        api("POST /api/v1/aid/offers/{ref}/pledges", "/pledges").json(gift),
+    ]
+}
+
+fn funds(w: &World, t: &Things) -> Vec<Case> {
+    let (donor, officer, place) = (&w.donor, &w.a.officer, w.a.id.to_string());
+    let anybody = |route: &str, path: String| Case::of(route, path, donor).elsewhere(Everybody);
+    let new = json!({"place": place, "purpose": "other", "name_en": "Roofs"});
+    vec![
+        anybody("GET /funds", "/funds".into()),
+        Case::of("GET /funds/{reference}", format!("/funds/{}", t.fund_asked), officer).elsewhere(HiddenFromStrangers),
+        Case::of("GET /funds/new", "/funds/new", officer).elsewhere(TheirOwn),
+        Case::of("POST /funds", "/funds", officer).form(&[("place", place.as_str()), ("purpose", "other"), ("name_en", "Roofs")]),
+        Case::of("POST /funds/{reference}/decision", format!("/funds/{}/decision", t.fund_asked), &w.a.second_officer)
+            .form(&[("do", "open")]),
+        // Donors give everywhere; a partner at the places of the partnership.
+        Case::of("POST /funds/{reference}/gifts", format!("/funds/{}/gifts", t.fund), donor)
+            .form(&[("amount", "5")])
+            .anywhere(&[Role::Donor]),
+        anybody("GET /api/v1/aid/funds", "/api/v1/aid/funds".into()),
+        anybody("GET /api/v1/aid/funds/{ref}", format!("/api/v1/aid/funds/{}", t.fund)),
+        anybody("GET /api/v1/aid/funds/{ref}/pledges", format!("/api/v1/aid/funds/{}/pledges", t.fund)),
+        Case::of("POST /api/v1/aid/funds", "/api/v1/aid/funds", officer).json(new),
+        Case::of("POST /api/v1/aid/funds/{ref}/decision", format!("/api/v1/aid/funds/{}/decision", t.fund_last), officer)
+            .json(json!({"decision": "close", "reason": "It is done."})),
+        Case::of("POST /api/v1/aid/funds/{ref}/gifts", format!("/api/v1/aid/funds/{}/gifts", t.fund), donor)
+            .json(json!({"amount": money(500)}))
+            .anywhere(&[Role::Donor]),
     ]
 }
 

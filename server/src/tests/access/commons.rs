@@ -177,6 +177,10 @@ fn payments(w: &World, t: &Things) -> Vec<Case> {
         Case::of("POST /sandbox/pay/{reference}/{key}", &t.paying_at, &w.donor)
             .form(&[("choice", "delay"), ("seconds", "86400")])
             .elsewhere(Everybody),
+        Case::of("GET /sandbox/mandate/{reference}/{key}", &t.agreeing_at, &w.donor).elsewhere(Everybody),
+        Case::of("POST /sandbox/mandate/{reference}/{key}", &t.agreeing_at, &w.donor)
+            .form(&[("act", "agree"), ("choice", "succeed"), ("seconds", "")])
+            .elsewhere(Everybody),
         Case::of("GET /sandbox", "/sandbox", officer).elsewhere(TheirOwn),
         Case::of("POST /sandbox", "/sandbox", &w.administrator).form(&[("direction", "out"), ("choice", "succeed")]),
         // The signature decides: without one nobody comes in.

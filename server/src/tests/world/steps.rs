@@ -1,7 +1,7 @@
 //! The steps of the way from a need to its receipt, each as the people concerned take it.
 
 use super::{County, World};
-use qianmo_kernel::Currency;
+use qianmo_kernel::{Currency, Millis};
 use serde_json::{Value, json};
 
 /// A sum in the world's currency.
@@ -25,6 +25,13 @@ pub fn need(county: &County, purpose: &str, title: &str, parts: Value) -> Value 
         "household": county.household, "relationship": "helper", "purpose": purpose, "reason": "low-income", "title": title,
         "story": "Two children share one table and there is no light after dark.", "language": "en",
         "address": "The shop beside the bridge", "parts": parts
+    })
+}
+
+/// What an offer of goods that lie in the county says.
+pub fn goods(label: &str, county: &County, until: &str) -> Value {
+    json!({
+        "label": label, "kind": "bedding", "quality": "new", "count": 9, "unit_value": money(9_000), "place": county.id, "until": until
     })
 }
 
@@ -131,6 +138,12 @@ impl World {
     /// Decides on a payout.
     pub async fn approve(&self, token: &str, payout: &str) -> qianmo_testkit::Answered {
         self.post(token, &format!("/api/v1/aid/payouts/{payout}/approval"), json!({"decision": "approve"})).await
+    }
+
+    /// The day so many days from now, as forms and the API take it.
+    pub fn day(&self, ahead: i64) -> String {
+        let (year, month, day) = (self.t.app.clock.now() + ahead * Millis::DAY).date_at(480);
+        format!("{year:04}-{month:02}-{day:02}")
     }
 
     /// Lets so many milliseconds pass, and the worker do what is due then.

@@ -1,7 +1,7 @@
 //! One of everything in the first county: requests in several states, gifts on their way, a payout, a photo, a dispute.
 
 use super::World;
-use super::steps::{asks_goods, asks_money, reference};
+use super::steps::{asks_goods, asks_money, goods, money, reference};
 use http::Method;
 use qianmo_identity::testing::Person;
 use qianmo_kernel::{Millis, Role};
@@ -31,6 +31,18 @@ pub struct Things {
     pub paying_order: String,
     /// The page of the sandbox where it is paid.
     pub paying_at: String,
+    /// A standing gift, not due for long; its agreement was asked for.
+    pub standing: String,
+    /// Another one.
+    pub standing_too: String,
+    /// The page of the sandbox where the first one's is given.
+    pub agreeing_at: String,
+    /// A fund that is open.
+    pub fund: String,
+    /// Another one.
+    pub fund_last: String,
+    /// One that waits for a second officer.
+    pub fund_asked: String,
     /// A pledge of goods, accepted and not sent.
     pub unsent: String,
     /// A pledge of goods on their way.
@@ -55,6 +67,10 @@ pub struct Things {
     pub report: String,
     /// A story that waits for the family's consent.
     pub story: String,
+    /// Goods that the donor offers.
+    pub offer: String,
+    /// Others.
+    pub offer_too: String,
     /// The second member of the family.
     pub member: String,
     /// A tie the family stated.
@@ -134,14 +150,33 @@ impl Things {
         let paying = reference(&w.pledge_money(donor, &helped, 0, 5_000).await.expect(201).json());
         let (paying_order, paying_at) = w.begin_payment(donor, &paying).await;
         w.paid(donor, &helped, 0, 30_000).await;
-        let mut goods = Vec::new();
-        for count in [1, 1, 1, 2] {
-            goods.push(reference(&w.pledge_goods(donor, &helped, 1, count).await.expect(201).json()));
+        let monthly = json!({"amount": money(5_000), "period": "monthly", "first": "2021-01-05"});
+        let mut standing = Vec::new();
+        for _ in 0..2 {
+            let made = w.post(donor, "/api/v1/aid/standing-gifts", monthly.clone()).await.expect(201).json();
+            standing.push(made["id"].as_str().unwrap().to_owned());
         }
-        for pledge in &goods {
+        let [standing, standing_too] = <[String; 2]>::try_from(standing).unwrap();
+        let path = format!("/api/v1/aid/standing-gifts/{standing}/agreement");
+        let agreeing_at = w.post(donor, &path, json!({})).await.expect(201).json()["agree_at"].as_str().unwrap().to_owned();
+        let mut funds = Vec::new();
+        for name in ["Roofs of the county", "Wells of the county", "Mills of the county"] {
+            let new = json!({"place": a.id, "purpose": "livelihood", "name_en": name});
+            funds.push(reference(&w.post(&a.officer.token, "/api/v1/aid/funds", new).await.expect(201).json()));
+        }
+        let [fund, fund_last, fund_asked] = <[String; 3]>::try_from(funds).unwrap();
+        for open in [&fund, &fund_last] {
+            let path = format!("/api/v1/aid/funds/{open}/decision");
+            w.post(&a.second_officer.token, &path, json!({"decision": "open"})).await.expect(200);
+        }
+        let mut given = Vec::new();
+        for count in [1, 1, 1, 2] {
+            given.push(reference(&w.pledge_goods(donor, &helped, 1, count).await.expect(201).json()));
+        }
+        for pledge in &given {
             w.accept(a, pledge).await;
         }
-        let [unsent, sent, sent_too, disputed] = <[String; 4]>::try_from(goods).unwrap();
+        let [unsent, sent, sent_too, disputed] = <[String; 4]>::try_from(given).unwrap();
         for pledge in [&sent, &sent_too, &disputed] {
             w.dispatch(donor, pledge).await;
         }
@@ -171,6 +206,13 @@ impl Things {
         let said = json!({"reason": "private-data", "note": "A name can be read."});
         let report = w.post(&w.other_donor.token, &format!("/api/v1/aid/requests/{asked}/reports"), said).await.expect(201).json();
         let story = w.hold_a_story(&reference(&helped)).await;
+
+        let mut offers = Vec::new();
+        for label in ["Maplewood coat and blankets", "Maplewood coat and more blankets"] {
+            let body = goods(label, a, &w.day(100));
+            offers.push(reference(&w.post(donor, "/api/v1/aid/offers", body).await.expect(201).json()));
+        }
+        let [offer, offer_too] = <[String; 2]>::try_from(offers).unwrap();
 
         let opened = w.get(&a.helper.token, &format!("/api/v1/households/{}?task=visit", a.household)).await.expect(200).json();
         let member = opened["members"][1]["id"].as_str().unwrap().to_owned();
@@ -225,7 +267,7 @@ impl Things {
             dispute.clone(),
         ]);
         marks.extend(["Ashwood".to_owned(), "Lost Larch".to_owned(), "Pia Prospect".to_owned(), "of the North".to_owned()]);
-        marks.extend([prepared.clone(), reference(&helped), reference(&photo)]);
+        marks.extend([prepared.clone(), reference(&helped), reference(&photo), standing.clone()]);
         Things {
             draft,
             submitted,
@@ -238,6 +280,12 @@ impl Things {
             paying,
             paying_order,
             paying_at,
+            standing,
+            standing_too,
+            agreeing_at,
+            fund,
+            fund_last,
+            fund_asked,
             unsent,
             sent,
             sent_too,
@@ -250,6 +298,8 @@ impl Things {
             photo: reference(&photo),
             report: reference(&report),
             story,
+            offer,
+            offer_too,
             member,
             tie,
             own_tie,

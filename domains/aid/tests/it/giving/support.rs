@@ -167,8 +167,12 @@ impl House {
 
     /// An open request of that many parts, published by a helper.
     pub fn request(&self, publisher: &Actor, parts: &[(Gift, i64)]) -> Asked {
-        let draft = self.draft(parts);
-        let publisher = publisher.clone();
+        self.open(publisher, &self.draft(parts))
+    }
+
+    /// An open request that says what this draft says.
+    pub fn open(&self, publisher: &Actor, draft: &Draft) -> Asked {
+        let (publisher, draft) = (publisher.clone(), draft.clone());
         self.write(move |tx| {
             let draft = request::create(tx, &publisher, &draft, Currency::CNY)?;
             let sent = request::enter(tx, &draft, RequestEvent::Submit, Ended::default())?;
