@@ -99,7 +99,8 @@ async fn task_page(cx: &Cx, household: PublicRef, f: FormView, status: u16) -> A
     let (tasks, ties) = (page::tasks(&v), page::ties(&v));
     let status = axum::http::StatusCode::from_u16(status).unwrap_or_default();
     let gone = matches!(status_of, Status::Erased | Status::Merged);
-    let body = TaskPage { v, f, who, gone, status: status_of, merged_into, tasks, ties, said, close, asked, may_ask, may_see_looks };
+    let body =
+        TaskPage { v, f, who, gone, status: status_of, merged_into, tasks, ties, said, close, asked, may_ask, may_see_looks };
     cx.page_status(status, "registry-open-title", &body)
 }
 
