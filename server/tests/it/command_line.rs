@@ -133,6 +133,25 @@ fn what_is_refused_is_one_and_what_is_broken_is_four() {
 }
 
 #[test]
+fn a_reader_that_has_read_enough_ends_a_command_quietly() {
+    let mut child =
+        qianmo().arg("openapi").stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr).as_ref()), (Some(0), ""));
+}
+
+#[test]
+fn the_exit_codes_stand_in_the_help() {
+    let help = finish({
+        let mut command = qianmo();
+        command.arg("--help");
+        command
+    });
+    assert!(help.expect(0).out.contains("3  the data folder or the address is in use"));
+}
+
+#[test]
 fn a_refusal_is_a_sentence_in_the_language_of_the_environment_and_a_problem_for_scripts() {
     let world = World::copy(Engine::Sqlite);
     let said = |language: &str, words: &[&str]| {

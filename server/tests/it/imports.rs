@@ -182,8 +182,15 @@ fn households(engine: Engine) {
     let told = world.run(&["import", "households", &right, "--json"]).expect(0).json();
     assert!(told["written"] == true && told["wrong"] == 0, "{told}");
     assert_eq!(count(&world), before + 1);
+    // The same file again, of people without documents, is not silently another household.
+    let again = world.run(&["import", "households", &right, "--json"]).expect(1);
+    assert!(again.json()["wrong"] == 1 && again.err.contains("2: Name (name)"), "{}", again.err);
+    assert_eq!(count(&world), before + 1);
+    // A picture that is called a spreadsheet is told as that, and not by its headings.
+    let picture = file(&world, "picture.xlsx", "no spreadsheet at all");
+    assert!(world.run(&["import", "households", &picture]).expect(2).err.contains("is called a spreadsheet and is none"));
     let rows: String =
-        (901..=925).map(|at| format!("{at},611026107001,House {at},head,Wen Lan,,,resident,{},,\n", number(at))).collect();
+        (901..=925).map(|at| format!("{at},611026107001,House {at},head,Wen Mei,,,resident,{},,\n", number(at))).collect();
     let numbered = file(&world, "numbered.csv", &format!("{HEAD}{rows}"));
     let told = world.run(&["import", "households", &numbered, "--json"]).expect(0).json();
     assert!(told["written"] == true && told["households"] == 25, "{told}");

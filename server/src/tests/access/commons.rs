@@ -83,6 +83,7 @@ fn households(w: &World, t: &Things) -> Vec<Case> {
         Case::of("GET /households/new", format!("/households/new?place={village}"), helper),
         Case::of("GET /households/wishes", "/households/wishes", helper).elsewhere(ListedApart),
         Case::of("GET /households/import", "/households/import", helper).elsewhere(TheirOwn),
+        Case::of("GET /households/import/sample", "/households/import/sample", helper).elsewhere(TheirOwn),
         Case::of("POST /households/import", "/households/import", helper)
             .files(&[("do", "import")], &[("file", file.as_bytes())])
             .elsewhere(super::ImportedNowhere),
