@@ -33,8 +33,6 @@ export const doors: Record<string, string[]> = {
     "/ledger/*",
     "/payments/reconciliation",
     "/sandbox",
-    "/desk/fairness",
-    "/desk/fairness/unattended",
   ],
   partner: [...signedIn, "/my-interests", "/giving", "/deliveries", "/my-standing-gifts", "/my-standing-gifts/new", "/my-offers", "/my-offers/new"],
   auditor: [...signedIn, "/households", "/households/*/looks", "/payouts", "/ledger", "/ledger/*", "/ledger/*/accounts", "/payments/reconciliation", "/sandbox"],
