@@ -3,6 +3,7 @@
 use crate::answer::Answer;
 use crate::app::App;
 use crate::cx::Cx;
+use crate::extract::Query;
 use crate::module::{Access, RouteInfo};
 use crate::view::{View, escape};
 use askama::Template;
@@ -12,6 +13,7 @@ use axum::routing::MethodRouter;
 use http::Method;
 use qianmo_kernel::Refused;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use utoipa::openapi::OpenApi;
 
@@ -74,6 +76,16 @@ struct Operation {
     answers: String,
 }
 
+impl Operation {
+    /// The part of the program that it belongs to: what its path begins with.
+    fn part(&self) -> &str {
+        self.path.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default()
+    }
+}
+
+/// A part with more operations than this has a page of its own: a page is to be read on a phone.
+const MANY: usize = 40;
+
 /// What the page of the API shows.
 pub struct Reference {
     operations: Vec<Operation>,
@@ -113,13 +125,30 @@ impl Reference {
         operations.sort_by(|a, b| a.path.cmp(&b.path));
         Reference { operations }
     }
+
+    /// The parts with a page of their own, and how many operations each has.
+    fn parts(&self) -> Vec<(&str, usize)> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        self.operations.iter().for_each(|o| *counts.entry(o.part()).or_insert(0) += 1);
+        counts.into_iter().filter(|(_, count)| *count > MANY).collect()
+    }
+
+    /// The operations of a part that has a page of its own; those of all others for any other name.
+    fn page(&self, v: View, asked: &str) -> ApiPage<'_> {
+        let parts = self.parts();
+        let own = |part: &str| parts.iter().any(|(name, _)| *name == part);
+        let shown = |o: &&Operation| if own(asked) { o.part() == asked } else { !own(o.part()) };
+        ApiPage { operations: self.operations.iter().filter(shown).collect(), v, parts }
+    }
 }
 
 #[derive(Template)]
 #[template(path = "api.html")]
 struct ApiPage<'a> {
     v: View,
-    operations: &'a [Operation],
+    /// The parts that have a page of their own, and how many operations each has.
+    parts: Vec<(&'a str, usize)>,
+    operations: Vec<&'a Operation>,
 }
 
 impl ApiPage<'_> {
@@ -159,14 +188,20 @@ async fn problem(cx: Cx, Path(key): Path<String>) -> Answer {
     cx.page("web-problem", &page)
 }
 
+/// Which part of the API is asked for.
+#[derive(serde::Deserialize)]
+struct Asked {
+    part: Option<String>,
+}
+
 /// Where they are: for everybody.
 pub(crate) const PATHS: [&str; 2] = ["/api", "/problems/{key}"];
 
 /// The routes of [`PATHS`].
 pub(crate) fn routes(reference: Arc<Reference>) -> Router<App> {
-    let list = move |cx: Cx| {
+    let list = move |cx: Cx, Query(asked): Query<Asked>| {
         let reference = reference.clone();
-        async move { cx.page("web-api", &ApiPage { v: cx.view(), operations: &reference.operations }) }
+        async move { cx.page("web-api", &reference.page(cx.view(), asked.part.as_deref().unwrap_or_default())) }
     };
     let [api, problems] = PATHS;
     Router::new()
