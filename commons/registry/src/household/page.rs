@@ -26,7 +26,6 @@ pub struct Line {
     /// Whether it asked to be forgotten.
     pub erasure_asked: bool,
 }
-
 impl Line {
     /// A row of these.
     pub fn new(brief: &Brief, who: Masked, place: String) -> Line {
@@ -152,7 +151,6 @@ pub struct TieLine {
     /// Whether the reader may agree to it.
     pub may_agree: bool,
 }
-
 impl TieLine {
     /// The name; where it is not told, the account's number.
     pub fn called(&self) -> String {
@@ -333,21 +331,18 @@ pub struct CardPrintPage {
     /// Where it is used.
     pub address: String,
 }
-
 impl EditPage {
     /// Where the form is sent.
     fn action(&self) -> String {
         format!("/households/{}/edit", self.h.reference)
     }
 }
-
 impl CardPage {
     /// Where the form is sent.
     fn action(&self) -> String {
         format!("/households/{}/card", self.who.reference)
     }
 }
-
 impl MemberPage {
     /// Where the form is sent.
     fn action(&self) -> String {
@@ -362,7 +357,6 @@ impl MemberPage {
 pub fn name_of(member: &MemberOpen) -> String {
     member.names.first().map(|n| n.text.clone()).unwrap_or_else(|| "–".to_owned())
 }
-
 impl HouseholdOpen {
     /// The causes in words, with commas of the language.
     pub fn causes_in_words(&self, v: &View) -> String {
@@ -457,7 +451,6 @@ mod samples {
             end: None,
         }
     }
-
     impl ListPage {
         /// With invented content.
         pub fn sample(v: View) -> Self {
@@ -483,14 +476,12 @@ mod samples {
             }
         }
     }
-
     impl ChoosePlacePage {
         /// With invented content.
         pub fn sample(v: View) -> Self {
             ChoosePlacePage { v, href: "/households/new".into(), places: vec![(Id::from_i64(5), "Qianyou Town".into())] }
         }
     }
-
     impl NewPage {
         /// With invented content.
         pub fn sample(v: View) -> Self {
@@ -499,7 +490,6 @@ mod samples {
             NewPage { v, f, place: "Shaping Village".into(), o, rows, alike: vec![reference().to_string()], asks: true }
         }
     }
-
     impl TaskPage {
         /// With invented content.
         pub fn sample(v: View) -> Self {
@@ -522,7 +512,6 @@ mod samples {
             }
         }
     }
-
     impl OpenPage {
         /// With invented content.
         pub fn sample(v: View) -> Self {
@@ -540,7 +529,6 @@ mod samples {
             }
         }
     }
-
     impl EditPage {
         /// With invented content.
         pub fn sample(v: View) -> Self {
@@ -574,7 +562,6 @@ mod samples {
             }
         }
     }
-
     impl MemberPage {
         /// With invented content.
         pub fn sample(v: View) -> Self {
@@ -584,7 +571,6 @@ mod samples {
             MemberPage { leaving: f.clone(), v, f, household: reference(), version: 3, person, o, successors }
         }
     }
-
     impl CardPage {
         /// With invented content.
         pub fn sample(v: View) -> Self {
